@@ -1,0 +1,1 @@
+"""The shared core behind the showcase's apps. It knows nothing of any user interface."""

@@ -1,0 +1,27 @@
+"""Settings come from the environment alone, under one prefix."""
+
+import pytest
+from pydantic import ValidationError
+
+from core.settings import Settings
+
+
+def test_the_environment_overrides_and_keys_stay_secret(monkeypatch, tmp_path):
+    monkeypatch.setenv("SHOWCASE_HOME", str(tmp_path))
+    monkeypatch.setenv("SHOWCASE_ENDPOINT_KEY", "s3cret")
+    settings = Settings(_env_file=None)
+    assert settings.models == tmp_path / "models"
+    assert settings.database_url == f"sqlite:///{tmp_path / 'store.sqlite'}"
+    assert "s3cret" not in repr(settings)
+
+
+@pytest.mark.parametrize(("name", "value"), [("DEVICE", "quantum"), ("MAX_UPLOAD_MB", "0"), ("MAX_PAGES", "many")])
+def test_values_that_cannot_work_are_refused(monkeypatch, name, value):
+    monkeypatch.setenv(f"SHOWCASE_{name}", value)
+    with pytest.raises(ValidationError, match=value):
+        Settings(_env_file=None)
+
+
+def test_a_database_url_wins(monkeypatch):
+    monkeypatch.setenv("SHOWCASE_DATABASE", "postgresql+psycopg://db/showcase")
+    assert Settings(_env_file=None).database_url.startswith("postgresql")
