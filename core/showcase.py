@@ -1,0 +1,41 @@
+"""One row per app: what it is called, where it stands and what belongs to it. A new app is a new row.
+
+`tests/test_showcase.py` reads these rows and names what is missing.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.messages import Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """An app of the showcase. Paths are relative to the repository; `prompts` are names without language."""
+
+    name: str
+    title: Words
+    file: str
+    ui: Literal["gradio", "streamlit"]
+    port: int
+    use_case: str
+    verbs: tuple[str, ...]
+    prompts: tuple[str, ...]
+    data: str
+    suite: str
+
+
+APPS: tuple[App, ...] = (
+    App(
+        name="chatbot",
+        title=words("showcase.chatbot"),
+        file="apps/chatbot.py",
+        ui="gradio",
+        port=7860,
+        use_case="core.usecases.support",
+        verbs=("answering.answer", "handover.hand_over"),
+        prompts=("support/answer", "support/rewrite"),
+        data="data/support",
+        suite="support",
+    ),
+)
