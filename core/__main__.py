@@ -33,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The parsed command line; `run` is the command's function."""
     parser = argparse.ArgumentParser(prog="python -m core")
-    parser.add_argument("--language", choices=("en", "zh"), default="en", help="of messages; a reply follows the question")
+    parser.add_argument(
+        "--language", choices=("en", "zh"), default="en", help="of messages; a reply follows the question"
+    )
     commands = parser.add_subparsers(required=True)
     ask = commands.add_parser("ask", help="answer a customer's question with citations")
     ask.add_argument("question")
@@ -49,7 +51,9 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def run_ask(options: argparse.Namespace) -> int:
     """Answer one question; `--json` prints the final record alone on standard output."""
     language = reply_language(options.question)
-    knowledge = open_knowledge(options.kb, embedder=open_embedder(), progress=progress_line("command.reading", language))
+    knowledge = open_knowledge(
+        options.kb, embedder=open_embedder(), progress=progress_line("command.reading", language)
+    )
     for report in knowledge.reports:
         if report.error:
             say(message("command.file_failed", language, name=report.name, reason=report.error))
@@ -125,7 +129,7 @@ def fetch(spec: ModelSpec, language: UiLanguage) -> None:
 
 
 def progress_line(key: str, language: UiLanguage, *, unit: int = 1, **values: object) -> Callable[[int, int], None]:
-    """A progress callback that rewrites one line on standard error, where that is a terminal; counts are over `unit`."""
+    """A progress callback that rewrites one line on standard error, where that is a terminal, counting in `unit`s."""
 
     def show(done: int, total: int) -> None:
         if sys.stderr.isatty():

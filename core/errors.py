@@ -1,24 +1,24 @@
 """The errors this project raises on purpose. Everything else that escapes is a bug.
 
-    ShowcaseError            an app shows .text(language) and .hint(language), never a traceback
-    ├── SettingsError        a setting has a value that cannot work
-    ├── ModelError           a model cannot be found, fetched, loaded or run
-    │   ├── ModelUnavailable     no source had the weights, or they do not fit this machine
-    │   ├── ContextTooLong       the prompt is longer than the model's context
-    │   └── GenerationFailed     the engine broke while generating
-    ├── PromptError          a template misses an input, or got one it does not declare
-    ├── DocumentError        a file cannot be read; nothing stored has changed
-    │   ├── UnsupportedFile      its content is of no type we read
-    │   ├── ProtectedFile        it wants a password
-    │   ├── BrokenFile           it is damaged or malformed
-    │   └── TooLarge             bytes, pages, cells or unpacked size over the limit
-    ├── StoreError           the database is unreachable or refuses
-    └── InputError           what the person typed cannot be used as it is
+ShowcaseError            an app shows .text(language) and .hint(language), never a traceback
+├── SettingsError        a setting has a value that cannot work
+├── ModelError           a model cannot be found, fetched, loaded or run
+│   ├── ModelUnavailable     no source had the weights, or they do not fit this machine
+│   ├── ContextTooLong       the prompt is longer than the model's context
+│   └── GenerationFailed     the engine broke while generating
+├── PromptError          a template misses an input, or got one it does not declare
+├── DocumentError        a file cannot be read; nothing stored has changed
+│   ├── UnsupportedFile      its content is of no type we read
+│   ├── ProtectedFile        it wants a password
+│   ├── BrokenFile           it is damaged or malformed
+│   └── TooLarge             bytes, pages, cells or unpacked size over the limit
+├── StoreError           the database is unreachable or refuses
+└── InputError           what the person typed cannot be used as it is
 
-    try:
-        document = read_document(path)
-    except ShowcaseError as error:
-        show(error.text("zh"), error.hint("zh"))
+try:
+    document = read_document(path)
+except ShowcaseError as error:
+    show(error.text("zh"), error.hint("zh"))
 """
 
 from core.messages import UiLanguage, has_message, message, words

@@ -15,7 +15,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SHOWCASE_", env_file=REPOSITORY / ".env", extra="ignore")
 
-    home: Path = Field(REPOSITORY / ".showcase", description="everything the project writes: models, indexes, the store")
+    home: Path = Field(
+        REPOSITORY / ".showcase", description="everything the project writes: models, indexes, the store"
+    )
     device: Literal["auto", "cuda", "mps", "xpu", "cpu"] = Field("auto", description="overrides the detected device")
     chat_model: str = Field("", description="catalogue id to use instead of the chosen one")
     model_folder: Path | None = Field(None, description="a local folder of weights, tried before any other source")
@@ -24,7 +26,9 @@ class Settings(BaseSettings):
     endpoint_model: str = Field("", description="the model's name at that server")
     endpoint_key: SecretStr = Field(SecretStr("none"), description="its key, where it wants one")
     database: str = Field("", description="SQLAlchemy URL; empty: SQLite under `home`")
-    staff_password: SecretStr = Field(SecretStr(""), description="opens the operator and owner pages; empty keeps them shut")
+    staff_password: SecretStr = Field(
+        SecretStr(""), description="opens the operator and owner pages; empty keeps them shut"
+    )
     max_upload_mb: int = Field(20, ge=1, le=2000)
     max_pages: int = Field(500, ge=1)
     rate_per_minute: int = Field(20, ge=1, description="questions one visitor may ask a minute")

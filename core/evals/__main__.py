@@ -1,4 +1,4 @@
-"""`python -m core.evals support FOLDER [--limit N]`, `speed`, `readme`: measure, write the results, refresh the README."""
+"""`python -m core.evals support FOLDER`, `speed`, `readme`: measure, write the results, refresh the READMEs."""
 
 import argparse
 import importlib
@@ -73,7 +73,13 @@ def run_speed(options: argparse.Namespace) -> int:
 def conditions(use_case: str) -> dict[str, object]:
     """What a reader needs to repeat a run: device, models with revisions, prompt versions, libraries."""
     device = detect_device()
-    prompts = [load_prompt(name, lang) for app in APPS if app.suite == use_case for name in app.prompts for lang in ("en", "zh")]
+    prompts = [
+        load_prompt(name, lang)
+        for app in APPS
+        if app.suite == use_case
+        for name in app.prompts
+        for lang in ("en", "zh")
+    ]
     return {
         "device": f"{device.kind} {device.name} {device.dtype}",
         "models": {role: model_line(role) for role in ("chat", "embed")},
@@ -94,7 +100,9 @@ def report(scores: Sequence[Score]) -> None:
     for score in scores:
         interval = "" if score.low is None else f" [{score.low:.3f}, {score.high:.3f}]"
         verdict = {True: "reached", False: "MISSED", None: ""}[score.met]
-        print(f"{score.suite}: {score.name}: {score.value:.4f}{interval} n={score.n} {score.goal} {verdict}", flush=True)
+        print(
+            f"{score.suite}: {score.name}: {score.value:.4f}{interval} n={score.n} {score.goal} {verdict}", flush=True
+        )
 
 
 if __name__ == "__main__":
