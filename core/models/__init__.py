@@ -9,13 +9,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from core.models.catalog import CATALOG, ModelSpec, find_spec
+    from core.models.choice import Choice, Option, choose_model, list_choices
+    from core.models.device import Device, detect_device
+    from core.models.loader import open_embedder
     from core.models.scripted import ScriptedChat, ScriptedEmbedder
+    from core.models.sources import is_present, pull
 
 _HOMES = {
+    "core.models.catalog": ("CATALOG", "ModelSpec", "find_spec"),
+    "core.models.choice": ("Choice", "Option", "choose_model", "list_choices"),
+    "core.models.device": ("Device", "detect_device"),
+    "core.models.loader": ("open_embedder",),
     "core.models.scripted": ("ScriptedChat", "ScriptedEmbedder"),
+    "core.models.sources": ("is_present", "pull"),
 }
 
-__all__ = ["ScriptedChat", "ScriptedEmbedder"]
+__all__ = [
+    "CATALOG",
+    "Choice",
+    "Device",
+    "ModelSpec",
+    "Option",
+    "ScriptedChat",
+    "ScriptedEmbedder",
+    "choose_model",
+    "detect_device",
+    "find_spec",
+    "is_present",
+    "list_choices",
+    "open_embedder",
+    "pull",
+]
 
 
 def __getattr__(name: str) -> object:
