@@ -1,0 +1,21 @@
+"""The store: everything the product remembers, in one database. Nothing here knows a shop, a model or a page."""
+
+from core.settings import load_settings
+from core.store.conversations import Conversations
+from core.store.database import Clock, connect, utc_now
+from core.store.events import Events
+from core.store.requests import Requests
+from core.store.tickets import Tickets
+
+
+class Store(Conversations, Tickets, Events, Requests):
+    """An open store, one per process, shared by all its threads."""
+
+
+def open_store(url: str | None = None, *, clock: Clock = utc_now) -> Store:
+    """The store at an SQLAlchemy URL (default: the settings'), made where it is missing.
+
+    Raises StoreError where it cannot be reached, or was written by a newer version of this project.
+    `clock` gives the aware time that everything saved is stamped with.
+    """
+    return Store(connect(url or load_settings().database_url), clock)
