@@ -1,0 +1,139 @@
+"""PDF pages to blocks with PDFium: lines by position, paragraphs by gaps and full lines, headings by letter size.
+
+Runs inside the parsing process only. Does not look at pictures: a page without text says so.
+"""
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from core.documents.blocks import Block, clean_text, join_lines
+from core.documents.limits import Limits
+from core.errors import BrokenFile, ProtectedFile, TooLarge
+
+_BULLET = re.compile(
+    r"(?:[-–•·●○▪◦*]\s+|\(?\d{1,2}[.)、]\s*(?=\D)|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)"
+)
+_LINE_END = re.compile(r"[\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: where it starts and ends across, its baseline's height, and its letters' size in points."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    size: float
+
+
+def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[list[Block]]]:
+    """The document's title from its metadata, and the blocks of each page."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise ProtectedFile("documents.protected") from None
+        raise BrokenFile("documents.broken") from None
+    if len(document) > limits.pages:
+        raise TooLarge("documents.too_many_pages", found=len(document), limit=limits.pages)
+    pages, characters = [], 0
+    for number in range(len(document)):
+        pages.append(_read_lines(document, number))
+        characters += sum(len(line.text) for line in pages[-1])
+        if characters > limits.characters:
+            raise TooLarge("documents.too_many_characters", limit=limits.characters)
+    body = statistics.median_low([line.size for page in pages for line in page] or [0.0])
+    return _title(document), [_blocks(page, body) for page in _drop_running(pages)]
+
+
+def _title(document: pypdfium2.PdfDocument) -> str:
+    title = clean_text(document.get_metadata_dict().get("Title") or "")
+    return "" if title.startswith(("(", "untitled", "Microsoft Word")) else title
+
+
+def _read_lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
+    """The lines of one page in reading order; a page PDFium cannot load is an empty one."""
+    try:
+        text_page = document[number].get_textpage()
+    except pypdfium2.PdfiumError:
+        return []
+    codes = [pdfium.FPDFText_GetUnicode(text_page, index) for index in range(text_page.count_chars())]
+    text = "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+    return [line for start, end in _line_spans(text) if (line := _read_line(text_page, text, start, end))]
+
+
+def _line_spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _LINE_END.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def _read_line(text_page: pypdfium2.PdfTextPage, text: str, start: int, end: int) -> Line | None:
+    visible = [index for index in range(start, end) if not text[index].isspace()]
+    if not visible:
+        return None
+    first, last = text_page.get_charbox(visible[0], loose=True), text_page.get_charbox(visible[-1], loose=True)
+    size = max(pdfium.FPDFText_GetFontSize(text_page, visible[0]), first[3] - first[1])
+    return Line(text[start:end].replace("\ufffe", "-"), first[0], last[2], first[1], round(size, 1))
+
+
+def _drop_running(pages: list[list[Line]]) -> list[list[Line]]:
+    """Without the headers and footers that stand on most pages; digits in them may differ."""
+    edges = [{_shape(line) for line in (*page[:1], *page[-1:])} for page in pages]
+    counts = Counter(shape for edge in edges for shape in edge)
+    running = {shape for shape, count in counts.items() if count >= 3 and count >= 0.6 * len(pages)}
+    return [
+        [line for index, line in enumerate(page) if not (index in (0, len(page) - 1) and _shape(line) in running)]
+        for page in pages
+    ]
+
+
+def _shape(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text.strip()), round(line.bottom)
+
+
+def _blocks(lines: Sequence[Line], body: float) -> list[Block]:
+    """Paragraphs of lines that belong together; one or two lines of clearly larger letters are a heading."""
+    blocks = []
+    right = max((line.right for line in lines), default=0.0)
+    for group in _group(lines, right):
+        text, size = join_lines([line.text for line in group]), group[0].size
+        if body and size >= 1.15 * body and len(group) <= 2 and len(text) <= 120:
+            blocks.append(Block("heading", text, 1 if size >= 1.6 * body else 2))
+        elif (bullet := _BULLET.match(text)) and not bullet[0][0].isalnum() and bullet[0].strip() in "-–•·●○▪◦*":
+            blocks.append(Block("item", text[bullet.end() :]))
+        else:
+            blocks.append(Block("paragraph", text))
+    return blocks
+
+
+def _group(lines: Sequence[Line], right: float) -> list[list[Line]]:
+    """Lines of one paragraph: same size, evenly spaced, and the line before ran on to the right edge."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _goes_on(groups[-1][-1], line, right):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _goes_on(before: Line, line: Line, right: float) -> bool:
+    if _BULLET.match(line.text.strip()) or abs(before.size - line.size) > 0.1 * before.size:
+        return False
+    drop = before.bottom - line.bottom
+    if not 0 < drop <= 1.7 * max(before.size, line.size):
+        return False
+    width = max(right - before.left, 1.0)
+    return right - before.right <= 0.15 * width or (
+        line.text.strip()[:1].islower() and right - before.right <= 0.4 * width
+    )

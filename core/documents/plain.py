@@ -1,0 +1,102 @@
+"""Text files: bytes to characters, and wrapped lines to paragraphs. Does not know Markdown or tables."""
+
+import re
+
+from core.documents.blocks import Block, join_lines
+from core.errors import UnsupportedFile
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_FREQUENT = frozenset(
+    "的一是不了在有我您你他这這个個们們中大来來上到说說和为為子地出也时時年得就要下以会會可能之着著过過对對请請问問订訂单單退货貨换換"
+    "款商品买買付快递遞客服员員天日内內发發收到如果需需要没沒怎么麼什哪里裡吗嗎呢谢謝电電话話号號价價格元免费費用户戶支持"
+    "第条條本公司产產使及与與或后後前新开開关關于於自由其同工作国國家人生学學文字"
+)
+_MARKER = re.compile(
+    r"\s*(?:[-*•·–●○▪]\s+|\(?\d{1,3}[.)、]\s*|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|第.{1,4}[条章节]|[#|>])"
+)
+_ENDED = re.compile(r"[.!?。！？；:：…][\"'”’」』）)\]]*$")
+
+
+def decode_text(data: bytes) -> str:
+    """`data` as text; raises UnsupportedFile where it is binary.
+
+    A byte order mark decides, then strict UTF-8, then UTF-16 told by its zero bytes; then GB18030 or Big5, whichever
+    gives more of the everyday Chinese characters; then Windows-1252.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decode(data, encoding, errors="replace") or ""
+    if (text := _decode_utf16(data)) is not None:
+        return text
+    if len(_CONTROL.findall(data[:65536])) > len(data[:65536]) // 200:
+        raise UnsupportedFile("documents.unsupported_binary")
+    if (text := _decode(data, "utf-8")) is not None:
+        return text
+    return _decode_legacy(data)
+
+
+def _decode(data: bytes, encoding: str, errors: str = "strict") -> str | None:
+    try:
+        return data.decode(encoding, errors)
+    except UnicodeDecodeError:
+        return None
+
+
+def _decode_utf16(data: bytes) -> str | None:
+    """UTF-16 without a mark: nearly every other byte of Western text, or of the spaces and digits, is zero."""
+    sample = data[:65536]
+    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        other = sample[0::2] if encoding == "utf-16-le" else sample[1::2]
+        if high.count(0) > 0.2 * len(high) > 2 and other.count(0) < 0.01 * len(other) + 1:
+            text = _decode(data, encoding)
+            if text is not None and sum(char.isprintable() or char.isspace() for char in text) >= 0.99 * len(text):
+                return text
+    return None
+
+
+def _decode_legacy(data: bytes) -> str:
+    best, share = "", 0.0
+    for encoding in ("gb18030", "big5"):
+        text = _decode(data, encoding)
+        foreign = [char for char in text or "" if not char.isascii()]
+        common = sum(char in _FREQUENT or char in "，。！？：；、“”（）《》" for char in foreign) / max(len(foreign), 1)
+        if text and common > share:
+            best, share = text, common
+    return best if share > 0.1 else data.decode("cp1252", errors="replace")
+
+
+def read_plain(text: str) -> list[Block]:
+    """Paragraphs, wrapped lines joined; list lines are items of their own; a short first line alone is the heading."""
+    blocks: list[Block] = []
+    for paragraph in re.split(r"\n\s*\n", text):
+        lines = [line.rstrip() for line in paragraph.split("\n") if line.strip()]
+        blocks.extend(Block("paragraph", joined) for joined in unwrap_lines(lines))
+    return blocks
+
+
+def unwrap_lines(lines: list[str]) -> list[str]:
+    """Lines of one paragraph joined where they were wrapped: a line that is nearly as wide as the widest goes on."""
+    widest = max(map(_width, lines), default=0)
+    groups: list[list[str]] = []
+    for before, line in zip([None, *lines], lines, strict=False):
+        wrapped = (
+            before is not None and 50 <= widest <= 160 and _width(before) >= 0.75 * widest and not _MARKER.match(line)
+        )
+        goes_on = wrapped or (before is not None and line[:1].islower() and not _ENDED.search(before) and widest <= 160)
+        if groups and goes_on:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [join_lines(group) for group in groups]
+
+
+def _width(line: str) -> int:
+    """Columns: a Chinese character takes two."""
+    return sum(2 if "\u2e80" <= char <= "\uffef" else 1 for char in line)

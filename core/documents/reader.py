@@ -1,0 +1,178 @@
+"""Files to Documents. What a file is, its content decides; parsing happens in a process of its own, within limits.
+
+A damaged or hostile file costs its own reading and nothing else. Knows nothing of passages, indexes or folders.
+"""
+
+import contextlib
+import hashlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from core.documents.document import Document, FaqEntry, Page
+from core.documents.language import detect_language
+from core.documents.limits import Limits
+from core.errors import BrokenFile, DocumentError, ProtectedFile, TooLarge, UnsupportedFile
+from core.messages import Words, words
+from core.settings import REPOSITORY, load_settings
+
+__all__ = ["Limits", "Source", "read_document", "read_documents"]
+
+Source = Path | tuple[str, bytes]
+"""A file on disk, or a name with bytes, as an upload comes."""
+
+_ERRORS = {error.__name__: error for error in (UnsupportedFile, ProtectedFile, BrokenFile, TooLarge)}
+_GRACE = 2.0
+"""Seconds a parser gets beyond its processor time before it is stopped from outside."""
+
+
+def read_document(source: Path | bytes, name: str | None = None, *, limits: Limits | None = None) -> Document:
+    """The document in `source`; `name` is how messages and citations call it. Raises only DocumentErrors."""
+    label = name or (source.name if isinstance(source, Path) else "document")
+    item: Source = source if isinstance(source, Path) else (label, source)
+    [(_, result)] = read_documents([item], names=[label], limits=limits)
+    if isinstance(result, DocumentError):
+        raise result
+    return result
+
+
+def read_documents(
+    sources: Iterable[Source], *, names: Iterable[str] | None = None, limits: Limits | None = None
+) -> Iterator[tuple[str, Document | DocumentError]]:
+    """Each source's name with its document or the error it met, in order, all read in one process.
+
+    `names` replace the files' own (a path below a folder, say).
+    """
+    limits = limits or _default_limits()
+    labels = iter(names) if names is not None else None
+    with _Parser(limits) as parser:
+        for source in sources:
+            own = source.name if isinstance(source, Path) else source[0]
+            name = next(labels) if labels is not None else own
+            try:
+                yield name, _read(source, name, parser, limits)
+            except DocumentError as error:
+                error.values.setdefault("name", name)
+                yield name, error
+
+
+def _default_limits() -> Limits:
+    settings = load_settings()
+    return Limits(bytes=settings.max_upload_mb << 20, pages=settings.max_pages)
+
+
+def _read(source: Source, name: str, parser: "_Parser", limits: Limits) -> Document:
+    data = _load(source, limits)
+    answer = parser.parse(data, name)
+    text = "\n".join(answer["pages"]) or "\n".join(f"{faq['question']}\n{faq['answer']}" for faq in answer["faqs"])
+    return Document(
+        name=name,
+        kind=answer["kind"],
+        sha256=hashlib.sha256(data).hexdigest(),
+        pages=tuple(Page(number, page) for number, page in enumerate(answer["pages"], 1)),
+        language=detect_language(text),
+        title=answer["title"],
+        faqs=tuple(FaqEntry(f["question"], f["answer"], tuple(f["alternatives"]), f["page"]) for f in answer["faqs"]),
+        notes=tuple(_note(key, values, name) for key, values in answer["notes"]),
+    )
+
+
+def _note(key: str, values: dict[str, Any], name: str) -> Words:
+    return words(key, name=name, **values)
+
+
+def _load(source: Source, limits: Limits) -> bytes:
+    """The bytes, never more than the limit; anything but a regular file is refused."""
+    if not isinstance(source, Path):
+        data = source[1]
+    else:
+        try:
+            if not source.is_file():
+                raise BrokenFile("documents.unreadable")
+            with source.open("rb") as file:
+                data = file.read(limits.bytes + 1)
+        except OSError as error:
+            raise BrokenFile("documents.unreadable") from error
+    if len(data) > limits.bytes:
+        raise TooLarge("documents.too_many_bytes", limit=limits.bytes >> 20)
+    return data
+
+
+class _Parser:
+    """The parsing process: started at the first file, and again after a file that killed it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def parse(self, data: bytes, name: str) -> dict[str, Any]:
+        """The worker's answer; raises the DocumentError it reports, or the one its death stands for."""
+        from core.documents.worker import read_frame, write_frame
+
+        process = self._process = self._process or _start()
+        late = threading.Event()
+        timer = threading.Timer(self._limits.seconds + _GRACE, _kill, (process, late))
+        timer.start()
+        try:
+            write_frame(process.stdin, json.dumps({"name": name, "limits": asdict(self._limits)}).encode())
+            write_frame(process.stdin, data)
+            frame = read_frame(process.stdout)
+        except OSError:
+            frame = None
+        finally:
+            timer.cancel()
+        return self._judge(frame, timed_out=late.is_set())
+
+    def _judge(self, frame: bytes | None, *, timed_out: bool) -> dict[str, Any]:
+        if frame is None:
+            code = self._stop()
+            if timed_out or code in (-24, -9):  # SIGXCPU, SIGKILL
+                raise TooLarge("documents.slow", seconds=int(self._limits.seconds))
+            raise BrokenFile("documents.broken")
+        answer = json.loads(frame)
+        if "error" in answer:
+            raise _ERRORS[answer["error"]](answer["key"], **answer["values"])
+        return answer
+
+    def _stop(self) -> int | None:
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+        try:
+            process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stdout.close()
+        return process.returncode
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """A fresh process with an empty environment: it needs no secrets and no home."""
+    command = [sys.executable, "-m", "core.documents.worker"]
+    environment = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=REPOSITORY, env=environment
+    )
+
+
+def _kill(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    process.kill()

@@ -1,0 +1,97 @@
+"""The parsing process, `python -m core.documents.worker`: takes files on stdin, answers in JSON on stdout, owns nothing.
+
+Before the first file it gives up root, may write no file and start no endless work. It imports every parser first,
+because afterwards it may not be able to read them.
+"""
+
+import codecs
+import contextlib
+import importlib
+import json
+import os
+import struct
+import sys
+from typing import BinaryIO
+
+from core.documents.limits import Limits
+from core.errors import DocumentError
+
+with contextlib.suppress(ImportError):  # absent on Windows, where only the wall clock guards
+    import resource
+
+_CODECS = ("utf-16", "utf-32", "gb18030", "big5", "cp1252", "cp437", "latin-1", "ascii", "utf-8-sig")
+_NOBODY = 65534
+_OPEN_FILES = 64
+
+
+def main() -> None:
+    """Serves until stdin closes."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a parser that prints must not speak on the answers' channel
+    _load_parsers()
+    _drop_root()
+    while (header := read_frame(requests)) is not None:
+        task, data = json.loads(header), read_frame(requests)
+        write_frame(answers, json.dumps(_serve(data or b"", task["name"], Limits(**task["limits"]))).encode("ascii"))
+
+
+def _serve(data: bytes, name: str, limits: Limits) -> dict[str, object]:
+    from core.documents.parse import parse_file, to_json
+
+    try:
+        _restrict(limits)
+        return to_json(parse_file(data, name, limits))
+    except DocumentError as error:
+        return {"error": type(error).__name__, "key": error.key, "values": error.values}
+    except MemoryError:
+        return {"error": "TooLarge", "key": "documents.memory", "values": {}}
+    except Exception:  # parsers raise anything on damaged input
+        return {"error": "BrokenFile", "key": "documents.broken", "values": {}}
+
+
+def _load_parsers() -> None:
+    sys.modules["numpy"] = None  # openpyxl would load it to recognise its numbers, a quarter of the start
+    importlib.import_module("core.documents.parse")
+    for codec in _CODECS:
+        codecs.lookup(codec)
+
+
+def _drop_root() -> None:
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(_NOBODY)
+        os.setuid(_NOBODY)
+
+
+def _restrict(limits: Limits) -> None:
+    """Limits that hold from here on; the processor time is counted on from what earlier files took."""
+    if "resource" not in globals():
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (used + int(limits.seconds) + 1, hard))
+    for kind, value in ((resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, _OPEN_FILES)):
+        resource.setrlimit(kind, (value, value))
+    with contextlib.suppress(ValueError, OSError):  # macOS does not take it
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
+    """One frame: four bytes of length, big-endian, then so many bytes. None where the stream ends first."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    (length,) = struct.unpack(">I", head)
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def write_frame(stream: BinaryIO, body: bytes) -> None:
+    """The counterpart of `read_frame`."""
+    stream.write(struct.pack(">I", len(body)) + body)
+    stream.flush()
+
+
+if __name__ == "__main__":
+    main()
