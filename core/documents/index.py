@@ -1,9 +1,9 @@
 """The passage index: hybrid search over everything a shop has written, kept in a folder.
 
-Word evidence (BM25 over stems, Chinese words and characters, letter quads) and meaning (unit vectors of sentences and
+Word evidence (BM25 over stems, Chinese words and characters, letter quads) and meaning (vectors of sentences and
 questions) are scored separately and added; meaning is used only for languages the embedder speaks, because an English
-model ruins Chinese retrieval. An index never changes: a rebuild makes a new one beside it and swaps the folder's pointer
-last, so readers keep theirs and a failed rebuild leaves the old one. Does not know files or answers.
+model ruins Chinese retrieval. An index never changes: a rebuild makes a new one beside it and swaps the folder's
+pointer last, so readers keep theirs and a failed rebuild leaves the old one. Does not know files or answers.
 """
 
 from collections.abc import Sequence

@@ -7,7 +7,6 @@ A crash while writing leaves CURRENT on the old build. Does not know how anythin
 """
 
 import json
-import os
 import shutil
 import time
 import uuid
@@ -50,7 +49,7 @@ def write(
         raise
     pointer = folder / f"CURRENT-{uuid.uuid4().hex}"
     pointer.write_text(build.name, encoding="utf-8")
-    os.replace(pointer, folder / "CURRENT")
+    pointer.replace(folder / "CURRENT")
     _remove_others(folder, build.name)
 
 

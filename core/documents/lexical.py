@@ -23,8 +23,8 @@ _ARRAYS = ("columns", "counts", "row_starts", "rows", "weights", "column_starts"
 
 @dataclass(frozen=True, slots=True)
 class LexicalIndex:
-    """`columns`, `counts`, `row_starts`: unit x term counts by row. `rows`, `weights`, `column_starts`: passage x term BM25
-    weights by column. `first_unit[p]:first_unit[p + 1]` are the units of passage p."""
+    """`columns`, `counts`, `row_starts`: unit x term counts by row. `rows`, `weights`, `column_starts`: passage x term
+    BM25 weights by column. `first_unit[p]:first_unit[p + 1]` are the units of passage p."""
 
     terms: dict[str, int]
     columns: np.ndarray

@@ -1,8 +1,8 @@
 """Search tokens: what two texts must share to be found by each other. Knows nothing of weights or indexes.
 
-Words are lower-cased and stemmed by the text's language (Snowball), because "returned" should find "return". Chinese has no
-spaces: dictionary words, characters and character pairs are all kept, so a word the dictionary cuts differently in the
-question and in the passage still meets. Letter quads bridge what stemming cannot: compounds ("Rückgabefrist"),
+Words are lower-cased and stemmed by the text's language (Snowball), because "returned" should find "return". Chinese
+has no spaces: dictionary words, characters and character pairs are all kept, so a word the dictionary cuts differently
+in the question and in the passage still meets. Letter quads bridge what stemming cannot: compounds ("Rückgabefrist"),
 inflection in languages without a stemmer, spelling mistakes. Measured on XQuAD in seven languages, see core/README.md.
 """
 
@@ -25,7 +25,7 @@ GRAM_MARK = "\u2402"
 
 
 def tokenize(text: str, language: str | None = None) -> list[str]:
-    """Words in order: stemmed and lower-cased; a Chinese run gives its dictionary words, then characters, then pairs.
+    """Words, stemmed and lower-cased, in order; then each Chinese run's dictionary words, characters and pairs.
 
     `language` is ISO 639-1; where it is unknown or without a stemmer, Latin words are stemmed as English
     and others are left whole.

@@ -1,4 +1,4 @@
-"""A passage's units: its heading, its questions, its sentences. The index counts and embeds these, never whole passages.
+"""A passage's units: its heading, its questions, its sentences. The index counts and embeds these, never a whole.
 
 A question matches one sentence of a passage far better than the average of all of them, and a curated question better
 than its answer. Does not know of weights.
