@@ -1,8 +1,8 @@
 """Order status and requests about an order. Number and e-mail must both match, else nothing at all is told.
 
 Does not know who asks, nor how the question was put; the order file's columns are fixed in `order_file`.
-The shop's rules: an order is cancelled, or its address changed, only while it is placed or packed (not once shipped);
-a delivered order may be sent back up to and including the 30th day after delivery.
+The rules: an order is cancelled, or its address changed, only while it is placed or packed (not once shipped); a
+delivered order may be sent back up to and including the 30th day after delivery, or longer where `Rules` extend it.
 Changes are recorded in the store, never in the file, and every later look-up sees them.
 """
 
@@ -24,7 +24,6 @@ from core.usecases.support.order_file import OrderItem, OrderRow, Status, read_o
 from core.usecases.support.references import normal_email, normal_number, read_order_reference
 
 ProposalKind = Literal["cancel", "address", "return"]
-RETURN_DAYS = 30
 NOT_SHIPPED: tuple[Status, ...] = ("placed", "packed")
 
 
@@ -55,6 +54,25 @@ class ReturnOrder(OrderLookup):
     kind: ClassVar[ProposalKind] = "return"
     reason: str = Field("", max_length=300, description="why, in the customer's words")
 
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How long an order may be sent back: `return_days` after delivery.
+
+    Orders placed from the first to the second day of an extension: at least until its third.
+    """
+
+    return_days: int = 30
+    extensions: tuple[tuple[date, date, date], ...] = ()
+
+    def last_day(self, placed: date, delivered: date) -> date:
+        """The last day on which the order may be sent back."""
+        days = [until for first, last, until in self.extensions if first <= placed <= last]
+        return max([delivered + timedelta(days=self.return_days), *days])
+
+
+SAMPLE_RULES = Rules(30, ((date(2026, 11, 15), date(2026, 12, 24), date(2027, 1, 31)),))
+"""Of the sample shop, as its documents tell them: presents may come back until the end of January."""
 
 OrderAction = CancelOrder | ChangeAddress | ReturnOrder
 
@@ -100,8 +118,9 @@ class Proposal:
 class OrderBook:
     """The orders of the file, changed by the requests of the store. Many threads may ask at once."""
 
-    def __init__(self, rows: tuple[OrderRow, ...], store: Store) -> None:
+    def __init__(self, rows: tuple[OrderRow, ...], store: Store, rules: Rules = SAMPLE_RULES) -> None:
         self._store = store
+        self._rules = rules
         self._rows = {normal_number(row.order): row for row in rows}
         self._by_digits: dict[str, list[OrderRow]] = {}
         for row in rows:
@@ -126,9 +145,9 @@ class OrderBook:
         order = self.find_order(action.number, action.email)
         if order is None:
             return None
-        why_not = _why_not(order, action.kind, self._today())
+        why_not = _why_not(order, action.kind, self._rules, self._today())
         told = "return_plain" if isinstance(action, ReturnOrder) and not action.reason else action.kind
-        summary = words(f"orders.{told}_summary", number=order.number, **_values(action))
+        summary = words(f"orders.{told}_summary", number=order.number, country=order.country, **_values(action))
         return Proposal(action.kind, order.number, summary, why_not is None, why_not, action, order.revision)
 
     def propose_cancel(self, number: str, email: str) -> Proposal | None:
@@ -169,9 +188,9 @@ class OrderBook:
         return reduce(_apply, self._store.list_requests(row.order), order)
 
 
-def open_orders(path: Path, store: Store, *, newest: date | None = None) -> OrderBook:
+def open_orders(path: Path, store: Store, *, newest: date | None = None, rules: Rules = SAMPLE_RULES) -> OrderBook:
     """The order book of a file with the columns of `order_file`; `newest` and errors as in `read_orders`."""
-    return OrderBook(read_orders(path, newest=newest), store)
+    return OrderBook(read_orders(path, newest=newest), store, rules)
 
 
 def describe_order(order: Order) -> tuple[Words, ...]:
@@ -204,7 +223,7 @@ def _values(action: OrderAction) -> dict[str, str]:
     return action.model_dump(exclude={"number", "email"})
 
 
-def _why_not(order: Order, kind: ProposalKind, today: date) -> Words | None:
+def _why_not(order: Order, kind: ProposalKind, rules: Rules, today: date) -> Words | None:
     status = words(f"orders.status_{order.status}")
     if kind != "return":
         return None if order.status in NOT_SHIPPED else words(f"orders.no_{kind}", number=order.number, status=status)
@@ -212,7 +231,7 @@ def _why_not(order: Order, kind: ProposalKind, today: date) -> Words | None:
         return words("orders.return_twice", number=order.number, day=order.return_asked)
     if order.status != "delivered" or order.delivered is None:
         return words("orders.no_return", number=order.number, status=status)
-    last = order.delivered + timedelta(days=RETURN_DAYS)
+    last = rules.last_day(order.placed, order.delivered)
     if today <= last:
         return None
-    return words("orders.return_late", number=order.number, delivered=order.delivered, days=RETURN_DAYS, last=last)
+    return words("orders.return_late", number=order.number, delivered=order.delivered, last=last)
