@@ -1,13 +1,14 @@
 """What every reader produces: headings, paragraphs, list items and table rows; and the page text made of them.
 
-The text is Unicode NFC, a line a block part: "# " before headings, "- " before items, "| a | b |" for rows, an empty
-line between blocks, so that a line break never stands inside a sentence. Knows nothing of file formats.
+The text is Unicode NFC: "# " before headings, "- " before items, a table row as a line that can be quoted alone
+("Zone: EU; Days: 2"), an empty line between blocks, and no line break inside a sentence. Knows nothing of file formats.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby, zip_longest
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
@@ -22,7 +23,10 @@ _CJK_START = re.compile(f"^[{_CJK}]")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a page; `level` is a heading's depth from 1, or an item's from 0. Rows carry their `cells`."""
+    """One block of a page; rows carry their `cells`.
+
+    `level` is a heading's depth from 1, an item's from 0, and 1 for a row that is known to hold the column names.
+    """
 
     kind: BlockKind
     text: str
@@ -52,29 +56,58 @@ def join_lines(lines: Sequence[str]) -> str:
 
 
 def render_blocks(blocks: Sequence[Block]) -> str:
-    """The page text of `blocks`: items of one list and rows of one table on adjoining lines, an empty line elsewhere."""
-    text, before = "", None
-    for block in blocks:
-        line = _render_block(block)
-        if not line:
-            continue
-        if before is not None:
-            text += "\n" if block.kind == before.kind and block.kind in ("item", "row") else "\n\n"
-        text += line
-        before = block
-    return text
+    """The page text of `blocks`: items of a list and rows of a table on adjoining lines, an empty line elsewhere."""
+    groups = [list(group) for _, group in groupby(blocks, key=lambda block: block.kind)]
+    rendered = [_render_group(group) for group in groups]
+    return "\n\n".join(text for text in rendered if text)
+
+
+def _render_group(blocks: Sequence[Block]) -> str:
+    if blocks[0].kind == "row":
+        return "\n".join(_render_tables(blocks))
+    separator = "\n" if blocks[0].kind == "item" else "\n\n"
+    return separator.join(text for block in blocks if (text := _render_block(block)))
 
 
 def _render_block(block: Block) -> str:
     text = clean_text(block.text)
-    if block.kind == "row":
-        cells = [clean_text(cell).replace("\n", " ").replace("|", "/") for cell in block.cells]
-        return f"| {' | '.join(cells)} |" if any(cells) else ""
     if not text or block.kind == "paragraph":
         return text
     one_line = join_lines(text.split("\n"))
-    return (
-        f"{'#' * min(max(block.level, 1), 6)} {one_line}"
-        if block.kind == "heading"
-        else f"{'  ' * block.level}- {one_line}"
+    if block.kind == "heading":
+        return f"{'#' * min(max(block.level, 1), 6)} {one_line}"
+    return f"{'  ' * block.level}- {one_line}"
+
+
+def _render_tables(rows: Sequence[Block]) -> list[str]:
+    """A line a row: under column names "name: value; …", else "left: right" for two cells, "a | b | c" for more."""
+    lines: list[str] = []
+    names: list[str] = []
+    fresh = False
+    for number, row in enumerate(rows):
+        cells = [_one_line(cell) for cell in row.cells]
+        if row.level or (number == 0 and len(rows) > 1 and len(cells) > 2 and names_columns(cells)):
+            lines += [" | ".join(filter(None, names))] if fresh else []
+            names, fresh = cells, True
+        elif any(cells):
+            lines.append(_render_row(cells, names))
+            fresh = False
+    return [line for line in [*lines, " | ".join(filter(None, names)) if fresh else ""] if line]
+
+
+def names_columns(cells: Sequence[str]) -> bool:
+    """Whether a row looks like column names: short, all there, all different, without digits."""
+    return len(set(cells)) == len(cells) > 1 and all(
+        re.search(r"[^\W\d_]", cell) and not re.search(r"\d", cell) and len(cell) <= 40 for cell in cells
     )
+
+
+def _render_row(cells: Sequence[str], names: Sequence[str]) -> str:
+    if not names:
+        return (": " if len(cells) == 2 else " | ").join(filter(None, cells))
+    named = zip_longest(names, cells, fillvalue="")
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)
+
+
+def _one_line(cell: str) -> str:
+    return join_lines(clean_text(cell).split("\n"))

@@ -48,6 +48,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.text: list[str] = []
         self.cells: list[str] | None = None
+        self.named = False
         self.lists = 0
         self.block: Block = Block("paragraph", "")
 
@@ -78,13 +79,14 @@ class _Reader:
             self.text.append("\n")
         elif tag in ("td", "th") and self.cells is not None:
             self.text.append("\0")
+            self.named = self.named and tag == "th"
         if tag not in _BLOCK or self.cells is not None:
             return
         self._flush()
         if tag in ("ul", "ol"):
             self.lists += 1
         elif tag == "tr":
-            self.cells = []
+            self.cells, self.named = [], True
         elif tag == "li":
             self.block = Block("item", "", max(self.lists - 1, 0))
         elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
@@ -93,7 +95,7 @@ class _Reader:
     def _leave(self, tag: str) -> None:
         if tag == "tr" and self.cells is not None:
             cells = tuple(cell.strip() for cell in "".join(self.text).split("\0")[1:])
-            self.blocks.append(Block("row", "", cells=cells))
+            self.blocks.append(Block("row", "", int(self.named), cells))
             self.text, self.cells = [], None
         elif self.cells is not None:
             if tag in _BLOCK:

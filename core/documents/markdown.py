@@ -35,7 +35,7 @@ def read_markdown(text: str) -> tuple[str, list[Block]]:
 
 def _walk(tokens: list[Token]) -> list[Block]:
     blocks: list[Block] = []
-    lists, heading, row, fresh = 0, 0, None, False
+    lists, heading, row, fresh, in_head = 0, 0, None, False, False
     for token in tokens:
         match token.type:
             case "heading_open":
@@ -51,8 +51,10 @@ def _walk(tokens: list[Token]) -> list[Block]:
             case "tr_open":
                 row = []
             case "tr_close":
-                blocks.append(Block("row", "", cells=tuple(row or ())))
+                blocks.append(Block("row", "", int(in_head), tuple(row or ())))
                 row = None
+            case "thead_open" | "thead_close":
+                in_head = token.type == "thead_open"
             case "inline" if row is not None:
                 row.append(_visible(token))
             case "inline":

@@ -29,9 +29,9 @@ def split_passages(document: Document, *, characters: int = 900) -> tuple[Passag
 
 
 def _split_page(document: Document, page: Page, characters: int) -> Iterator[Passage]:
-    dense = detect_language(page.text) in _DENSE_LANGUAGES
-    target = max(int(characters * _DENSE_SHARE) if dense else characters, 1)
     for start, end, heading in _split_sections(page.text):
+        dense = detect_language(page.text[start:end]) in _DENSE_LANGUAGES
+        target = max(int(characters * _DENSE_SHARE) if dense else characters, 1)
         for first, last in _pack(page.text, start, end, target, document.language):
             text = page.text[first:last]
             yield Passage(

@@ -1,4 +1,4 @@
-"""Tables, from CSV or XLSX: an FAQ sheet gives curated entries, any other sheet a paragraph of "header: value" a row.
+"""Tables, from CSV or XLSX: an FAQ sheet gives curated entries, any other sheet its rows.
 
 Does not evaluate formulas (the stored results are read) and leaves hidden sheets out.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import openpyxl
 from openpyxl.cell.read_only import ReadOnlyCell
 
-from core.documents.blocks import Block, clean_text
+from core.documents.blocks import Block, clean_text, names_columns
 from core.documents.document import FaqEntry
 from core.documents.limits import Limits
 from core.errors import TooLarge
@@ -130,7 +130,14 @@ def read_rows(rows: Rows, page: int, name: str = "") -> Sheet:
             faqs = list(_read_faqs(rows[index + 1 :], columns, page))
             return Sheet([], faqs, skipped=len(rows) - index - 1 - len(faqs))
     title = [Block("heading", name, 1)] if name and rows else []
-    return Sheet(title + list(_read_records(rows)), [])
+    return Sheet(
+        title + [Block("row", "", int(not number and _is_header(rows)), tuple(row)) for number, row in enumerate(rows)],
+        [],
+    )
+
+
+def _is_header(rows: Rows) -> bool:
+    return len(rows) > 1 and names_columns(rows[0])
 
 
 def find_faq_columns(header: Sequence[str]) -> dict[str, list[int]] | None:
@@ -153,18 +160,3 @@ def _read_faqs(rows: Rows, columns: dict[str, list[int]], page: int) -> Iterator
             listed = [part for cell in values.get("alternatives", []) for part in _SEPARATOR.split(cell)]
             alternatives = dict.fromkeys(other for other in others + listed if other and other != question)
             yield FaqEntry(question, "\n".join(values["answer"]), tuple(alternatives), page)
-
-
-def _read_records(rows: Rows) -> Iterator[Block]:
-    """A paragraph a row: "header: value" lines under a header row, the bare cells where there is none."""
-    header = rows[0] if rows else []
-    has_header = (
-        len(rows) > 1 and len(set(header)) == len(header) and all(re.search(r"[^\W\d_]", cell) for cell in header)
-    )
-    if not has_header:
-        yield from (Block("row", "", cells=tuple(row)) for row in rows)
-        return
-    for row in rows[1:]:
-        names = header + [""] * (len(row) - len(header))
-        lines = [f"{name}: {value}" if name else value for name, value in zip(names, row, strict=False) if value]
-        yield Block("paragraph", "\n".join(line.replace("\n", " ") for line in lines))

@@ -116,7 +116,8 @@ def _blocks(root: etree._Element, styles: Mapping[str, Style]) -> Iterator[Block
             yield from _paragraph(element, styles)
         elif element.tag == f"{_W}tr":
             cells = tuple(" ".join(_paragraph_texts(cell)) for cell in element.iterchildren(f"{_W}tc"))
-            yield Block("row", "", cells=cells)
+            named = element.find(f"{_W}trPr/{_W}tblHeader") is not None
+            yield Block("row", "", int(named), cells)
             continue
         if _local(element) not in _SKIPPED:
             pending.extend(child for child in reversed(element) if _may_hold_blocks(element, child))

@@ -1,4 +1,4 @@
-"""The parsing process, `python -m core.documents.worker`: takes files on stdin, answers in JSON on stdout, owns nothing.
+"""The parsing process, `python -m core.documents.worker`: files come on stdin, answers go to stdout as JSON.
 
 Before the first file it gives up root, may write no file and start no endless work. It imports every parser first,
 because afterwards it may not be able to read them.
