@@ -16,6 +16,7 @@ BlockKind = Literal["heading", "paragraph", "item", "row"]
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\ufffe\uffff\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
+_HEADING_LIKE = re.compile(r"^(#{1,6} )", re.M)
 _CJK = "\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
 _CJK_END = re.compile(f"[{_CJK}]$")
 _CJK_START = re.compile(f"^[{_CJK}]")
@@ -32,6 +33,8 @@ class Block:
     text: str
     level: int = 0
     cells: tuple[str, ...] = ()
+    mark: str = "-"
+    """What stands before an item: "-", or its number as "1."."""
 
 
 def clean_text(text: str) -> str:
@@ -40,13 +43,16 @@ def clean_text(text: str) -> str:
     return _AROUND_BREAK.sub("\n", _SPACES.sub(" ", unicodedata.normalize("NFC", text))).strip()
 
 
-def join_lines(lines: Sequence[str]) -> str:
-    """Wrapped lines as one: no blank between Chinese characters, and a word cut by a hyphen made whole again."""
+def join_lines(lines: Sequence[str], *, hyphenated: bool = False) -> str:
+    """Wrapped lines as one, without a blank between Chinese characters.
+
+    `hyphenated`: a hyphen at a line's end before a small letter is taken for one the printer set, and dropped.
+    """
     joined = ""
     for line in (line.strip() for line in lines):
         if not joined or not line:
             joined += line
-        elif re.search(r"[^\W\d_]-$", joined) and line[0].islower():
+        elif hyphenated and re.search(r"[^\W\d_]-$", joined) and line[0].islower():
             joined = joined[:-1] + line
         elif _CJK_END.search(joined) and (_CJK_START.match(line) or line[0].isalnum()) or _CJK_START.match(line):
             joined += line
@@ -72,11 +78,11 @@ def _render_group(blocks: Sequence[Block]) -> str:
 def _render_block(block: Block) -> str:
     text = clean_text(block.text)
     if not text or block.kind == "paragraph":
-        return text
+        return _HEADING_LIKE.sub(r" \1", text)  # only headings may look like headings
     one_line = join_lines(text.split("\n"))
     if block.kind == "heading":
         return f"{'#' * min(max(block.level, 1), 6)} {one_line}"
-    return f"{'  ' * block.level}- {one_line}"
+    return f"{'  ' * block.level}{block.mark} {one_line}"
 
 
 def _render_tables(rows: Sequence[Block]) -> list[str]:

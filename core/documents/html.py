@@ -4,6 +4,7 @@ Runs inside the parsing process only; nothing is fetched, and the walk keeps its
 """
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 
@@ -49,7 +50,8 @@ class _Reader:
         self.text: list[str] = []
         self.cells: list[str] | None = None
         self.named = False
-        self.lists = 0
+        self.lists: list[int | None] = []
+        """For each list around, the next item's number; None in a list with bullets."""
         self.block: Block = Block("paragraph", "")
 
     def read(self, root: etree._Element) -> list[Block]:
@@ -84,11 +86,11 @@ class _Reader:
             return
         self._flush()
         if tag in ("ul", "ol"):
-            self.lists += 1
+            self.lists.append(1 if tag == "ol" else None)
         elif tag == "tr":
             self.cells, self.named = [], True
         elif tag == "li":
-            self.block = Block("item", "", max(self.lists - 1, 0))
+            self.block = Block("item", "", max(len(self.lists) - 1, 0), mark=self._next_mark())
         elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.block = Block("heading", "", int(tag[1]))
 
@@ -102,12 +104,19 @@ class _Reader:
                 self.text.append(" ")
         elif tag in _BLOCK:
             self._flush()
-            self.lists -= tag in ("ul", "ol")
+            if tag in ("ul", "ol") and self.lists:
+                self.lists.pop()
+
+    def _next_mark(self) -> str:
+        if not self.lists or self.lists[-1] is None:
+            return "-"
+        self.lists[-1] += 1
+        return f"{self.lists[-1] - 1}."
 
     def _flush(self) -> None:
         text = clean_text("".join(self.text))
         if text:
-            self.blocks.append(Block(self.block.kind, text, self.block.level))
+            self.blocks.append(replace(self.block, text=text))
             self.block = Block("paragraph", "")
         self.text = []
 

@@ -33,8 +33,8 @@ _LATIN_LANGUAGES = ("ENGLISH", "GERMAN", "FRENCH", "SPANISH", "ITALIAN", "PORTUG
 
 _FUNCTION_WORDS = {
     "en": """i do hi ok the is are was were been being am i'm i've i'd i'll im you your you're yours he she it's its
-    they them their his my mine our we we're us this that that's these those there here what what's whats when where where's
-    which who
+    they them their his my mine our we we're us this that that's these those there here what what's whats when where
+    where's which who
     whom whose why how how's did does don't doesn't didn't dont done doing have has had haven't can can't cannot
     could couldn't would should shouldn't won't will shall may might must and or but if then than because of from with
     without for to at by into onto about after before again any some every each both other another not nothing

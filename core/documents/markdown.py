@@ -1,11 +1,13 @@
 """Markdown to blocks of visible text: emphasis, link addresses, HTML and comments are dropped."""
 
 import re
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from core.documents.blocks import Block, join_lines
+from core.documents.html import read_html
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\s*\n", re.S)
 _TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.M)
@@ -13,7 +15,6 @@ _SIGNS = re.compile(
     r"^(?:#{1,6} \S.*|```.*|(?:=|-){3,}\s*)$|^\|.+\|\s*$|\]\([^)\s]+\)|\*\*\S[^*\n]*\*\*|^ {0,3}(?:[-*+]|\d+\.) \S",
     re.M,
 )
-_PARSER_RULES = ("table",)
 
 
 def is_markdown(text: str) -> bool:
@@ -25,50 +26,54 @@ def read_markdown(text: str) -> tuple[str, list[Block]]:
     """The front matter's title (empty where there is none) and the blocks."""
     matter = _FRONT_MATTER.match(text)
     title = _TITLE.search(matter[1]) if matter else None
-    tokens = (
-        MarkdownIt("commonmark", {"maxNesting": 50})
-        .enable(list(_PARSER_RULES))
-        .parse(text[matter.end() if matter else 0 :])
-    )
-    return title[1] if title else "", _walk(tokens)
+    parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable("table")
+    return title[1] if title else "", _Reader().read(parser.parse(text[matter.end() if matter else 0 :]))
 
 
-def _walk(tokens: list[Token]) -> list[Block]:
-    blocks: list[Block] = []
-    lists, heading, row, fresh, in_head = 0, 0, None, False, False
-    for token in tokens:
+class _Reader:
+    """Walks the tokens; what is open around the present one is its only state."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.lists = 0
+        self.pending = Block("paragraph", "")
+        self.cells: list[str] | None = None
+        self.in_head = False
+
+    def read(self, tokens: list[Token]) -> list[Block]:
+        for token in tokens:
+            match token.type:
+                case "inline" if self.cells is not None:
+                    self.cells.append(_visible(token))
+                case "inline":
+                    self.blocks.append(replace(self.pending, text=_visible(token)))
+                    self.pending = Block("paragraph", "")
+                case "fence" | "code_block":
+                    self.blocks.append(Block("paragraph", token.content))
+                case "html_block":
+                    self.blocks.extend(read_html(token.content)[1])
+                case _:
+                    self._open_or_close(token)
+        return self.blocks
+
+    def _open_or_close(self, token: Token) -> None:
         match token.type:
             case "heading_open":
-                heading = int(token.tag[1])
-            case "heading_close":
-                heading = 0
+                self.pending = Block("heading", "", int(token.tag[1]))
             case "bullet_list_open" | "ordered_list_open":
-                lists += 1
+                self.lists += 1
             case "bullet_list_close" | "ordered_list_close":
-                lists -= 1
+                self.lists -= 1
             case "list_item_open":
-                fresh = True
-            case "tr_open":
-                row = []
-            case "tr_close":
-                blocks.append(Block("row", "", int(in_head), tuple(row or ())))
-                row = None
+                mark = f"{token.info}{token.markup}" if token.info else "-"
+                self.pending = Block("item", "", self.lists - 1, mark=mark)
             case "thead_open" | "thead_close":
-                in_head = token.type == "thead_open"
-            case "inline" if row is not None:
-                row.append(_visible(token))
-            case "inline":
-                blocks.append(_block(_visible(token), heading, lists if fresh else 0))
-                fresh = False
-            case "fence" | "code_block":
-                blocks.append(Block("paragraph", token.content))
-    return blocks
-
-
-def _block(text: str, heading: int, lists: int) -> Block:
-    if heading:
-        return Block("heading", text, heading)
-    return Block("item", text, lists - 1) if lists else Block("paragraph", text)
+                self.in_head = token.type == "thead_open"
+            case "tr_open":
+                self.cells = []
+            case "tr_close":
+                self.blocks.append(Block("row", "", int(self.in_head), tuple(self.cells or ())))
+                self.cells = None
 
 
 def _visible(token: Token) -> str:

@@ -23,13 +23,14 @@ def split_passages(document: Document, *, characters: int = 900) -> tuple[Passag
 
     `heading` is the path of the headings above, "Returns > Refunds".
     """
-    found = [passage for page in document.pages for passage in _split_page(document, page, characters)]
+    path: list[tuple[int, str]] = []
+    found = [passage for page in document.pages for passage in _split_page(document, page, characters, path)]
     found += [_faq_passage(document, entry) for entry in document.faqs]
     return tuple({passage.id: passage for passage in found}.values())
 
 
-def _split_page(document: Document, page: Page, characters: int) -> Iterator[Passage]:
-    for start, end, heading in _split_sections(page.text):
+def _split_page(document: Document, page: Page, characters: int, path: list[tuple[int, str]]) -> Iterator[Passage]:
+    for start, end, heading in _split_sections(page.text, path):
         dense = detect_language(page.text[start:end]) in _DENSE_LANGUAGES
         target = max(int(characters * _DENSE_SHARE) if dense else characters, 1)
         for first, last in _pack(page.text, start, end, target, document.language):
@@ -45,20 +46,26 @@ def _split_page(document: Document, page: Page, characters: int) -> Iterator[Pas
             )
 
 
-def _split_sections(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and heading path of each section; headings without text of their own go with what follows them."""
-    starts: list[tuple[int, str]] = [(0, "")]
-    path: list[tuple[int, str]] = []
+def _split_sections(text: str, path: list[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and heading path of each section; headings without text of their own go with what follows them.
+
+    `path` holds (level, title) of the headings a page begins under, and is brought up to those it ends under.
+    """
+    starts: list[tuple[int, str]] = [(0, _label(path))]
     for match in _HEADING.finditer(text):
         level = len(match[1])
-        path = [entry for entry in path if entry[0] < level] + [(level, match[2])]
-        label = " > ".join(title for _, title in path)
+        path[:] = [entry for entry in path if entry[0] < level] + [(level, match[2])]
+        label = _label(path)
         if _only_headings(text[starts[-1][0] : match.start()]):
             starts[-1] = (starts[-1][0], label)
         else:
             starts.append((match.start(), label))
     ends = [start for start, _ in starts[1:]] + [len(text)]
     return ((start, end, label) for (start, label), end in zip(starts, ends, strict=True) if start < end)
+
+
+def _label(path: list[tuple[int, str]]) -> str:
+    return " > ".join(title for _, title in path)
 
 
 def _only_headings(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -19,6 +19,7 @@ from core.errors import BrokenFile, ProtectedFile, TooLarge
 _BULLET = re.compile(
     r"(?:[-–•·●○▪◦*]\s+|\(?\d{1,2}[.)、]\s*(?=\D)|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)"
 )
+_SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’」』）)]*\s*$")
 _LINE_END = re.compile(r"[\r\n]+")
 
 
@@ -50,7 +51,7 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[list[Block]]]:
         if characters > limits.characters:
             raise TooLarge("documents.too_many_characters", limit=limits.characters)
     body = statistics.median_low([line.size for page in pages for line in page] or [0.0])
-    return _title(document), [_blocks(page, body) for page in _drop_running(pages)]
+    return _title(document), _join_pages([_blocks(page, body) for page in _drop_running(pages)])
 
 
 def _title(document: pypdfium2.PdfDocument) -> str:
@@ -106,14 +107,31 @@ def _blocks(lines: Sequence[Line], body: float) -> list[Block]:
     blocks = []
     right = max((line.right for line in lines), default=0.0)
     for group in _group(lines, right):
-        text, size = join_lines([line.text for line in group]), group[0].size
+        text, size = join_lines([line.text for line in group], hyphenated=True), group[0].size
         if body and size >= 1.15 * body and len(group) <= 2 and len(text) <= 120:
             blocks.append(Block("heading", text, 1 if size >= 1.6 * body else 2))
-        elif (bullet := _BULLET.match(text)) and not bullet[0][0].isalnum() and bullet[0].strip() in "-–•·●○▪◦*":
-            blocks.append(Block("item", text[bullet.end() :]))
+        elif bullet := _BULLET.match(text):
+            mark = bullet[0].strip()
+            blocks.append(Block("item", text[bullet.end() :], mark=mark if any(map(str.isalnum, mark)) else "-"))
         else:
             blocks.append(Block("paragraph", text))
     return blocks
+
+
+def _join_pages(pages: list[list[Block]]) -> list[list[Block]]:
+    """A sentence that goes on overleaf is kept whole, on the page where it began."""
+    for page, following in zip(pages, pages[1:], strict=False):
+        if page and len(following) > 1 and _goes_on_overleaf(page[-1], following[0]):
+            page[-1] = replace(page[-1], text=join_lines([page[-1].text, following.pop(0).text], hyphenated=True))
+    return pages
+
+
+def _goes_on_overleaf(last: Block, first: Block) -> bool:
+    text = first.text.strip()
+    starts_inside = text[:1].islower() or "\u4e00" <= text[:1] <= "\u9fff"
+    return (
+        last.kind != "heading" and first.kind == "paragraph" and starts_inside and not _SENTENCE_END.search(last.text)
+    )
 
 
 def _group(lines: Sequence[Line], right: float) -> list[list[Line]]:

@@ -94,7 +94,7 @@ def unwrap_lines(lines: list[str]) -> list[str]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [join_lines(group) for group in groups]
+    return [join_lines(group, hyphenated=True) for group in groups]
 
 
 def _width(line: str) -> int:

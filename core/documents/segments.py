@@ -14,7 +14,7 @@ from core.documents.document import Span
 _BREAK = re.compile(r"[\n\r\u2028\u2029]\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEMICOLON = re.compile(r"；[”’」』）)\s]*(?=\S)")
-_CLOSED = re.compile(r"[.!?][)\]]\s+(?=[A-Z])|[。！？][）)】]\s*(?=\w)")
+_CLOSED = re.compile(r"[.!?][)\]]\s+(?=[A-Z])|[。！？][）)】]\s*(?=\w)|[。！？](?=[0-9A-Za-z])")
 _OPEN_ENDED = re.compile(
     r"(?:^|[\s(])(?:approx|tel|ext|incl|excl|min|max|qty|mon|tues?|wed|thurs?|fri|sat|sun|fig|no|nr|vol|pp?)\.\s*$",
     re.I,
@@ -60,7 +60,8 @@ def _split_line(text: str, line: Span, language: str) -> list[int]:
 
 
 def _split_more(piece: str) -> list[str]:
-    """Breaks that sentencex does not make: after a Chinese semicolon, and after a bracket that closes a sentence."""
+    """Breaks that sentencex does not make: after a Chinese semicolon, after a bracket that closes a
+    sentence, and between a Chinese full stop and a digit or Latin letter."""
     cuts = sorted(
         {match.end() for pattern in (_SEMICOLON, _CLOSED) for match in pattern.finditer(piece)} - {len(piece)}
     )

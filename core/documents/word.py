@@ -5,7 +5,7 @@ Reads vetted parts only. Hidden text, deleted text of tracked changes and field 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ from core.errors import BrokenFile
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.I)
+_TITLE = 99
 _SKIPPED = frozenset(
     (
         "del",
@@ -68,7 +69,15 @@ def read_word(parts: Mapping[str, bytes]) -> tuple[str, list[Block]]:
         found = list(_blocks(_part(parts, name), styles))
         seen = {block.text for block in blocks} if name != main else set()
         blocks.extend(block for block in found if block.text not in seen or block.kind == "row")
-    return _title(parts), blocks
+    return _title(parts), _level_headings(blocks)
+
+
+def _level_headings(blocks: list[Block]) -> list[Block]:
+    """Where the document has a title line it is the first level, and the headings stand below it."""
+    if not any(block.level == _TITLE for block in blocks):
+        return blocks
+    shifted = {level: level + 1 for level in range(1, 6)} | {_TITLE: 1}
+    return [replace(b, level=shifted.get(b.level, b.level)) if b.kind == "heading" else b for b in blocks]
 
 
 def _part(parts: Mapping[str, bytes], name: str) -> etree._Element:
@@ -96,7 +105,7 @@ def _read_styles(root: etree._Element) -> dict[str, Style]:
         label = (name.get(f"{_W}val") if name is not None else "") or ""
         outline = style.find(f"{_W}pPr/{_W}outlineLvl")
         heading = _HEADING.match(label)
-        level = int(heading[1]) if heading else 1 if label.lower() == "title" else _outline(outline)
+        level = int(heading[1]) if heading else _TITLE if label.lower() in ("title", "标题") else _outline(outline)
         is_list = style.find(f"{_W}pPr/{_W}numPr") is not None or label.lower().startswith("list")
         styles[style.get(f"{_W}styleId") or ""] = Style(level, is_list and not level)
     return styles
