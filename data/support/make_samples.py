@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 STYLE = """
 body { font: 10.5pt/1.55 "Noto Sans CJK SC", sans-serif; color: #2b2622; }
 h1, h2 { font-weight: 400; }
-h1 { font-size: 20pt; border-bottom: 2px solid #8a5a2b; padding-bottom: 6pt; }
+h1 { font-size: 17pt; border-bottom: 2px solid #8a5a2b; padding-bottom: 6pt; }
 h2 { font-size: 13pt; color: #8a5a2b; margin: 14pt 0 4pt; break-after: avoid; }
 p { margin: 0 0 6pt; }
 """
@@ -73,7 +73,9 @@ def write_pdf(source: str, language: str, target: Path) -> None:
     body = "\n".join(
         f"<{tags[role]}>{bullets.get(role, '')}{html.escape(text)}</{tags[role]}>" for role, text in read_lines(source)
     )
-    page_html = f'<!doctype html><html lang="{language}"><meta charset="utf-8"><style>{STYLE}</style>{body}</html>'
+    title = html.escape(read_lines(source)[0][1])
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    page_html = f'<!doctype html><html lang="{language}">{head}{body}</html>'
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

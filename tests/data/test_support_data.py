@@ -1,8 +1,10 @@
 """The sample shop keeps its own promises: both languages say the same, and every example is backed by a document."""
 
 import csv
+import importlib.util
 import json
 import re
+import sys
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -203,3 +205,47 @@ def test_orders_follow_the_shipping_rules():
 def test_the_instruction_planted_in_the_reviews_is_there_in_both_languages():
     assert "Ignore the previous instructions" in read_text("en", "customer-reviews.html")
     assert "忽略之前的所有指令" in read_text("zh", "customer-reviews.html")
+
+
+def load_order_maker():
+    spec = importlib.util.spec_from_file_location("make_orders", SHOP / "make_orders.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def maker():
+    yield load_order_maker()
+    del sys.modules["make_orders"]
+
+
+def test_the_order_file_is_what_its_script_makes(maker, tmp_path, monkeypatch):
+    monkeypatch.setattr(maker, "TARGET", tmp_path / "orders.csv")
+    maker.main()
+    assert (tmp_path / "orders.csv").read_bytes() == (SHOP / "orders.csv").read_bytes()
+
+
+def test_order_prices_are_those_of_the_product_guides(maker):
+    for language in ("en", "zh"):
+        lines = "\n".join(read_text(language, name) for name in NAMES if not name.startswith("faq")).splitlines()
+        for english, _, *prices in maker.PRODUCTS:
+            wanted = {f"{sign}{Decimal(price):,}" for sign, price in zip("€£$¥", prices, strict=True) if price}
+            assert any(wanted <= set(re.findall(r"[€£$¥][\d,.]*\d", line)) for line in lines), (language, english)
+
+
+def test_an_order_total_is_its_items_and_one_shipping_fee(maker):
+    prices = {}
+    for english, chinese, *amounts in maker.PRODUCTS:
+        for currency, amount in zip(maker.CURRENCIES, amounts, strict=True):
+            prices[english, currency] = prices[chinese, currency] = Decimal(amount or "NaN")
+    fees = {
+        currency: {Decimal(0)}
+        | {Decimal(fee) for z in maker.ZONES if z.currency == currency for fee in (z.fee, (z.express or [z.fee])[0])}
+        for currency in maker.CURRENCIES
+    }
+    for row in read_csv(SHOP / "orders.csv"):
+        items = [item.split(" x ", 1) for item in row["items"].split("; ")]
+        goods = sum(int(quantity) * prices[name, row["currency"]] for quantity, name in items)
+        assert Decimal(row["total"]) - goods in fees[row["currency"]], row["order"]
