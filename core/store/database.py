@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, inspect, make_url, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core.errors import StoreError
@@ -61,20 +61,27 @@ def connect(url: str) -> Engine:
     """An engine for `url` with the tables made; StoreError where it cannot be reached or is newer than we are."""
     with _clear_errors():
         engine = _make_engine(url)
-        _prepare(engine)
+        try:
+            _prepare(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     return engine
 
 
 def _make_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
-    except SQLAlchemyError as error:
+        if parsed.get_backend_name() == "sqlite":
+            return _make_sqlite_engine(parsed)
+        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+    except ArgumentError as error:
         raise StoreError("store.bad_url") from error
-    if parsed.get_backend_name() != "sqlite":
-        try:
-            return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
-        except ImportError as error:
-            raise StoreError("store.no_driver", driver=error.name or parsed.drivername) from error
+    except ImportError as error:
+        raise StoreError("store.no_driver", driver=error.name or "") from error
+
+
+def _make_sqlite_engine(parsed: URL) -> Engine:
     in_memory = parsed.database in (None, "", ":memory:")
     if not in_memory:
         _make_private_file(parsed)

@@ -4,9 +4,12 @@ Times are ISO 8601 UTC text of one width, so they sort as text and read the same
 """
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy.dialects.mysql import MEDIUMTEXT
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SCHEMA_VERSION = 1
+LongText = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
+"""A reply with its working is more than the 64 KB that TEXT holds there."""
 
 
 class Table(DeclarativeBase):
@@ -41,7 +44,7 @@ class TurnRow(Table):
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     author: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
-    reply: Mapped[str | None] = mapped_column(Text)
+    reply: Mapped[str | None] = mapped_column(LongText)
     created: Mapped[str] = mapped_column(String(32))
 
 
@@ -83,7 +86,7 @@ class TicketRow(Table):
     conversation: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
     open_for: Mapped[str | None] = mapped_column(String(32), unique=True)
     state: Mapped[str] = mapped_column(String(16), index=True)
-    body: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(LongText)
     created: Mapped[str] = mapped_column(String(32), index=True)
     updated: Mapped[str] = mapped_column(String(32))
 
