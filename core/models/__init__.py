@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.models.catalog import CATALOG, ModelSpec, find_spec
     from core.models.choice import Choice, Option, choose_model, list_choices
     from core.models.device import Device, detect_device
-    from core.models.loader import open_embedder
+    from core.models.loader import loaded_chat, open_chat, open_embedder, switch_chat
     from core.models.scripted import ScriptedChat, ScriptedEmbedder
     from core.models.sources import is_present, pull
 
@@ -20,7 +20,7 @@ _HOMES = {
     "core.models.catalog": ("CATALOG", "ModelSpec", "find_spec"),
     "core.models.choice": ("Choice", "Option", "choose_model", "list_choices"),
     "core.models.device": ("Device", "detect_device"),
-    "core.models.loader": ("open_embedder",),
+    "core.models.loader": ("loaded_chat", "open_chat", "open_embedder", "switch_chat"),
     "core.models.scripted": ("ScriptedChat", "ScriptedEmbedder"),
     "core.models.sources": ("is_present", "pull"),
 }
@@ -38,8 +38,11 @@ __all__ = [
     "find_spec",
     "is_present",
     "list_choices",
+    "loaded_chat",
+    "open_chat",
     "open_embedder",
     "pull",
+    "switch_chat",
 ]
 
 

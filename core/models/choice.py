@@ -20,9 +20,6 @@ CPU_BYTES_PER_SECOND = 13e9
 INTERACTIVE_TOKENS_PER_SECOND = 5
 """Slower than this is slower than people read."""
 
-SMALL_PARAMETERS = 300_000_000
-"""Below this a CPU runs 16-bit weights: they cost nothing noticeable and lose nothing."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -72,9 +69,9 @@ def list_choices(role: Role, device: Device, *, settings: Settings | None = None
 
 
 def quantisation_for(spec: ModelSpec, device: Device) -> Quantisation:
-    """8 bits for large models on a CPU, else 16; encoders and small models are 16 bits everywhere."""
+    """8 bits for chat on a CPU (decoding is bound by reading weights), 16 bits for everything else."""
     if device.kind == "cpu":
-        return "fp16" if spec.parameters < SMALL_PARAMETERS or "embed" in spec.roles else "q8_0"
+        return "q8_0" if "chat" in spec.roles else "fp16"
     return "bf16" if device.dtype == "bf16" else "fp16"
 
 

@@ -6,7 +6,6 @@ the memory torch takes for it goes back to the machine:
     python -m core.models.encoder WEIGHTS_FOLDER OUTPUT_FOLDER mean
 """
 
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -14,9 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from core.errors import ModelUnavailable
 from core.models.device import cores
-from core.settings import REPOSITORY
 
 if TYPE_CHECKING:
     import torch
@@ -103,15 +100,6 @@ def convert(weights: Path, folder: Path, pooling: str) -> None:
         )
     model.reshape({name: [-1, -1] for name in ("input_ids", "attention_mask")})
     openvino.save_model(model, folder / "encoder.xml", compress_to_fp16=True)
-
-
-def convert_apart(weights: Path, folder: Path, pooling: str) -> None:
-    """`convert` in a process of its own; ModelUnavailable with its last line where it fails."""
-    command = [sys.executable, "-W", "ignore", "-m", __name__, str(weights), str(folder), pooling]
-    child = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
-    if child.returncode:
-        why = (child.stderr.strip().splitlines() or ["?"])[-1][:300]
-        raise ModelUnavailable("models.conversion_failed", model=weights.parent.name, why=why)
 
 
 if __name__ == "__main__":

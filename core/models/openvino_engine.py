@@ -1,0 +1,178 @@
+"""Continuous batching on the CPU with OpenVINO GenAI: many callers, one thread that steps the pipeline.
+
+Finished prompts stay in a cache of key-value blocks, so a follow-up turn pays only for its new words.
+"""
+
+import atexit
+import itertools
+import queue
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import GenerationFailed
+from core.models.device import cores
+from core.models.engine import Finish, Sampling, TokenStream
+
+if TYPE_CHECKING:
+    import openvino_genai
+
+WAITING_LIMIT = 64
+"""Requests queued or decoding beyond which a new one is refused instead of waiting for minutes."""
+
+STEP_TOKENS = 256
+"""Tokens computed per step: a long prompt is read in pieces between which the others' replies go on."""
+
+CACHE_GB = 1
+
+
+class OpenVinoEngine:
+    """The model converted into `folder`. `context` is its limit of prompt and reply together."""
+
+    def __init__(self, folder: Path, context: int) -> None:
+        import openvino_genai
+
+        scheduler = openvino_genai.SchedulerConfig()
+        scheduler.cache_size = CACHE_GB
+        scheduler.enable_prefix_caching = True
+        scheduler.max_num_batched_tokens = STEP_TOKENS
+        options = {"INFERENCE_NUM_THREADS": cores()}
+        self.context = context
+        self._pipeline = openvino_genai.ContinuousBatchingPipeline(str(folder), scheduler, "CPU", options)
+        self._numbers = itertools.count(1)
+        self._inbox: queue.SimpleQueue[TokenStream | None] = queue.SimpleQueue()
+        self._live: dict[TokenStream, openvino_genai.GenerationHandle] = {}
+        self._running: set[TokenStream] = set()
+        self._lock = threading.Lock()
+        self._closing = False
+        self._thread = threading.Thread(target=self._loop, name="openvino-engine", daemon=True)
+        self._thread.start()
+        atexit.register(self.stop)
+
+    def submit(self, prompt: Sequence[int], sampling: Sampling) -> TokenStream:
+        """Queue a request; GenerationFailed where too many wait already."""
+        stream = TokenStream(prompt, sampling)
+        with self._lock:
+            if self._closing:
+                raise GenerationFailed("models.closed")
+            if len(self._running) >= WAITING_LIMIT:
+                raise GenerationFailed("models.busy", waiting=len(self._running))
+            self._running.add(stream)
+        self._inbox.put(stream)
+        return stream
+
+    def running(self) -> int:
+        """Requests queued or decoding."""
+        with self._lock:
+            return len(self._running)
+
+    def close(self) -> None:
+        """Take no more requests, finish those there are, and free the weights."""
+        with self._lock:
+            if self._closing:
+                return
+            self._closing = True
+        self._inbox.put(None)
+        self._thread.join()
+        self._pipeline = None
+        atexit.unregister(self.stop)
+
+    def stop(self) -> None:
+        """Cancel every request and close; called when the process ends."""
+        with self._lock:
+            streams = list(self._running)
+        for stream in streams:
+            stream.cancel()
+        self.close()
+
+    def _loop(self) -> None:
+        while self._admit():
+            try:
+                if self._pipeline.has_non_finished_requests():
+                    self._pipeline.step()
+            except Exception as error:  # the engine is C++: whatever it throws ends these requests and no others
+                self._fail(error)
+            for stream in list(self._live):
+                self._deliver(stream)
+
+    def _admit(self) -> bool:
+        """Take what waits; with nothing to do, sleep until something comes. False when closed and all is done."""
+        while (idle := self._idle()) or not self._inbox.empty():
+            if idle and self._closing and self._inbox.empty():
+                return False
+            if (stream := self._inbox.get()) is None:
+                continue
+            if stream.cancelled:
+                self._end(stream, "cancelled")
+            else:
+                self._add(stream)
+        return True
+
+    def _idle(self) -> bool:
+        return not self._live and not self._pipeline.has_non_finished_requests()
+
+    def _add(self, stream: TokenStream) -> None:
+        import numpy
+        import openvino
+
+        try:
+            ids = openvino.Tensor(numpy.array([stream.prompt], dtype=numpy.int64))
+            handle = self._pipeline.add_request(next(self._numbers), ids, _generation_config(stream.sampling))
+            self._live[stream] = handle
+        except Exception as error:  # as in _loop
+            self._end(stream, GenerationFailed("models.engine_failed", why=_first_line(error)))
+
+    def _deliver(self, stream: TokenStream) -> None:
+        import openvino_genai
+
+        handle = self._live[stream]
+        if stream.cancelled:
+            handle.cancel()
+            self._end(stream, "cancelled")
+            return
+        while handle.can_read():
+            for output in handle.read().values():
+                for token in output.generated_ids:
+                    stream.put(int(token))
+                if output.finish_reason == openvino_genai.GenerationFinishReason.LENGTH:
+                    self._end(stream, "length")
+                    return
+        status = handle.get_status()
+        if status == openvino_genai.GenerationStatus.IGNORED:
+            self._end(stream, GenerationFailed("models.engine_failed", why="the cache is too small for this prompt"))
+        elif status != openvino_genai.GenerationStatus.RUNNING and not handle.can_read():
+            self._end(stream, "stop")
+
+    def _end(self, stream: TokenStream, event: Finish | Exception) -> None:
+        self._live.pop(stream, None)
+        with self._lock:
+            self._running.discard(stream)
+        stream.put(event)
+
+    def _fail(self, error: Exception) -> None:
+        for stream, handle in list(self._live.items()):
+            handle.cancel()
+            self._end(stream, GenerationFailed("models.engine_failed", why=_first_line(error)))
+
+
+def _generation_config(sampling: Sampling) -> "openvino_genai.GenerationConfig":
+    import openvino_genai
+
+    config = openvino_genai.GenerationConfig()
+    config.apply_chat_template = False
+    config.max_new_tokens = sampling.max_tokens
+    config.do_sample = sampling.temperature > 0
+    if config.do_sample:
+        config.temperature = sampling.temperature
+        config.top_p = sampling.top_p
+    config.stop_token_ids = set(sampling.ends)
+    if sampling.schema:
+        structure = openvino_genai.StructuredOutputConfig()
+        structure.json_schema = sampling.schema
+        config.structured_output_config = structure
+    return config
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1][:300]
