@@ -373,6 +373,7 @@ def test_errors_of_the_database_show_no_values(store):
     assert "INSERT" not in str(error.value)
 
 
+@settings(deadline=None)
 @given(st.datetimes(timezones=st.just(timezone(timedelta(hours=8)))), st.datetimes(timezones=st.just(UTC)))
 def test_stored_times_are_utc_of_one_width_and_sort_as_text(one, other):
     try:

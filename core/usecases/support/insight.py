@@ -162,7 +162,8 @@ def _term_rows(texts: list[str], language: str) -> "np.ndarray":
 
 def _describe(language: str, cluster: tuple[list[list[Event]], "np.ndarray"]) -> QuestionGroup:
     asked, central = cluster
-    order = central.argsort(kind="stable")[::-1]
+    # The most central first; of equals the more asked, then the later one, which comes first already.
+    order = sorted(range(len(asked)), key=lambda at: (-round(float(central[at]), 6), -len(asked[at])))
     wordings = tuple(asked[at][0].question for at in order)
     events = tuple(sorted(event.id for same in asked for event in same))
     latest = max(event.created for same in asked for event in same)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -109,6 +109,7 @@ NUMBERS = [row.split(",")[0] for row in ROWS.splitlines()]
 OWNERS = dict(zip(map(normal_number, NUMBERS), EMAILS, strict=True))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(NUMBERS) | st.text(max_size=12), st.sampled_from(EMAILS) | st.text(max_size=20))
 def test_a_found_order_is_always_the_asked_one_of_that_address(tmp_path_factory, number, email):
     folder = tmp_path_factory.getbasetemp() / "law"
@@ -149,6 +150,7 @@ def test_numbers_and_addresses_are_read_from_what_people_write(text, number, ema
     assert read_order_reference(text, ["MG"]) == (number, email)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_reading_a_reference_takes_any_text(text):
     number, email = read_order_reference(text, ["MG"])

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.checks.check import Check
@@ -48,6 +48,7 @@ REPLY = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(REPLY)
 def test_a_reply_comes_back_exactly(reply):
     assert reply_from_json(reply_to_json(reply)) == reply
