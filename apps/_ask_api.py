@@ -1,0 +1,58 @@
+"""The named endpoint `/ask`, for programs: a question in, growing records out. Knows no page.
+
+client = gradio_client.Client("http://127.0.0.1:7860")
+record = client.predict("How long does delivery take?", api_name="/ask")
+record = client.predict("And abroad?", record["conversation"], api_name="/ask")
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+
+import gradio as gr
+
+from apps._gradio import page_language
+from apps._talk import Said, Talk
+from apps._visit import Pace, Visit, check_question, read_visit
+from core.messages import UiLanguage
+from core.usecases.support.records import Reply
+
+Record = dict[str, object]
+
+
+def read_ticket(conversation: str) -> Visit:
+    """The visit an earlier record named; a new one for an empty name."""
+    visitor, _, name = conversation.partition(".")
+    return read_visit({"visitor": visitor, "conversation": name})
+
+
+def make_record(said: Said, language: UiLanguage) -> Record:
+    """What a program gets for one step."""
+    reply = said.reply or Reply("")
+    checks = [
+        {"name": check.name, "passed": check.passed, "detail": check.detail.text(reply.language)}
+        for check in reply.checks
+    ]
+    return {
+        "text": reply.text,
+        "citations": [asdict(citation) for citation in reply.citations],
+        "checks": checks,
+        "action": reply.action,
+        "origin": reply.origin,
+        "language": reply.language,
+        "options": list(reply.options),
+        "conversation": f"{said.visit.visitor}.{said.visit.conversation}",
+        "status": said.stage.text.text(language) if said.stage else "",
+        "done": reply.done,
+    }
+
+
+def make_endpoint(talk: Talk, pace: Pace) -> Callable[..., Iterator[Record]]:
+    """The function behind `/ask`; `pace` is the visitors', so an address has one allowance."""
+
+    def ask(question: str, conversation: str = "", request: gr.Request = None) -> Iterator[Record]:  # type: ignore[assignment]
+        """Answer a question from the shop's documents, with citations and checks; pass `conversation` to go on."""
+        pace.check(request)
+        for said in talk.ask(read_ticket(conversation), check_question(question)):
+            yield make_record(said, page_language(request))
+
+    return ask

@@ -1,0 +1,263 @@
+"""A conversation as HTML. Everything people, documents or models wrote is escaped here; nothing of it is ever markup.
+
+Does not know widgets or the store: it turns records into text.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from core.documents.document import Span
+from core.messages import UiLanguage, message
+from core.usecases.support.records import Citation, Reply, Working
+from core.usecases.support.reply_json import reply_from_json
+
+if TYPE_CHECKING:
+    from core.store import SavedTurn
+
+_MARKER = re.compile(r"\s?\[(\d{1,3})\]")
+
+
+def say(name: str, language: UiLanguage, **values: object) -> str:
+    """A sentence of the chatbot's catalogue, escaped."""
+    return html.escape(message(f"chatbot.{name}", language, **values))
+
+
+def render_thread(turns: Sequence["SavedTurn"], language: UiLanguage) -> str:
+    """All messages; only the last one's choices can still be made."""
+    last = max((turn.position for turn in turns), default=-1)
+    return "".join(render_turn(turn, language, latest=turn.position == last) for turn in turns)
+
+
+def render_turn(turn: "SavedTurn", language: UiLanguage, *, latest: bool = False) -> str:
+    """One message of the visitor, of the program or of a person of the shop."""
+    if turn.author == "visitor":
+        return _visitor(turn.text, language, turn.position)
+    if turn.author == "bot" and turn.reply:
+        return render_reply(reply_from_json(turn.reply), language, turn, latest=latest)
+    who = "person" if turn.author == "person" else "notice"
+    name = f'<p class="who">{say("from_person", language)}</p>' if who == "person" else ""
+    return f'<article class="msg {who}">{name}<div class="text">{html.escape(turn.text)}</div></article>'
+
+
+def _visitor(text: str, language: UiLanguage, position: int) -> str:
+    edit = f'<button class="quiet" data-act="edit" title="{say("edit", language)}">{say("edit", language)}</button>'
+    who = f'<span class="unseen">{say("you", language)}</span>'
+    return (
+        f'<article class="msg visitor" data-position="{position}">{who}'
+        f'<div class="text">{html.escape(text)}</div><div class="tools">{edit}</div></article>'
+    )
+
+
+def render_live(reply: Reply | None, language: UiLanguage, status: str = "", fraction: float | None = None) -> str:
+    """The answer that is being made: a status line first, then its growing text."""
+    if reply is None or not reply.text:
+        bar = "" if fraction is None else f'<progress max="1" value="{fraction:.3f}"></progress>'
+        return (
+            f'<article class="msg bot live" aria-busy="true"><p class="status"><span class="dots"><i></i><i></i><i></i>'
+            f"</span>{html.escape(status)}</p>{bar}</article>"
+        )
+    return f'<article class="msg bot live" aria-busy="true">{_body(reply)}{_sources(reply, language)}</article>'
+
+
+def render_notice(text: str, hint: str = "", kind: str = "error") -> str:
+    """A line of the program itself: an error with its hint, or a state."""
+    more = f'<p class="hint">{html.escape(hint)}</p>' if hint else ""
+    return f'<article class="msg notice {kind}" role="status"><p>{html.escape(text)}</p>{more}</article>'
+
+
+def render_reply(reply: Reply, language: UiLanguage, turn: "SavedTurn", *, latest: bool) -> str:
+    """A finished answer with where it comes from, its checks, its choices, thumbs and its working."""
+    stopped = "" if reply.done else f'<p class="warning">{say("stopped", language)}</p>'
+    parts = (
+        _body(reply),
+        stopped,
+        _warnings(reply, language),
+        _options(reply, language) if latest else "",
+        _origin(reply, language),
+        _tools(turn, language, latest=latest),
+        _working(reply, language),
+        _sources(reply, language),
+    )
+    return (
+        f'<article class="msg bot" data-position="{turn.position}" data-origin="{reply.origin}" '
+        f'data-action="{reply.action}" lang="{reply.language}">{"".join(parts)}</article>'
+    )
+
+
+def _body(reply: Reply) -> str:
+    known = {citation.number: citation for citation in reply.citations}
+
+    def button(found: re.Match[str]) -> str:
+        citation = known.get(int(found[1]))
+        if citation is None:
+            return found[0]
+        label = html.escape(f"[{citation.number}] {citation.document}")
+        return (
+            f'<button class="cite" data-n="{citation.number}" aria-label="{label}" title="{label}">{found[1]}</button>'
+        )
+
+    return f'<div class="text" lang="{reply.language}">{_MARKER.sub(button, html.escape(reply.text))}</div>'
+
+
+def _warnings(reply: Reply, language: UiLanguage) -> str:
+    failed = (check for check in reply.checks if check.passed is False)
+    return "".join(f'<p class="warning">{html.escape(check.detail.text(language))}</p>' for check in failed)
+
+
+def _options(reply: Reply, language: UiLanguage) -> str:
+    kind = {"confirm": "confirm"}.get(reply.action, "choice")
+    made = [
+        f'<button class="{kind}" data-act="choose" data-index="{i}">{html.escape(option)}</button>'
+        for i, option in enumerate(reply.options)
+    ]
+    if reply.action in ("offer_ticket", "clarify"):
+        made.append(f'<button class="person" data-act="person">{say("talk_to_person", language)}</button>')
+    return f'<div class="choices">{"".join(made)}</div>' if made else ""
+
+
+def _origin(reply: Reply, language: UiLanguage) -> str:
+    passed = sum(check.passed is True for check in reply.checks)
+    unknown = sum(check.passed is None for check in reply.checks)
+    chips = [f'<span class="chip {reply.origin}">{say(f"origin_{reply.origin}", language)}</span>']
+    if reply.checks:
+        name = "checks_passed" if passed + unknown == len(reply.checks) else "checks_failed"
+        chips.append(f'<span class="chip check">{say(name, language, passed=passed, total=len(reply.checks))}</span>')
+    reason = f'<span class="reason">{html.escape(reply.working.reason)}</span>' if reply.working.reason else ""
+    return f'<p class="origin">{"".join(chips)}{reason}</p>'
+
+
+def _tools(turn: "SavedTurn", language: UiLanguage, *, latest: bool) -> str:
+    liked = turn.feedback.liked if turn.feedback else None
+    up = f'data-act="like" data-liked="1" aria-pressed="{str(liked is True).lower()}"'
+    down = f'data-act="like" data-liked="0" aria-pressed="{str(liked is False).lower()}"'
+    retry = f'<button class="quiet" data-act="retry">{say("retry", language)}</button>' if latest else ""
+    return (
+        f'<div class="tools"><button class="quiet thumb" {up} aria-label="{say("good", language)}">{_THUMB}</button>'
+        f'<button class="quiet thumb down" {down} aria-label="{say("bad", language)}">{_THUMB}</button>'
+        f'<button class="quiet" data-act="copy">{say("copy", language)}</button>{retry}'
+        f'<button class="quiet" data-act="working" aria-expanded="false">{say("working", language)}</button></div>'
+        f"{_comment(turn, language)}"
+    )
+
+
+def _comment(turn: "SavedTurn", language: UiLanguage) -> str:
+    if not turn.feedback:
+        return ""
+    if turn.feedback.comment:
+        return f'<p class="thanks">{say("commented", language)} “{html.escape(turn.feedback.comment)}”</p>'
+    return (
+        f'<form class="comment" data-act="comment"><input type="text" maxlength="500" '
+        f'aria-label="{say("comment", language)}" placeholder="{say("comment", language)}">'
+        f'<button class="quiet" type="submit">{say("send", language)}</button></form>'
+    )
+
+
+def _sources(reply: Reply, language: UiLanguage) -> str:
+    """The passages, hidden in the message: the page shows one in its panel when its number is clicked."""
+    return "".join(_source(citation, language) for citation in reply.citations)
+
+
+def _source(citation: Citation, language: UiLanguage) -> str:
+    where = " · ".join(filter(None, [citation.heading, message("chatbot.page", language, number=citation.page)]))
+    return (
+        f'<section class="source" data-n="{citation.number}" hidden><header><span class="n">{citation.number}</span>'
+        f"<div><h4>{html.escape(citation.document)}</h4><p>{html.escape(where)}</p></div></header>"
+        f'<div class="passage">{highlight(citation.text, citation.spans)}</div></section>'
+    )
+
+
+def highlight(text: str, spans: Sequence[Span]) -> str:
+    """`text` escaped, with the characters of `spans` marked; spans may overlap or reach beyond the text."""
+    pieces, at = [], 0
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        start, end = max(span.start, at), min(span.end, len(text))
+        if start < end:
+            pieces += [html.escape(text[at:start]), f"<mark>{html.escape(text[start:end])}</mark>"]
+            at = end
+    return "".join(pieces) + html.escape(text[at:])
+
+
+def _working(reply: Reply, language: UiLanguage) -> str:
+    """The drawer: how the answer was decided, what was checked, found and sent, and how long it took."""
+    working = reply.working
+    parts = [
+        _section("decision", _decision(reply, language), language),
+        _section("checks", _check_rows(reply, language), language),
+        _section("found", _hit_rows(working, language), language),
+        _section("prompt", _prompt(working), language),
+        _section("draft", f"<pre>{html.escape(working.draft)}</pre>" if working.draft else "", language),
+        _section("times", _times(working, language), language),
+    ]
+    return f'<div class="working" hidden>{"".join(parts)}</div>'
+
+
+def _section(name: str, inner: str, language: UiLanguage) -> str:
+    return f"<h5>{say(f'working_{name}', language)}</h5>{inner}" if inner else ""
+
+
+def _decision(reply: Reply, language: UiLanguage) -> str:
+    working, lines = reply.working, []
+    if working.standalone_question:
+        lines.append(say("working_question", language, question=working.standalone_question))
+    if working.reason:
+        lines.append(html.escape(working.reason))
+    if working.confidence is not None and working.threshold is not None:
+        values = {"confidence": f"{working.confidence:.2f}", "threshold": f"{working.threshold:.2f}"}
+        lines.append(say("working_confidence", language, **values))
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _check_rows(reply: Reply, language: UiLanguage) -> str:
+    signs = {True: ("✓", "yes"), False: ("✗", "no"), None: ("?", "unknown")}
+    rows = (
+        f'<li class="{signs[check.passed][1]}"><b>{signs[check.passed][0]}</b> {html.escape(check.detail.text(language))}'
+        f"</li>"
+        for check in reply.checks
+    )
+    return f"<ul>{''.join(rows)}</ul>" if reply.checks else ""
+
+
+def _hit_rows(working: Working, language: UiLanguage) -> str:
+    def number(value: float | None) -> str:
+        return "–" if value is None else f"{value:.3f}"
+
+    rows = "".join(
+        f"<tr><td>{html.escape(hit.passage.document)}</td><td>{html.escape(_start(hit.passage.question or hit.passage.text))}"
+        f"</td><td>{number(hit.score)}</td><td>{number(hit.lexical)}</td><td>{number(hit.dense)}</td></tr>"
+        for hit in working.hits
+    )
+    heads = "".join(
+        f"<th>{say(f'col_{name}', language)}</th>" for name in ("file", "passage", "score", "words", "meaning")
+    )
+    return f'<div class="wide"><table><tr>{heads}</tr>{rows}</table></div>' if rows else ""
+
+
+def _start(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 90 else line[:88] + " …"
+
+
+def _prompt(working: Working) -> str:
+    head = f"<p><code>{html.escape(working.prompt)}</code></p>" if working.prompt else ""
+    return head + "".join(
+        f"<pre><b>{html.escape(role)}</b>\n{html.escape(text)}</pre>" for role, text in working.messages
+    )
+
+
+def _times(working: Working, language: UiLanguage) -> str:
+    parts = [f"{html.escape(name)} {seconds:.2f} s" for name, seconds in working.seconds]
+    if working.first_token_seconds is not None:
+        parts.append(say("first_token", language, seconds=f"{working.first_token_seconds:.2f}"))
+    if working.tokens_per_second is not None:
+        parts.append(say("speed", language, speed=f"{working.tokens_per_second:.0f}"))
+    model = f"<code>{html.escape(working.model)}</code> " if working.model else ""
+    return f"<p>{model}{' · '.join(parts)}</p>" if parts else ""
+
+
+_THUMB = (
+    '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path fill="none" stroke="currentColor" '
+    'stroke-width="1.8" stroke-linejoin="round" d="M7 10v10H3V10h4zm0 0 4-7c1.7 0 2.6 1.2 2.3 2.8L12.7 9H19c1.3 0 2.2 1.2 '
+    '1.9 2.4l-1.7 6.8c-.3 1-1.1 1.8-2.2 1.8H7"/></svg>'
+)

@@ -1,0 +1,238 @@
+"""The open shop behind the chatbot's pages: its knowledge, model, orders and store, made ready in the background.
+
+Does not know of widgets. Nothing heavy is imported before `start`, so the page is there first.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from apps._modelbar import Running, Speed
+from core.errors import ModelError, ShowcaseError
+from core.messages import UiLanguage, Words, words
+from core.settings import REPOSITORY, Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from core.documents.document import Passage
+    from core.models.embedder import Embedder
+    from core.store import Store
+    from core.usecases.support.knowledge import Knowledge
+    from core.usecases.support.orders import OrderBook
+    from core.usecases.support.records import Reply, Turn
+
+SAMPLE = REPOSITORY / "data" / "support"
+LOG = logging.getLogger("showcase")
+SUGGESTIONS = 4
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the preparation stands. `fraction` is None where it cannot be known; `error` ends it."""
+
+    text: Words
+    fraction: float | None = None
+    ready: bool = False
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What answering needs. `model` is None where none could be loaded; `notice` then says why."""
+
+    knowledge: "Knowledge"
+    model: "BaseChatModel | None" = None
+    embedder: "Embedder | None" = None
+    orders: "OrderBook | None" = None
+    notice: BaseException | None = None
+
+
+class Desk:
+    """One shop. `start` prepares it once; `wait` lets a visitor see how far it is; all methods are thread-safe."""
+
+    def __init__(self, settings: Settings, open_parts: "Callable[[Desk], Parts] | None" = None) -> None:
+        self.settings = settings
+        self._open = open_parts or open_everything
+        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._parts: Parts | None = None
+        self._suggested: dict[str, tuple[Knowledge, tuple[str, ...]]] = {}
+        self.speed = Speed()
+        """Of the last reply a model took part in."""
+        self.stage = Stage(words("chatbot.preparing"))
+
+    @cached_property
+    def store(self) -> "Store":
+        """The store, opened on first use."""
+        from core.store import open_store
+
+        return open_store(self.settings.database_url)
+
+    @property
+    def folder(self) -> Path:
+        """The shop's own documents where there are any, else the sample shop's."""
+        own = self.settings.home / "knowledge"
+        return own if own.is_dir() and any(own.iterdir()) else SAMPLE / "kb"
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is the sample shop, whose orders can be looked up."""
+        return self.folder == SAMPLE / "kb" or self.sample_marker.exists()
+
+    @property
+    def sample_marker(self) -> Path:
+        """There while the shop's own documents are the sample's with changes."""
+        return self.settings.home / "knowledge.sample"
+
+    @property
+    def embedder(self) -> "Embedder | None":
+        """What meanings are compared with."""
+        return self._parts.embedder if self._parts else None
+
+    @property
+    def parts(self) -> Parts | None:
+        """What is open; None while preparing."""
+        return self._parts
+
+    def start(self, after: float = 0.0) -> None:
+        """Begin to prepare, once, in the background, `after` seconds from now."""
+        with self._lock:
+            if self._thread is None or (self.stage.error and not self._thread.is_alive()):
+                self._thread = threading.Thread(target=self._prepare, args=(after,), daemon=True, name="prepare")
+                self._thread.start()
+
+    def _prepare(self, after: float) -> None:
+        time.sleep(after)
+        try:
+            self._parts = self._open(self)
+        except Exception as error:
+            if not isinstance(error, ShowcaseError):
+                LOG.exception("the shop could not be opened")
+            self.say(Stage(words("chatbot.preparing_failed"), error=error))
+        else:
+            self.say(Stage(words("chatbot.ready"), 1.0, ready=True))
+
+    def say(self, stage: Stage) -> None:
+        """Tell everybody who waits."""
+        with self._changed:
+            self.stage = stage
+            self._changed.notify_all()
+
+    def wait(self) -> Iterator[Stage]:
+        """The stages until ready, about twice a second; raises what ended the preparation."""
+        self.start()
+        while not self.stage.ready:
+            if self.stage.error:
+                raise self.stage.error
+            yield self.stage
+            with self._changed:
+                self._changed.wait(0.5)
+
+    def answer(self, question: str, history: "Sequence[Turn]") -> "Iterator[Reply]":
+        """Growing replies; the desk must be ready."""
+        from core.usecases.support.answering import answer
+
+        parts = self._parts
+        return answer(question, history, knowledge=parts.knowledge, model=parts.model, orders=parts.orders)
+
+    def running(self) -> Running:
+        """What the model bar shows."""
+        parts = self._parts
+        if parts is None or parts.model is None:
+            notice = words(parts.notice.key, **parts.notice.values) if parts and parts.notice else None
+            return Running(notice=notice)
+        return Running(parts.model.model_id, speed=self.speed)
+
+    def suggestions(self, language: UiLanguage) -> tuple[str, ...]:
+        """A few curated questions in `language` that the matcher answers with their own entry."""
+        knowledge = self._parts.knowledge if self._parts else None
+        if knowledge is None:
+            return ()
+        if self._suggested.get(language, (None,))[0] is not knowledge:
+            self._suggested[language] = (knowledge, pick_suggestions(knowledge, language))
+        return self._suggested[language][1]
+
+    def use_model(self, model: "BaseChatModel") -> None:
+        """Answer with `model` from the next question on."""
+        with self._lock:
+            self._parts = replace(self._parts, model=model, notice=None)
+
+    def open_knowledge(self, folder: Path, progress: Progress) -> "Knowledge":
+        """The knowledge of a folder, indexed where it is not yet."""
+        from core.usecases.support.knowledge import open_knowledge
+
+        return open_knowledge(folder, embedder=self.embedder, progress=progress, settings=self.settings)
+
+    def use_knowledge(self, knowledge: "Knowledge") -> None:
+        """Answer from `knowledge` from the next question on."""
+        with self._lock:
+            orders = open_sample_orders(self) if self.is_sample else None
+            self._parts = replace(self._parts, knowledge=knowledge, orders=orders)
+
+
+def open_everything(desk: Desk) -> Parts:
+    """Fetch what is missing, then open the models and the knowledge; without a chat model answers are quotations."""
+    from core.models import choose_model, detect_device, open_chat, open_embedder
+    from core.usecases.support.knowledge import open_knowledge
+
+    device, settings = detect_device(desk.settings), desk.settings
+    try:
+        fetch(desk, choose_model("embed", device, settings=settings).spec)
+        embedder = open_embedder(settings=settings)
+    except ModelError:
+        embedder = None  # words alone are compared then
+    reading = _steps(desk, "chatbot.preparing_knowledge")
+    desk.say(Stage(words("chatbot.preparing_knowledge")))
+    knowledge = open_knowledge(desk.folder, embedder=embedder, progress=reading, settings=settings)
+    orders = open_sample_orders(desk) if desk.is_sample else None
+    try:
+        if not desk.settings.endpoint:
+            fetch(desk, choose_model("chat", device, settings=desk.settings).spec)
+        desk.say(Stage(words("chatbot.preparing_model")))
+        return Parts(knowledge, open_chat(settings=settings), embedder, orders)
+    except ModelError as error:
+        return Parts(knowledge, None, embedder, orders, error)
+
+
+def open_sample_orders(desk: Desk) -> "OrderBook":
+    """The sample shop's orders."""
+    from core.usecases.support.orders import open_orders
+
+    return open_orders(SAMPLE / "orders.csv", desk.store)
+
+
+def pick_suggestions(knowledge: "Knowledge", language: UiLanguage) -> tuple[str, ...]:
+    """Up to four FAQ questions, spread over the entries, each of which finds its own answer."""
+    entries = [passage for passage in knowledge.index.passages if passage.is_faq and passage.language == language]
+    spread = entries[:: max(1, len(entries) // 8)]
+    found = (entry for entry in spread if _finds_itself(knowledge, entry, language))
+    return tuple(entry.question for entry in islice(found, SUGGESTIONS))
+
+
+def _finds_itself(knowledge: "Knowledge", entry: "Passage", language: UiLanguage) -> bool:
+    match = knowledge.matcher.match(entry.question, language)
+    return match.entry is not None and match.entry.text == entry.text
+
+
+def fetch(desk: Desk, spec: Any) -> None:
+    """Download a model's weights unless they are here, saying how far it is."""
+    from core.models import is_present, pull
+
+    if not is_present(spec):
+        pull(spec, settings=desk.settings, progress=_steps(desk, "chatbot.preparing_download", model=spec.id))
+
+
+def _steps(desk: Desk, key: str, **values: object) -> Progress:
+    def step(done: int, total: int) -> None:
+        desk.say(Stage(words(key, **values), done / total if total else None))
+
+    return step

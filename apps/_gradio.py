@@ -1,0 +1,196 @@
+"""What every Gradio app here shares: the look, the page's language, launch settings, and how an error is shown.
+
+Does not know what any app does.
+"""
+
+import functools
+import html
+import inspect
+import json
+import logging
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+from urllib.parse import parse_qs
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+# The `gradio` command would watch every .py file below the working directory, the virtual environment included, twenty
+# times a second, and run the script twice. An app that people use is started once; this is read when gradio is imported.
+os.environ.pop("GRADIO_WATCH_DIRS", None)
+
+import gradio as gr
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.errors import ShowcaseError
+from core.messages import LANGUAGES, UiLanguage, load_messages, message
+from core.settings import Settings
+
+STATIC = Path(__file__).with_name("static")
+FONT = ("system-ui", "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+LOG = logging.getLogger("showcase")
+P, R = ParamSpec("P"), TypeVar("R")
+
+TAGS: dict[UiLanguage, str] = {"en": "en-US", "zh": "zh-CN"}
+"""Gradio's own words come only under these full tags."""
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; worker-src 'self' blob:; "
+    "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'"
+)
+"""Gradio needs inline and evaluated scripts of its own; whatever slips into a page still cannot reach another host."""
+
+
+def page_language(request: gr.Request | None) -> UiLanguage:
+    """`?lang=` of the page where given, else the browser's first language; English where it speaks neither."""
+    if request is None:
+        return "en"
+    asked = request.query_params.get("lang", "")
+    return choose_language(asked, request.headers.get("accept-language", ""))
+
+
+def choose_language(asked: str, accepted: str) -> UiLanguage:
+    """The first of `asked` and the header's languages that we speak."""
+    for tag in (asked, *accepted.split(",")):
+        code = tag.strip().partition(";")[0].partition("-")[0].lower()
+        if code in LANGUAGES:
+            return code  # type: ignore[return-value]
+    return "en"
+
+
+def labels(*areas: str) -> gr.I18n:
+    """The catalogues' plain sentences, for labels that follow the browser; those with values are said by handlers."""
+    texts = {code: {f"{a}_{n}": e[code] for a in areas for n, e in load_messages(a).items()} for code in LANGUAGES}
+    return gr.I18n(**{code: {k: v for k, v in said.items() if "{" not in v} for code, said in texts.items()})
+
+
+def explain(error: BaseException, language: UiLanguage) -> tuple[str, str]:
+    """What to tell a person: (what happened, what to do next). A bug is logged under the id that is shown."""
+    if isinstance(error, ShowcaseError):
+        return error.text(language), error.hint(language)
+    incident = secrets.token_hex(4)
+    LOG.error("incident %s", incident, exc_info=error)
+    return message("app.bug", language), message("app.bug_hint", language, incident=incident)
+
+
+def as_toast(error: BaseException, language: UiLanguage) -> gr.Error:
+    """The same as a Gradio error; its text is escaped because toasts render markup."""
+    text, hint = explain(error, language)
+    return gr.Error(
+        html.escape(f"{text} {hint}".strip()),
+        title=message("app.error_title", language),
+        duration=12,
+        print_exception=False,
+    )
+
+
+def shown(handler: Callable[P, R]) -> Callable[P, R]:
+    """A handler whose errors reach the person as words, never as a traceback."""
+
+    def find_language(arguments: tuple[object, ...]) -> UiLanguage:
+        return page_language(next((a for a in arguments if isinstance(a, gr.Request)), None))
+
+    @functools.wraps(handler)
+    def run(*arguments: P.args, **options: P.kwargs) -> R:
+        try:
+            return handler(*arguments, **options)
+        except gr.Error:
+            raise
+        except Exception as error:
+            raise as_toast(error, find_language(arguments)) from None
+
+    @functools.wraps(handler)
+    def stream(*arguments: P.args, **options: P.kwargs) -> Iterator[object]:
+        try:
+            yield from handler(*arguments, **options)  # type: ignore[misc]
+        except gr.Error:
+            raise
+        except Exception as error:
+            raise as_toast(error, find_language(arguments)) from None
+
+    return stream if inspect.isgeneratorfunction(handler) else run  # type: ignore[return-value]
+
+
+class PageHead:
+    """ASGI middleware: pages say their language before any script runs, and may load nothing from elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through; only HTML pages are changed."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+        accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+        await self.app(scope, receive, _Page(send, choose_language(asked, accepted)).send)
+
+
+class _Page:
+    """Holds a response back while it is an HTML page, to write into its head."""
+
+    def __init__(self, send: Send, language: UiLanguage) -> None:
+        self._send, self._language = send, language
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, event: Message) -> None:
+        if event["type"] == "http.response.start" and _is_page(event):
+            self._start = event
+        elif self._start is None:
+            await self._send(event)
+        elif event["type"] == "http.response.body":
+            self._body += event.get("body", b"")
+            if not event.get("more_body"):
+                await self._finish()
+
+    async def _finish(self) -> None:
+        code = json.dumps(TAGS[self._language])
+        script = f"<script>Object.defineProperty(navigator,'language',{{get:()=>{code}}})</script>"
+        body = self._body.replace(b'lang="en"', f'lang="{self._language}"'.encode(), 1)
+        body = body.replace(b"<head>", b"<head>" + script.encode(), 1)
+        kept = [(k, v) for k, v in self._start["headers"] if k.lower() != b"content-length"]
+        added = [(b"content-length", str(len(body)).encode()), (b"content-security-policy", POLICY.encode())]
+        added += [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin")]
+        await self._send({**self._start, "headers": kept + added})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_page(event: Message) -> bool:
+    return any(k.lower() == b"content-type" and v.startswith(b"text/html") for k, v in event["headers"])
+
+
+def theme() -> gr.themes.Base:
+    """System fonts, one accent; nothing is fetched."""
+    look = gr.themes.Base(
+        primary_hue="teal", neutral_hue="slate", radius_size="lg", font=FONT, font_mono=("ui-monospace", "monospace")
+    )
+    return look.set(
+        body_background_fill="#f5f6f8",
+        body_background_fill_dark="#0d1218",
+        block_border_width="1px",
+        button_primary_background_fill="#0f766e",
+        button_primary_background_fill_hover="#115e59",
+        button_primary_text_color="#ffffff",
+    )
+
+
+def launch_options(settings: Settings, *areas: str) -> dict[str, object]:
+    """Keyword arguments for `demo.launch`: closed by default, nothing calls out, no traceback leaves."""
+    return {
+        "theme": theme(),
+        "css": (STATIC / "look.css").read_text(encoding="utf-8"),
+        "i18n": labels("app", *areas),
+        "app_kwargs": {"middleware": [Middleware(PageHead)]},
+        "footer_links": [],
+        "run_history": False,
+        "enable_monitoring": False,
+        "show_error": False,
+        "pwa": False,
+        "max_file_size": f"{settings.max_upload_mb}mb",
+        "max_threads": 80,
+    }

@@ -1,0 +1,56 @@
+"""Named parts of a page, and handlers that name what they change. Shared by all pages."""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+
+import gradio as gr
+
+from apps._gradio import STATIC, shown
+
+Updates = Mapping[str, object]
+
+
+class Parts(dict[str, gr.blocks.Block]):
+    """The parts of a page by name."""
+
+    def event(self, handler: Callable, inputs: object, *, slow: bool = False, **more: object) -> dict[str, object]:
+        """Arguments for an event listener. Quick events never wait behind slow ones; a slow one streams, queued,
+        one at a time on a page and many at a time on the server."""
+        quick = {
+            "fn": self._placed(shown(handler)),
+            "inputs": inputs,
+            "outputs": list(self.values()),
+            "api_name": f"on_{handler.__name__}",
+            "api_visibility": "private",
+            "show_progress": "hidden",
+            "queue": slow,
+        }
+        waits = {"concurrency_limit": 32, "trigger_mode": "once"} if slow else {}
+        return quick | waits | more
+
+    def _placed(self, handler: Callable) -> Callable:
+        def place(updates: Updates | None) -> dict[gr.blocks.Block, object]:
+            return {self[name]: value for name, value in (updates or {}).items()}
+
+        @functools.wraps(handler)
+        def run(*arguments: object) -> dict[gr.blocks.Block, object]:
+            return place(handler(*arguments))
+
+        @functools.wraps(handler)
+        def stream(*arguments: object) -> Iterator[dict[gr.blocks.Block, object]]:
+            for updates in handler(*arguments):
+                yield place(updates)
+
+        return stream if inspect.isgeneratorfunction(handler) else run
+
+
+def html_part(name: str, script: str | None = None, value: str = "") -> gr.HTML:
+    """A part that is drawn by the server; `script` names its behaviour in static/."""
+    code = read_script(script) if script else None
+    return gr.HTML(value, elem_id=name, js_on_load=code, apply_default_css=False)
+
+
+def read_script(name: str) -> str:
+    """A script of static/."""
+    return (STATIC / name).read_text(encoding="utf-8")

@@ -1,0 +1,137 @@
+"""What staff do: tickets, the shop's documents, test questions, the owner's numbers. Updates are named by part.
+
+Does not know who may: `StaffPage` asks the gate before any of this is called.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import gradio as gr
+
+from apps._desk import SAMPLE, Desk
+from apps._gradio import page_language
+from apps._job import watch
+from apps._library import Library
+from apps._parts import Updates
+from apps._staff_view import render_case, render_files, render_progress, render_tickets, render_uploads
+from core.errors import InputError
+from core.messages import UiLanguage, message
+
+
+class TicketEvents:
+    """The operator's queue. The chosen ticket is kept as it was seen, so two operators do not overwrite each other."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def list(self, seen: object, closed: bool, request: gr.Request) -> Updates:
+        """The queue; resolved tickets too where `closed`."""
+        from core.usecases.support.handover import OPEN, list_tickets
+
+        language = page_language(request)
+        tickets = list_tickets(self.desk.store, (*OPEN, "resolved") if closed else OPEN)
+        return {"tickets": render_tickets(tickets, seen.id if seen else "", language)}
+
+    def pick(self, seen: object, closed: bool, request: gr.Request, event: gr.EventData) -> Updates:
+        """Open a ticket."""
+        from core.usecases.support.handover import load_ticket
+
+        return self._show(load_ticket(str(event._data.get("id")), self.desk.store), closed, request)
+
+    def reply(self, seen: object, closed: bool, text: str, request: gr.Request) -> Updates:
+        """Answer; the visitor reads it in the conversation."""
+        from core.usecases.support.handover import reply_to
+
+        return self._show(reply_to(_chosen(seen), text, store=self.desk.store), closed, request)
+
+    def resolve(self, seen: object, closed: bool, text: str, request: gr.Request) -> Updates:
+        """Close it, with a last word if there is one."""
+        from core.usecases.support.handover import resolve
+
+        return self._show(resolve(_chosen(seen), store=self.desk.store, text=text), closed, request)
+
+    def _show(self, ticket: object, closed: bool, request: gr.Request) -> Updates:
+        shown = {"seen": ticket, "case": render_case(ticket, page_language(request)), "reply": gr.update(value="")}
+        open_now = ticket.state != "resolved"
+        return self.list(ticket, closed, request) | shown | {"answering": gr.update(visible=open_now)}
+
+
+def _chosen(seen: object) -> object:
+    if seen is None:
+        raise InputError("chatbot.no_ticket_chosen")
+    return seen
+
+
+class LibraryEvents:
+    """The shop's documents and its test questions."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.library = desk, Library(desk)
+
+    def show(self, request: gr.Request) -> Updates:
+        """The files in use."""
+        language = page_language(request)
+        if not self.desk.parts:
+            return {"files": render_progress(self.desk.stage.text.text(language), self.desk.stage.fraction)}
+        reports = self.desk.parts.knowledge.reports
+        names = [report.name for report in reports]
+        files = render_files(reports, sample=self.desk.is_sample, language=language)
+        return {"files": files, "doomed": gr.update(choices=names, value=[])}
+
+    def add(
+        self, files: Sequence[str] | None, folder: Sequence[str] | None, alone: str, request: gr.Request
+    ) -> Iterator[Updates]:
+        """Files or a folder were uploaded."""
+        language = page_language(request)
+        paths = [Path(path) for path in (*(files or ()), *(folder or ()))]
+        yield from self._wait(language)
+        for step in watch(lambda progress: self.library.add(paths, alone=alone == "alone", progress=progress)):
+            if step.finished:
+                emptied = {"upload": gr.update(value=None), "upload_folder": gr.update(value=None)}
+                yield self.show(request) | emptied | {"report": render_uploads(step.result, language)}
+            else:
+                yield {"report": render_progress(message("chatbot.indexing", language), step.fraction)}
+
+    def remove(self, names: Sequence[str] | None, request: gr.Request) -> Iterator[Updates]:
+        """Files were chosen to go."""
+        yield from self._change(lambda progress: self.library.remove(names or (), progress), request)
+
+    def restore(self, request: gr.Request) -> Iterator[Updates]:
+        """Back to the sample shop."""
+        yield from self._change(self.library.restore_sample, request)
+
+    def _change(self, work: object, request: gr.Request) -> Iterator[Updates]:
+        language = page_language(request)
+        yield from self._wait(language)
+        for step in watch(work):
+            if not step.finished:
+                yield {"report": render_progress(message("chatbot.indexing", language), step.fraction)}
+        yield self.show(request) | {"report": ""}
+
+    def _wait(self, language: UiLanguage) -> Iterator[Updates]:
+        for stage in self.desk.wait():
+            yield {"report": render_progress(stage.text.text(language), stage.fraction)}
+
+    def test(self, file: str | None, request: gr.Request) -> Iterator[Updates]:
+        """Ask the test questions again, the sample shop's where no file is given."""
+        from core.usecases.support.regression import read_cases, run_cases, summarize, tabulate
+
+        language = page_language(request)
+        path = Path(file) if file else SAMPLE / "questions.csv"
+        cases = read_cases(path.read_bytes(), path.name)
+        yield from ({"summary": update["report"]} for update in self._wait(language))
+        results = []
+        for result in run_cases(cases, self._ask):
+            results.append(result)
+            values = {"done": len(results), "total": len(cases)}
+            told = message("chatbot.testing", language, **values)
+            yield {"summary": render_progress(told, len(results) / len(cases))}
+        table = tabulate(sorted(results, key=lambda result: result.passed), language).drop(columns=["row"])
+        table["passed"] = table["passed"].map({True: "✓", False: "✗"})
+        table.columns = [message(f"chatbot.test_{name}", language) for name in table.columns]
+        summary = f'<p class="lead">{summarize(results).text(language)}</p>'
+        yield {"summary": summary, "results": gr.update(value=table, visible=True)}
+
+    def _ask(self, question: str) -> object:
+        *_, reply = self.desk.answer(question, ())
+        return reply

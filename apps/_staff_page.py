@@ -1,0 +1,187 @@
+"""The staff's page laid out and connected, behind one door. Every event asks the gate before its handler runs."""
+
+import functools
+import inspect
+from collections.abc import Callable
+
+import gradio as gr
+
+from apps._desk import Desk
+from apps._frame_view import SHELL, render_head
+from apps._gate import Gate
+from apps._gradio import page_language
+from apps._owner_events import DAYS, ModelEvents, OwnerEvents
+from apps._parts import Parts, Updates, html_part
+from apps._staff_events import LibraryEvents, TicketEvents
+
+LOOK = 10.0
+"""Seconds between two looks at the queue."""
+
+
+class StaffPage:
+    """Builds the page into the open Blocks."""
+
+    def __init__(self, desk: Desk, gate: Gate, text: gr.I18n) -> None:
+        self.desk, self.gate, self.text = desk, gate, text
+        self.tickets, self.library = TicketEvents(desk), LibraryEvents(desk)
+        self.owner, self.models = OwnerEvents(desk, self.library.library), ModelEvents(desk)
+        self.parts = Parts()
+
+    def build(self, demo: gr.Blocks) -> None:
+        """Lay the page out and connect it."""
+        parts, text = self.parts, self.text
+        self.token = parts["token"] = gr.State(None)
+        parts["timer"] = gr.Timer(LOOK, active=False)
+        parts["staff-head"] = html_part("staff-head", None, SHELL)
+        with gr.Column(elem_id="door") as parts["door"]:
+            gr.Markdown(text("chatbot_door"), elem_id="door-title")
+            self.password = parts["password"] = gr.Textbox(label=text("chatbot_password"), type="password", max_lines=1)
+            self.enter = gr.Button(text("chatbot_enter"), variant="primary")
+            gr.Markdown(text("chatbot_door_hint" if self.gate.is_random else "chatbot_door_set"), elem_id="door-hint")
+        with gr.Column(visible=False, elem_id="office") as parts["office"], gr.Tabs(elem_id="tabs"):
+            with gr.Tab(text("chatbot_tab_tickets")):
+                self._build_tickets()
+            with gr.Tab(text("chatbot_tab_library")) as self.library_tab:
+                self._build_library()
+            with gr.Tab(text("chatbot_tab_numbers")) as self.owner_tab:
+                self._build_owner()
+            with gr.Tab(text("chatbot_tab_model")) as self.model_tab:
+                self._build_model()
+        self._connect(demo)
+
+    def _build_tickets(self) -> None:
+        parts, text = self.parts, self.text
+        parts["seen"] = gr.State(None)
+        with gr.Row(elem_classes="split"):
+            with gr.Column(scale=2, min_width=280):
+                self.closed = gr.Checkbox(False, label=text("chatbot_show_closed"), container=False)
+                parts["tickets"] = html_part("tickets", "staff.js")
+            with gr.Column(scale=3, min_width=300, elem_classes="card"):
+                parts["case"] = html_part("case")
+                with gr.Column(visible=False) as parts["answering"]:
+                    parts["reply"] = gr.Textbox(label=text("chatbot_staff_reply"), lines=3, max_length=4000)
+                    with gr.Row():
+                        self.reply = gr.Button(text("chatbot_reply"), variant="primary", min_width=120)
+                        self.resolve = gr.Button(text("chatbot_resolve"), min_width=120)
+
+    def _build_library(self) -> None:
+        parts, text = self.parts, self.text
+        with gr.Row(elem_classes="split"):
+            with gr.Column(scale=2, min_width=300):
+                with gr.Column(elem_classes="card"):
+                    gr.Markdown(text("chatbot_add_title"))
+                    parts["upload"] = gr.File(label=text("chatbot_upload"), file_count="multiple", height=130)
+                    parts["upload_folder"] = gr.File(
+                        label=text("chatbot_upload_folder"), file_count="directory", height=130
+                    )
+                    choices = [(text("chatbot_add_to"), "add"), (text("chatbot_add_alone"), "alone")]
+                    self.alone = gr.Radio(choices, value="add", show_label=False, container=False)
+                    self.add = gr.Button(text("chatbot_rebuild"), variant="primary")
+                    parts["report"] = html_part("report")
+                with gr.Column(elem_classes="card"):
+                    gr.Markdown(text("chatbot_test_title"))
+                    self.cases = gr.File(label=text("chatbot_test_file"), file_types=[".csv"], height=110)
+                    self.test = gr.Button(text("chatbot_test_run"))
+            with gr.Column(scale=3, min_width=300), gr.Column(elem_classes="card"):
+                parts["files"] = html_part("files")
+                parts["doomed"] = gr.Dropdown([], multiselect=True, label=text("chatbot_remove_files"))
+                with gr.Row():
+                    self.remove = gr.Button(text("chatbot_remove"), min_width=120)
+                    self.restore = gr.Button(text("chatbot_restore"), min_width=160)
+        with gr.Column(elem_classes="results"):
+            parts["summary"] = html_part("summary")
+            parts["results"] = gr.Dataframe(visible=False, interactive=False, wrap=True, show_label=False)
+
+    def _build_owner(self) -> None:
+        parts, text = self.parts, self.text
+        parts["groups"], parts["at"] = gr.State(()), gr.State(-1)
+        choices = [(text(f"chatbot_days_{days}"), days) for days in DAYS]
+        self.days = gr.Radio(choices, value=DAYS[1], show_label=False, container=False, elem_id="days")
+        parts["numbers"] = html_part("numbers")
+        with gr.Column(elem_classes="card"):
+            parts["plot"] = gr.BarPlot(
+                x="day", y="count", color="kind", x_title=" ", y_title=" ", color_title=" ", height=260, show_label=False,
+                container=False, x_label_angle=-40,
+            )  # fmt: skip
+        with gr.Row(elem_classes="split"):
+            with gr.Column(scale=3, min_width=300, elem_classes="card"):
+                gr.Markdown(text("chatbot_unanswered"))
+                parts["queue"] = html_part("queue", "staff.js")
+            with gr.Column(scale=2, min_width=300, elem_classes="card"):
+                with gr.Column(visible=False) as parts["entry"]:
+                    gr.Markdown(text("chatbot_entry_title"))
+                    parts["question"] = gr.Textbox(label=text("chatbot_entry_question"), max_length=300)
+                    parts["answer"] = gr.Textbox(label=text("chatbot_entry_answer"), lines=4, max_length=2000)
+                    self.make = gr.Button(text("chatbot_entry_make"), variant="primary")
+                parts["making"] = html_part("making")
+                parts["made"] = html_part("made", "staff.js")
+                gr.Markdown(text("chatbot_comments"))
+                parts["comments"] = html_part("comments")
+
+    def _build_model(self) -> None:
+        parts, text = self.parts, self.text
+        with gr.Column(elem_classes="card"):
+            parts["model"] = html_part("model")
+            parts["wanted"] = gr.Dropdown([], label=text("chatbot_model_pick"))
+            self.switch = gr.Button(text("chatbot_model_use"), variant="primary")
+            parts["switching"] = html_part("switching")
+
+    def _connect(self, demo: gr.Blocks) -> None:
+        parts, days = self.parts, self.days
+        quick, slow = self._behind_door, functools.partial(self._behind_door, slow=True)
+        demo.load(**parts.event(self.arrive, None))
+        for entered in (self.enter.click, self.password.submit):
+            entered(**parts.event(self.login, self.password))
+        queue = [parts["seen"], self.closed]
+        self.closed.change(**quick(self.tickets.list, queue))
+        parts["timer"].tick(**quick(self.tickets.list, queue))
+        parts["tickets"].pick(**quick(self.tickets.pick, queue))
+        self.reply.click(**quick(self.tickets.reply, [*queue, parts["reply"]]))
+        self.resolve.click(**quick(self.tickets.resolve, [*queue, parts["reply"]]))
+        self.library_tab.select(**quick(self.library.show, []))
+        self.add.click(**slow(self.library.add, [parts["upload"], parts["upload_folder"], self.alone]))
+        self.remove.click(**slow(self.library.remove, [parts["doomed"]]))
+        self.restore.click(**slow(self.library.restore, []))
+        self.test.click(**slow(self.library.test, [self.cases]))
+        self.owner_tab.select(**quick(self.owner.show, [days]))
+        days.change(**quick(self.owner.show, [days]))
+        parts["queue"].pick(**quick(self.owner.pick, [parts["groups"]]))
+        entry = [parts["groups"], parts["at"], parts["question"], parts["answer"], days]
+        self.make.click(**slow(self.owner.make, entry))
+        parts["made"].undo(**slow(self.owner.undo, [days]))
+        self.model_tab.select(**quick(self.models.show, []))
+        self.switch.click(**slow(self.models.switch, [parts["wanted"]]))
+
+    def arrive(self, request: gr.Request) -> Updates:
+        """The page has loaded: only the door is shown."""
+        language = page_language(request)
+        self.desk.start(after=0.3)
+        return {"staff-head": render_head(language, "", staff=True)}
+
+    def login(self, password: str, request: gr.Request) -> Updates:
+        """Open the office to whoever knows the password; the token stays on the server, in this page's session."""
+        token = self.gate.open(password, request)
+        opened = {"token": token, "door": gr.update(visible=False), "office": gr.update(visible=True)}
+        cleared = {"password": gr.update(value=""), "timer": gr.update(active=True)}
+        return opened | cleared | self.tickets.list(None, False, request)
+
+    def _behind_door(
+        self, handler: Callable, inputs: list[gr.blocks.Block], *, slow: bool = False
+    ) -> dict[str, object]:
+        """An event whose handler runs only for an open session."""
+
+        @functools.wraps(handler)
+        def run(token: object, *arguments: object) -> Updates:
+            self.gate.check(token)
+            return handler(*arguments)
+
+        @functools.wraps(handler)
+        def stream(token: object, *arguments: object) -> object:
+            self.gate.check(token)
+            yield from handler(*arguments)
+
+        guarded = stream if inspect.isgeneratorfunction(handler) else run
+        first = inspect.Parameter("token", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=object)
+        own = inspect.signature(handler)
+        guarded.__signature__ = own.replace(parameters=[first, *own.parameters.values()])  # type: ignore[attr-defined]
+        return self.parts.event(guarded, [self.token, *inputs], slow=slow)

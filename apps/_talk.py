@@ -1,0 +1,117 @@
+"""One question answered on behalf of a visitor: saved, streamed, stopped, kept. Knows no widgets.
+
+The question is saved before the answer starts and whatever was said of the answer is saved at its end, also when the
+visitor stops it or closes the page.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from apps._desk import Desk, Stage
+from apps._modelbar import Speed
+from apps._visit import Visit
+from core.errors import InputError
+from core.usecases.support.records import Reply, Turn
+from core.usecases.support.reply_json import reply_from_json, reply_to_json
+
+HISTORY = 12
+"""How many earlier messages an answer may look back on."""
+PAUSE = 0.05
+"""Least seconds between two growing replies sent to a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page gets while an answer is made: a stage of the preparation, or the reply so far."""
+
+    visit: Visit
+    stage: Stage | None = None
+    reply: Reply | None = None
+
+
+class Talk:
+    """Conversations in progress: one answer at a time in each, stopped by `stop`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._lock = threading.Lock()
+        self._running: dict[str, threading.Event] = {}
+
+    def ask(self, visit: Visit, question: str) -> Iterator[Said]:
+        """Answer `question`; the first item already names the conversation it was saved in."""
+        store = self._desk.store
+        conversation = visit.conversation or store.start_conversation(visit.visitor)
+        visit = replace(visit, conversation=conversation)
+        stop = self._begin(conversation)
+        try:
+            history = self.read_history(visit)
+            store.save_turn(conversation, Turn("user", question), visitor=visit.visitor)
+            yield Said(visit)
+            for stage in self._desk.wait():
+                yield Said(visit, stage)
+                if stop.is_set():
+                    return
+            for reply in self._answer(visit, question, history, stop):
+                yield Said(visit, reply=reply)
+        finally:
+            with self._lock:
+                self._running.pop(conversation, None)
+
+    def stop(self, visit: Visit) -> None:
+        """End the answer in progress at its next word."""
+        with self._lock:
+            running = self._running.get(visit.conversation)
+        if running:
+            running.set()
+
+    def is_running(self, visit: Visit) -> bool:
+        """Whether an answer is being made in the visit's conversation."""
+        with self._lock:
+            return visit.conversation in self._running
+
+    def read_history(self, visit: Visit) -> tuple[Turn, ...]:
+        """The last messages, oldest first."""
+        turns = self._desk.store.load_conversation(visit.conversation, visit.visitor).turns
+        return tuple(Turn(turn.role, turn.text) for turn in turns[-HISTORY:])
+
+    def read_options(self, visit: Visit) -> tuple[str, ...]:
+        """The choices under the last message, where it is an answer that has some."""
+        turns = self._desk.store.load_conversation(visit.conversation, visit.visitor).turns
+        return reply_from_json(turns[-1].reply).options if turns and turns[-1].reply else ()
+
+    def _begin(self, conversation: str) -> threading.Event:
+        with self._lock:
+            if conversation in self._running:
+                raise InputError("chatbot.still_answering")
+            return self._running.setdefault(conversation, threading.Event())
+
+    def _answer(self, visit: Visit, question: str, history: tuple[Turn, ...], stop: threading.Event) -> Iterator[Reply]:
+        began, shown, reply = time.perf_counter(), 0.0, Reply("")
+        replies = self._desk.answer(question, history)
+        try:
+            for reply in replies:
+                if stop.is_set():
+                    break
+                if reply.done or time.perf_counter() - shown >= PAUSE:
+                    yield reply
+                    shown = time.perf_counter()
+        finally:
+            replies.close()
+            self._save(visit, question, reply, time.perf_counter() - began)
+
+    def _save(self, visit: Visit, question: str, reply: Reply, seconds: float) -> None:
+        if not (reply.text or reply.done):
+            return
+        store = self._desk.store
+        store.save_turn(visit.conversation, Turn("assistant", reply.text), reply_to_json(reply), visitor=visit.visitor)
+        if reply.working.tokens_per_second is not None:
+            self._desk.speed = Speed(reply.working.first_token_seconds, reply.working.tokens_per_second)
+        if reply.done:
+            from core.usecases.support.handover import offer
+            from core.usecases.support.insight import note_answer
+
+            note_answer(store, visit.conversation, question, reply, seconds)
+            if reply.action == "offer_ticket":
+                offer(visit.conversation, question, visitor=visit.visitor, store=store)

@@ -1,0 +1,25 @@
+// The page around the conversation: the list of conversations, the panel's close button, the menu on narrow screens.
+// Python listens to: 'new', 'open', 'remove', 'export', 'person'.
+element.addEventListener("click", (event) => {
+  const node = event.target.closest("[data-act]");
+  if (!node) return;
+  const { act, id } = node.dataset;
+  if (act === "menu") return document.body.classList.toggle("menu-open");
+  if (act === "close") return node.closest(".panel").classList.remove("open");
+  if (act === "remove" && !node.classList.contains("sure")) {
+    node.classList.add("sure");
+    node.dataset.label = node.textContent;
+    node.textContent = node.dataset.sure;
+    setTimeout(() => {
+      node.classList.remove("sure");
+      node.textContent = node.dataset.label;
+    }, 4000);
+    return;
+  }
+  document.body.classList.remove("menu-open");
+  if (act === "new") trigger("new", {});
+  if (act === "person") trigger("person", {});
+  if (act === "open") trigger("open", { id });
+  if (act === "remove") trigger("remove", { id });
+  if (act === "export") trigger("export", { id });
+});
