@@ -9,6 +9,7 @@ from dataclasses import replace
 from lxml import etree
 
 from core.documents.blocks import Block, clean_text
+from core.errors import BrokenFile
 
 _DROPPED = frozenset(
     (
@@ -34,8 +35,10 @@ def read_html(data: bytes | str) -> tuple[str, list[Block]]:
     """The title and the blocks. Bytes are decoded by their own declaration, text is taken as it is."""
     encoding = "utf-8" if isinstance(data, str) else None
     content = data.encode("utf-8", "replace") if isinstance(data, str) else data
-    parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=False, remove_comments=True, encoding=encoding)
+    parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=True, remove_comments=True, encoding=encoding)
     root = etree.fromstring(content, parser) if content.strip() else None
+    if any("depth" in entry.message for entry in parser.error_log):  # the parser has left the rest out
+        raise BrokenFile("documents.broken")
     if root is None:
         return "", []
     title = root.find(".//head/title")

@@ -54,10 +54,10 @@ def parse_file(data: bytes, name: str, limits: Limits) -> Parsed:
 
 
 def _parse_pdf(data: bytes, limits: Limits) -> Parsed:
-    title, pages = read_pdf(data, limits)
+    title, pages, silent = read_pdf(data, limits)
     parsed = _from_blocks("pdf", title, pages)
-    if empty := [number for number, text in enumerate(parsed.pages, 1) if not text]:
-        listed = ", ".join(map(str, empty[:20])) + (" …" if len(empty) > 20 else "")
+    if silent:
+        listed = ", ".join(map(str, silent[:20])) + (" …" if len(silent) > 20 else "")
         parsed.notes.append(("documents.pages_without_text", {"pages": listed}))
     return parsed
 
@@ -79,12 +79,12 @@ def _parse_office(data: bytes, limits: Limits) -> Parsed:
 
 def _parse_text(data: bytes, name: str, limits: Limits) -> Parsed:
     text = decode_text(data)
-    if len(text) > limits.characters:
-        raise TooLarge("documents.too_many_characters", limit=limits.characters)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if looks_like_html(text):
         title, blocks = read_html(text)
         return _from_blocks("html", title, [blocks])
+    if len(text) > limits.characters:
+        raise TooLarge("documents.too_many_characters", limit=limits.characters)
     suffix = PurePath(name).suffix.lower()
     delimiter = None if suffix in (".md", ".markdown") else find_delimiter(text)
     if delimiter or suffix in (".csv", ".tsv"):  # among plain texts the name may settle what content leaves open

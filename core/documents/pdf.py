@@ -34,8 +34,8 @@ class Line:
     size: float
 
 
-def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[list[Block]]]:
-    """The document's title from its metadata, and the blocks of each page."""
+def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[list[Block]], list[int]]:
+    """The title from the metadata, the blocks of each page, and the numbers of the pages without text."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -51,7 +51,8 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[list[Block]]]:
         if characters > limits.characters:
             raise TooLarge("documents.too_many_characters", limit=limits.characters)
     body = statistics.median_low([line.size for page in pages for line in page] or [0.0])
-    return _title(document), _join_pages([_blocks(page, body) for page in _drop_running(pages)])
+    silent = [number for number, page in enumerate(pages, 1) if not page]
+    return _title(document), _join_pages([_blocks(page, body) for page in _drop_running(pages)]), silent
 
 
 def _title(document: pypdfium2.PdfDocument) -> str:
@@ -121,7 +122,7 @@ def _blocks(lines: Sequence[Line], body: float) -> list[Block]:
 def _join_pages(pages: list[list[Block]]) -> list[list[Block]]:
     """A sentence that goes on overleaf is kept whole, on the page where it began."""
     for page, following in zip(pages, pages[1:], strict=False):
-        if page and len(following) > 1 and _goes_on_overleaf(page[-1], following[0]):
+        if page and following and _goes_on_overleaf(page[-1], following[0]):
             page[-1] = replace(page[-1], text=join_lines([page[-1].text, following.pop(0).text], hyphenated=True))
     return pages
 

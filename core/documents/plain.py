@@ -13,13 +13,15 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_EVERYDAY = re.compile("[\t\n\r -~\u00a0-\u024f\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 _FREQUENT = frozenset(
     "的一是不了在有我您你他这這个個们們中大来來上到说說和为為子地出也时時年得就要下以会會可能之着著过過对對请請问問订訂单單退货貨换換"
     "款商品买買付快递遞客服员員天日内內发發收到如果需需要没沒怎么麼什哪里裡吗嗎呢谢謝电電话話号號价價格元免费費用户戶支持"
     "第条條本公司产產使及与與或后後前新开開关關于於自由其同工作国國家人生学學文字"
 )
 _MARKER = re.compile(
-    r"\s*(?:[-*•·–●○▪]\s+|\(?\d{1,3}[.)、]\s*|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|第.{1,4}[条章节]|[#|>])"
+    r"\s*(?:[-*•·–●○▪]\s+|\(?\d{1,3}[.)、]\s*|[（(][一二三四五六七八九十\d]+[)）]"
+    r"|[一二三四五六七八九十]+、|第.{1,4}[条章节]|[#|>])"
 )
 _ENDED = re.compile(r"[.!?。！？；:：…][\"'”’」』）)\]]*$")
 
@@ -27,15 +29,15 @@ _ENDED = re.compile(r"[.!?。！？；:：…][\"'”’」』）)\]]*$")
 def decode_text(data: bytes) -> str:
     """`data` as text; raises UnsupportedFile where it is binary.
 
-    A byte order mark decides, then strict UTF-8, then UTF-16 told by its zero bytes; then GB18030 or Big5, whichever
-    gives more of the everyday Chinese characters; then Windows-1252.
+    A byte order mark decides; text full of control bytes may be UTF-16; then comes strict UTF-8, then GB18030 or Big5,
+    whichever gives more of the everyday Chinese characters; then Windows-1252.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _decode(data, encoding, errors="replace") or ""
-    if (text := _decode_utf16(data)) is not None:
-        return text
-    if len(_CONTROL.findall(data[:65536])) > len(data[:65536]) // 200:
+    if len(_CONTROL.findall(data[:65536])) > 1 + len(data[:65536]) // 200:
+        if (text := _decode_utf16(data)) is not None:
+            return text
         raise UnsupportedFile("documents.unsupported_binary")
     if (text := _decode(data, "utf-8")) is not None:
         return text
@@ -50,14 +52,11 @@ def _decode(data: bytes, encoding: str, errors: str = "strict") -> str | None:
 
 
 def _decode_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark: nearly every other byte of Western text, or of the spaces and digits, is zero."""
-    sample = data[:65536]
-    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        other = sample[0::2] if encoding == "utf-16-le" else sample[1::2]
-        if high.count(0) > 0.2 * len(high) > 2 and other.count(0) < 0.01 * len(other) + 1:
-            text = _decode(data, encoding)
-            if text is not None and sum(char.isprintable() or char.isspace() for char in text) >= 0.99 * len(text):
-                return text
+    """UTF-16 without a mark, asked of what would else be binary: nearly all characters must be everyday ones."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _decode(data, encoding)
+        if text and len(_EVERYDAY.findall(text[:32768])) >= 0.97 * len(text[:32768]):
+            return text
     return None
 
 

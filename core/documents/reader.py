@@ -28,6 +28,7 @@ Source = Path | tuple[str, bytes]
 """A file on disk, or a name with bytes, as an upload comes."""
 
 _ERRORS = {error.__name__: error for error in (UnsupportedFile, ProtectedFile, BrokenFile, TooLarge)}
+_COMMAND = (sys.executable, "-m", "core.documents.worker")
 _GRACE = 2.0
 """Seconds a parser gets beyond its processor time before it is stopped from outside."""
 
@@ -164,13 +165,10 @@ class _Parser:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    """A fresh process with an empty environment: it needs no secrets and no home."""
-    command = [sys.executable, "-m", "core.documents.worker"]
-    environment = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+    """A fresh process with next to no environment: it needs no secrets and no home."""
+    environment = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
     pipe = subprocess.PIPE
-    return subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=REPOSITORY, env=environment
-    )
+    return subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
 
 
 def _kill(process: subprocess.Popen[bytes], late: threading.Event) -> None:

@@ -9,6 +9,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"\0\0\x01\0")
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd")
 _PDF_BODY = re.compile(rb"%%EOF|startxref|\d+\s+\d+\s+obj\b|\btrailer\b")
+_TAG = re.compile(r"</?[a-z][a-z0-9]*[\s/>]", re.I)
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|p|h[1-6]|table|ul|ol|section|article|main|span|a|center|font|b|i|script|style)\b",
     re.I | re.S,
@@ -64,5 +65,5 @@ def sniff_office(content_types: bytes) -> Kind:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text starts as a web page or a piece of one, and has closing tags."""
-    return bool(_HTML.match(text[:4096])) and bool(re.search(r"</\w+\s*>|<(?:br|p|hr)\b", text))
+    """Whether a text starts as a web page or a piece of one, and goes on with tags."""
+    return bool(_HTML.match(text[:4096])) and len(_TAG.findall(text[:4096])) >= 2
