@@ -123,6 +123,7 @@ def test_every_key_used_in_the_code_is_in_a_catalogue():
     missing = [
         f"{name_of(path)}: {key}"
         for path in MODULES
+        if path.name != "showcase.py"  # verbs are written module.function
         for key in KEY.findall(path.read_text("utf-8"))
         if key.split(".")[0] in known
         and key.split(".")[1] not in known[key.split(".")[0]]

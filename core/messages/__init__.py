@@ -32,7 +32,7 @@ class Words:
 
 
 def words(key: str, **values: object) -> Words:
-    """`Words` with keyword values: `words("documents.too_large", name="a.pdf", limit="20 MB")`."""
+    """`Words` with keyword values: `words("documents.protected", name="a.pdf")`."""
     return Words(key, tuple(values.items()))
 
 
