@@ -1,0 +1,233 @@
+"""Continuous batching with transformers on any torch device: the way on GPUs, and the reference on the CPU.
+
+One thread keeps a batch whose rows join and leave at any step; each row has its own sampling, grammar and budget.
+"""
+
+import atexit
+import queue
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import GenerationFailed, ModelUnavailable
+from core.models.device import Device
+from core.models.engine import Finish, Sampling, TokenStream
+from core.models.grammar import Grammar, GrammarMaker
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedModel
+
+BATCH_LIMIT = {"cuda": 32, "xpu": 16, "mps": 8, "cpu": 8}
+"""Rows decoded together; more wait their turn."""
+
+WAITING_LIMIT = 64
+"""Requests queued or decoding beyond which a new one is refused."""
+
+DTYPES = {"bf16": "bfloat16", "fp16": "float16", "fp32": "float32"}
+
+
+@dataclass(slots=True)
+class _Row:
+    """One decoding request: its newest token, the position that token takes, how many it has had, its grammar."""
+
+    stream: TokenStream
+    position: int
+    token: int = 0
+    said: int = 0
+    grammar: Grammar | None = None
+
+
+class TransformersEngine:
+    """The causal language model in `folder` on `device`. `context` is its limit of prompt and reply together."""
+
+    def __init__(self, folder: Path, context: int, device: Device) -> None:
+        from core.models.rolling_cache import RollingCache
+
+        self.context = context
+        self._model = load_model(folder, device)
+        self._grammars = GrammarMaker(folder, self._model.config.vocab_size)
+        self._limit = BATCH_LIMIT[device.kind]
+        self._rows: list[_Row] = []
+        self._cache = RollingCache()
+        self._inbox: queue.SimpleQueue[TokenStream | None] = queue.SimpleQueue()
+        self._running: set[TokenStream] = set()
+        self._lock = threading.Lock()
+        self._closing = False
+        self._thread = threading.Thread(target=self._loop, name="transformers-engine", daemon=True)
+        self._thread.start()
+        atexit.register(self.stop)
+
+    def submit(self, prompt: Sequence[int], sampling: Sampling) -> TokenStream:
+        """Queue a request; GenerationFailed where too many wait already."""
+        stream = TokenStream(prompt, sampling)
+        with self._lock:
+            if self._closing:
+                raise GenerationFailed("models.closed")
+            if len(self._running) >= WAITING_LIMIT:
+                raise GenerationFailed("models.busy", waiting=len(self._running))
+            self._running.add(stream)
+        self._inbox.put(stream)
+        return stream
+
+    def running(self) -> int:
+        """Requests queued or decoding."""
+        with self._lock:
+            return len(self._running)
+
+    def close(self) -> None:
+        """Take no more requests, finish those there are, and free the weights."""
+        with self._lock:
+            if self._closing:
+                return
+            self._closing = True
+        self._inbox.put(None)
+        self._thread.join()
+        self._model = None
+        atexit.unregister(self.stop)
+
+    def stop(self) -> None:
+        """Cancel every request and close; called when the process ends."""
+        with self._lock:
+            streams = list(self._running)
+        for stream in streams:
+            stream.cancel()
+        self.close()
+
+    def _loop(self) -> None:
+        import torch
+
+        with torch.inference_mode():
+            while self._admit():
+                try:
+                    self._drop_cancelled()
+                    if self._rows:
+                        self._step()
+                except Exception as error:  # out of memory, a broken grammar: these rows end, the engine goes on
+                    self._fail(error)
+
+    def _admit(self) -> bool:
+        """Let waiting requests join while there is room; with nothing to do, sleep. False when closed and done."""
+        while not self._rows or (not self._inbox.empty() and len(self._rows) < self._limit):
+            if not self._rows and self._closing and self._inbox.empty():
+                return False
+            if (stream := self._inbox.get()) is None:
+                continue
+            if stream.cancelled:
+                self._end(stream, "cancelled")
+                continue
+            try:
+                self._join(stream)
+            except Exception as error:  # as in _loop: this request ends, nothing else does
+                self._end(stream, _failure(error))
+        return True
+
+    def _join(self, stream: TokenStream) -> None:
+        """Read the prompt alone, choose the first token, and add the row to the batch."""
+        import torch
+        from transformers import DynamicCache
+
+        schema = stream.sampling.schema
+        row = _Row(stream, len(stream.prompt), grammar=self._grammars.open(schema) if schema else None)
+        cache = DynamicCache()
+        ids = torch.tensor([stream.prompt], device=self._model.device)
+        logits = self._model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=1).logits
+        if self._say(row, logits[0, -1]):
+            self._cache.join(cache, len(stream.prompt))
+            self._rows.append(row)
+
+    def _step(self) -> None:
+        """One more token for every row; rows that end leave the batch."""
+        import torch
+
+        device = self._model.device
+        logits = self._model(
+            input_ids=torch.tensor([[row.token] for row in self._rows], device=device),
+            position_ids=torch.tensor([[row.position] for row in self._rows], device=device),
+            attention_mask=self._cache.grow(),
+            past_key_values=self._cache.cache,
+            use_cache=True,
+        ).logits
+        for row in self._rows:
+            row.position += 1
+        stay = [at for at, row in enumerate(self._rows) if self._say(row, logits[at, -1])]
+        self._keep(stay)
+
+    def _say(self, row: _Row, logits: "torch.Tensor") -> bool:
+        """Choose a token for `row` and hand it out; False where that was its last."""
+        sampling = row.stream.sampling
+        row.token = choose_token(row.grammar.allow(logits) if row.grammar else logits, sampling)
+        row.said += 1
+        row.stream.put(row.token)
+        if row.token in sampling.ends:
+            self._end(row.stream, "stop")
+        elif row.said >= sampling.max_tokens:
+            self._end(row.stream, "length")
+        else:
+            if row.grammar:
+                row.grammar.take(row.token)
+            return True
+        return False
+
+    def _drop_cancelled(self) -> None:
+        stay = [at for at, row in enumerate(self._rows) if not row.stream.cancelled]
+        for row in self._rows:
+            if row.stream.cancelled:
+                self._end(row.stream, "cancelled")
+        self._keep(stay)
+
+    def _keep(self, stay: list[int]) -> None:
+        if len(stay) < len(self._rows):
+            self._rows = [self._rows[at] for at in stay]
+            self._cache.keep(stay)
+
+    def _fail(self, error: Exception) -> None:
+        for row in self._rows:
+            self._end(row.stream, _failure(error))
+        self._rows = []
+        self._cache.keep([])
+
+    def _end(self, stream: TokenStream, event: Finish | Exception) -> None:
+        with self._lock:
+            self._running.discard(stream)
+        stream.put(event)
+
+
+def load_model(folder: Path, device: Device) -> "PreTrainedModel":
+    """The model on its device in the device's dtype; ModelUnavailable where it does not load."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    try:
+        model = AutoModelForCausalLM.from_pretrained(
+            folder,
+            dtype=getattr(torch, DTYPES[device.dtype]),
+            device_map=None if device.kind == "cpu" else {"": device.kind},
+            local_files_only=True,
+        )
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ModelUnavailable("models.not_loaded", model=folder.name, why=str(error).splitlines()[0][:300]) from error
+    return model.eval()
+
+
+def choose_token(logits: "torch.Tensor", sampling: Sampling) -> int:
+    """Greedy at temperature 0; else a draw from the smallest set of tokens whose probability reaches `top_p`."""
+    import torch
+
+    if sampling.temperature <= 0:
+        return int(logits.argmax())
+    odds = torch.softmax(logits.float() / sampling.temperature, dim=-1)
+    if sampling.top_p < 1:
+        ranked, order = odds.sort(descending=True)
+        ranked[ranked.cumsum(dim=-1) - ranked >= sampling.top_p] = 0
+        return int(order[torch.multinomial(ranked, 1)])
+    return int(torch.multinomial(odds, 1))
+
+
+def _failure(error: Exception) -> Exception:
+    if isinstance(error, GenerationFailed):
+        return error
+    why = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+    return GenerationFailed("models.engine_failed", why=why)
