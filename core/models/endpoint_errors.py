@@ -1,0 +1,26 @@
+"""What a model server's failures mean to the person asking: one of this project's errors, with the next act."""
+
+from core.errors import ContextTooLong, GenerationFailed, ModelError
+
+
+def said_by(error: Exception, url: str, model: str) -> ModelError:
+    """`error` of the OpenAI client as one of ours; ours stay as they are."""
+    import httpx
+    import openai
+
+    if isinstance(error, ModelError):
+        return error
+    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
+        return GenerationFailed("models.endpoint_slow", url=url)
+    if isinstance(error, openai.APIConnectionError | httpx.HTTPError):
+        return GenerationFailed("models.endpoint_silent", url=url)
+    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
+        return GenerationFailed("models.endpoint_key", url=url)
+    if isinstance(error, openai.NotFoundError):
+        return GenerationFailed("models.endpoint_no_model", model=model, known="-")
+    if isinstance(error, openai.RateLimitError):
+        return GenerationFailed("models.endpoint_busy", url=url)
+    why = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+    if isinstance(error, openai.BadRequestError) and "context" in why.lower():
+        return ContextTooLong("models.endpoint_context", why=why)
+    return GenerationFailed("models.endpoint_failed", url=url, why=why)
