@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import select, update
 
+from core.checks.identifiers import mask_identifiers
 from core.errors import StoreError
 from core.store.database import Database
 from core.store.records import Event
@@ -18,9 +19,8 @@ class Events(Database):
 
     def save_event(self, conversation_id: str | None, event: Event) -> int:
         """Keep one answered question; returns its id. `event.created`, where empty, is now."""
-        from core.checks.identifiers import mask_identifiers
-
-        row = EventRow(conversation=conversation_id, question=mask_identifiers(event.question), origin=event.origin)
+        masked, _ = mask_identifiers(event.question)
+        row = EventRow(conversation=conversation_id, question=masked, origin=event.origin)
         row.action, row.language, row.created = event.action, event.language, event.created or self.now()
         row.confidence, row.seconds = event.confidence, event.seconds
         with self._writing() as session:
