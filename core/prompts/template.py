@@ -19,7 +19,7 @@ takes one text. Values are data: braces in them stay as they are, and they canno
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -37,7 +37,7 @@ _SECTION = re.compile(r"^## (system|user|assistant)\n", re.M)
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 _INPUT = re.compile(r"([a-z_]+)(?:\[([a-z_]+)\])?")
 _TAG = re.compile(r"</?([a-z_]+)>")
-_ROLES: dict[str, Callable[[str], BaseMessage]] = {
+_ROLES: dict[str, type[BaseMessage]] = {
     "system": SystemMessage,
     "user": HumanMessage,
     "assistant": AIMessage,
@@ -67,7 +67,7 @@ class PromptTemplate:
         return frozenset(written | {item for _, item in self.inputs if item})
 
     def render(self, **values: Value) -> list[BaseMessage]:
-        """The messages with `values` filled in. Raises PromptError when an input is missing, extra or of the wrong kind."""
+        """The messages with `values` filled in. Raises PromptError for a missing or extra input."""
         declared = dict(self.inputs)
         if declared.keys() != values.keys():
             missing, extra = (", ".join(sorted(names)) or "-" for names in _differences(declared, values))
@@ -97,10 +97,10 @@ def list_prompts() -> tuple[str, ...]:
 
 @cache
 def load_prompt(name: str, language: UiLanguage) -> PromptTemplate:
-    """The prompt `name` (`support/answer`) in `language`. Raises PromptError when there is none or its file is malformed."""
+    """The prompt `name` (`support/answer`) in `language`. Raises PromptError where it is unknown or malformed."""
     path = FOLDER / f"{name}.{language}.md"
     if not re.fullmatch(r"[a-z_]+/[a-z_]+", name) or not path.is_file():
-        raise PromptError("prompts.unknown", name=name, language=language)
+        raise PromptError("prompts.unknown", name=name, code=language)
     return parse_prompt(path.read_text(encoding="utf-8"), name, language)
 
 
