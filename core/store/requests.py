@@ -19,18 +19,16 @@ class Requests(Database):
         """
         values = {"kind": request.kind, "detail": request.detail, "created": request.created or self.now()}
         row = RequestRow(subject=request.subject, revision=request.revision, **values)
+        place = (RequestRow.subject == request.subject, RequestRow.revision == request.revision)
         with self._writing() as session:
-            place = (RequestRow.subject == request.subject, RequestRow.revision == request.revision)
-            there = session.scalars(select(RequestRow).where(*place)).one_or_none()
-            if there and (there.kind, there.detail) == (request.kind, request.detail):
-                return False
-            if there:
-                raise StoreError("store.request_outdated", subject=request.subject)
-            session.add(row)
             try:
-                session.flush()
-            except IntegrityError as error:  # another process took the place since we looked
-                raise StoreError("store.request_outdated", subject=request.subject) from error
+                with session.begin_nested():
+                    session.add(row)
+            except IntegrityError as taken:
+                there = session.scalars(select(RequestRow).where(*place)).one()
+                if (there.kind, there.detail) != (request.kind, request.detail):
+                    raise StoreError("store.request_outdated", subject=request.subject) from taken
+                return False
             return True
 
     def list_requests(self, subject: str) -> tuple[Request, ...]:
