@@ -4,6 +4,7 @@ Does not know what an origin or an action means.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 
 from sqlalchemy import select, update
 
@@ -30,9 +31,9 @@ class Events(Database):
 
     def list_events(self, since: str = "") -> tuple[Event, ...]:
         """Questions answered at or after the time `since`, oldest first; a deleted conversation's are blank."""
-        query = select(EventRow).where(EventRow.created >= since).order_by(EventRow.created, EventRow.id)
+        query = select(*(getattr(EventRow, field.name) for field in fields(Event))).where(EventRow.created >= since)
         with self._reading() as session:
-            return tuple(_event(row) for row in session.scalars(query))
+            return tuple(Event(*row) for row in session.execute(query.order_by(EventRow.created, EventRow.id)))
 
     def settle_events(self, events: Sequence[int], entry: str, write: Callable[[], None]) -> None:
         """Mark events as covered by the FAQ entry `entry` and run `write`, one owner at a time.
@@ -53,8 +54,3 @@ class Events(Database):
             session.execute(select(SchemaRow).with_for_update())
             session.execute(update(EventRow).where(EventRow.entry == entry).values(entry=None))
             write()
-
-
-def _event(row: EventRow) -> Event:
-    values = (row.question, row.origin, row.action, row.language, row.confidence, row.seconds)
-    return Event(*values, created=row.created, id=row.id, entry=row.entry)

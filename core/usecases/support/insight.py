@@ -25,7 +25,7 @@ LEXICAL_DISTANCE = 0.75
 of 1 to 12 queries, four draws). Of the pairs grouped by MiniLM 0.67 and 0.94 share their intent, and 0.56 and 0.42 of
 all such pairs are found; lexically 0.67 and 0.86, and 0.29 and 0.48. A mixed group costs the owner more than a split.
 """
-MOST_QUESTIONS = 1500
+MOST_QUESTIONS = 1000
 """Different questions grouped at once, the latest: the work grows with their square."""
 
 

@@ -24,6 +24,8 @@ from core.usecases.support.order_file import OrderItem, OrderRow, Status, read_o
 from core.usecases.support.references import normal_email, normal_number, read_order_reference
 
 ProposalKind = Literal["cancel", "address", "return"]
+ADDRESS, REASON = (8, 300), 300
+"""The least and most characters of a delivery address, the most of a reason."""
 NOT_SHIPPED: tuple[Status, ...] = ("placed", "packed")
 
 
@@ -45,14 +47,14 @@ class ChangeAddress(OrderLookup):
     """Send an order that has not been shipped to another address."""
 
     kind: ClassVar[ProposalKind] = "address"
-    address: str = Field(min_length=8, max_length=300, description="the whole new delivery address")
+    address: str = Field(min_length=ADDRESS[0], max_length=ADDRESS[1], description="the whole new delivery address")
 
 
 class ReturnOrder(OrderLookup):
     """Send a delivered order back."""
 
     kind: ClassVar[ProposalKind] = "return"
-    reason: str = Field("", max_length=300, description="why, in the customer's words")
+    reason: str = Field("", max_length=REASON, description="why, in the customer's words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +154,22 @@ class OrderBook:
 
     def propose_cancel(self, number: str, email: str) -> Proposal | None:
         """Cancel an order that has not been shipped."""
-        return self.propose(CancelOrder(number=number, email=email))
+        return self._propose(CancelOrder, number, email)
 
     def propose_address_change(self, number: str, email: str, address: str) -> Proposal | None:
         """Send an order that has not been shipped elsewhere; InputError for what cannot be an address."""
-        if not 8 <= len(address.strip()) <= 300:
+        if not ADDRESS[0] <= len(address.strip()) <= ADDRESS[1]:
             raise InputError("orders.bad_address")
-        return self.propose(ChangeAddress(number=number, email=email, address=address))
+        return self._propose(ChangeAddress, number, email, address=address)
 
     def propose_return(self, number: str, email: str, reason: str = "") -> Proposal | None:
-        """Send a delivered order back; the reason, cut to 300 characters, is kept for the shop."""
-        return self.propose(ReturnOrder(number=number, email=email, reason=reason[:300]))
+        """Send a delivered order back; the beginning of the reason is kept for the shop."""
+        return self._propose(ReturnOrder, number, email, reason=reason.strip()[:REASON])
+
+    def _propose(self, action: type[OrderAction], number: str, email: str, **more: str) -> Proposal | None:
+        """None also for what cannot be a number or an address at all: it matches no order."""
+        order = self.find_order(number, email)
+        return order and self.propose(action(number=order.number, email=normal_email(email), **more))
 
     def carry_out(self, proposal: Proposal) -> Words:
         """Record it, exactly once however often it is called, and say what was done.

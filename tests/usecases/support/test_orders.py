@@ -101,7 +101,7 @@ def test_an_order_is_found_however_it_is_typed(book, number, email):
 )
 def test_nothing_is_told_unless_both_match(book, number, email):
     assert book.find_order(number, email) is None
-    assert book.propose_return(number or "x", email or "x@y") is None
+    assert book.propose_return(number, email) is None
 
 
 EMAILS = [row.split(",")[1] for row in ROWS.splitlines()]
@@ -302,6 +302,23 @@ def test_eight_clicks_at_once_are_one_request(tmp_path, clock):
 def test_what_cannot_be_an_address_is_refused(book, address):
     with pytest.raises(InputError, match="delivery address"):
         book.propose_address_change("MG-20001", "ann@shop.example", address)
+
+
+@pytest.mark.parametrize(("number", "email"), [("x" * 99, "a@b.co"), ("MG-20001", "x" * 999 + "@b.co"), ("", "")])
+def test_what_cannot_be_a_number_or_an_address_matches_nothing(book, number, email):
+    assert book.propose_cancel(number, email) is None
+    assert book.propose_address_change(number, email, "1 New Street, Leeds") is None
+    assert book.propose_return(number, email, "x" * 999) is None
+
+
+def test_a_number_with_much_between_its_signs_is_still_the_number(book):
+    assert book.propose_cancel("MG" + "-" * 60 + "20001", "ann@shop.example").number == "MG-20001"
+
+
+def test_a_long_reason_is_cut(book):
+    proposal = book.propose_return("MG-20004", "di@shop.example", "too small " * 99)
+    assert len(proposal.arguments.reason) <= 300
+    assert book.carry_out(proposal)
 
 
 @pytest.mark.parametrize(
