@@ -1,0 +1,214 @@
+"""Finds the sentences that answer a question in the passages a search found, and what speaks for them.
+
+A listwise linear model ranks all sentences together; two to four are quoted, word for word, until they very likely hold
+the answer or the length is used up. Method and coefficients: `calibration.json`, fitted by `core.evals.fit_support`.
+Does not decide whether the evidence is enough (`refusal`), and writes nothing (`drafting`).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+import numpy as np
+
+from core.checks.content import content_words, list_content_words
+from core.documents.document import Hit, Passage
+from core.documents.index import PassageIndex
+from core.documents.tokens import search_tokens
+from core.usecases.support.expected import find_kind, holds_kind
+from core.usecases.support.quotes import Quote, split_quotes
+
+HITS = 6
+"""How many passages are searched for; those not read are still shown in the working."""
+PASSAGES = 4
+"""How many of the found passages are read."""
+SENTENCES = 4
+BUDGET = {"en": 85, "zh": 150}
+"""Words (characters in Chinese) that quotes may fill together; the first quote is kept whatever its length."""
+ENOUGH = 0.9
+"""Probability, summed over quotes, from which no further sentence is added."""
+
+FEATURES = (
+    "coverage",
+    "context",
+    "following",
+    "shared",
+    "kind_held",
+    "length",
+    "novel",
+    "first",
+    "passage",
+    "top",
+    "coverage_gap",
+    "cosine",
+)
+"""Of each sentence, in this order. `describe` says what they are."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question put to an index. `language` is the one it is written in."""
+
+    text: str
+    language: str
+    index: PassageIndex
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Its content words."""
+        return content_words(self.text, self.language)
+
+    @cached_property
+    def vector(self) -> np.ndarray | None:
+        """Its unit vector; None where no embedder speaks the language."""
+        rows = self.index.embed([self.text], self.language)
+        return None if rows is None else rows[0]
+
+    def share(self, words: frozenset[str]) -> float:
+        """The idf-weighted share of its content words that `words` hold."""
+        return self.weigh(self.terms & words) / (self.weigh(self.terms) or 1.0)
+
+    def weigh(self, words: frozenset[str]) -> float:
+        """The summed idf of `words`."""
+        return sum(map(self.index.term_weight, words))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The quotes in document order, best passage first, and the signals that `refusal` reads."""
+
+    quotes: tuple[Quote, ...]
+    signals: Mapping[str, float]
+    dense: bool
+
+
+def find_evidence(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> Evidence | None:
+    """The best quotes of the first `PASSAGES` hits; None where these hold no sentence."""
+    quotes, rows = read_candidates(question, hits)
+    if not quotes:
+        return None
+    probabilities = rank(rows, weights)
+    chosen = choose(quotes, probabilities, question.language)
+    kept = tuple(
+        Quote(quotes[n].passage, quotes[n].rank, quotes[n].span, float(probabilities[n])) for n in sorted(chosen)
+    )
+    return Evidence(kept, read_signals(question, hits, kept, rows[chosen]), question.vector is not None)
+
+
+def read_candidates(question: Question, hits: Sequence[Hit]) -> tuple[list[Quote], np.ndarray]:
+    """Every quotable sentence of the hits, in order of passage and text, with a row of `FEATURES` each."""
+    hits = hits[:PASSAGES]
+    quotes = [
+        Quote(hit.passage, n, span)
+        for n, hit in enumerate(hits)
+        for span in split_quotes(hit.passage, question.language)
+    ]
+    return quotes, describe(question, hits, quotes) if quotes else np.zeros((0, len(FEATURES)))
+
+
+def describe(question: Question, hits: Sequence[Hit], quotes: Sequence[Quote]) -> np.ndarray:
+    """The feature rows. All are shares, cosines or differences of these: none grows with the size of the base.
+
+    What is the same for all sentences of a question would cancel in `rank`, so there is none of it.
+    """
+    language, kind = question.language, find_kind(question.text, question.language)
+    saturation = [_saturation(hit.passage, question) for hit in hits]
+    tokens = [content_words(quote.text, language) for quote in quotes]
+    coverage = np.array([question.share(words) for words in tokens])
+    cosine = _cosines(question, quotes)
+    best = {
+        quote.rank: max(c for c, q in zip(coverage, quotes, strict=True) if q.rank == quote.rank) for quote in quotes
+    }
+    rows = []
+    for n, (quote, words) in enumerate(zip(quotes, tokens, strict=True)):
+        before = tokens[n - 1] if n and quotes[n - 1].rank == quote.rank else frozenset()
+        around = words | before | content_words(f"{quote.passage.heading} {quote.passage.question}", language)
+        held = holds_kind(quote.text, question.text, kind, language)
+        row = {
+            "coverage": coverage[n],
+            "context": question.share(around) - coverage[n],
+            "following": coverage[n + 1] if n + 1 < len(quotes) and quotes[n + 1].rank == quote.rank else 0.0,
+            "shared": len(question.terms & words) / max(len(question.terms), 1),
+            "kind_held": float(held is True),
+            "length": log(1 + len(words)) / 4,
+            "novel": min(len(words - question.terms), 20) / 20,
+            "first": float(not n or quotes[n - 1].rank != quote.rank),
+            "passage": saturation[quote.rank],
+            "top": float(quote.rank == 0),
+            "coverage_gap": coverage[n] - best[quote.rank],
+            "cosine": cosine[n],
+        }
+        rows.append([row[name] for name in FEATURES])
+    return np.array(rows)
+
+
+def rank(rows: np.ndarray, weights: Mapping[str, float]) -> np.ndarray:
+    """For each row the probability that its sentence is the one that answers, given that one does."""
+    scores = rows @ np.array([weights.get(name, 0.0) for name in FEATURES])
+    powers = np.exp(scores - scores.max())
+    return powers / powers.sum()
+
+
+def choose(quotes: Sequence[Quote], probabilities: np.ndarray, language: str) -> list[int]:
+    """Positions of the sentences to quote, likeliest first, within `BUDGET`, until `ENOUGH`."""
+    chosen: list[int] = []
+    used, mass = 0, 0.0
+    budget = BUDGET.get(language, BUDGET["en"])
+    for n in np.argsort(-probabilities, kind="stable"):
+        length = measure(quotes[n].text, language)
+        if chosen and used + length > budget:
+            continue
+        chosen.append(int(n))
+        used, mass = used + length, mass + float(probabilities[n])
+        if mass >= ENOUGH or len(chosen) == SENTENCES:
+            break
+    return chosen
+
+
+def measure(text: str, language: str) -> int:
+    """Words; characters other than white space in Chinese."""
+    return len("".join(text.split())) if language == "zh" else len(text.split())
+
+
+def read_signals(
+    question: Question, hits: Sequence[Hit], quotes: Sequence[Quote], rows: np.ndarray
+) -> dict[str, float]:
+    """What `refusal` weighs: none grows with the base. Three signals did as well as eight on held-out articles.
+
+    coverage: share of the question's content words in the quotes; match: the best hit's word score against what a
+    passage with every search token of the question could get; cosine: of the nearest quote, 0 without vectors.
+    """
+    said = frozenset().union(*(content_words(quote.text, question.language) for quote in quotes))
+    tokens = frozenset(search_tokens(question.text, question.language))
+    return {
+        "coverage": question.share(said),
+        "match": max(hit.lexical or 0.0 for hit in hits) / (question.weigh(tokens) or 1.0),
+        "cosine": float(rows[:, FEATURES.index("cosine")].max()),
+    }
+
+
+def _text_of(passage: Passage) -> str:
+    return f"{passage.heading} {passage.question} {passage.text}"
+
+
+def _saturation(passage: Passage, question: Question) -> float:
+    """Weighted share of the question's words in a passage, repeated words counting up to double (BM25's k1 = 1.2)."""
+    counts = Counter(list_content_words(_text_of(passage), question.language))
+    held = {word: counts[word] for word in question.terms if word in counts}
+    weight = question.index.term_weight
+    return sum(weight(word) * n / (n + 1.2) for word, n in held.items()) / (question.weigh(question.terms) or 1.0)
+
+
+def _cosines(question: Question, quotes: Sequence[Quote]) -> np.ndarray:
+    """Of question and quote, by the index's own sentence vectors; zeros where no embedder speaks the language."""
+    if question.vector is None:
+        return np.zeros(len(quotes))
+    return np.array([_cosine(question, quote) for quote in quotes])
+
+
+def _cosine(question: Question, quote: Quote) -> float:
+    spans, vectors = question.index.sentence_vectors(quote.passage.id)
+    rows = [n for n, span in enumerate(spans) if span.start < quote.span.end and quote.span.start < span.end]
+    return 0.0 if vectors is None or not rows else float((vectors[rows] @ question.vector).max())

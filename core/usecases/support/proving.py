@@ -1,0 +1,162 @@
+"""The reply from evidence: the sentences themselves, or a model's draft of them once every sentence of it is proved.
+
+Does not know how the evidence was found, nor whether it is enough.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.checks.check import Check
+from core.checks.content import content_words
+from core.checks.grounding import locate
+from core.checks.identifiers import mask_identifiers
+from core.documents.document import Passage, Span
+from core.errors import ModelError, ShowcaseError
+from core.messages import UiLanguage, Words, words
+from core.models import find_spec
+from core.usecases.support.asking import Asking
+from core.usecases.support.citing import cite_passages, cite_quotes, guard_marks
+from core.usecases.support.drafting import Draft, Judged, write_draft
+from core.usecases.support.evidence import Evidence, Question
+from core.usecases.support.quotes import split_quotes
+from core.usecases.support.records import Citation, Reply, Working
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+LEAST_PARAMETERS = 500_000_000
+"""A smaller model is not asked to phrase: SmolLM2-135M's drafts hold the answer a third as often as the quotes do."""
+READ = 4
+"""Passages a model is given."""
+
+
+def speaks(model: "BaseChatModel", language: UiLanguage) -> bool:
+    """Whether the model speaks the language; one that does not say is taken to."""
+    return language in getattr(model, "languages", (language,))
+
+
+def may_phrase(model: "BaseChatModel | None", language: UiLanguage) -> bool:
+    """Whether a model is able enough to phrase an answer: it speaks the language and is not among the smallest."""
+    if model is None or not speaks(model, language):
+        return False
+    try:
+        return find_spec(getattr(model, "model_id", "")).parameters >= LEAST_PARAMETERS
+    except ShowcaseError:
+        return True  # not in the catalogue: an endpoint's model, which someone chose on purpose
+
+
+def answer_from_evidence(
+    asking: Asking, question: Question, evidence: Evidence, why: Words, working: Working
+) -> Iterator[Reply]:
+    """The quotes at once; then, with an able model, its draft as far as it is proved; last, what has earned it."""
+    if not may_phrase(asking.model, asking.language):
+        yield _quote(asking, evidence, _reason_unasked(asking, why), working)
+        return
+    yield replace(_quote(asking, evidence, why, working), done=False)
+    passages = _passages_read(evidence, working)
+    draft: Draft | None = None
+    try:
+        asked, _ = mask_identifiers(question.text)
+        with closing(
+            write_draft(asked, passages, language=asking.language, model=asking.model, index=question.index)
+        ) as drafts:
+            for draft in drafts:
+                if draft.supported and not draft.refused:
+                    yield _phrase(asking, draft, passages, why, working, done=False)
+    except ModelError as error:
+        why = words("support.reason_model_broke", evidence=why, error=Words(error.key, tuple(error.values.items())))
+        yield _quote(asking, evidence, why, working)
+        return
+    asking.note("draft")
+    yield _conclude(asking, draft, passages, evidence, why, working)
+
+
+def _conclude(
+    asking: Asking, draft: Draft, passages: Sequence[Passage], evidence: Evidence, why: Words, working: Working
+) -> Reply:
+    """The draft where at least one sentence is proved (the others left out, and the reply says so), else the quotes."""
+    working = _with_draft(working, draft, asking)
+    if draft.refused:
+        return _quote(asking, evidence, words("support.reason_draft_refused", evidence=why), working)
+    if draft.supported:
+        return _phrase(asking, draft, passages, words("support.reason_draft", evidence=why), working, done=True)
+    counts = {"passed": len(draft.supported), "count": len(draft.judged)}
+    return _quote(asking, evidence, words("support.reason_draft_failed", evidence=why, **counts), working)
+
+
+def _quote(asking: Asking, evidence: Evidence, why: Words, working: Working) -> Reply:
+    text, citations = cite_quotes(evidence.quotes)
+    checks = [Check("quoted", True, words("support.quoted", count=len(citations)))]
+    if any(quote.passage.language not in (asking.language, "und") for quote in evidence.quotes):
+        checks.append(Check("language", None, words("support.other_language")))
+    elif asking.model is not None and not speaks(asking.model, asking.language):
+        checks.append(Check("language", None, words("support.no_model_language")))
+    return asking.reply(text, why, origin="evidence", citations=citations, checks=checks, working=working)
+
+
+def _phrase(
+    asking: Asking, draft: Draft, passages: Sequence[Passage], why: Words, working: Working, *, done: bool
+) -> Reply:
+    """The proved sentences with marks renumbered in order of appearance."""
+    order = list(dict.fromkeys(n for sentence in draft.supported for n in sentence.cited))
+    said = [_marked(sentence, order) for sentence in draft.supported]
+    text = ("" if asking.language == "zh" else " ").join(said)
+    dropped = [sentence.check for sentence in draft.judged if not sentence.check.passed]
+    if done and dropped:
+        text = f"{text}\n\n{words('support.removed', count=len(dropped)).text(asking.language)}"
+    checks = [sentence.check for sentence in draft.judged]
+    citations = _support(draft.supported, passages, order, asking.language)
+    more = {"origin": "draft", "citations": citations, "checks": checks, "working": working}
+    return replace(asking.reply(text, why, **more), done=done)
+
+
+def _marked(sentence: Judged, order: Sequence[int]) -> str:
+    return guard_marks(sentence.plain) + " " + "".join(f"[{order.index(number) + 1}]" for number in sentence.cited)
+
+
+def _support(
+    sentences: Sequence[Judged], passages: Sequence[Passage], order: Sequence[int], language: UiLanguage
+) -> tuple[Citation, ...]:
+    """The cited passages, highlighted where the sentence's words stand, else at the sentence nearest to it."""
+    spans: dict[str, list[Span]] = {}
+    for sentence in sentences:
+        for number in sentence.cited:
+            passage = passages[number - 1]
+            found = locate(sentence.plain, passage.text) or _nearest(sentence.plain, passage, language)
+            spans.setdefault(passage.id, []).extend([found] if found else [])
+    return cite_passages([passages[number - 1] for number in order], spans)
+
+
+def _nearest(plain: str, passage: Passage, language: UiLanguage) -> Span | None:
+    """The sentence of the passage that shares most content words with `plain`."""
+    wanted = content_words(plain, language)
+    spans = split_quotes(passage, language)
+    shared = [len(wanted & content_words(passage.text[span.start : span.end], language)) for span in spans]
+    return spans[shared.index(max(shared))] if spans and max(shared) else None
+
+
+def _passages_read(evidence: Evidence, working: Working) -> list[Passage]:
+    """The quoted passages first, then the other hits."""
+    quoted = [quote.passage for quote in evidence.quotes]
+    both = {passage.id: passage for passage in (*quoted, *(hit.passage for hit in working.hits))}
+    return list(both.values())[:READ]
+
+
+def _reason_unasked(asking: Asking, why: Words) -> Words:
+    small = asking.model is not None and speaks(asking.model, asking.language)
+    return words("support.reason_small_model" if small else "support.reason_no_model", evidence=why)
+
+
+def _with_draft(working: Working, draft: Draft, asking: Asking) -> Working:
+    figures = draft.figures
+    return replace(
+        working,
+        prompt=draft.prompt,
+        messages=draft.messages,
+        draft=draft.raw,
+        model=str(figures.get("model_name") or getattr(asking.model, "model_id", "")),
+        first_token_seconds=figures.get("first_token_seconds"),
+        tokens_per_second=figures.get("tokens_per_second"),
+    )

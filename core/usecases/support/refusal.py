@@ -1,0 +1,76 @@
+"""How sure one can be that the evidence answers the question, and from where on an answer is shown.
+
+A logistic regression over a few signals that do not grow with the base, fitted once for languages with sentence
+vectors and once for words alone; `calibration.json` keeps the coefficients, what they were fitted on, and the
+risk-coverage table that turns "at most this share of shown answers wrong" into a threshold. Does not know the answer.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from pathlib import Path
+
+FILE = Path(__file__).with_name("calibration.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """`curve` rows are (threshold, wrong among shown answers, shown among covered questions), ascending."""
+
+    intercept: float
+    weights: Mapping[str, float]
+    curve: tuple[tuple[float, float, float], ...]
+    accepted: float
+    """The share of wrong answers accepted unless the owner sets another."""
+
+    def confidence(self, signals: Mapping[str, float]) -> float:
+        """Probability that a person finds the answer in the evidence."""
+        score = self.intercept + sum(weight * signals[name] for name, weight in self.weights.items())
+        return 1 / (1 + exp(-score))
+
+    def threshold_for(self, wrong_share: float) -> float:
+        """The lowest threshold with at most `wrong_share` of the shown answers wrong; the strictest if none has."""
+        return next((threshold for threshold, wrong, _ in self.curve if wrong <= wrong_share), self.curve[-1][0])
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Ranking weights and refusal scales, `dense` where sentence vectors exist and `lexical` where they do not.
+
+    `wrong_share` is the share of wrong answers the owner accepts, of one uncovered question to each covered one;
+    None leaves it to each scale.
+    """
+
+    ranking: Mapping[str, Mapping[str, float]]
+    scales: Mapping[str, Scale]
+    wrong_share: float | None = None
+
+    def weights(self, dense: bool) -> Mapping[str, float]:
+        """The ranking weights of `evidence`."""
+        return self.ranking[_side(dense)]
+
+    def confidence(self, signals: Mapping[str, float], dense: bool) -> float:
+        """Calibrated probability that the evidence answers the question."""
+        return self.scales[_side(dense)].confidence(signals)
+
+    def threshold(self, dense: bool) -> float:
+        """The confidence from which an answer is shown, for `wrong_share`."""
+        scale = self.scales[_side(dense)]
+        return scale.threshold_for(scale.accepted if self.wrong_share is None else self.wrong_share)
+
+
+@cache
+def load_calibration(path: Path = FILE) -> Calibration:
+    """The committed calibration."""
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    scales = {
+        side: Scale(row["intercept"], row["weights"], tuple(tuple(point) for point in row["curve"]), row["accepted"])
+        for side, row in kept["refusal"].items()
+    }
+    return Calibration(kept["ranking"], scales)
+
+
+def _side(dense: bool) -> str:
+    return "dense" if dense else "lexical"

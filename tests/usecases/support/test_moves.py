@@ -1,0 +1,70 @@
+"""What messages do besides asking."""
+
+import pytest
+
+from core.usecases.support.moves import find_choice, find_move, wants_person
+
+
+@pytest.mark.parametrize(
+    ("text", "move"),
+    [
+        ("Hello!", "greeting"),
+        ("good morning", "greeting"),
+        ("你好呀～", "greeting"),
+        ("Thanks a lot!", "thanks"),
+        ("好的，谢谢您", None),
+        ("谢谢您！", "thanks"),
+        ("bye bye", "bye"),
+        ("再见", "bye"),
+        ("Yes, please.", "yes"),
+        ("yes do it", "yes"),
+        ("是的，确认", "yes"),
+        ("No thanks", "no"),
+        ("不用了", "no"),
+        ("Hello, where is my parcel?", None),
+        ("Do you sell thank-you cards?", None),
+        ("可以退货吗", None),
+        ("No refunds on sale items, right?", None),
+        ("", None),
+    ],
+)
+def test_moves(text, move):
+    assert find_move(text) == move
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("I want to talk to a human", True),
+        ("Could you put me through to somebody?", True),
+        ("a real person please", True),
+        ("agent", True),
+        ("转人工", True),
+        ("我要找真人客服", True),
+        ("叫个人来", True),
+        ("Is the mug hand made by a person?", False),
+        ("Who is the travel agent for Peru?", False),
+        ("客服电话是多少", False),
+        ("个人信息怎么删除", False),
+    ],
+)
+def test_requests_for_a_person(text, wants):
+    assert wants_person(text) is wants
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("How do I cancel an order?", 0),
+        ("how do i cancel an order", 0),
+        ("1", 0),
+        ("the second one", 1),
+        ("2.", 1),
+        ("第二个", 1),
+        ("neither", None),
+        ("12", None),
+    ],
+)
+def test_choosing(text, chosen):
+    options = ("How do I cancel an order?", "How do I cancel a subscription?")
+    assert find_choice(text, options) == (None if chosen is None else options[chosen])
