@@ -21,6 +21,9 @@ COLUMNS = ("question", "alternatives", "answer", "entry")
 ALTERNATIVES_KEPT = 20
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """How a cell begins that a spreadsheet might compute (OWASP, CSV injection)."""
+INERT = "\u2060"
+"""A sign without width (word joiner), which the reader of documents drops again. The usual remedy, an apostrophe, would
+be shown to visitors: '+44 20 7946 0000."""
 
 Row = dict[str, str]
 
@@ -61,12 +64,14 @@ def list_made(folder: Path) -> tuple[FaqMade, ...]:
     """The entries of the folder's sheet that were made from questions, oldest first."""
     sheet = folder / SHEET
     rows = [row for row in _read(sheet) if row.get("entry")]
-    return tuple(FaqMade(row["entry"], row["question"], row["answer"], sheet) for row in rows)
+    return tuple(
+        FaqMade(row["entry"], row["question"].lstrip(INERT), row["answer"].lstrip(INERT), sheet) for row in rows
+    )
 
 
 def _inert(cell: str) -> str:
-    """The cell as text for every spreadsheet: what could begin a formula gets an apostrophe before it."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
+    """The cell as text for every spreadsheet: nothing that could begin a formula comes first."""
+    return INERT + cell if FORMULA.match(cell) else cell
 
 
 def _one_line(wording: str) -> str:

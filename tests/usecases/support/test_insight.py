@@ -219,6 +219,15 @@ def test_no_cell_is_computed_by_a_spreadsheet(store, tmp_path, danger):
             assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝")), cell
 
 
+def test_what_was_made_inert_is_read_out_as_it_was_written(store, tmp_path):
+    from core.documents.reader import read_document
+
+    made = make_faq(group_of(store, "Your number?"), "+44 20 7946 0000", tmp_path, store=store)
+    (entry,) = read_document(tmp_path / SHEET).faqs
+    assert entry.answer == "+44 20 7946 0000"
+    assert list_made(tmp_path) == (made,)
+
+
 @pytest.mark.parametrize("answer", ["", "  \n"])
 def test_an_empty_answer_makes_no_entry(store, tmp_path, answer):
     with pytest.raises(InputError, match="empty"):
