@@ -4,6 +4,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from core.errors import GenerationFailed
 
 if TYPE_CHECKING:
@@ -38,19 +40,19 @@ class Grammar:
     """Where one reply stands in its grammar."""
 
     def __init__(self, matcher: "llguidance.LLMatcher", vocabulary: int) -> None:
-        import llguidance.torch
+        import llguidance.numpy
 
         self._matcher = matcher
-        self._mask = llguidance.torch.allocate_token_bitmask(1, vocabulary)
+        self._bits = llguidance.numpy.allocate_token_bitmask(1, vocabulary)
 
     def allow(self, logits: "torch.Tensor") -> "torch.Tensor":
         """One row of logits with every token that breaks the grammar at minus infinity."""
-        import llguidance.torch
+        import llguidance.numpy
+        import torch
 
-        llguidance.torch.fill_next_token_bitmask(self._matcher, self._mask, 0)
-        row = logits.unsqueeze(0).clone()
-        llguidance.torch.apply_token_bitmask_inplace(row, self._mask.to(row.device))
-        return row[0]
+        llguidance.numpy.fill_next_token_bitmask(self._matcher, self._bits, 0)
+        allowed = np.unpackbits(self._bits[0].view(np.uint8), bitorder="little")[: logits.shape[-1]].astype(bool)
+        return logits.masked_fill(~torch.from_numpy(allowed).to(logits.device), float("-inf"))
 
     def take(self, token: int) -> None:
         """Move on by the token that was chosen."""

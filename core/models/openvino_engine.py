@@ -6,6 +6,7 @@ Finished prompts stay in a cache of key-value blocks, so a follow-up turn pays o
 import atexit
 import itertools
 import queue
+import secrets
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -166,6 +167,7 @@ def _generation_config(sampling: Sampling) -> "openvino_genai.GenerationConfig":
     if config.do_sample:
         config.temperature = sampling.temperature
         config.top_p = sampling.top_p
+        config.rng_seed = secrets.randbits(32)  # the engine's own default is the same seed for every request
     config.stop_token_ids = set(sampling.ends)
     if sampling.schema:
         structure = openvino_genai.StructuredOutputConfig()

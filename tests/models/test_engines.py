@@ -1,0 +1,219 @@
+"""Both engines on tiny random models: the same tokens as plain transformers, alone and together, and freed at once."""
+
+import time
+from typing import Literal
+
+import pytest
+from langchain_core.messages import HumanMessage
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.errors import GenerationFailed
+from core.models.apart import run_apart
+from core.models.chat import LocalChat
+from core.models.conversion import can_convert
+from core.models.engine import Sampling
+from core.models.openvino_engine import OpenVinoEngine
+from core.models.tokens import ChatTokenizer
+from core.models.transformers_engine import TransformersEngine, choose_token
+
+PROMPTS = [list(range(5 + 7 * n, 30 + 11 * n)) for n in range(6)]
+GREEDY = Sampling(max_tokens=12)
+
+
+class Verdict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    label: Literal["late", "on time", "迟到"]
+    score: int = Field(ge=0, le=99)
+    days: list[bool] = Field(min_length=2, max_length=3)
+
+
+def read(stream):
+    """All tokens of a stream, and how it ended."""
+    tokens = []
+    while isinstance(event := stream.next(), int):
+        tokens.append(event)
+    return tokens, event
+
+
+def idle(engine):
+    """Whether the engine came to rest within a few seconds."""
+    for _ in range(500):
+        if not engine.running():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def reference(weights, prompts, count):
+    """Greedy tokens of transformers' own generate, one prompt at a time."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained(weights).eval()
+    rows = []
+    for prompt in prompts:
+        ids = torch.tensor([prompt])
+        made = model.generate(
+            ids, attention_mask=torch.ones_like(ids), max_new_tokens=count, do_sample=False, eos_token_id=None
+        )
+        rows.append(made[0, len(prompt) :].tolist())
+    return rows
+
+
+@pytest.fixture(scope="module")
+def torch_engine(chat_weights, cpu):
+    engine = TransformersEngine(chat_weights, 512, cpu)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def converted(chat_weights):
+    folder = chat_weights / "converted"
+    folder.mkdir(exist_ok=True)
+    assert can_convert(chat_weights)
+    run_apart("core.models.conversion", chat_weights, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def openvino_engine(converted):
+    engine = OpenVinoEngine(converted, 512)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(params=["transformers", "openvino"])
+def engine(request, chat_weights):
+    return request.getfixturevalue("torch_engine" if request.param == "transformers" else "openvino_engine")
+
+
+def test_rows_that_join_and_leave_a_batch_get_what_they_get_alone(torch_engine, chat_weights):
+    expected = reference(chat_weights, PROMPTS, 12)
+    budgets = [12, 3, 12, 1, 7, 12]
+    streams = []
+    for prompt, budget in zip(PROMPTS, budgets, strict=True):
+        streams.append(torch_engine.submit(prompt, Sampling(max_tokens=budget)))
+        time.sleep(0.005)
+    for stream, budget, tokens in zip(streams, budgets, expected, strict=True):
+        assert read(stream) == (tokens[:budget], "length")
+    assert idle(torch_engine)
+
+
+def test_the_converted_model_has_the_same_first_token_wherever_the_choice_is_clear(openvino_engine, chat_weights):
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained(chat_weights).eval()
+    clear = 0
+    for prompt in [[3 + (7 * n + 5 * k) % 370 for k in range(6 + n)] for n in range(16)]:
+        with torch.no_grad():
+            logits = model(torch.tensor([prompt])).logits[0, -1]
+        best, second = logits.topk(2).values
+        tokens, _ = read(openvino_engine.submit(prompt, Sampling(max_tokens=1)))
+        if (best - second) / logits.std() > 0.3:
+            clear += 1
+            assert tokens == [int(logits.argmax())]
+    assert clear >= 4
+
+
+def test_many_at_once_are_not_mixed(engine):
+    alone = [read(engine.submit(prompt, GREEDY))[0] for prompt in PROMPTS]
+    together = [engine.submit(prompt, GREEDY) for prompt in PROMPTS]
+    same = sum(a == b for a, (b, _) in zip(alone, map(read, together), strict=True))
+    assert same >= len(PROMPTS) - 1  # sums in another order may tip one near tie of a random model
+
+
+def test_a_token_that_ends_a_reply_ends_it(engine):
+    tokens, _ = read(engine.submit(PROMPTS[0], GREEDY))
+    last = next(token for token in tokens[2:])
+    cut = tokens.index(last)
+    got, finish = read(engine.submit(PROMPTS[0], Sampling(max_tokens=12, ends=frozenset({last}))))
+    assert finish == "stop"
+    assert [token for token in got if token != last] == tokens[:cut]
+
+
+def test_a_cancelled_request_is_freed_and_the_others_go_on(engine):
+    long = engine.submit(PROMPTS[1], Sampling(max_tokens=400))
+    other = engine.submit(PROMPTS[2], GREEDY)
+    assert isinstance(long.next(), int)
+    long.cancel()
+    assert len(read(other)[0]) == 12
+    _, finish = read(long)
+    assert finish == "cancelled" and idle(engine)
+
+
+def test_sampling_is_random_and_greedy_is_not(engine):
+    hot = Sampling(max_tokens=12, temperature=1.5, top_p=0.95)
+    drawn = {tuple(read(engine.submit(PROMPTS[3], hot))[0]) for _ in range(4)}
+    greedy = {tuple(read(engine.submit(PROMPTS[3], GREEDY))[0]) for _ in range(3)}
+    assert len(drawn) > 1 and len(greedy) == 1
+
+
+def test_a_schema_is_obeyed_even_by_a_random_model(engine, chat_weights):
+    model = LocalChat(engine=engine, tokenizer=ChatTokenizer(chat_weights), model_id="tiny", languages=("en",))
+    ask = [HumanMessage("Judge this parcel.")]
+    for temperature in (0.0, 1.2):
+        verdict = model.with_structured_output(Verdict, temperature=temperature, max_tokens=220).invoke(ask)
+        assert isinstance(verdict, Verdict) and 2 <= len(verdict.days) <= 3
+
+
+def test_a_full_queue_refuses_instead_of_waiting(engine, monkeypatch):
+    module = "transformers_engine" if isinstance(engine, TransformersEngine) else "openvino_engine"
+    monkeypatch.setattr(f"core.models.{module}.WAITING_LIMIT", 1)
+    first = engine.submit(PROMPTS[0], Sampling(max_tokens=300))
+    with pytest.raises(GenerationFailed) as caught:
+        engine.submit(PROMPTS[1], GREEDY)
+    assert "waiting" in caught.value.text() and caught.value.hint("zh")
+    first.cancel()
+    assert idle(engine)
+
+
+def test_closing_finishes_what_runs_and_refuses_the_rest(chat_weights, cpu):
+    engine = TransformersEngine(chat_weights, 512, cpu)
+    stream = engine.submit(PROMPTS[0], GREEDY)
+    engine.close()
+    assert len(read(stream)[0]) == 12
+    with pytest.raises(GenerationFailed, match="switched off"):
+        engine.submit(PROMPTS[0], GREEDY)
+
+
+def test_an_error_in_a_step_ends_its_requests_and_not_the_engine(chat_weights, cpu, monkeypatch):
+    engine = TransformersEngine(chat_weights, 512, cpu)
+
+    def broken():
+        raise RuntimeError("out of memory\nsecond line")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "_step", broken)
+        with pytest.raises(GenerationFailed, match="out of memory"):
+            read(engine.submit(PROMPTS[0], GREEDY))
+    assert len(read(engine.submit(PROMPTS[0], GREEDY))[0]) == 12
+    engine.close()
+
+
+def test_top_p_keeps_the_smallest_set_that_reaches_it():
+    import torch
+
+    logits = torch.log(torch.tensor([0.5, 0.3, 0.15, 0.05]))
+    drawn = {choose_token(logits, Sampling(temperature=1.0, top_p=0.6)) for _ in range(200)}
+    assert drawn == {0, 1}
+    assert choose_token(logits, Sampling(temperature=0.0)) == 0
+
+
+def test_unknown_families_are_left_to_transformers(tmp_path):
+    (tmp_path / "tokenizer.json").write_text("{}")
+    for config in ('{"model_type": "gemma"}', '{"model_type": "llama", "rope_scaling": {"rope_type": "llama3"}}'):
+        (tmp_path / "config.json").write_text(config)
+        assert not can_convert(tmp_path)
+
+
+@pytest.mark.gpu
+def test_the_gpu_gives_the_tokens_of_the_cpu(chat_weights):
+    from core.models.device import detect_device
+    from core.settings import Settings
+
+    engine = TransformersEngine(chat_weights, 512, detect_device(Settings(device="cuda")))
+    streams = [engine.submit(prompt, GREEDY) for prompt in PROMPTS]
+    assert all(finish == "length" and len(tokens) == 12 for tokens, finish in map(read, streams))
+    engine.close()
