@@ -98,7 +98,13 @@ def _body(reply: Reply) -> str:
             f'<button class="cite" data-n="{citation.number}" aria-label="{label}" title="{label}">{found[1]}</button>'
         )
 
-    return f'<div class="text" lang="{reply.language}">{_MARKER.sub(button, html.escape(reply.text))}</div>'
+    return f'<div class="text" lang="{reply.language}">{_MARKER.sub(button, html.escape(_spoken(reply)))}</div>'
+
+
+def _spoken(reply: Reply) -> str:
+    """The text without the numbered choices that are buttons here."""
+    listed = {f"{number}. {option}" for number, option in enumerate(reply.options, start=1)}
+    return "\n".join(line for line in reply.text.splitlines() if line.strip() not in listed)
 
 
 def _warnings(reply: Reply, language: UiLanguage) -> str:
@@ -118,14 +124,16 @@ def _options(reply: Reply, language: UiLanguage) -> str:
 
 
 def _origin(reply: Reply, language: UiLanguage) -> str:
+    """Where the answer comes from and why; a question back or a courtesy comes from nowhere and says nothing."""
+    settled = sum(check.passed is not None for check in reply.checks)
     passed = sum(check.passed is True for check in reply.checks)
-    unknown = sum(check.passed is None for check in reply.checks)
-    chips = [f'<span class="chip {reply.origin}">{say(f"origin_{reply.origin}", language)}</span>']
-    if reply.checks:
-        name = "checks_passed" if passed + unknown == len(reply.checks) else "checks_failed"
-        chips.append(f'<span class="chip check">{say(name, language, passed=passed, total=len(reply.checks))}</span>')
+    chips = []
+    if reply.origin != "none" or reply.action == "offer_ticket":
+        chips.append(f'<span class="chip {reply.origin}">{say(f"origin_{reply.origin}", language)}</span>')
+    if settled:
+        chips.append(f'<span class="chip">{say("checks_passed", language, passed=passed, total=settled)}</span>')
     reason = f'<span class="reason">{html.escape(reply.working.reason)}</span>' if reply.working.reason else ""
-    return f'<p class="origin">{"".join(chips)}{reason}</p>'
+    return f'<p class="origin">{"".join(chips)}{reason}</p>' if chips else ""
 
 
 def _tools(turn: "SavedTurn", language: UiLanguage, *, latest: bool) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from apps._modelbar import Running, Speed
 from core.errors import ModelError, ShowcaseError
@@ -107,6 +107,7 @@ class Desk:
         """Begin to prepare, once, in the background, `after` seconds from now."""
         with self._lock:
             if self._thread is None or (self.stage.error and not self._thread.is_alive()):
+                self.stage = Stage(words("chatbot.preparing"))
                 self._thread = threading.Thread(target=self._prepare, args=(after,), daemon=True, name="prepare")
                 self._thread.start()
 
@@ -126,6 +127,14 @@ class Desk:
         with self._changed:
             self.stage = stage
             self._changed.notify_all()
+
+    def steps(self, key: str) -> Progress:
+        """A progress callback that tells everybody who waits."""
+
+        def step(done: int, total: int) -> None:
+            self.say(Stage(words(key), done / total if total else None))
+
+        return step
 
     def wait(self) -> Iterator[Stage]:
         """The stages until ready, about twice a second; raises what ended the preparation."""
@@ -181,24 +190,21 @@ class Desk:
 
 def open_everything(desk: Desk) -> Parts:
     """Fetch what is missing, then open the models and the knowledge; without a chat model answers are quotations."""
-    from core.models import choose_model, detect_device, open_chat, open_embedder
+    from core.models import open_chat, open_embedder
     from core.usecases.support.knowledge import open_knowledge
 
-    device, settings = detect_device(desk.settings), desk.settings
+    settings = desk.settings
+    fetching, reading = desk.steps("chatbot.preparing_download"), desk.steps("chatbot.preparing_knowledge")
     try:
-        fetch(desk, choose_model("embed", device, settings=settings).spec)
-        embedder = open_embedder(settings=settings)
+        embedder = open_embedder(settings=settings, progress=fetching)
     except ModelError:
         embedder = None  # words alone are compared then
-    reading = _steps(desk, "chatbot.preparing_knowledge")
     desk.say(Stage(words("chatbot.preparing_knowledge")))
     knowledge = open_knowledge(desk.folder, embedder=embedder, progress=reading, settings=settings)
     orders = open_sample_orders(desk) if desk.is_sample else None
+    desk.say(Stage(words("chatbot.preparing_model")))
     try:
-        if not desk.settings.endpoint:
-            fetch(desk, choose_model("chat", device, settings=desk.settings).spec)
-        desk.say(Stage(words("chatbot.preparing_model")))
-        return Parts(knowledge, open_chat(settings=settings), embedder, orders)
+        return Parts(knowledge, open_chat(settings=settings, progress=fetching), embedder, orders)
     except ModelError as error:
         return Parts(knowledge, None, embedder, orders, error)
 
@@ -221,18 +227,3 @@ def pick_suggestions(knowledge: "Knowledge", language: UiLanguage) -> tuple[str,
 def _finds_itself(knowledge: "Knowledge", entry: "Passage", language: UiLanguage) -> bool:
     match = knowledge.matcher.match(entry.question, language)
     return match.entry is not None and match.entry.text == entry.text
-
-
-def fetch(desk: Desk, spec: Any) -> None:
-    """Download a model's weights unless they are here, saying how far it is."""
-    from core.models import is_present, pull
-
-    if not is_present(spec):
-        pull(spec, settings=desk.settings, progress=_steps(desk, "chatbot.preparing_download", model=spec.id))
-
-
-def _steps(desk: Desk, key: str, **values: object) -> Progress:
-    def step(done: int, total: int) -> None:
-        desk.say(Stage(words(key, **values), done / total if total else None))
-
-    return step

@@ -8,17 +8,11 @@ import html
 import inspect
 import json
 import logging
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 from urllib.parse import parse_qs
-
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-# The `gradio` command would watch every .py file below the working directory, the virtual environment included, twenty
-# times a second, and run the script twice. An app that people use is started once; this is read when gradio is imported.
-os.environ.pop("GRADIO_WATCH_DIRS", None)
 
 import gradio as gr
 from starlette.middleware import Middleware
@@ -172,10 +166,23 @@ def theme() -> gr.themes.Base:
     return look.set(
         body_background_fill="#f5f6f8",
         body_background_fill_dark="#0d1218",
-        block_border_width="1px",
         button_primary_background_fill="#0f766e",
         button_primary_background_fill_hover="#115e59",
         button_primary_text_color="#ffffff",
+        color_accent="#0f766e",
+        input_background_fill="#ffffff",
+        input_background_fill_dark="#0d1218",
+        input_border_width="1px",
+        input_border_color="#d5dae1",
+        input_border_color_focus="#0f766e",
+        block_border_width="0px",
+        block_background_fill="transparent",
+        block_label_background_fill="transparent",
+        block_title_text_size="13px",
+        checkbox_background_color_selected="#0f766e",
+        checkbox_border_color_selected="#0f766e",
+        checkbox_label_background_fill="#ffffff",
+        checkbox_label_background_fill_dark="#151c25",
     )
 
 

@@ -20,6 +20,7 @@ from core.errors import InputError
 from core.messages import UiLanguage, message
 
 DAYS = (7, 30, 90)
+COLORS = ("#0f766e", "#d97706", "#94a3b8", "#6366f1")
 SERIES = ("answered", "refused", "clarified", "handed_over")
 
 
@@ -57,8 +58,9 @@ class OwnerEvents:
     def _plot(self, table: object, language: UiLanguage) -> object:
         names = {name: message(f"chatbot.n_{name}", language) for name in SERIES}
         long = table.melt(id_vars="day", value_vars=list(SERIES), var_name="kind", value_name="count")
-        long["kind"], long["day"] = long["kind"].map(names), long["day"].astype(str)
-        return gr.update(value=long)
+        long["kind"], long["day"] = long["kind"].map(names), long["day"].astype("datetime64[ns]")
+        colors = dict(zip(names.values(), COLORS, strict=True))
+        return gr.BarPlot(value=long, color_map=colors)
 
     def pick(self, groups: tuple, request: gr.Request, event: gr.EventData) -> Updates:
         """A group was chosen: its entry can be written."""
@@ -131,17 +133,15 @@ class ModelEvents:
 
     def switch(self, wanted: str | None, request: gr.Request) -> Iterator[Updates]:
         """Download where needed, load, and only then answer with it."""
-        from core.models import find_spec, open_chat, pull
+        from core.models import find_spec, switch_chat
 
-        language = page_language(request)
+        language, settings = page_language(request), self.desk.settings
         spec = find_spec(str(wanted or ""))
         for stage in self.desk.wait():
             yield {"switching": render_progress(stage.text.text(language), stage.fraction)}
-        for step in watch(lambda progress: pull(spec, settings=self.desk.settings, progress=progress)):
-            told = message("chatbot.downloading", language, model=spec.name)
-            yield {"switching": render_progress(told, step.fraction)}
-        for step in watch(lambda _: open_chat(spec, settings=self.desk.settings)):
-            yield {"switching": render_progress(message("chatbot.preparing_model", language), None)}
+        for step in watch(lambda progress: switch_chat(spec, settings=settings, progress=progress)):
+            key = "chatbot.preparing_model" if step.fraction in (None, 1.0) else "chatbot.downloading"
+            yield {"switching": render_progress(message(key, language, model=spec.name), step.fraction)}
         self.desk.use_model(step.result)
         done = f'<p class="lead">{message("chatbot.switched", language, model=spec.name)}</p>'
         yield self.show(request) | {"switching": done}

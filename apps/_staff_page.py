@@ -70,7 +70,7 @@ class StaffPage:
             with gr.Column(scale=2, min_width=300):
                 with gr.Column(elem_classes="card"):
                     gr.Markdown(text("chatbot_add_title"))
-                    parts["upload"] = gr.File(label=text("chatbot_upload"), file_count="multiple", height=130)
+                    parts["upload"] = gr.File(label=text("chatbot_upload"), file_count="multiple", height=150, elem_classes="drop")
                     parts["upload_folder"] = gr.File(
                         label=text("chatbot_upload_folder"), file_count="directory", height=130
                     )
@@ -80,7 +80,7 @@ class StaffPage:
                     parts["report"] = html_part("report")
                 with gr.Column(elem_classes="card"):
                     gr.Markdown(text("chatbot_test_title"))
-                    self.cases = gr.File(label=text("chatbot_test_file"), file_types=[".csv"], height=110)
+                    self.cases = gr.File(label=text("chatbot_test_file"), file_types=[".csv"], height=150, elem_classes="drop")
                     self.test = gr.Button(text("chatbot_test_run"))
             with gr.Column(scale=3, min_width=300), gr.Column(elem_classes="card"):
                 parts["files"] = html_part("files")
@@ -101,7 +101,7 @@ class StaffPage:
         with gr.Column(elem_classes="card"):
             parts["plot"] = gr.BarPlot(
                 x="day", y="count", color="kind", x_title=" ", y_title=" ", color_title=" ", height=260, show_label=False,
-                container=False, x_label_angle=-40,
+                container=False, x_bin="1d",
             )  # fmt: skip
         with gr.Row(elem_classes="split"):
             with gr.Column(scale=3, min_width=300, elem_classes="card"):

@@ -72,12 +72,16 @@ class Talk:
             return visit.conversation in self._running
 
     def read_history(self, visit: Visit) -> tuple[Turn, ...]:
-        """The last messages, oldest first."""
+        """The last messages, oldest first; none before there is a conversation."""
+        if not visit.conversation:
+            return ()
         turns = self._desk.store.load_conversation(visit.conversation, visit.visitor).turns
         return tuple(Turn(turn.role, turn.text) for turn in turns[-HISTORY:])
 
     def read_options(self, visit: Visit) -> tuple[str, ...]:
         """The choices under the last message, where it is an answer that has some."""
+        if not visit.conversation:
+            return ()
         turns = self._desk.store.load_conversation(visit.conversation, visit.visitor).turns
         return reply_from_json(turns[-1].reply).options if turns and turns[-1].reply else ()
 

@@ -4,12 +4,17 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from apps._repo import prepare
+
+prepare()
+
+import gradio as gr
 
 from apps._ask_api import make_endpoint
 from apps._chat_page import ChatPage
 from apps._desk import Desk
 from apps._gate import Gate
-from apps._gradio import gr, labels, launch_options, shown
+from apps._gradio import labels, launch_options, shown
 from apps._staff_page import StaffPage
 from core.messages import message
 from core.settings import load_settings

@@ -1,0 +1,21 @@
+"""What must be settled before a user interface library is imported. Knows none of them.
+
+Every app begins with:
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from apps._repo import prepare
+
+    prepare()
+"""
+
+import os
+
+
+def prepare() -> None:
+    """Nothing calls home, and the `gradio` command starts an app as `python` does.
+
+    That command would otherwise run the script twice and look at every .py file below the working directory, a virtual
+    environment included, twenty times a second: useful while an app is written, not while people use it.
+    """
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.pop("GRADIO_WATCH_DIRS", None)

@@ -1,0 +1,193 @@
+"""What a visitor can do on the page, and what they cannot do to anybody else's."""
+
+import json
+import re
+
+import gradio as gr
+import pytest
+
+from apps._chat_cases import CaseEvents
+from apps._gradio import shown
+from core.errors import InputError, StoreError
+from core.usecases.support.handover import list_tickets, reply_to, resolve
+from core.usecases.support.records import Reply
+from tests.apps.conftest import make_event, make_request
+from tests.apps.scripted_shop import cited, say
+
+
+@pytest.fixture
+def events(shop) -> CaseEvents:
+    shop.script = {
+        "q": say(Reply("Stand"), cited()),
+        "which?": say(cited("Which?", action="clarify", origin="none", options=("q", "other"))),
+        "moon?": say(cited("Not covered.", action="offer_ticket", origin="none", citations=())),
+        "boom": lambda _: (_ for _ in ()).throw(RuntimeError("secret path /srv/x")),
+    }
+    shop.start()
+    list(shop.wait())
+    return CaseEvents(shop)
+
+
+@pytest.fixture
+def state(visit):
+    return visit.state()
+
+
+def ask(events, state, question="q", to="bot", request=None):
+    updates = {}
+    for each in events.ask(question, state, to, request or make_request()):
+        updates |= each
+    return updates
+
+
+def test_arriving_makes_a_visitor_and_greets_with_questions_that_have_an_answer(events):
+    page = events.arrive({}, make_request())
+    assert len(page["visit"]["visitor"]) >= 16
+    assert "Do you ship abroad?" in page["thread"]
+    assert "可以开发票吗" in events.arrive({}, make_request("zh-CN"))["thread"]
+
+
+@pytest.mark.parametrize("garbage", [None, [], "x", {"visitor": 3}, {"visitor": "short"}, {"visitor": "x" * 500}])
+def test_a_browser_that_sends_nonsense_is_a_new_visitor(events, garbage):
+    assert re.fullmatch(r"[\w-]{32}", events.arrive(garbage, make_request())["visit"]["visitor"])
+
+
+def test_an_answer_streams_and_the_composer_offers_stop_meanwhile(events, state):
+    updates = list(events.ask("q", state, "bot", make_request()))
+    assert updates[0]["composer"] == gr.update(value="", submit_btn=False, stop_btn=True)
+    assert any("Stand" in update.get("live", "") for update in updates[1:-1])
+    assert updates[-1]["composer"] == gr.update(submit_btn=True, stop_btn=False)
+    assert 'class="cite"' in updates[-1]["thread"] and updates[-1]["live"] == ""
+
+
+@pytest.mark.parametrize("question", ["", "  \n", None, 7, "x" * 2001])
+def test_what_cannot_be_a_question_is_refused(events, state, question):
+    with pytest.raises(InputError):
+        ask(events, state, question)
+
+
+def test_a_bug_is_shown_as_words_and_a_number_that_is_in_the_log(events, state, caplog):
+    notice = ask(events, state, "boom")["live"]
+    incident = re.search(r"number: (\w{8})", notice)[1]
+    assert "secret path" not in notice and "Traceback" not in notice
+    assert f"incident {incident}" in caplog.text and "secret path" in caplog.text
+
+
+def test_too_many_questions_a_minute_are_refused_by_address_alone(events, state):
+    for _ in range(events.desk.settings.rate_per_minute):
+        state = ask(events, state)["visit"]
+    with pytest.raises(InputError, match="more than"):
+        ask(events, state)
+    with pytest.raises(InputError, match="more than"):
+        list(events.retry(state, make_request()))
+    assert ask(events, state, request=make_request(host="192.0.2.2"))["thread"]
+
+
+def test_a_choice_is_asked_as_the_next_question(events, state):
+    state = ask(events, state, "which?")["visit"]
+    *_, last = events.choose(state, make_request(), make_event(index=0))
+    assert events.desk.asked[-1][0] == "q"
+    assert last["thread"].count('class="msg visitor"') == 2
+
+
+@pytest.mark.parametrize("index", [-1, 2, 99, "0", None, True, 0.0])
+def test_a_choice_that_was_not_offered_is_nothing(events, state, index):
+    state = ask(events, state, "which?")["visit"]
+    assert list(events.choose(state, make_request(), make_event(index=index))) == []
+
+
+def test_thumb_and_comment_are_kept_and_can_be_taken_back(events, state):
+    state = ask(events, state)["visit"]
+    page = events.like(state, make_request(), make_event(position=1, liked=False))
+    assert '<form class="comment"' in page["thread"]
+    assert "too slow" in events.comment(state, make_request(), make_event(position=1, text="too slow"))["thread"]
+    [thumb] = events.desk.store.list_feedback()
+    assert (thumb.liked, thumb.comment) == (False, "too slow")
+    events.like(state, make_request(), make_event(position=1, liked=False))
+    assert events.desk.store.list_feedback() == ()
+
+
+def test_asking_again_is_the_last_question(events, state):
+    state = ask(events, state)["visit"]
+    list(events.retry(state, make_request()))
+    assert [question for question, _ in events.desk.asked] == ["q", "q"]
+
+
+def test_history_survives_a_reload_and_a_deleted_conversation_is_gone(events, state):
+    state = ask(events, state)["visit"]
+    assert "Standard delivery" in events.arrive(state, make_request())["thread"]
+    name = make_event(id=state["conversation"])
+    page = events.remove(state, make_request(), name)
+    assert page["visit"]["conversation"] == "" and "Standard delivery" not in page["thread"]
+    assert events.arrive(state, make_request())["visit"]["conversation"] == ""
+
+
+def test_a_conversation_is_exported_whole(events, state):
+    state = ask(events, state)["visit"]
+    file = json.loads(events.export(state, make_request(), make_event(id=state["conversation"]))["exported"])
+    turns = json.loads(file["text"])["turns"]
+    assert [turn["text"] for turn in turns] == ["q", cited().text]
+
+
+@pytest.mark.parametrize("act", ["open", "remove", "export"])
+def test_nobody_reaches_a_conversation_of_another(events, state, act):
+    mine = ask(events, state)["visit"]
+    other = {"visitor": "another-visitor-secret", "conversation": mine["conversation"]}
+    with pytest.raises(InputError):
+        getattr(events, act)(other, make_request(), make_event(id=mine["conversation"]))
+    for call in (
+        lambda: events.like(other, make_request(), make_event(position=1, liked=True)),
+        lambda: events.hand_over(other, "", "a@example.com", make_request()),
+        lambda: events.look(other, make_request()),
+        lambda: list(events.retry(other, make_request())),
+    ):
+        with pytest.raises(StoreError):
+            call()
+    assert events.arrive(other, make_request())["visit"]["conversation"] == ""
+
+
+def test_a_person_takes_over_and_the_visitor_sees_every_step(events, state):
+    store = events.desk.store
+    state = ask(events, state, "moon?")["visit"]
+    assert events.offer(state, make_request())["form"] == gr.update(visible=True)
+    page = events.hand_over(state, "Mia", "mia@example.com", make_request())
+    assert page["ticket_bar"] == gr.update(visible=True) and page["timer"] == gr.update(active=True)
+    [ticket] = list_tickets(store)
+    assert ticket.id in page["ticket"] and ticket.id in page["thread"]
+    asked = len(events.desk.asked)
+    ask(events, state, "please hurry", to="person")
+    assert len(events.desk.asked) == asked, "a message to the person must not be answered by the program"
+    reply_to(list_tickets(store)[0], "We <b>do</b>.", store=store)
+    assert "We &lt;b&gt;do&lt;/b&gt;." in events.look(state, make_request())["thread"]
+    resolve(list_tickets(store)[0], store=store)
+    page = events.look(state, make_request())
+    assert page["ticket_bar"] == gr.update(visible=False) and "closed" in page["thread"]
+
+
+def test_the_program_can_still_be_asked_while_a_ticket_is_open(events, state):
+    state = ask(events, state, "moon?")["visit"]
+    events.offer(state, make_request())
+    events.hand_over(state, "", "+31 20 555 0100", make_request())
+    assert "Standard delivery" in ask(events, state, "q", to="bot")["thread"]
+
+
+def test_declining_hides_the_form(events, state):
+    state = ask(events, state, "moon?")["visit"]
+    events.offer(state, make_request())
+    assert events.decline(state, make_request())["form"] == gr.update(visible=False)
+
+
+def test_without_a_question_there_is_nothing_to_hand_over(events, state):
+    with pytest.raises(InputError, match="hand over"):
+        events.offer(state, make_request())
+
+
+def test_errors_reach_the_page_in_the_readers_language_and_escaped(events, state):
+    with pytest.raises(gr.Error, match="还没有可发送的内容") as caught:
+        list(shown(events.ask)("", state, "bot", make_request("zh-TW")))
+    assert caught.value.title == "未完成" and not caught.value.print_exception
+    state = ask(events, state, "moon?")["visit"]
+    events.offer(state, make_request())
+    with pytest.raises(gr.Error) as caught:
+        shown(events.hand_over)(state, "", "<img src=x>@", make_request())
+    assert "<img" not in caught.value.message
