@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from core.documents.language import reply_language
@@ -12,9 +13,10 @@ from core.errors import ShowcaseError
 from core.messages import UiLanguage, message
 from core.models import ModelSpec, choose_model, detect_device, find_spec, is_present, open_chat, open_embedder, pull
 from core.settings import REPOSITORY
+from core.store import open_store
 from core.usecases.support.answering import answer
 from core.usecases.support.knowledge import open_knowledge
-from core.usecases.support.orders import OrderBook
+from core.usecases.support.orders import open_orders
 from core.usecases.support.records import Reply
 
 SAMPLE = REPOSITORY / "data" / "support"
@@ -57,7 +59,9 @@ def run_ask(options: argparse.Namespace) -> int:
     for report in knowledge.reports:
         if report.error:
             say(message("command.file_failed", language, name=report.name, reason=report.error))
-    orders = OrderBook(SAMPLE / "orders.csv") if options.kb == SAMPLE / "kb" else None
+    orders = (
+        open_orders(SAMPLE / "orders.csv", open_store(), newest=date.today()) if options.kb == SAMPLE / "kb" else None
+    )
     replies = answer(options.question, (), knowledge=knowledge, model=open_chat(), orders=orders)
     if options.json:
         print(json.dumps(reply_record(list(replies)[-1]), ensure_ascii=False))
