@@ -1,13 +1,15 @@
-"""Questions with answers found in running text: question headings, and "Q: … A: …" pairs, English and Chinese.
+"""Questions with answers found in running text: question headings, and "Q: … A: …" pairs, tables of both, English and Chinese.
 
 Found entries are offered beside the text, never instead of it. Does not know how entries are matched.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from core.documents.blocks import Block, render_blocks
+from core.documents.blocks import Block, clean_text, render_blocks
 from core.documents.document import FaqEntry
+from core.documents.sheet import find_faq_columns, read_rows
 
 _ASKED = re.compile(r"^(?:q(?:uestion)?\s*\d{0,3}\s*[:.：、]|(?:问题?|问\s*\d{0,3})\s*[:：])\s*(?=\S)", re.I)
 _ANSWERED = re.compile(r"^(?:a(?:nswer)?\s*\d{0,3}\s*[:.：]|(?:答案?|回答|答复)\s*[:：])\s*(?=\S)", re.I)
@@ -17,12 +19,19 @@ _LONGEST_QUESTION, _LONGEST_ANSWER = 200, 2000
 
 def find_faqs(blocks: Sequence[Block], page: int) -> list[FaqEntry]:
     """The entries of one page in order; a question whose answer is missing or longer than a reply is left out."""
-    pairs = list(_pairs(_split_pairs(blocks)))
-    return [
+    found = [
         FaqEntry(question, answer, page=page)
-        for question, answer in pairs
+        for question, answer in _pairs(_split_pairs(blocks))
         if answer and len(question) <= _LONGEST_QUESTION and len(answer) <= _LONGEST_ANSWER
     ]
+    return found + _read_tables(blocks, page)
+
+
+def _read_tables(blocks: Sequence[Block], page: int) -> list[FaqEntry]:
+    """The entries of tables with a question and an answer column."""
+    tables = [list(group) for kind, group in groupby(blocks, key=lambda block: block.kind) if kind == "row"]
+    rows = [[[clean_text(cell) for cell in block.cells] for block in table] for table in tables]
+    return [entry for table in rows if find_faq_columns(table[0]) for entry in read_rows(table, page).faqs]
 
 
 def _split_pairs(blocks: Sequence[Block]) -> Iterator[Block]:

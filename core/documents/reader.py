@@ -18,6 +18,7 @@ from typing import Any, Self
 from core.documents.document import Document, FaqEntry, Page
 from core.documents.language import detect_language
 from core.documents.limits import Limits
+from core.documents.worker import read_frame, write_frame
 from core.errors import BrokenFile, DocumentError, ProtectedFile, TooLarge, UnsupportedFile
 from core.messages import Words, words
 from core.settings import REPOSITORY, load_settings
@@ -122,8 +123,6 @@ class _Parser:
 
     def parse(self, data: bytes, name: str) -> dict[str, Any]:
         """The worker's answer; raises the DocumentError it reports, or the one its death stands for."""
-        from core.documents.worker import read_frame, write_frame
-
         process = self._process = self._process or _start()
         late = threading.Event()
         timer = threading.Timer(self._limits.seconds + _GRACE, _kill, (process, late))

@@ -16,10 +16,24 @@ from typing import BinaryIO
 from core.documents.limits import Limits
 from core.errors import DocumentError
 
-with contextlib.suppress(ImportError):  # absent on Windows, where only the wall clock guards
+try:
     import resource
+except ImportError:  # Windows, where only the wall clock guards
+    resource = None
 
-_CODECS = ("utf-16", "utf-32", "gb18030", "big5", "cp1252", "cp437", "latin-1", "ascii", "utf-8-sig")
+_CODECS = (
+    "utf-16",
+    "utf-32",
+    "gb18030",
+    "big5",
+    "cp1252",
+    "cp437",
+    "latin-1",
+    "ascii",
+    "utf-8-sig",
+    "idna",
+    "punycode",
+)
 _NOBODY = 65534
 _OPEN_FILES = 64
 
@@ -65,7 +79,7 @@ def _drop_root() -> None:
 
 def _restrict(limits: Limits) -> None:
     """Limits that hold from here on; the processor time is counted on from what earlier files took."""
-    if "resource" not in globals():
+    if resource is None:
         return
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime)
