@@ -1,4 +1,4 @@
-"""Questions with answers found in running text: question headings, and "Q: … A: …" pairs, tables of both, English and Chinese.
+"""Questions answered in a document: question headings, "Q: … A: …" pairs and tables, English and Chinese.
 
 Found entries are offered beside the text, never instead of it. Does not know how entries are matched.
 """
