@@ -169,6 +169,7 @@ def _generation_config(sampling: Sampling) -> "openvino_genai.GenerationConfig":
         config.top_p = sampling.top_p
         config.rng_seed = secrets.randbits(32)  # the engine's own default is the same seed for every request
     config.stop_token_ids = set(sampling.ends)
+    config.ignore_eos = not sampling.ends
     if sampling.schema:
         structure = openvino_genai.StructuredOutputConfig()
         structure.json_schema = sampling.schema

@@ -150,8 +150,8 @@ def test_sampling_is_random_and_greedy_is_not(engine):
     assert len(drawn) > 1 and len(greedy) == 1
 
 
-def test_a_schema_is_obeyed_even_by_a_random_model(engine, chat_weights):
-    model = LocalChat(engine=engine, tokenizer=ChatTokenizer(chat_weights), model_id="tiny", languages=("en",))
+def test_a_schema_is_obeyed_even_by_a_random_model(torch_engine, chat_weights):
+    model = LocalChat(engine=torch_engine, tokenizer=ChatTokenizer(chat_weights), model_id="tiny", languages=("en",))
     ask = [HumanMessage("Judge this parcel.")]
     for temperature in (0.0, 1.2):
         verdict = model.with_structured_output(Verdict, temperature=temperature, max_tokens=220).invoke(ask)
