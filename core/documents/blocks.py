@@ -37,6 +37,10 @@ class Block:
     """What stands before an item: "-", or its number as "1."."""
 
 
+TABLE_START = Block("paragraph", "")
+"""Parts two tables that follow each other, so that the column names of one never name the cells of the other."""
+
+
 def clean_text(text: str) -> str:
     """NFC, without control, invisible and private-use characters, runs of blanks as one; line breaks are kept."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))

@@ -39,6 +39,7 @@ def _split_pairs(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.kind == "row":
             yield block
+        if not block.text.strip():
             continue
         lines: list[str] = []
         for line in block.text.split("\n"):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from core.documents.blocks import Block, clean_text
+from core.documents.blocks import TABLE_START, Block, clean_text
 from core.errors import BrokenFile
 
 _DROPPED = frozenset(
@@ -52,7 +52,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.text: list[str] = []
         self.cells: list[str] | None = None
-        self.named = False
+        self.named = self.merged = False
         self.lists: list[int | None] = []
         """For each list around, the next item's number; None in a list with bullets."""
         self.block: Block = Block("paragraph", "")
@@ -67,7 +67,7 @@ class _Reader:
             elif not isinstance(element.tag, str) or element.tag in _DROPPED or _is_hidden(element):
                 self._add(element.tail, element)
             else:
-                self._enter(element.tag)
+                self._enter(element)
                 self._add(element.text, element)
                 pending.append((element, True))
                 pending.extend((child, False) for child in reversed(element))
@@ -79,7 +79,8 @@ class _Reader:
             kept = text if element.tag == "pre" else re.sub(r"\s+", " ", text)
             self.text.append(kept)
 
-    def _enter(self, tag: str) -> None:
+    def _enter(self, element: etree._Element) -> None:
+        tag = element.tag
         if tag == "br":
             self.text.append("\n")
         elif tag in ("td", "th") and self.cells is not None:
@@ -90,6 +91,9 @@ class _Reader:
         self._flush()
         if tag in ("ul", "ol"):
             self.lists.append(1 if tag == "ol" else None)
+        elif tag == "table":
+            self.blocks.append(TABLE_START)
+            self.merged = any(cell.get("rowspan") or cell.get("colspan") for cell in element.iter("td", "th"))
         elif tag == "tr":
             self.cells, self.named = [], True
         elif tag == "li":
@@ -100,6 +104,8 @@ class _Reader:
     def _leave(self, tag: str) -> None:
         if tag == "tr" and self.cells is not None:
             cells = tuple(cell.strip() for cell in "".join(self.text).split("\0")[1:])
+            if self.merged:  # which column a cell stands in would be a guess
+                cells, self.named = (" | ".join(filter(None, cells)),), False
             self.blocks.append(Block("row", "", int(self.named), cells))
             self.text, self.cells = [], None
         elif self.cells is not None:

@@ -20,6 +20,8 @@ _BULLET = re.compile(
     r"(?:[-–•·●○▪◦*]\s+|\(?\d{1,2}[.)、]\s*(?=\D)|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)"
 )
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’」』）)]*\s*$")
+_CELL_GAP = 2.5
+"""In letter sizes: a wider gap parts two cells."""
 _LINE_END = re.compile(r"[\r\n]+")
 
 
@@ -32,6 +34,8 @@ class Line:
     right: float
     bottom: float
     size: float
+    cells: tuple[str, ...] = ()
+    """The parts of a line with wide gaps, as a table's row has them; empty for running text."""
 
 
 def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[list[Block]], list[int]]:
@@ -85,7 +89,19 @@ def _read_line(text_page: pypdfium2.PdfTextPage, text: str, start: int, end: int
         return None
     first, last = text_page.get_charbox(visible[0], loose=True), text_page.get_charbox(visible[-1], loose=True)
     size = max(pdfium.FPDFText_GetFontSize(text_page, visible[0]), first[3] - first[1])
-    return Line(text[start:end].replace("\ufffe", "-"), first[0], last[2], first[1], round(size, 1))
+    cells = _split_at_gaps(text_page, text, visible, size)
+    return Line(text[start:end].replace("\ufffe", "-"), first[0], last[2], first[1], round(size, 1), cells)
+
+
+def _split_at_gaps(text_page: pypdfium2.PdfTextPage, text: str, visible: list[int], size: float) -> tuple[str, ...]:
+    """Cells where a line has gaps of some letters' width; a list's number or bullet is no cell."""
+    starts = [visible[0]]
+    for before, after in zip(visible, visible[1:], strict=False):
+        if after - before > 1:
+            gap = text_page.get_charbox(after, loose=True)[0] - text_page.get_charbox(before, loose=True)[2]
+            starts += [after] if gap >= _CELL_GAP * size else []
+    cells = [text[start:end].strip() for start, end in zip(starts, [*starts[1:], visible[-1] + 1], strict=True)]
+    return tuple(cells) if len(cells) > 1 and not _BULLET.match(f"{cells[0]} x") else ()
 
 
 def _drop_running(pages: list[list[Line]]) -> list[list[Line]]:
@@ -109,7 +125,9 @@ def _blocks(lines: Sequence[Line], body: float) -> list[Block]:
     right = max((line.right for line in lines), default=0.0)
     for group in _group(lines, right):
         text, size = join_lines([line.text for line in group], hyphenated=True), group[0].size
-        if body and size >= 1.15 * body and len(group) <= 2 and len(text) <= 120:
+        if group[0].cells:
+            blocks.append(Block("row", "", cells=(" | ".join(group[0].cells),)))  # an empty cell leaves no trace here
+        elif body and size >= 1.15 * body and len(group) <= 2 and len(text) <= 120:
             blocks.append(Block("heading", text, 1 if size >= 1.6 * body else 2))
         elif bullet := _BULLET.match(text):
             mark = bullet[0].strip()
@@ -147,7 +165,12 @@ def _group(lines: Sequence[Line], right: float) -> list[list[Line]]:
 
 
 def _goes_on(before: Line, line: Line, right: float) -> bool:
-    if _BULLET.match(line.text.strip()) or abs(before.size - line.size) > 0.1 * before.size:
+    if (
+        before.cells
+        or line.cells
+        or _BULLET.match(line.text.strip())
+        or abs(before.size - line.size) > 0.1 * before.size
+    ):
         return False
     drop = before.bottom - line.bottom
     if not 0 < drop <= 1.7 * max(before.size, line.size):

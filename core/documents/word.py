@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from core.documents.blocks import Block, clean_text
+from core.documents.blocks import TABLE_START, Block, clean_text
 from core.errors import BrokenFile
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.I)
 _TITLE = 99
+_WIDEST = 60
 _SKIPPED = frozenset(
     (
         "del",
@@ -123,8 +124,10 @@ def _blocks(root: etree._Element, styles: Mapping[str, Style]) -> Iterator[Block
         element = pending.pop()
         if element.tag == f"{_W}p":
             yield from _paragraph(element, styles)
+        elif element.tag == f"{_W}tbl":
+            yield TABLE_START
         elif element.tag == f"{_W}tr":
-            cells = tuple(" ".join(_paragraph_texts(cell)) for cell in element.iterchildren(f"{_W}tc"))
+            cells = tuple(text for cell in element.iterchildren(f"{_W}tc") for text in _cell_texts(cell))
             named = element.find(f"{_W}trPr/{_W}tblHeader") is not None
             yield Block("row", "", int(named), cells)
             continue
@@ -151,6 +154,13 @@ def _paragraph(element: etree._Element, styles: Mapping[str, Style]) -> Iterator
         yield Block("item", text)
     else:
         yield Block("paragraph", text)
+
+
+def _cell_texts(cell: etree._Element) -> list[str]:
+    """The cell's text, and an empty one for each further column it spans."""
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    width = span.get(f"{_W}val", "1") if span is not None else "1"
+    return [" ".join(_paragraph_texts(cell))] + [""] * (min(int(width), _WIDEST) - 1 if width.isdigit() else 0)
 
 
 def _paragraph_texts(cell: etree._Element) -> list[str]:

@@ -52,6 +52,17 @@ def test_pdf_hyphens_running_lines_and_sentences_overleaf():
     assert text.split("\f")[2] == "A new one."
 
 
+def test_a_pdf_line_with_wide_gaps_is_a_row():
+    lines = [
+        "Zones and prices:",
+        "Zone           Days           Price",
+        "EU           2           4.90",
+        "1.      Call us.",
+    ]
+    text = text_of(draw_pdf([lines]))
+    assert text == "Zones and prices:\n\nZone | Days | Price\nEU | 2 | 4.90\n\n1. Call us."
+
+
 def test_a_pdf_page_without_text_is_noted():
     document = read_document(draw_pdf([["Some text."], []]), "scan.pdf")
     assert document.pages[1].text == ""
@@ -128,6 +139,24 @@ def test_html_is_read_as_a_visitor_sees_it():
     assert document.pages[0].text == (
         "# Help\n\nWe ship today.\nReally.\n\n- one\n  1. two\n  2. three\n\nZone: EU; Days: 2\n\ntail"
     )
+
+
+def test_merged_cells_are_not_given_a_column():
+    table = "<tr><th>Zone</th><th>Days</th><th>Price</th></tr><tr><td rowspan=2>EU</td><td>2</td><td>4</td></tr>"
+    text = text_of(f"<html><body><table>{table}<tr><td>3</td><td>9</td></tr></table>".encode())
+    assert text == "Zone | Days | Price\nEU | 2 | 4\n3 | 9"
+
+    def merge(document):
+        table = document.add_table(rows=3, cols=3)
+        for cell, text in zip(
+            (c for row in table.rows for c in row.cells),
+            ["Zone", "Days", "Price", "EU", "2", "4", "UK", "-", "9"],
+            strict=True,
+        ):
+            cell.text = text
+        table.cell(2, 0).merge(table.cell(2, 1))
+
+    assert "Zone: UK -; Price: 9" in text_of(make_docx(merge))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
