@@ -30,6 +30,8 @@ Source = Path | tuple[str, bytes]
 
 _ERRORS = {error.__name__: error for error in (UnsupportedFile, ProtectedFile, BrokenFile, TooLarge)}
 _COMMAND = (sys.executable, "-m", "core.documents.worker")
+_START = 60.0
+"""Seconds the parsing process has to load its parsers."""
 _GRACE = 2.0
 """Seconds a parser gets beyond its processor time before it is stopped from outside."""
 
@@ -124,18 +126,14 @@ class _Parser:
     def parse(self, data: bytes, name: str) -> dict[str, Any]:
         """The worker's answer; raises the DocumentError it reports, or the one its death stands for."""
         process = self._process = self._process or _start()
-        late = threading.Event()
-        timer = threading.Timer(self._limits.seconds + _GRACE, _kill, (process, late))
-        timer.start()
-        try:
-            write_frame(process.stdin, json.dumps({"name": name, "limits": asdict(self._limits)}).encode())
-            write_frame(process.stdin, data)
-            frame = read_frame(process.stdout)
-        except OSError:
-            frame = None
-        finally:
-            timer.cancel()
-        return self._judge(frame, timed_out=late.is_set())
+        with _Deadline(process, self._limits.seconds + _GRACE) as deadline:
+            try:
+                write_frame(process.stdin, json.dumps({"name": name, "limits": asdict(self._limits)}).encode())
+                write_frame(process.stdin, data)
+                frame = read_frame(process.stdout)
+            except OSError:
+                frame = None
+        return self._judge(frame, timed_out=deadline.passed)
 
     def _judge(self, frame: bytes | None, *, timed_out: bool) -> dict[str, Any]:
         if frame is None:
@@ -164,12 +162,36 @@ class _Parser:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    """A fresh process with next to no environment: it needs no secrets and no home."""
+    """A fresh process, ready, with next to no environment: it needs no secrets and no home."""
     environment = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
     pipe = subprocess.PIPE
-    return subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
+    process = subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
+    with _Deadline(process, _START):
+        ready = read_frame(process.stdout)
+    if ready is None:
+        process.kill()
+        process.communicate()
+        raise DocumentError("documents.no_reader")
+    return process
 
 
-def _kill(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    process.kill()
+class _Deadline:
+    """Kills the process when the block takes longer than `seconds`; `passed` tells whether it did."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.passed = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._kill)
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+
+    def _kill(self) -> None:
+        self.passed = True
+        self._process.kill()

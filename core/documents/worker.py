@@ -44,6 +44,7 @@ def main() -> None:
     os.dup2(2, 1)  # a parser that prints must not speak on the answers' channel
     _load_parsers()
     _drop_root()
+    write_frame(answers, b"ready")
     while (header := read_frame(requests)) is not None:
         task, data = json.loads(header), read_frame(requests)
         write_frame(answers, json.dumps(_serve(data or b"", task["name"], Limits(**task["limits"]))).encode("ascii"))

@@ -179,13 +179,22 @@ def test_a_parser_that_hangs_or_dies_costs_one_file(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(reader, "_COMMAND", (sys.executable, str(script)))
     monkeypatch.setattr(reader, "_GRACE", 0.5)
-    limits = Limits(seconds=2, memory=1 << 30)
+    limits = Limits(seconds=3, memory=1 << 30)
     before = children()
     contents = [b"One.", b"hang", b"spin", b"die", b"eat", b"write", b"Two."]
     results = [result for _, result in read_documents([("f", content) for content in contents], limits=limits)]
     keys = [getattr(result, "key", "read") for result in results]
     slow, broken = "documents.slow", "documents.broken"
     assert keys == ["read", slow, slow, broken, "documents.memory", broken, "read"]
+    assert children() == before
+
+
+def test_a_worker_that_does_not_start_is_said_to(monkeypatch):
+    monkeypatch.setattr(reader, "_COMMAND", (sys.executable, "-c", "raise SystemExit(1)"))
+    before = children()
+    with pytest.raises(DocumentError) as caught:
+        read_document(b"One.", "one.txt")
+    assert "one.txt" in caught.value.text("zh")
     assert children() == before
 
 
