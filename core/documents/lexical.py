@@ -54,13 +54,15 @@ class LexicalIndex:
         """BM25 of the best unit of each of `passages`, float32 in their order."""
         wanted = np.zeros(len(self.idf), dtype=np.float32)
         wanted[columns] = self.idf[columns]
+        if not len(passages):
+            return np.zeros(0, dtype=np.float32)
         units, sizes = flatten_ranges(self.first_unit, passages)
         cells, widths = flatten_ranges(self.row_starts, units)
         tf = self.counts[cells].astype(np.float32)
         norm = UNIT_K1 * (1 - UNIT_B + UNIT_B * self.lengths[units] / max(1.0, float(self.lengths.mean())))
         values = wanted[self.columns[cells]] * tf * (UNIT_K1 + 1) / (tf + np.repeat(norm, widths))
         scores = _sum_groups(values, widths)
-        return np.maximum.reduceat(scores, np.cumsum(sizes) - sizes) if len(passages) else scores
+        return np.maximum.reduceat(scores, np.cumsum(sizes) - sizes)
 
     def save(self, folder: Path) -> None:
         """Write the arrays and the terms into `folder`."""

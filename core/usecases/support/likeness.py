@@ -11,25 +11,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.documents.document import Passage
+from core.documents.lexical import build_lexical
 from core.documents.tokens import normalize, tokenize
+from core.documents.units import split_units
 from core.documents.vectors import Embedder, TextVectors, embed_texts, key_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-FEATURES = ("meaning", "words", "letters", "answer")
-"""Cosine of sentence vectors, of tf-idf words and of tf-idf letter runs with the entry's nearest question; and the share
-of the asked words (by rarity) that the entry's questions and answer hold."""
+FEATURES = ("meaning", "topic", "letters", "answer")
+"""Cosine of sentence vectors with the entry's nearest question, and with the mean of its questions and answer
+sentences; cosine of tf-idf letter runs with the nearest question; and BM25 of the asked words in questions and answer,
+as a share of what their rarity allows. (Cosine of tf-idf words was tried too: nothing beside the last.)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A customer's question in the space; `vector` is None where the embedder does not speak its language."""
 
+    tokens: tuple[str, ...]
     words: "csr_matrix"
     letters: "csr_matrix"
-    cover: "csr_matrix"
-    unknown: int
     vector: np.ndarray | None
 
 
@@ -50,14 +52,15 @@ class QuestionSpace:
         self._letter_weights = TfidfVectorizer(
             preprocessor=_text, analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True
         )
-        self._cover_weights = TfidfVectorizer(analyzer=_tokens, binary=True, norm=None)
         self.words = self._word_weights.fit_transform(texts)
         self.letters = self._letter_weights.fit_transform(texts)
-        whole = [(" \n".join((*questions_of(entry), entry.text)), entry.language) for entry in entries]
-        self._cover = self._cover_weights.fit_transform(whole)
-        self._cover.data[:] = 1.0
+        self._words_by_term, self._letters_by_term = self.words.T.tocsr(), self.letters.T.tocsr()
+        whole = (tokenize("\n".join((*questions_of(entry), entry.text)), entry.language) for entry in entries)
+        self._lexical = build_lexical(whole, [1] * len(entries))
         self.spoken = np.array([self.speaks(language) for _, language in texts])
-        self.vectors = self._embed(texts, known) if self.spoken.any() else None
+        self.vectors = self._topics = None
+        if self.spoken.any():
+            self.vectors, self._topics = self._embed(entries, texts, known)
 
     def speaks(self, language: str) -> bool:
         """Whether sentence vectors mean anything in this language; unknown counts as English."""
@@ -66,45 +69,55 @@ class QuestionSpace:
     def place(self, question: str, language: str) -> Asked:
         """The features of a question that was not there when the space was made."""
         asked = [(question, language)]
-        cover = self._cover_weights.transform(asked)
-        unknown = len(set(_tokens(asked[0]))) - cover.nnz
         vector = self._embedder.embed([question])[0] if self.vectors is not None and self.speaks(language) else None
-        return Asked(self._word_weights.transform(asked), self._letter_weights.transform(asked), cover, unknown, vector)
+        words, letters = self._word_weights.transform(asked), self._letter_weights.transform(asked)
+        return Asked(tuple(tokenize(question, language)), words, letters, vector)
 
     def compare(self, asked: Asked) -> np.ndarray:
-        """(entries, 4) likenesses in the order of FEATURES; `meaning` is nan where it cannot be judged."""
-        words = self._best((self.words @ asked.words.T).toarray().ravel())
-        letters = self._best((self.letters @ asked.letters.T).toarray().ravel())
-        meaning = np.full(len(words), np.nan)
-        if asked.vector is not None:
-            cosines = np.where(self.spoken, self.vectors @ asked.vector, -1.0)
-            meaning = self._best(cosines)
-            meaning[meaning == -1.0] = np.nan
-        return np.column_stack([meaning, words, letters, self._covered(asked)])
+        """(entries, 4) likenesses in the order of FEATURES; the first two are nan where they cannot be judged."""
+        _, letters, cosines = self.likenesses(asked)
+        meaning = topic = np.full(len(self._starts), np.nan)
+        if cosines is not None:
+            judged = self.spoken[self._starts]
+            meaning = np.where(judged, self._best(cosines), np.nan)
+            topic = np.where(judged, self._topics @ asked.vector, np.nan)
+        return np.column_stack([meaning, topic, self._best(letters), self._covered(asked)])
+
+    def likenesses(self, asked: Asked) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+        """Cosine of words, letters and vectors with every single question; no vectors: None."""
+        words = (asked.words @ self._words_by_term).toarray().ravel()
+        letters = (asked.letters @ self._letters_by_term).toarray().ravel()
+        return words, letters, None if asked.vector is None else self.vectors @ asked.vector
 
     def _best(self, values: np.ndarray) -> np.ndarray:
         return np.maximum.reduceat(values, self._starts)
 
     def _covered(self, asked: Asked) -> np.ndarray:
-        rarest = float(self._cover_weights.idf_.max(initial=1.0))
-        total = asked.cover.sum() + asked.unknown * rarest
-        return (self._cover @ asked.cover.T).toarray().ravel() / max(total, 1e-9)
+        columns = self._lexical.find_columns(asked.tokens)
+        unknown = len(set(asked.tokens)) - len(columns)
+        most = self._lexical.idf[columns].sum() + unknown * np.log1p((len(self._starts) + 0.5) / 0.5)
+        return self._lexical.score_passages(columns) / max(most, 1e-9)
 
-    def _embed(self, texts: Sequence[tuple[str, str]], known: TextVectors | None) -> np.ndarray:
+    def _embed(
+        self, entries: Sequence[Passage], texts: Sequence[tuple[str, str]], known: TextVectors | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Vectors of the questions, and the mean direction of each entry; zeros in languages not spoken."""
+        parts = [[unit.meaning for unit in split_units(e)] if self.speaks(e.language) else [] for e in entries]
         spoken = [text for (text, _), speaks in zip(texts, self.spoken, strict=True) if speaks]
-        made = embed_texts(spoken, self._embedder, known=known)
+        made = embed_texts([*spoken, *(part for own in parts for part in own)], self._embedder, known=known)
         vectors = np.zeros((len(texts), self._embedder.dimension), dtype=np.float32)
         vectors[self.spoken] = made.matrix[[made.row_of[key_of(text)] for text in spoken]]
-        return vectors
+        topics = np.zeros((len(entries), self._embedder.dimension), dtype=np.float32)
+        for place, own in enumerate(parts):
+            if own:
+                mean = made.matrix[[made.row_of[key_of(part)] for part in own]].astype(np.float32).mean(axis=0)
+                topics[place] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+        return vectors, topics
 
 
 def questions_of(entry: Passage) -> tuple[str, ...]:
     """The ways to ask for this entry."""
     return (entry.question, *entry.alternatives)
-
-
-def _tokens(text: tuple[str, str]) -> list[str]:
-    return tokenize(*text)
 
 
 def _words(text: tuple[str, str]) -> list[str]:

@@ -13,10 +13,15 @@ from core.documents.document import Passage
 from core.documents.vectors import Embedder, TextVectors
 from core.messages import Words, words
 from core.usecases.support.likeness import QuestionSpace
+from core.usecases.support.routing import RoutingModel
 from core.usecases.support.similarity import similarity_probabilities
 
 TIE = 2.0
 """The best entry less than this many times as likely as the second: they are nearly tied."""
+
+
+LEARN_FROM = 6
+"""Examples an entry, on average, from which learning beats likeness (measured, see core/README.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,10 @@ class Match:
 class FaqMatcher:
     """Made by `FaqMatcher.fit`. Immutable; any number of threads may ask it."""
 
-    def __init__(self, entries: tuple[Passage, ...], space: QuestionSpace | None) -> None:
+    def __init__(self, entries: tuple[Passage, ...], space: QuestionSpace | None, routing: RoutingModel | None) -> None:
         self.entries = entries
         self._space = space
+        self._routing = routing
 
     @classmethod
     def fit(
@@ -50,15 +56,25 @@ class FaqMatcher:
     ) -> "FaqMatcher":
         """A matcher over the FAQ passages among `entries`. `known` holds vectors already made, such as an index's."""
         entries = tuple(entry for entry in entries if entry.is_faq)
-        return cls(entries, QuestionSpace(entries, embedder, known=known) if entries else None)
+        if not entries:
+            return cls((), None, None)
+        space = QuestionSpace(entries, embedder, known=known)
+        learn = len(entries) > 1 and len(space.entry_of) >= LEARN_FROM * len(entries)
+        return cls(entries, space, RoutingModel(space) if learn else None)
+
+    @property
+    def learned(self) -> bool:
+        """Whether the entries had enough examples to train on."""
+        return self._routing is not None
 
     def match(self, question: str, language: str) -> Match:
         """The likeliest entry for `question` (`language` is the question's, ISO 639-1)."""
         if self._space is None or not question.strip():
             return Match(None, 0.0, None, 0.0, 0.0, words("matching.no_entries"))
-        likenesses = self._space.compare(self._space.place(question, language))
-        chances = similarity_probabilities(likenesses)
-        return self._describe(chances)
+        asked = self._space.place(question, language)
+        if self._routing:
+            return self._describe(self._routing.probabilities(asked))
+        return self._describe(similarity_probabilities(self._space.compare(asked)))
 
     def _describe(self, chances: np.ndarray) -> Match:
         order = np.argsort(-chances[:-1], kind="stable")

@@ -1,9 +1,9 @@
 """From likenesses to the probability that an entry answers the question.
 
-A conditional logit over the entries and "none of them" (McFadden 1974): an entry's odds grow with a weighted sum of its
-likenesses, and the entries compete, so two that are equally near share the probability and a tie shows as a tie. Few
-coefficients, fitted on public data by `python -m core.evals.matching_fit` and kept in matching.json with where they come
-from. Does not learn from one shop's examples; `routing` does.
+A conditional logit over the entries and "none of them" (McFadden 1974): an entry's odds grow with a weighted sum of
+its likenesses, and the entries compete, so two that are equally near share the probability and a tie shows as a tie.
+Few coefficients, fitted on public data by `python -m core.evals.matching_fit` and kept in matching.json with where they
+come from. Does not learn from one shop's examples; `routing` does.
 """
 
 import json
@@ -19,7 +19,7 @@ COEFFICIENTS = Path(__file__).with_name("matching.json")
 
 @dataclass(frozen=True, slots=True)
 class Logit:
-    """`weights` in the order of likeness.FEATURES (the first, meaning, is 0 in the words-only one); `none` is the score
+    """`weights` in the order of likeness.FEATURES (meaning and topic are 0 in the words-only one); `none` is the score
     of "none of them"."""
 
     weights: tuple[float, ...]
@@ -33,8 +33,9 @@ class Logit:
 
 
 def similarity_probabilities(likenesses: np.ndarray) -> np.ndarray:
-    """(entries + 1,) from likenesses, by the logit with meaning where every entry has it, else by words alone."""
-    name = "words" if np.isnan(likenesses[:, 0]).any() else "meaning"
+    """(entries + 1,) from likenesses. Words alone decide where no entry could be judged by meaning; where some could,
+    the others are in a language the question is not, and score as if unlike."""
+    name = "words" if np.isnan(likenesses[:, 0]).all() else "meaning"
     return load_logits()[name].probabilities(likenesses)
 
 
