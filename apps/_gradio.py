@@ -177,6 +177,7 @@ def theme() -> gr.themes.Base:
         input_border_color_focus="#0f766e",
         block_border_width="0px",
         block_background_fill="transparent",
+        block_background_fill_dark="transparent",
         block_label_background_fill="transparent",
         block_title_text_size="13px",
         checkbox_background_color_selected="#0f766e",

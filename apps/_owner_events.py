@@ -30,6 +30,11 @@ class OwnerEvents:
     def __init__(self, desk: Desk, library: Library) -> None:
         self.desk, self.library = desk, library
 
+    def enter(self, days: int, request: gr.Request) -> Iterator[Updates]:
+        """The page was opened: what takes a moment the first time says so."""
+        yield {"numbers": render_progress(message("chatbot.counting", page_language(request)), None)}
+        yield self.show(days, request)
+
     def show(self, days: int, request: gr.Request) -> Updates:
         """Everything of the last `days` days."""
         from core.usecases.support.insight import unanswered, volumes

@@ -8,6 +8,7 @@ import gradio as gr
 
 from apps._gradio import STATIC, shown
 
+SLOW_AT_ONCE = 32
 Updates = Mapping[str, object]
 
 
@@ -15,8 +16,9 @@ class Parts(dict[str, gr.blocks.Block]):
     """The parts of a page by name."""
 
     def event(self, handler: Callable, inputs: object, *, slow: bool = False, **more: object) -> dict[str, object]:
-        """Arguments for an event listener. Quick events never wait behind slow ones; a slow one streams, queued,
-        one at a time on a page and many at a time on the server."""
+        """Arguments for an event listener. Quick events never wait behind slow ones; a slow one streams, one at a time
+        on a page and many at a time on the server. All are queued: only then does an error reach the page as a toast,
+        and no handler can be called around the queue."""
         quick = {
             "fn": self._placed(shown(handler)),
             "inputs": inputs,
@@ -24,9 +26,9 @@ class Parts(dict[str, gr.blocks.Block]):
             "api_name": f"on_{handler.__name__}",
             "api_visibility": "private",
             "show_progress": "hidden",
-            "queue": slow,
+            "concurrency_limit": None,
         }
-        waits = {"concurrency_limit": 32, "trigger_mode": "once"} if slow else {}
+        waits = {"concurrency_limit": SLOW_AT_ONCE, "trigger_mode": "once"} if slow else {}
         return quick | waits | more
 
     def _placed(self, handler: Callable) -> Callable:

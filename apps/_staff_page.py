@@ -72,7 +72,7 @@ class StaffPage:
                     gr.Markdown(text("chatbot_add_title"))
                     parts["upload"] = gr.File(label=text("chatbot_upload"), file_count="multiple", height=150, elem_classes="drop")
                     parts["upload_folder"] = gr.File(
-                        label=text("chatbot_upload_folder"), file_count="directory", height=130
+                        label=text("chatbot_upload_folder"), file_count="directory", height=150, elem_classes="drop"
                     )
                     choices = [(text("chatbot_add_to"), "add"), (text("chatbot_add_alone"), "alone")]
                     self.alone = gr.Radio(choices, value="add", show_label=False, container=False)
@@ -143,7 +143,7 @@ class StaffPage:
         self.remove.click(**slow(self.library.remove, [parts["doomed"]]))
         self.restore.click(**slow(self.library.restore, []))
         self.test.click(**slow(self.library.test, [self.cases]))
-        self.owner_tab.select(**quick(self.owner.show, [days]))
+        self.owner_tab.select(**quick(self.owner.enter, [days]))
         days.change(**quick(self.owner.show, [days]))
         parts["queue"].pick(**quick(self.owner.pick, [parts["groups"]]))
         entry = [parts["groups"], parts["at"], parts["question"], parts["answer"], days]

@@ -19,8 +19,8 @@ from apps._staff_page import StaffPage
 from core.messages import message
 from core.settings import load_settings
 
-QUEUE = 64
-"""Questions that may wait; the next one is told that it is too busy."""
+QUEUE = 128
+"""Events that may wait; the next one is told that it is too busy."""
 CACHE_SECONDS = 3600
 """Uploads are deleted from the server's temporary folder after this long."""
 

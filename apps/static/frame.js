@@ -4,7 +4,8 @@ element.addEventListener("click", (event) => {
   const node = event.target.closest("[data-act]");
   if (!node) return;
   const { act, id } = node.dataset;
-  if (act === "menu") return document.body.classList.toggle("menu-open");
+  const columns = document.querySelector("#columns");
+  if (act === "menu") return columns.classList.toggle("menu-open");
   if (act === "close") return node.closest(".panel").classList.remove("open");
   if (act === "remove" && !node.classList.contains("sure")) {
     node.classList.add("sure");
@@ -16,7 +17,7 @@ element.addEventListener("click", (event) => {
     }, 4000);
     return;
   }
-  document.body.classList.remove("menu-open");
+  columns.classList.remove("menu-open");
   if (act === "new") trigger("new", {});
   if (act === "person") trigger("person", {});
   if (act === "open") trigger("open", { id });

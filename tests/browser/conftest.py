@@ -24,6 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
+            # The server runs in this process, and Gradio's own statistics use what pandas is about to drop.
+            item.add_marker(pytest.mark.filterwarnings("ignore::DeprecationWarning"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium (apt-get install chromium fonts-noto-cjk)"))
 

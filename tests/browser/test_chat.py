@@ -139,7 +139,7 @@ def test_on_a_narrow_screen_nothing_is_cut_off_and_sources_open_over_the_page(vi
     page.click("#sources [data-act=close]")
     assert not page.locator("#sources mark").is_visible()
     page.click("[data-act=menu]")
-    assert page.locator("#list .new").is_visible()
+    page.wait_for_selector("#list .new")
 
 
 def test_what_a_visitor_or_document_writes_never_runs(visitor, shop):
