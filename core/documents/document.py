@@ -24,7 +24,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class FaqEntry:
-    """A curated question with its answer. `alternatives` are other ways to ask it; `page` and `start` locate the row."""
+    """A curated question with its answer. `alternatives` are other ways to ask it, `page` says where it stands."""
 
     question: str
     answer: str
