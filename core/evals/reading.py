@@ -44,7 +44,7 @@ def read_squad(path: Path, language: str) -> ReadingSet:
         for paragraph in article["paragraphs"]:
             passage = make_passage(title, len(passages), paragraph["context"], language)
             passages.append(passage)
-            for row in paragraph["qas"]:
+            for row in (row for row in paragraph["qas"] if row["question"].strip()):
                 answers = tuple(dict.fromkeys(answer["text"] for answer in row["answers"]))
                 questions.append(Asked(row["question"], answers, passage, row["answers"][0]["answer_start"]))
     return ReadingSet(path.stem, language, tuple(passages), tuple(questions))

@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 MOST_CHARACTERS = 2000
-FAQ_SURE = 0.6
+FAQ_SURE = 0.7
 """Probability from which a curated entry is the answer."""
-FAQ_TIED = 0.25
-"""Probability of the second entry from which the person is asked which of the two is meant."""
+FAQ_TIED = 0.2
+"""Probability of the second entry from which the person is asked which of the two is meant,"""
+FAQ_BOTH = 0.85
+"""if one of the two is this likely meant at all."""
 NEAREST = 3
 """Curated questions offered beside a refusal."""
 
@@ -163,7 +165,8 @@ def _chosen_option(asking: Asking) -> str | None:
 
 def _answer_from_entry(asking: Asking, match: Match, working: Working) -> Reply | None:
     """A curated answer, or the question which of two is meant; None where no entry is near enough."""
-    tied = match.runner_up_probability >= FAQ_TIED and match.runner_up.text != match.entry.text
+    both = match.probability + match.runner_up_probability
+    tied = match.runner_up_probability >= FAQ_TIED and both >= FAQ_BOTH and match.runner_up.text != match.entry.text
     if match.entry is None or (match.probability < FAQ_SURE and not tied):
         return None
     working = replace(

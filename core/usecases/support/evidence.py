@@ -27,7 +27,7 @@ PASSAGES = 4
 SENTENCES = 4
 BUDGET = {"en": 85, "zh": 150}
 """Words (characters in Chinese) that quotes may fill together; the first quote is kept whatever its length."""
-ENOUGH = 0.9
+ENOUGH = 0.88
 """Probability, summed over quotes, from which no further sentence is added."""
 
 FEATURES = (
@@ -177,16 +177,21 @@ def read_signals(
 ) -> dict[str, float]:
     """What `refusal` weighs: none grows with the base. Three signals did as well as eight on held-out articles.
 
-    coverage: share of the question's content words in the quotes; match: the best hit's word score against what a
+    coverage: share of the question's content words in the quotes and what they stand under; match: the best hit's word score against what a
     passage with every search token of the question could get; cosine: of the nearest quote, 0 without vectors.
     """
-    said = frozenset().union(*(content_words(quote.text, question.language) for quote in quotes))
+    said = frozenset().union(*(content_words(_under(quote), question.language) for quote in quotes))
     tokens = frozenset(search_tokens(question.text, question.language))
     return {
         "coverage": question.share(said),
         "match": max(hit.lexical or 0.0 for hit in hits) / (question.weigh(tokens) or 1.0),
         "cosine": float(rows[:, FEATURES.index("cosine")].max()),
     }
+
+
+def _under(quote: Quote) -> str:
+    """A quote with the heading or the curated question it stands under."""
+    return f"{quote.passage.heading}\n{quote.passage.question}\n{quote.text}"
 
 
 def _text_of(passage: Passage) -> str:

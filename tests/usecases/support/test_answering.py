@@ -33,8 +33,8 @@ TEXTS_ZH = {
 }
 FAQ = (
     ("Do you sell gift cards?", "Yes, gift cards from £10 to £200, sent by e-mail."),
-    ("How do I cancel an order?", "Open “My orders” and press Cancel before it ships."),
-    ("How do I cancel a subscription?", "Open “My subscription” and press Pause or End."),
+    ("How do I cancel a lesson?", "Open “My lessons” and press Cancel."),
+    ("How do I cancel a parcel?", "Open “My parcels” and press Cancel."),
 )
 ORDERS = """order,email,name,items,status,placed,shipped,delivered,carrier,tracking,total,currency,city,country
 MG-20003,bo@shop.example,Bo,1 x Kettle,shipped,2026-10-28,2026-10-29,,NorthPost,N1234,89.00,EUR,Graz,AT
