@@ -8,6 +8,7 @@ questions and out-of-domain ones as out of scope. CLINC150's questions have no p
 
 import argparse
 import json
+import math
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ from core.evals.reading import CachedEmbedder
 from core.models import open_embedder
 from core.usecases.support.likeness import QuestionSpace
 from core.usecases.support.routing import RoutingModel
-from core.usecases.support.similarity import COEFFICIENTS
+from core.usecases.support.similarity import COEFFICIENTS, SMALLEST_BANK
 
 ASKED = 600
 """Questions of each source."""
@@ -92,19 +93,19 @@ def cases_of(bank: list[tuple[tuple[Passage, ...], list[Asked]]], embedder: Embe
 
 
 def fit_logit(sources: Sequence[Sequence[Case]], *, skip: Sequence[int]) -> dict:
-    """First the weights that order entries best, over questions whose entry is there; then their scale and the score of
-    none, over all. Every source weighs the same. Fitted in one, the scale spoils the order (measured)."""
+    """First the weights that order entries best, over questions whose entry is there; then their scale and the score
+    of none by the size of the bank, over all. Every source weighs the same. (In one step the scale spoils the order.)"""
     kept = [at for at in range(4) if at not in skip]
     cases = [(np.nan_to_num(rows[:, kept]), right, 1 / len(source)) for source in sources for rows, right in source]
     weights = minimize_loss([case for case in cases if case[1] < len(case[0])], len(kept))
     scored = []
     for rows, right, weight in cases:
-        with_none = np.vstack([np.c_[rows @ weights, np.zeros(len(rows))], [0.0, 1.0]])
-        scored.append((with_none, right, weight))
-    scale, none = minimize_loss(scored, 2)
+        entries = np.c_[rows @ weights, np.zeros((len(rows), 2))]
+        scored.append((np.vstack([entries, [0.0, 1.0, math.log(max(len(rows), SMALLEST_BANK))]]), right, weight))
+    scale, none, growth = (float(value) for value in minimize_loss(scored, 3))
     full = np.zeros(4)
     full[kept] = scale * weights
-    return {"weights": [round(float(weight), 3) for weight in full], "none": round(float(none), 3)}
+    return {"weights": [round(float(w), 3) for w in full], "none": round(none, 3), "growth": round(growth, 3)}
 
 
 def minimize_loss(cases: Sequence[tuple[np.ndarray, int, float]], width: int) -> np.ndarray:

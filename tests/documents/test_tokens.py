@@ -1,7 +1,7 @@
 """What two texts share when one should be found by the other."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.documents.tokens import GRAM_MARK, search_tokens, tokenize
@@ -49,6 +49,7 @@ def test_text_without_words_has_no_tokens(text):
     assert search_tokens(text, "en") == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_tokens_are_never_empty_and_hold_no_line_break(text):
     assert all(token.strip() and "\n" not in token for token in search_tokens(text, "en"))

@@ -1,8 +1,8 @@
 """Does the matcher route questions to the right entry, and know when none fits? Public intent sets, see `run`.
 
 CLINC150 validation: the training examples are the bank, no out-of-scope example is used. The score for "in scope" is
-`Match.in_scope`; accuracy at an out-of-scope recall counts an in-scope question as right where its entry is right and it
-is let through. BANKING77: a fixed fifth of the training file, stratified (seed 7), is asked of the other four.
+`Match.in_scope`; accuracy at an out-of-scope recall counts an in-scope question as right where its entry is right and
+it is let through. BANKING77: a fixed fifth of the training file, stratified (seed 7), is asked of the other four.
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,9 @@
 """Does search find the right passage, and matching the right curated entry? Public sets, see `run`.
 
-XQuAD: each question of a language against all its paragraphs. DSTC11 track 5 (validation turns that need knowledge): the
-last three turns, the last one weighing more, against every FAQ row and review under its hotel's or restaurant's name.
-COVID-FAQ: see `read_covid`. Search time: 20,000 passages made of XQuAD sentences, five each, the query's embedding
-included; their sentences repeat, so building them says nothing of embedding speed.
+XQuAD: each question of a language against all its paragraphs. DSTC11 track 5 (validation turns that need knowledge):
+the last three turns, the last one weighing more, against every FAQ row and review under its hotel's or restaurant's
+name. COVID-FAQ: see `read_covid`. Search time: 20,000 passages made of XQuAD sentences, five each, the query's
+embedding included; their sentences repeat, so building them says nothing of embedding speed.
 """
 
 import random

@@ -7,6 +7,7 @@ come from. Does not learn from one shop's examples; `routing` does.
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,17 +18,23 @@ import numpy as np
 COEFFICIENTS = Path(__file__).with_name("matching.json")
 
 
+SMALLEST_BANK = 10
+"""The coefficients saw banks of 10 to 200 entries; a smaller one is treated as one of this size."""
+
+
 @dataclass(frozen=True, slots=True)
 class Logit:
-    """`weights` in the order of likeness.FEATURES (meaning and topic are 0 in the words-only one); `none` is the score
-    of "none of them"."""
+    """`weights` in the order of likeness.FEATURES (meaning and topic are 0 in the words-only one). "None of them"
+    scores `none + growth * log(entries)`: the more entries, the liker the nearest one is by chance."""
 
     weights: tuple[float, ...]
     none: float
+    growth: float = 0.0
 
     def probabilities(self, likenesses: np.ndarray) -> np.ndarray:
         """(entries + 1,): each entry's probability, then that of none of them."""
-        scores = np.append(np.nan_to_num(likenesses, nan=0.0) @ np.asarray(self.weights), self.none)
+        none = self.none + self.growth * math.log(max(len(likenesses), SMALLEST_BANK))
+        scores = np.append(np.nan_to_num(likenesses, nan=0.0) @ np.asarray(self.weights), none)
         odds = np.exp(scores - scores.max())
         return odds / odds.sum()
 
@@ -43,4 +50,4 @@ def similarity_probabilities(likenesses: np.ndarray) -> np.ndarray:
 def load_logits() -> Mapping[str, Logit]:
     """The committed coefficients."""
     stored = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))["similarity"]
-    return {name: Logit(tuple(row["weights"]), row["none"]) for name, row in stored.items()}
+    return {name: Logit(tuple(row["weights"]), row["none"], row["growth"]) for name, row in stored.items()}
