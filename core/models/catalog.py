@@ -18,7 +18,7 @@ RUNTIME_BYTES = 400_000_000
 """What an engine takes beside weights and cache: libraries, compiled kernels, activations."""
 
 WORKING_TOKENS = 16_384
-"""Tokens of cache counted: a handful of conversations at once."""
+"""Tokens of cache counted: a handful of conversations at once. No engine is given a longer context than this."""
 
 QWEN_LANGUAGES = ("en", "zh", "fr", "es", "pt", "de", "it", "ru", "ja", "ko", "vi", "th", "ar", "id", "tr", "nl", "pl")
 E5_LANGUAGES = (*QWEN_LANGUAGES, "uk", "cs", "sv", "fi", "da", "no", "hu", "ro", "bg", "el", "he", "hi", "bn", "fa")
@@ -71,9 +71,17 @@ class ModelSpec:
 
     def memory(self, quantisation: Quantisation) -> int:
         """Bytes needed to run: parameters x bytes each + cache (2 x layers x kv_width x 2 bytes a token) + runtime."""
-        weights = self.parameters * BYTES_PER_PARAMETER[quantisation]
-        cache = 2 * self.layers * self.kv_width * 2 * min(self.context, WORKING_TOKENS)
-        return int(weights + cache + RUNTIME_BYTES)
+        return int(self.parameters * BYTES_PER_PARAMETER[quantisation] + self.cache + RUNTIME_BYTES)
+
+    @property
+    def cache(self) -> int:
+        """Bytes of key-value cache for all conversations together, in 16 bits."""
+        return 2 * self.layers * self.kv_width * 2 * WORKING_TOKENS if self.layers else 0
+
+    @property
+    def working_context(self) -> int:
+        """Tokens of prompt and reply an engine takes here, which the cache is sure to hold."""
+        return min(self.context, WORKING_TOKENS)
 
 
 _QWEN3 = {

@@ -132,7 +132,7 @@ def _openvino_engine(spec: ModelSpec, folder: Path, device: Device) -> "Engine":
     from core.models.openvino_engine import OpenVinoEngine
 
     _check_memory(spec, "q8_0", device)
-    return OpenVinoEngine(folder, spec.context)
+    return OpenVinoEngine(folder, spec.working_context, spec.cache)
 
 
 def _transformers_engine(spec: ModelSpec, weights: Path, device: Device, settings: Settings) -> tuple[Path, "Engine"]:
@@ -141,7 +141,7 @@ def _transformers_engine(spec: ModelSpec, weights: Path, device: Device, setting
 
     _check_memory(spec, quantisation_for(spec, device) if device.kind != "cpu" else device.dtype, device)
     folder = reference_weights(spec, weights, settings)
-    return folder, TransformersEngine(folder, spec.context, device)
+    return folder, TransformersEngine(folder, spec.working_context, device)
 
 
 def _check_memory(spec: ModelSpec, quantisation: Quantisation, device: Device) -> None:

@@ -5,6 +5,7 @@ Finished prompts stay in a cache of key-value blocks, so a follow-up turn pays o
 
 import atexit
 import itertools
+import math
 import queue
 import secrets
 import threading
@@ -25,17 +26,18 @@ WAITING_LIMIT = 64
 STEP_TOKENS = 256
 """Tokens computed per step: a long prompt is read in pieces between which the others' replies go on."""
 
-CACHE_GB = 1
+GIGABYTE = 1 << 30
+"""The unit the engine's cache is sized in."""
 
 
 class OpenVinoEngine:
-    """The model converted into `folder`. `context` is its limit of prompt and reply together."""
+    """The model converted into `folder`. `context` is the limit of one prompt and reply, `cache` bytes hold them all."""
 
-    def __init__(self, folder: Path, context: int) -> None:
+    def __init__(self, folder: Path, context: int, cache: int = GIGABYTE) -> None:
         import openvino_genai
 
         scheduler = openvino_genai.SchedulerConfig()
-        scheduler.cache_size = CACHE_GB
+        scheduler.cache_size = math.ceil(cache / GIGABYTE)
         scheduler.enable_prefix_caching = True
         scheduler.max_num_batched_tokens = STEP_TOKENS
         options = {"INFERENCE_NUM_THREADS": cores()}
