@@ -92,7 +92,7 @@ def prepare_chat(spec: ModelSpec, weights: Path, *, settings: Settings | None = 
     with locked(settings.models, f"{spec.slug}.openvino"):
         if not (folder / "openvino_model.bin").is_file():
             with workplace(folder, int(2.5 * spec.parameters)) as made:
-                run_apart("core.models.conversion", weights, made)
+                run_apart("core.models.conversion", weights, made, model=spec.name)
     return folder
 
 
@@ -167,5 +167,5 @@ def _converted_encoder(spec: ModelSpec, weights: Path, settings: Settings) -> Pa
     with locked(settings.models, f"{spec.slug}.openvino"):
         if not (folder / "encoder.bin").is_file():
             with workplace(folder, 4 * spec.parameters) as made:
-                run_apart("core.models.encoder", weights, made, spec.pooling)
+                run_apart("core.models.encoder", weights, made, spec.pooling, model=spec.name)
     return folder

@@ -31,7 +31,7 @@ GIGABYTE = 1 << 30
 
 
 class OpenVinoEngine:
-    """The model converted into `folder`. `context` is the limit of one prompt and reply, `cache` bytes hold them all."""
+    """The model in `folder`. `context` is the limit of one prompt with its reply; `cache` bytes hold all of them."""
 
     def __init__(self, folder: Path, context: int, cache: int = GIGABYTE) -> None:
         import openvino_genai

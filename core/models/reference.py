@@ -20,7 +20,7 @@ def reference_weights(spec: ModelSpec, weights: Path, settings: Settings) -> Pat
     with locked(settings.models, f"{spec.slug}.safetensors"):
         if not (folder / "model.safetensors").is_file():
             with workplace(folder, 5 * spec.parameters) as made:
-                run_apart("core.models.reference", weights, made)
+                run_apart("core.models.reference", weights, made, model=spec.name)
     return folder
 
 

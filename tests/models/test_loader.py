@@ -79,7 +79,7 @@ def test_a_failed_switch_leaves_the_working_model(settings, without_openvino, br
 def test_on_a_cpu_weights_are_converted_once(settings, monkeypatch):
     calls = []
     run = loader.run_apart
-    monkeypatch.setattr(loader, "run_apart", lambda *arguments: (calls.append(arguments), run(*arguments)))
+    monkeypatch.setattr(loader, "run_apart", lambda *given, **named: (calls.append(given), run(*given, **named)))
     model = open_chat(ROW, settings=settings)
     assert type(model.engine).__name__ == "OpenVinoEngine"
     assert model.invoke(ASK, max_tokens=5).usage_metadata["output_tokens"] == 5
@@ -90,7 +90,7 @@ def test_on_a_cpu_weights_are_converted_once(settings, monkeypatch):
 
 def test_a_failed_conversion_leaves_nothing_and_says_why(settings, monkeypatch):
     (settings.models / "test--tiny" / "weights" / "model.safetensors").write_bytes(b"not weights")
-    with pytest.raises(ModelUnavailable, match="converted"):
+    with pytest.raises(ModelUnavailable, match="tiny could not be converted"):
         open_chat(ROW, settings=settings)
     assert not (settings.models / "test--tiny" / "openvino-q8_0").exists()
     assert [path.name for path in (settings.models / "test--tiny").iterdir()] == ["weights"]
