@@ -67,7 +67,7 @@ def check_names(sentence: str, sources: Sequence[str], *, language: str) -> Chec
     known = " ".join(_plain(source)[0] for source in sources)
     wrong = [name for name in find_names(sentence, language) if _plain(name)[0] not in known]
     if not wrong:
-        return Check("names", True, words("checks.verbatim"))
+        return Check("names", True, words("checks.names_found"))
     spans = tuple(Span(at, at + len(name)) for name in wrong if (at := sentence.find(name)) >= 0)
     return Check("names", False, words("checks.names_missing", names=", ".join(wrong)), spans)
 

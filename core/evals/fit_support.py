@@ -32,7 +32,7 @@ PARAGRAPH_GONE = 0.5
 """Weight of a question whose paragraph alone was removed: now and then a neighbour still answers it."""
 FOLDS = 8
 ACCEPTED = {"dense": 0.1, "lexical": 0.3}
-"""The shares of wrong answers accepted unless the owner sets another: about one covered question in twenty is refused."""
+"""Shares of wrong answers accepted unless the owner sets another: about 1 covered question in 20 is refused."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from core.usecases.support.order_talk import is_message, talk_order
 from core.usecases.support.orders import OrderBook
 from core.usecases.support.proving import answer_from_evidence, may_phrase
 from core.usecases.support.records import Reply, Turn, Working
+from core.usecases.support.references import EMAIL
 from core.usecases.support.rewriting import make_standalone, model_standalone
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ def answer(
 
 
 def _language(question: str, history: Sequence[Turn]) -> UiLanguage:
-    previous = next((turn.text for turn in reversed(history) if turn.role == "user"), None)
-    return reply_language(question, reply_language(previous) if previous else None)
+    """An address stuck to Chinese words would hide them, so addresses are taken out first."""
+    said = [EMAIL.sub(" ", text) for text in (*(turn.text for turn in history if turn.role == "user"), question)]
+    return reply_language(said[-1], reply_language(said[-2]) if len(said) > 1 else None)
 
 
 def _answer(asking: Asking) -> Iterator[Reply]:
@@ -123,8 +125,7 @@ def _answer_from_knowledge(asking: Asking) -> Iterator[Reply]:
     if reply is not None:
         yield reply
         return
-    code = detect_language(asked)
-    question = Question(asked, asking.language if code == "und" else code, asking.knowledge.index)
+    question = Question(asked, _search_language(asking, asked), asking.knowledge.index)
     hits = question.index.search(asked, HITS, language=question.language)
     calibration = asking.knowledge.calibration
     evidence = find_evidence(question, hits, calibration.weights(question.vector is not None))
@@ -141,6 +142,12 @@ def _answer_from_knowledge(asking: Asking) -> Iterator[Reply]:
         yield _refuse(asking, words("support.reason_refused", **shares), working)
         return
     yield from answer_from_evidence(asking, question, evidence, words("support.reason_evidence", **shares), working)
+
+
+def _search_language(asking: Asking, asked: str) -> str:
+    """The question's language where the base has passages in it, else the reply's: short texts are easily misread."""
+    code = detect_language(asked)
+    return code if any(passage.language == code for passage in asking.knowledge.index.passages) else asking.language
 
 
 def _standalone(asking: Asking) -> tuple[str, str]:
@@ -180,9 +187,11 @@ def _answer_from_entry(asking: Asking, match: Match, working: Working) -> Reply 
         )
     entry = match.entry
     citations = cite_passages([entry], {entry.id: [Span(0, len(entry.text))]})
-    quoted = Check("quoted", True, words("support.quoted", count=1))
+    checks = [Check("quoted", True, words("support.quoted", count=1))]
+    if entry.language not in (asking.language, "und"):
+        checks.append(Check("language", None, words("support.other_language")))
     text = f"{guard_marks(entry.text.strip())} [1]"
-    return asking.reply(text, origin="faq", citations=citations, checks=(quoted,), working=working)
+    return asking.reply(text, origin="faq", citations=citations, checks=checks, working=working)
 
 
 def _refuse(asking: Asking, why: Words, working: Working) -> Reply:

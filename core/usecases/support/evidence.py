@@ -82,6 +82,8 @@ class Evidence:
     quotes: tuple[Quote, ...]
     signals: Mapping[str, float]
     dense: bool
+    language: str
+    """The question's."""
 
 
 def find_evidence(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> Evidence | None:
@@ -94,7 +96,9 @@ def find_evidence(question: Question, hits: Sequence[Hit], weights: Mapping[str,
     kept = tuple(
         Quote(quotes[n].passage, quotes[n].rank, quotes[n].span, float(probabilities[n])) for n in sorted(chosen)
     )
-    return Evidence(kept, read_signals(question, hits, kept, rows[chosen]), question.vector is not None)
+    return Evidence(
+        kept, read_signals(question, hits, kept, rows[chosen]), question.vector is not None, question.language
+    )
 
 
 def read_candidates(question: Question, hits: Sequence[Hit]) -> tuple[list[Quote], np.ndarray]:
@@ -177,8 +181,9 @@ def read_signals(
 ) -> dict[str, float]:
     """What `refusal` weighs: none grows with the base. Three signals did as well as eight on held-out articles.
 
-    coverage: share of the question's content words in the quotes and what they stand under; match: the best hit's word score against what a
-    passage with every search token of the question could get; cosine: of the nearest quote, 0 without vectors.
+    coverage: share of the question's content words in the quotes and what they stand under;
+    match: the best hit's word score against the weight of all search tokens of the question;
+    cosine: of the nearest quote, 0 without vectors.
     """
     said = frozenset().union(*(content_words(_under(quote), question.language) for quote in quotes))
     tokens = frozenset(search_tokens(question.text, question.language))

@@ -89,7 +89,7 @@ def _conclude(
 def _quote(asking: Asking, evidence: Evidence, why: Words, working: Working) -> Reply:
     text, citations = cite_quotes(evidence.quotes)
     checks = [Check("quoted", True, words("support.quoted", count=len(citations)))]
-    if any(quote.passage.language not in (asking.language, "und") for quote in evidence.quotes):
+    if {quote.passage.language for quote in evidence.quotes} - {asking.language, evidence.language, "und"}:
         checks.append(Check("language", None, words("support.other_language")))
     elif asking.model is not None and not speaks(asking.model, asking.language):
         checks.append(Check("language", None, words("support.no_model_language")))

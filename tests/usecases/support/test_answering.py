@@ -24,7 +24,7 @@ TEXTS = {
         "Parcels above 20 kg travel with the freight carrier Boxwell."
     ),
     "care.md": "The cast iron skillet must not go into the dishwasher. Dry it at once and rub it with a little oil.",
-    "stores.md": "The shop in Leeds is open from Tuesday to Saturday. The shop in Graz was founded by Marta Feld in 1987.",
+    "stores.md": "The shop in Leeds is open from Tuesday to Saturday. Marta Feld founded the shop in Graz in 1987.",
 }
 TEXTS_ZH = {
     "tuihuo.md": "普通商品可在签收后30天内退货。特价商品不能退货。退货运费为12元，从退款中扣除。",
@@ -275,3 +275,19 @@ def test_a_bracketed_number_in_a_source_is_no_citation():
     reply = last("How many years does the warranty of the Finch last?", kept)
     assert "[2]" not in reply.text
     assert reply.text.endswith("[1]")
+
+
+def test_an_address_stuck_to_chinese_words_does_not_hide_the_language(knowledge, orders):
+    reply = last("我想查订单，MG-20003，邮箱bo@shop.example", knowledge, orders=orders)
+    assert reply.language == "zh"
+    assert "已于" in reply.text
+
+
+def test_a_source_in_another_language_is_quoted_and_said_to_be_one():
+    text = "Der Wasserkocher Heron wiegt 900 Gramm."
+    german = make_knowledge(build_index([Passage("g", "heron.md", 1, 0, text, "de")], None))
+    own = last("Wie viel Gramm wiegt der Wasserkocher Heron?", german)
+    assert "900 Gramm" in own.text
+    assert not any(check.name == "language" for check in own.checks)
+    other = last("Heron 900 Gramm?", german, (Turn("user", "Where is the kettle and what does it weigh?"),))
+    assert other.action == "offer_ticket" or any(check.name == "language" for check in other.checks)

@@ -1,4 +1,4 @@
-"""An order is talked about over turns; nothing is changed without an explicit yes, and nothing is told without both keys."""
+"""An order is talked about over turns; nothing changes without an explicit yes, nothing is told without both keys."""
 
 from datetime import UTC, datetime
 
