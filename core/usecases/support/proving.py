@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 LEAST_PARAMETERS = 500_000_000
-"""A smaller model is not asked to phrase: SmolLM2-135M's drafts hold the answer a third as often as the quotes do."""
+"""A smaller model is not asked to phrase. Measured with SmolLM2-135M on 60 XQuAD questions with their evidence:
+a quarter of its drafts passed every check; 53 % of these held the gold answer, and all the quotes they would replace."""
 READ = 4
 """Passages a model is given."""
 

@@ -284,10 +284,19 @@ def test_an_address_stuck_to_chinese_words_does_not_hide_the_language(knowledge,
 
 
 def test_a_source_in_another_language_is_quoted_and_said_to_be_one():
-    text = "Der Wasserkocher Heron wiegt 900 Gramm."
-    german = make_knowledge(build_index([Passage("g", "heron.md", 1, 0, text, "de")], None))
-    own = last("Wie viel Gramm wiegt der Wasserkocher Heron?", german)
+    german = Passage("g", "heron.md", 1, 0, "Der Wasserkocher Heron wiegt 900 Gramm.", "de")
+    own = last("Wie viel Gramm wiegt der Wasserkocher Heron?", make_knowledge(build_index([german], None)))
     assert "900 Gramm" in own.text
     assert not any(check.name == "language" for check in own.checks)
-    other = last("Heron 900 Gramm?", german, (Turn("user", "Where is the kettle and what does it weigh?"),))
-    assert other.action == "offer_ticket" or any(check.name == "language" for check in other.checks)
+    english = Passage("e", "heron.md", 1, 0, "The Heron kettle weighs 900 grams.", "en")
+    other = last("Heron kettle 900 grams 是多重？", make_knowledge(build_index([english], None)))
+    assert (other.language, other.origin) == ("zh", "evidence")
+    assert [check.passed for check in other.checks if check.name == "language"] == [None]
+
+
+def test_the_smallest_models_are_not_asked_to_phrase_and_the_reason_says_so(knowledge):
+    model = ScriptedChat(model_id="HuggingFaceTB/SmolLM2-135M-Instruct", languages=("en",))
+    final = last(QUESTION, knowledge, model=model)
+    assert model.history == []
+    assert final.origin == "evidence"
+    assert "too small" in final.working.reason
