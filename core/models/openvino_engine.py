@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WAITING_LIMIT = 64
 """Requests queued or decoding beyond which a new one is refused instead of waiting for minutes."""
 
-STEP_TOKENS = 256
+STEP_TOKENS = 512
 """Tokens computed per step: a long prompt is read in pieces between which the others' replies go on."""
 
 GIGABYTE = 1 << 30
