@@ -135,7 +135,7 @@ def _answer_from_knowledge(asking: Asking) -> Iterator[Reply]:
         yield _refuse(asking, words("support.reason_nothing"), working)
         return
     confidence = calibration.confidence(evidence.signals, evidence.dense)
-    threshold = calibration.threshold(evidence.dense)
+    threshold = calibration.threshold(evidence.dense, evidence.language)
     working = replace(working, confidence=confidence, threshold=threshold)
     shares = {"confidence": round(100 * confidence), "threshold": round(100 * threshold)}
     if confidence < threshold:

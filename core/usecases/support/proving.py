@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LEAST_PARAMETERS = 500_000_000
 """A smaller model is not asked to phrase. Measured with SmolLM2-135M on 60 XQuAD questions with their evidence:
-a quarter of its drafts passed every check; 53 % of these held the gold answer, and all the quotes they would replace."""
+a quarter of its drafts passed every check; 53 % of these held the gold answer, the quotes in their place all did."""
 READ = 4
 """Passages a model is given."""
 

@@ -12,6 +12,8 @@ from functools import cache
 from math import exp
 from pathlib import Path
 
+from core.messages import LANGUAGES
+
 FILE = Path(__file__).with_name("calibration.json")
 
 
@@ -23,7 +25,9 @@ class Scale:
     weights: Mapping[str, float]
     curve: tuple[tuple[float, float, float], ...]
     accepted: float
-    """The share of wrong answers accepted unless the owner sets another."""
+    """The share of wrong answers accepted unless the owner sets another, in the languages of the shop's pages."""
+    accepted_elsewhere: float
+    """The same for questions in any other language."""
 
     def confidence(self, signals: Mapping[str, float]) -> float:
         """Probability that a person finds the answer in the evidence."""
@@ -55,21 +59,24 @@ class Calibration:
         """Calibrated probability that the evidence answers the question."""
         return self.scales[_side(dense)].confidence(signals)
 
-    def threshold(self, dense: bool) -> float:
+    def threshold(self, dense: bool, language: str = "") -> float:
         """The confidence from which an answer is shown, for `wrong_share`."""
         scale = self.scales[_side(dense)]
-        return scale.threshold_for(scale.accepted if self.wrong_share is None else self.wrong_share)
+        usual = scale.accepted if language in ("", *LANGUAGES) else scale.accepted_elsewhere
+        return scale.threshold_for(usual if self.wrong_share is None else self.wrong_share)
 
 
 @cache
 def load_calibration(path: Path = FILE) -> Calibration:
     """The committed calibration."""
     kept = json.loads(path.read_text(encoding="utf-8"))
-    scales = {
-        side: Scale(row["intercept"], row["weights"], tuple(tuple(point) for point in row["curve"]), row["accepted"])
-        for side, row in kept["refusal"].items()
-    }
+    scales = {side: _read_scale(row) for side, row in kept["refusal"].items()}
     return Calibration(kept["ranking"], scales)
+
+
+def _read_scale(row: dict) -> Scale:
+    curve = tuple(tuple(point) for point in row["curve"])
+    return Scale(row["intercept"], row["weights"], curve, row["accepted"], row["accepted_elsewhere"])
 
 
 def _side(dense: bool) -> str:

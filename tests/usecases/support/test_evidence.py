@@ -138,9 +138,10 @@ def test_the_committed_calibration_says_what_it_was_fitted_on():
 
 
 def test_a_threshold_is_the_price_of_a_share_of_wrong_answers():
-    scale = Scale(0.0, {"x": 1.0}, ((0.1, 0.4, 1.0), (0.3, 0.2, 0.9), (0.6, 0.05, 0.5)), 0.2)
+    scale = Scale(0.0, {"x": 1.0}, ((0.1, 0.4, 1.0), (0.3, 0.2, 0.9), (0.6, 0.05, 0.5)), 0.2, 0.1)
     assert [scale.threshold_for(share) for share in (0.5, 0.2, 0.1, 0.0)] == [0.1, 0.3, 0.6, 0.6]
     kept = load_calibration()
+    assert kept.threshold(False, "de") > kept.threshold(False, "zh") == kept.threshold(False)
     strict, lax = replace(kept, wrong_share=0.05), replace(kept, wrong_share=0.4)
     assert all(lax.threshold(dense) < kept.threshold(dense) < strict.threshold(dense) for dense in (True, False))
 
