@@ -18,14 +18,14 @@ from core.documents import index_folder
 from core.documents.document import Hit, Passage, Span
 from core.documents.language import detect_language
 from core.documents.lexical import UNIT_SHARE, LexicalIndex, build_lexical, flatten_ranges
-from core.documents.tokens import search_tokens
+from core.documents.tokens import query_tokens, search_tokens
 from core.documents.units import Unit, split_units
 from core.documents.vectors import Embedder, Progress, TextVectors, embed_texts, key_of
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
-CANDIDATES = 200
+CANDIDATES = 100
 """How many passages each side proposes; both sides then score all proposed ones in full."""
 MEANING_SHARE = 1.5
 """Weight of the cosine against the word score divided by the best word score."""
@@ -111,7 +111,7 @@ class PassageIndex:
 
     def _score(self, query: str, language: str) -> tuple[np.ndarray, np.ndarray | None]:
         """Word score and cosine of every passage; only proposed candidates have their best unit in them."""
-        columns = self.lexical.find_columns(search_tokens(query, language))
+        columns = self.lexical.find_columns(query_tokens(query, language))
         words = self.lexical.score_passages(columns)
         vector = self.embed([query], language) if self.vectors is not None else None
         meaning = self._means @ vector[0] if vector is not None else None

@@ -75,7 +75,9 @@ def load_lexical(folder: Path) -> LexicalIndex:
     """What `save` wrote, the arrays mapped from disk."""
     text = (folder / "terms.txt").read_text(encoding="utf-8")
     terms = {term: column for column, term in enumerate(text.split("\n") if text else ())}
-    return LexicalIndex(terms, **{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS})
+    return LexicalIndex(
+        terms, **{name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in _ARRAYS}
+    )
 
 
 def build_lexical(token_lists: Iterable[Sequence[str]], units_per_passage: Sequence[int]) -> LexicalIndex:
@@ -128,6 +130,8 @@ def flatten_ranges(starts: np.ndarray, items: np.ndarray) -> tuple[np.ndarray, n
 
 def _sum_groups(values: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """The sum of each consecutive group; 0 for an empty one."""
-    totals = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    ends = np.cumsum(sizes)
-    return (totals[ends] - totals[ends - sizes]).astype(np.float32)
+    totals = np.zeros(len(sizes), dtype=np.float32)
+    filled = sizes > 0
+    if filled.any():
+        totals[filled] = np.add.reduceat(values, (np.cumsum(sizes) - sizes)[filled])
+    return totals

@@ -19,6 +19,10 @@ _STEMMERS = {
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
     "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+_ASKING = re.compile(
+    "为什么|什么时候|什么地方|什么样|什么|为何|何时|何地|何处|哪些|哪个|哪里|哪儿|哪一|哪种|哪位|哪年|哪|谁"
+    "|多少|多大|多久|多长|怎么样|怎么|怎样|如何|是否|请问|吗|呢"
+)
 GRAM = 4
 """Letters in a gram; the mark that a gram is one is its leading `GRAM_MARK`."""
 GRAM_MARK = "\u2402"
@@ -44,6 +48,15 @@ def search_tokens(text: str, language: str | None = None) -> list[str]:
     """What the index counts: the words of `tokenize` and the letter quads of every word that is not Chinese."""
     runs = (run for run in _RUN.findall(normalize(text)) if not _IS_HAN.match(run))
     return tokenize(text, language) + [gram for run in runs for gram in _grams(run)]
+
+
+def query_tokens(text: str, language: str | None = None) -> list[str]:
+    """What is looked up for a question: its search tokens without Chinese question words.
+
+    Statements hardly ever hold them, so they count as rare, and their characters would find the few that do.
+    """
+    statement = _ASKING.sub(" ", text)
+    return search_tokens(statement, language) or search_tokens(text, language)
 
 
 def normalize(text: str) -> str:

@@ -43,7 +43,7 @@ def load_vectors(folder: Path) -> TextVectors:
     """What `save` wrote; the matrix is mapped from disk."""
     keys = (folder / "keys.bin").read_bytes()
     row_of = {keys[at : at + 16]: at // 16 for at in range(0, len(keys), 16)}
-    matrix = np.load(folder / "vectors.npy", mmap_mode="r")
+    matrix = np.load(folder / "vectors.npy", mmap_mode="r").view(np.ndarray)
     if len(row_of) != len(matrix):
         raise ValueError(f"{len(row_of)} keys for {len(matrix)} vectors")
     return TextVectors(matrix, row_of)

@@ -94,7 +94,7 @@ def cases_of(bank: list[tuple[tuple[Passage, ...], list[Asked]]], embedder: Embe
 
 def fit_logit(sources: Sequence[Sequence[Case]], *, skip: Sequence[int]) -> dict:
     """First the weights that order entries best, over questions whose entry is there; then their scale and the score
-    of none by the size of the bank, over all. Every source weighs the same. (In one step the scale spoils the order.)"""
+    of none by the size of the bank, over all. Every source weighs the same. (One step for both spoils the order.)"""
     kept = [at for at in range(4) if at not in skip]
     cases = [(np.nan_to_num(rows[:, kept]), right, 1 / len(source)) for source in sources for rows, right in source]
     weights = minimize_loss([case for case in cases if case[1] < len(case[0])], len(kept))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.documents.tokens import GRAM_MARK, search_tokens, tokenize
+from core.documents.tokens import GRAM_MARK, query_tokens, search_tokens, tokenize
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,9 @@ def test_text_without_words_has_no_tokens(text):
 @given(st.text(max_size=80))
 def test_tokens_are_never_empty_and_hold_no_line_break(text):
     assert all(token.strip() and "\n" not in token for token in search_tokens(text, "en"))
+
+
+def test_a_question_is_looked_up_without_its_question_words():
+    assert query_tokens("退货运费是多少？", "zh") == search_tokens("退货运费是", "zh")
+    assert query_tokens("怎么？", "zh") == search_tokens("怎么", "zh") != []
+    assert query_tokens("How much is it?", "en") == search_tokens("How much is it?", "en")

@@ -24,7 +24,7 @@ OUT_OF_SCOPE_RECALL = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """What the matcher said of one question. `right` is about the entry; `probability` is of that entry."""
+    """What the matcher said of one question. `right` is about the entry; `probability` is its own, given one fits."""
 
     right: bool
     probability: float
@@ -67,7 +67,10 @@ def measure_banking(data: Path, embedder: Embedder, limit: int | None) -> list[S
     right = [one.right for one in routed]
     accuracy = share(SUITE, "BANKING77 accuracy", right, target=0.93, detail="held-out fifth of the training file")
     gaps = calibration_gaps(routed)
-    return [accuracy, Score(SUITE, "BANKING77 calibration error", gaps, len(routed), higher_is_better=False)]
+    return [
+        accuracy,
+        Score(SUITE, "BANKING77 calibration error", gaps, len(routed), higher_is_better=False, detail="given in scope"),
+    ]
 
 
 def route(matcher: FaqMatcher, asked: Sequence[tuple[str, str]], embedder: Embedder) -> list[Routed]:
@@ -76,7 +79,8 @@ def route(matcher: FaqMatcher, asked: Sequence[tuple[str, str]], embedder: Embed
     found = []
     for text, label in asked:
         match = matcher.match(text, "en")
-        found.append(Routed(match.entry is not None and match.entry.id == label, match.probability, match.in_scope))
+        right = match.entry is not None and match.entry.id == label
+        found.append(Routed(right, match.probability / max(match.in_scope, 1e-9), match.in_scope))
     return found
 
 

@@ -124,7 +124,7 @@ def many_passages(passages: Sequence[Passage]) -> list[Passage]:
     sentences = [unit.text for passage in passages for unit in split_units(passage)]
     draw = random.Random(5)
     return [
-        Passage(f"many{number}", "many.txt", 1, 0, " ".join(draw.sample(sentences, 5)), "en") for number in range(MANY)
+        Passage(f"many{number}", "many.txt", 1, 0, " ".join(draw.choices(sentences, k=5)), "en") for number in range(MANY)
     ]
 
 
