@@ -1,4 +1,4 @@
-"""Handover and housekeeping on the visitors' page: a person, the open ticket, earlier conversations, export, deletion."""
+"""Handover and housekeeping on the visitors' page: a person, earlier conversations, export, deletion."""
 
 import json
 

@@ -1,6 +1,6 @@
-"""What happens on the visitors' page: questions, choices, thumbs. Updates are named by the part of the page they change.
+"""What happens on the visitors' page: questions, choices, thumbs. Updates are named by the part they change.
 
-Does not know how the page is laid out. What comes from the browser is checked here; the store checks the visitor's secret.
+Does not know how the page is laid out. What the browser sends is checked here; the store checks the visitor's secret.
 """
 
 from collections.abc import Iterator

@@ -8,20 +8,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from apps._working_view import render_working, say
 from core.documents.document import Span
 from core.messages import UiLanguage, message
-from core.usecases.support.records import Citation, Reply, Working
+from core.usecases.support.records import Citation, Reply
 from core.usecases.support.reply_json import reply_from_json
 
 if TYPE_CHECKING:
     from core.store import SavedTurn
 
 _MARKER = re.compile(r"\s?\[(\d{1,3})\]")
-
-
-def say(name: str, language: UiLanguage, **values: object) -> str:
-    """A sentence of the chatbot's catalogue, escaped."""
-    return html.escape(message(f"chatbot.{name}", language, **values))
 
 
 def render_thread(turns: Sequence["SavedTurn"], language: UiLanguage) -> str:
@@ -77,7 +73,7 @@ def render_reply(reply: Reply, language: UiLanguage, turn: "SavedTurn", *, lates
         _options(reply, language) if latest else "",
         _origin(reply, language),
         _tools(turn, language, latest=latest),
-        _working(reply, language),
+        render_working(reply, language),
         _sources(reply, language),
     )
     return (
@@ -187,85 +183,8 @@ def highlight(text: str, spans: Sequence[Span]) -> str:
     return "".join(pieces) + html.escape(text[at:])
 
 
-def _working(reply: Reply, language: UiLanguage) -> str:
-    """The drawer: how the answer was decided, what was checked, found and sent, and how long it took."""
-    working = reply.working
-    parts = [
-        _section("decision", _decision(reply, language), language),
-        _section("checks", _check_rows(reply, language), language),
-        _section("found", _hit_rows(working, language), language),
-        _section("prompt", _prompt(working), language),
-        _section("draft", f"<pre>{html.escape(working.draft)}</pre>" if working.draft else "", language),
-        _section("times", _times(working, language), language),
-    ]
-    return f'<div class="working" hidden>{"".join(parts)}</div>'
-
-
-def _section(name: str, inner: str, language: UiLanguage) -> str:
-    return f"<h5>{say(f'working_{name}', language)}</h5>{inner}" if inner else ""
-
-
-def _decision(reply: Reply, language: UiLanguage) -> str:
-    working, lines = reply.working, []
-    if working.standalone_question:
-        lines.append(say("working_question", language, question=working.standalone_question))
-    if working.reason:
-        lines.append(html.escape(working.reason))
-    if working.confidence is not None and working.threshold is not None:
-        values = {"confidence": f"{working.confidence:.2f}", "threshold": f"{working.threshold:.2f}"}
-        lines.append(say("working_confidence", language, **values))
-    return "".join(f"<p>{line}</p>" for line in lines)
-
-
-def _check_rows(reply: Reply, language: UiLanguage) -> str:
-    signs = {True: ("✓", "yes"), False: ("✗", "no"), None: ("?", "unknown")}
-    rows = (
-        f'<li class="{signs[check.passed][1]}"><b>{signs[check.passed][0]}</b> {html.escape(check.detail.text(language))}'
-        f"</li>"
-        for check in reply.checks
-    )
-    return f"<ul>{''.join(rows)}</ul>" if reply.checks else ""
-
-
-def _hit_rows(working: Working, language: UiLanguage) -> str:
-    def number(value: float | None) -> str:
-        return "–" if value is None else f"{value:.3f}"
-
-    rows = "".join(
-        f"<tr><td>{html.escape(hit.passage.document)}</td><td>{html.escape(_start(hit.passage.question or hit.passage.text))}"
-        f"</td><td>{number(hit.score)}</td><td>{number(hit.lexical)}</td><td>{number(hit.dense)}</td></tr>"
-        for hit in working.hits
-    )
-    heads = "".join(
-        f"<th>{say(f'col_{name}', language)}</th>" for name in ("file", "passage", "score", "words", "meaning")
-    )
-    return f'<div class="wide"><table><tr>{heads}</tr>{rows}</table></div>' if rows else ""
-
-
-def _start(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 90 else line[:88] + " …"
-
-
-def _prompt(working: Working) -> str:
-    head = f"<p><code>{html.escape(working.prompt)}</code></p>" if working.prompt else ""
-    return head + "".join(
-        f"<pre><b>{html.escape(role)}</b>\n{html.escape(text)}</pre>" for role, text in working.messages
-    )
-
-
-def _times(working: Working, language: UiLanguage) -> str:
-    parts = [f"{html.escape(name)} {seconds:.2f} s" for name, seconds in working.seconds]
-    if working.first_token_seconds is not None:
-        parts.append(say("first_token", language, seconds=f"{working.first_token_seconds:.2f}"))
-    if working.tokens_per_second is not None:
-        parts.append(say("speed", language, speed=f"{working.tokens_per_second:.0f}"))
-    model = f"<code>{html.escape(working.model)}</code> " if working.model else ""
-    return f"<p>{model}{' · '.join(parts)}</p>" if parts else ""
-
-
 _THUMB = (
     '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path fill="none" stroke="currentColor" '
-    'stroke-width="1.8" stroke-linejoin="round" d="M7 10v10H3V10h4zm0 0 4-7c1.7 0 2.6 1.2 2.3 2.8L12.7 9H19c1.3 0 2.2 1.2 '
-    '1.9 2.4l-1.7 6.8c-.3 1-1.1 1.8-2.2 1.8H7"/></svg>'
+    'stroke-width="1.8" stroke-linejoin="round" d="M7 10v10H3V10h4zm0 0 4-7c1.7 0 2.6 1.2 2.3 2.8L12.7 9H19'
+    'c1.3 0 2.2 1.2 1.9 2.4l-1.7 6.8c-.3 1-1.1 1.8-2.2 1.8H7"/></svg>'
 )

@@ -3,6 +3,7 @@
 Does not know of widgets. Nothing heavy is imported before `start`, so the page is there first.
 """
 
+import json
 import logging
 import threading
 import time
@@ -114,7 +115,8 @@ class Desk:
     def _prepare(self, after: float) -> None:
         time.sleep(after)
         try:
-            self._parts = self._open(self)
+            parts = self._open(self)
+            self._parts = replace(parts, knowledge=self._tuned(parts.knowledge))
         except Exception as error:
             if not isinstance(error, ShowcaseError):
                 LOG.exception("the shop could not be opened")
@@ -185,7 +187,26 @@ class Desk:
         """Answer from `knowledge` from the next question on."""
         with self._lock:
             orders = open_sample_orders(self) if self.is_sample else None
-            self._parts = replace(self._parts, knowledge=knowledge, orders=orders)
+            self._parts = replace(self._parts, knowledge=self._tuned(knowledge), orders=orders)
+
+    def accept_wrong(self, share: float | None) -> None:
+        """Answer as surely as that at most `share` of the answers shown are wrong; None: as was fitted."""
+        self._tuning.parent.mkdir(parents=True, exist_ok=True)
+        self._tuning.write_text(json.dumps({"wrong_share": share}), encoding="utf-8")
+        with self._lock:
+            if self._parts:
+                self._parts = replace(self._parts, knowledge=self._tuned(self._parts.knowledge))
+
+    @property
+    def _tuning(self) -> Path:
+        return self.settings.home / "tuning.json"
+
+    def _tuned(self, knowledge: "Knowledge") -> "Knowledge":
+        try:
+            share = json.loads(self._tuning.read_text(encoding="utf-8"))["wrong_share"]
+        except (OSError, ValueError, KeyError):
+            return knowledge
+        return replace(knowledge, calibration=replace(knowledge.calibration, wrong_share=share))
 
 
 def open_everything(desk: Desk) -> Parts:

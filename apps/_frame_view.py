@@ -4,16 +4,17 @@ import html
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from apps._chat_view import say
+from apps._working_view import say
 from core.messages import UiLanguage, message
 
 if TYPE_CHECKING:
     from core.store import ConversationHead, SavedTicket
 
 _LOGO = (
-    '<svg class="logo" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><rect width="32" height="32" rx="9" '
-    'fill="var(--brand)"/><path d="M9 21V12.5A3.5 3.5 0 0 1 12.5 9h7a3.5 3.5 0 0 1 3.5 3.5v3a3.5 3.5 0 0 1-3.5 3.5H14z" '
-    'fill="#fff"/><path d="M13 13.2h6M13 15.6h4" stroke="var(--brand)" stroke-width="1.4" stroke-linecap="round"/></svg>'
+    '<svg class="logo" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">'
+    '<rect width="32" height="32" rx="9" fill="var(--brand)"/><path fill="#fff" '
+    'd="M9 21V12.5A3.5 3.5 0 0 1 12.5 9h7a3.5 3.5 0 0 1 3.5 3.5v3a3.5 3.5 0 0 1-3.5 3.5H14z"/>'
+    '<path d="M13 13.2h6M13 15.6h4" stroke="var(--brand)" stroke-width="1.4" stroke-linecap="round"/></svg>'
 )
 SHELL = f'<header class="head"><span class="brand">{_LOGO}</span></header>'
 """The header before the page has loaded."""
@@ -28,7 +29,8 @@ def render_head(language: UiLanguage, bar: str, *, staff: bool = False) -> str:
     return (
         f'<header class="head">{"" if staff else menu}<span class="brand">{_LOGO}<span><b>{say("shop", language)}</b>'
         f'<small>{title}</small></span></span><span class="gap"></span>{bar}{ask}'
-        f'<a class="quiet link" href="{other[0]}?lang={language}">{say(other[1], language)}</a>{_switch(language)}</header>'
+        f'<a class="quiet link" href="{other[0]}?lang={language}">{say(other[1], language)}</a>'
+        f"{_switch(language)}</header>"
     )
 
 
@@ -47,7 +49,8 @@ def render_list(heads: Sequence["ConversationHead"], current: str, language: UiL
     items = "".join(_item(head, head.id == current, language) for head in heads[:50])
     empty = "" if heads else f'<p class="empty">{say("no_past", language)}</p>'
     return (
-        f'<nav aria-label="{say("past", language)}"><button class="new" data-act="new">＋ {say("new", language)}</button>'
+        f'<nav aria-label="{say("past", language)}">'
+        f'<button class="new" data-act="new">＋ {say("new", language)}</button>'
         f'<h3>{say("past", language)}</h3><ul>{items}</ul>{empty}<p class="empty">{say("kept", language)}</p></nav>'
     )
 
@@ -71,8 +74,9 @@ def _item(head: "ConversationHead", current: bool, language: UiLanguage) -> str:
 def render_panel(language: UiLanguage) -> str:
     """The place where a cited passage is shown."""
     return (
-        f'<aside class="panel" tabindex="-1" aria-label="{say("sources", language)}"><header><h3>{say("sources", language)}'
-        f'</h3><button class="icon" data-act="close" aria-label="{say("close", language)}">✕</button></header>'
+        f'<aside class="panel" tabindex="-1" aria-label="{say("sources", language)}"><header>'
+        f"<h3>{say('sources', language)}</h3>"
+        f'<button class="icon" data-act="close" aria-label="{say("close", language)}">✕</button></header>'
         f'<div class="shown" aria-live="polite"><p class="empty">{say("sources_empty", language)}</p></div></aside>'
     )
 

@@ -30,10 +30,19 @@ P, R = ParamSpec("P"), TypeVar("R")
 TAGS: dict[UiLanguage, str] = {"en": "en-US", "zh": "zh-CN"}
 """Gradio's own words come only under these full tags."""
 
-POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; worker-src 'self' blob:; "
-    "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'"
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
 )
 """Gradio needs inline and evaluated scripts of its own; whatever slips into a page still cannot reach another host."""
 

@@ -13,6 +13,7 @@ from apps._gradio import page_language
 from apps._owner_events import DAYS, ModelEvents, OwnerEvents
 from apps._parts import Parts, Updates, html_part
 from apps._staff_events import LibraryEvents, TicketEvents
+from apps._tuning_events import TuningEvents
 
 LOOK = 10.0
 """Seconds between two looks at the queue."""
@@ -25,7 +26,7 @@ class StaffPage:
         self.desk, self.gate, self.text = desk, gate, text
         self.tickets, self.library = TicketEvents(desk), LibraryEvents(desk)
         self.owner, self.models = OwnerEvents(desk, self.library.library), ModelEvents(desk)
-        self.parts = Parts()
+        self.tuning, self.parts = TuningEvents(desk), Parts()
 
     def build(self, demo: gr.Blocks) -> None:
         """Lay the page out and connect it."""
@@ -70,7 +71,9 @@ class StaffPage:
             with gr.Column(scale=2, min_width=300):
                 with gr.Column(elem_classes="card"):
                     gr.Markdown(text("chatbot_add_title"))
-                    parts["upload"] = gr.File(label=text("chatbot_upload"), file_count="multiple", height=150, elem_classes="drop")
+                    parts["upload"] = gr.File(
+                        label=text("chatbot_upload"), file_count="multiple", height=150, elem_classes="drop"
+                    )
                     parts["upload_folder"] = gr.File(
                         label=text("chatbot_upload_folder"), file_count="directory", height=150, elem_classes="drop"
                     )
@@ -80,7 +83,9 @@ class StaffPage:
                     parts["report"] = html_part("report")
                 with gr.Column(elem_classes="card"):
                     gr.Markdown(text("chatbot_test_title"))
-                    self.cases = gr.File(label=text("chatbot_test_file"), file_types=[".csv"], height=150, elem_classes="drop")
+                    self.cases = gr.File(
+                        label=text("chatbot_test_file"), file_types=[".csv"], height=150, elem_classes="drop"
+                    )
                     self.test = gr.Button(text("chatbot_test_run"))
             with gr.Column(scale=3, min_width=300), gr.Column(elem_classes="card"):
                 parts["files"] = html_part("files")
@@ -99,10 +104,8 @@ class StaffPage:
         self.days = gr.Radio(choices, value=DAYS[1], show_label=False, container=False, elem_id="days")
         parts["numbers"] = html_part("numbers")
         with gr.Column(elem_classes="card"):
-            parts["plot"] = gr.BarPlot(
-                x="day", y="count", color="kind", x_title=" ", y_title=" ", color_title=" ", height=260, show_label=False,
-                container=False, x_bin="1d",
-            )  # fmt: skip
+            axes = {"x": "day", "y": "count", "color": "kind", "x_title": " ", "y_title": " ", "color_title": " "}
+            parts["plot"] = gr.BarPlot(**axes, x_bin="1d", height=260, show_label=False, container=False)
         with gr.Row(elem_classes="split"):
             with gr.Column(scale=3, min_width=300, elem_classes="card"):
                 gr.Markdown(text("chatbot_unanswered"))
@@ -120,6 +123,12 @@ class StaffPage:
 
     def _build_model(self) -> None:
         parts, text = self.parts, self.text
+        with gr.Column(elem_classes="card"):
+            gr.Markdown(text("chatbot_strictness"))
+            label = text("chatbot_strictness_share")
+            parts["share"] = gr.Slider(1, 50, value=10, step=1, label=label, buttons=[])
+            parts["strictness"] = html_part("strictness")
+            self.reset = gr.Button(text("chatbot_strictness_reset"), size="sm")
         with gr.Column(elem_classes="card"):
             parts["model"] = html_part("model")
             parts["wanted"] = gr.Dropdown([], label=text("chatbot_model_pick"))
@@ -149,7 +158,9 @@ class StaffPage:
         entry = [parts["groups"], parts["at"], parts["question"], parts["answer"], days]
         self.make.click(**slow(self.owner.make, entry))
         parts["made"].undo(**slow(self.owner.undo, [days]))
-        self.model_tab.select(**quick(self.models.show, []))
+        self.model_tab.select(**quick(self.answering, []))
+        parts["share"].release(**quick(self.tuning.tune, [parts["share"]]))
+        self.reset.click(**quick(self.tuning.reset, []))
         self.switch.click(**slow(self.models.switch, [parts["wanted"]]))
 
     def arrive(self, request: gr.Request) -> Updates:
@@ -164,6 +175,10 @@ class StaffPage:
         opened = {"token": token, "door": gr.update(visible=False), "office": gr.update(visible=True)}
         cleared = {"password": gr.update(value=""), "timer": gr.update(active=True)}
         return opened | cleared | self.tickets.list(None, False, request)
+
+    def answering(self, request: gr.Request) -> Updates:
+        """How sure answers must be, and which model writes them."""
+        return self.tuning.show(request) | self.models.show(request)
 
     def _behind_door(
         self, handler: Callable, inputs: list[gr.blocks.Block], *, slow: bool = False

@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from apps._chat_view import say
+from apps._working_view import say
 from core.messages import UiLanguage
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def render_tickets(tickets: "Sequence[Ticket]", chosen: str, language: UiLanguag
     if not tickets:
         return f'<p class="empty big">{say("no_tickets", language)}</p>'
     items = "".join(
-        f'<li><button data-act="pick" data-id="{html.escape(ticket.id)}"{" aria-current=true" if ticket.id == chosen else ""}>'
+        f'<li><button data-act="pick" data-id="{html.escape(ticket.id)}"{_current(ticket.id == chosen)}>'
         f'<span class="chip {ticket.state}">{say("state_" + ticket.state, language)}</span>'
         f"<b>{html.escape(ticket.id)}</b><span>{html.escape(_question(ticket))}</span>"
         f"<small>{html.escape(_time(ticket.created))}</small></button></li>"
@@ -46,12 +46,20 @@ def render_case(ticket: "Ticket | None", language: UiLanguage) -> str:
         f'<p class="reach">{html.escape(reach)}</p><p class="summary">{html.escape(ticket.summary)}</p><dl>{facts}</dl>'
         f"<h4>{say('transcript', language)}</h4>{_dialogue(ticket.transcript, language)}"
         f"{_replies(ticket.replies, language)}"
-        f"{'<h4>' + say('sources', language) + '</h4><ul class=plain>' + sources + '</ul>' if sources else ''}</article>"
+        f"{_listed(say('sources', language), sources)}</article>"
     )
+
+
+def _current(chosen: bool) -> str:
+    return " aria-current=true" if chosen else ""
 
 
 def _question(ticket: "Ticket") -> str:
     return next((turn.text for turn in reversed(ticket.transcript) if turn.role == "user"), ticket.summary)[:120]
+
+
+def _listed(title: str, items: str) -> str:
+    return f'<h4>{title}</h4><ul class="plain">{items}</ul>' if items else ""
 
 
 def _replies(turns: "Sequence[Turn]", language: UiLanguage) -> str:
@@ -95,13 +103,14 @@ def render_files(reports: "Sequence[FileReport]", *, sample: bool, language: UiL
 def render_uploads(results: "Sequence[FileResult]", language: UiLanguage) -> str:
     """What became of the files just uploaded."""
     lines = "".join(
-        f'<li class="{"no" if result.error else "yes"}"><b>{"✗" if result.error else "✓"}</b> {html.escape(result.name)}'
-        f"{_why(result, language)}</li>"
+        f'<li class="{"no" if result.error else "yes"}"><b>{"✗" if result.error else "✓"}</b> '
+        f"{html.escape(result.name)}{_why(result, language)}</li>"
         for result in results
     )
     taken = sum(result.error is None for result in results)
     key = "uploads_taken" if taken else "uploads_none"
-    return f'<div class="report"><p class="lead">{say(key, language, taken=taken, total=len(results))}</p><ul>{lines}</ul></div>'
+    told = say(key, language, taken=taken, total=len(results))
+    return f'<div class="report"><p class="lead">{told}</p><ul>{lines}</ul></div>'
 
 
 def _why(result: "FileResult", language: UiLanguage) -> str:
@@ -138,7 +147,7 @@ def render_groups(groups: "Sequence[QuestionGroup]", chosen: int, language: UiLa
     if not groups:
         return f'<p class="empty big">{say("no_groups", language)}</p>'
     items = "".join(
-        f'<li><button data-act="pick" data-id="{index}"{" aria-current=true" if index == chosen else ""}>'
+        f'<li><button data-act="pick" data-id="{index}"{_current(index == chosen)}>'
         f'<span class="count">{group.count}×</span><span><b>{html.escape(group.question)}</b>'
         f"{_wordings(group)}</span><small>{html.escape(group.latest[:10])}</small></button></li>"
         for index, group in enumerate(groups[:100])

@@ -18,7 +18,9 @@ FACT = Span(27, 62)
 FILES = {
     "delivery.md": f"# Delivery\n\n{PASSAGE}\n",
     "returns.md": "# Returns\n\nUnused items can be returned within thirty days. Refunds are paid within a week.\n",
-    "faq.csv": "question,answer\nDo you ship abroad?,We ship to all of Europe.\n可以开发票吗？,可以，请在订单页面申请。\n",
+    "faq.csv": "\n".join(
+        ("question,answer", "Do you ship abroad?,We ship to all of Europe.", "可以开发票吗？,可以，请在订单页面申请。")
+    ),
 }
 
 Script = Callable[[str], Iterator[Reply]]
@@ -53,6 +55,8 @@ class ScriptedShop(Desk):
         self.held = threading.Event()
         self.closed = threading.Event()
         self.fails: Exception | None = None
+        self.may_open = threading.Event()
+        self.may_open.set()
 
     @property
     def folder(self) -> Path:
@@ -60,6 +64,7 @@ class ScriptedShop(Desk):
         return own if own.is_dir() else self.settings.home / "sample"
 
     def _open_parts(self, _: Desk) -> Parts:
+        self.may_open.wait(20)
         if self.fails:
             raise self.fails
         embedder = ScriptedEmbedder()

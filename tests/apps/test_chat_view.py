@@ -43,7 +43,9 @@ def test_what_a_document_or_model_wrote_is_never_markup(attack):
     source = reply.citations[0]
     evil = type(source)(1, "p", attack, 1, attack, attack, (Span(0, 5),))
     page = shown(Reply(**{f: getattr(reply, f) for f in Reply.__slots__} | {"citations": (evil,)}))
-    page += render_turn(SavedTurn(1, "visitor", attack, ""), "en") + render_turn(SavedTurn(2, "person", attack, ""), "en")
+    page += render_turn(SavedTurn(1, "visitor", attack, ""), "en") + render_turn(
+        SavedTurn(2, "person", attack, ""), "en"
+    )
     page += render_live(Reply(attack), "en") + render_live(None, "en", attack) + render_notice(attack, attack)
     tags = " ".join(TAG.findall(page))
     assert not re.search(r"<(script|img|svg onload|a )|onerror=|javascript:", re.sub(r'"[^"]*"', '""', tags))
@@ -108,7 +110,8 @@ def test_a_stopped_answer_says_so():
 
 
 def test_choices_stand_under_the_last_answer_only():
-    turns = [bot(cited(action="clarify", options=("Refund?", "Exchange?"))), SavedTurn(4, "visitor", "x", "")]
+    asked = bot(cited(action="clarify", options=("Refund?", "Exchange?")))
+    turns = [asked, SavedTurn(4, "visitor", "x", "")]
     assert 'data-act="choose" data-index="1"' in render_thread(turns[:1], "en")
     assert 'data-act="choose"' not in render_thread(turns, "en")
 
@@ -122,8 +125,8 @@ def test_a_person_is_offered_where_there_is_no_answer(action):
 def test_the_working_shows_decision_checks_passages_prompt_and_times():
     passage = Passage("p", "delivery.md", 1, 0, PASSAGE, "en")
     working = Working(
-        "How long?", "support/answer@3", (("system", "SYSTEM TEXT"),), "DRAFT TEXT", (Hit(passage, 0.9, 12.3456, None),),
-        0.83, 0.4, "BECAUSE", "tiny", (("search", 0.25),), 0.5, 41.0,
+        "How long?", "support/answer@3", (("system", "SYSTEM TEXT"),), "DRAFT TEXT",
+        (Hit(passage, 0.9, 12.3456, None),), 0.83, 0.4, "BECAUSE", "tiny", (("search", 0.25),), 0.5, 41.0,
     )  # fmt: skip
     page = shown(cited(working=working))
     for told in ("support/answer@3", "SYSTEM TEXT", "DRAFT TEXT", "12.346", "0.83", "0.40", "BECAUSE", "0.25 s", "41"):

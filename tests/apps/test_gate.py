@@ -64,6 +64,7 @@ def test_without_a_password_a_new_one_is_made_each_time(tmp_path):
     assert first.is_random and len(first.password) >= 12 and first.password != second.password
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # event loops Gradio makes for its locks
 def test_every_event_of_the_staff_page_asks_the_gate_first(shop, gate):
     with gr.Blocks() as demo:
         StaffPage(shop, gate, labels("app", "chatbot")).build(demo)

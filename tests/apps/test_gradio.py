@@ -39,7 +39,7 @@ def test_nobody_asking_is_english():
 
 
 def fetch(path: str, **headers: str) -> httpx.Response:
-    page = "<!doctype html><html\n lang=\"en\"><head><title>x</title></head><body>é</body></html>"
+    page = '<!doctype html><html\n lang="en"><head><title>x</title></head><body>é</body></html>'
     routes = [Route("/", lambda _: HTMLResponse(page)), Route("/data", lambda _: JSONResponse({"head": "<head>"}))]
     app = PageHead(Starlette(routes=routes))
 
@@ -52,7 +52,7 @@ def fetch(path: str, **headers: str) -> httpx.Response:
 
 def test_a_page_says_its_language_first_and_may_load_nothing_from_elsewhere():
     page = fetch("/?lang=zh")
-    assert '<head><script>Object.defineProperty(navigator' in page.text and '"zh-CN"' in page.text
+    assert "<head><script>Object.defineProperty(navigator" in page.text and '"zh-CN"' in page.text
     assert '<html\n lang="zh">' in page.text and "é" in page.text
     assert "default-src 'self'" in page.headers["content-security-policy"]
     assert int(page.headers["content-length"]) == len(page.content)

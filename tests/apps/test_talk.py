@@ -38,8 +38,13 @@ def test_the_first_thing_said_names_the_conversation_which_then_goes_on(shop, ta
 
 
 def test_while_the_shop_opens_the_visitor_is_told_how_far_it_is(shop, talk, visit):
-    stages = [said.stage for said in talk.ask(visit, "q") if said.stage]
-    assert stages and not stages[0].ready
+    shop.may_open.clear()
+    said = talk.ask(visit, "q")
+    assert next(said).stage is None
+    stage = next(said).stage
+    assert stage.text.text("zh") == "正在准备……" and not stage.ready
+    shop.may_open.set()
+    assert list(said)[-1].reply.done
 
 
 def test_a_shop_that_cannot_open_says_why_and_keeps_the_question(shop, talk, visit):

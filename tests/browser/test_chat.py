@@ -111,7 +111,9 @@ def test_a_thumb_and_a_comment_are_kept(visitor, shop):
     page.fill(".comment input", "Which days <b>exactly</b>?")
     page.press(".comment input", "Enter")
     page.wait_for_selector(".thanks:has-text('Which days <b>exactly</b>?')")
-    assert any(thumb.comment == "Which days <b>exactly</b>?" and not thumb.liked for thumb in shop.store.list_feedback())
+    assert any(
+        thumb.comment == "Which days <b>exactly</b>?" and not thumb.liked for thumb in shop.store.list_feedback()
+    )
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "zh-TW"])

@@ -112,7 +112,7 @@ def test_an_unanswered_question_becomes_an_faq_entry_and_is_then_answered(visito
 def test_the_model_page_says_what_runs_and_what_fits(visitor):
     page = visitor("/staff")
     sign_in(page)
-    open_tab(page, "Model")
+    open_tab(page, "Answering")
     page.wait_for_selector("#model:has-text('SmolLM2-135M-Instruct')")
     assert "Qwen3-0.6B" in page.inner_text("#model")
 
@@ -120,7 +120,7 @@ def test_the_model_page_says_what_runs_and_what_fits(visitor):
 def test_a_failed_switch_leaves_the_working_model(visitor, shop):
     page = visitor("/staff")
     sign_in(page)
-    open_tab(page, "Model")
+    open_tab(page, "Answering")
     page.wait_for_selector("#model:has-text('Qwen3-0.6B')")
     page.get_by_label("Models that fit this machine").click()
     page.get_by_role("option", name="Qwen3-0.6B").first.click()
