@@ -32,7 +32,7 @@ PARAGRAPH_GONE = 0.5
 """Weight of a question whose paragraph alone was removed: now and then a neighbour still answers it."""
 FOLDS = 8
 ACCEPTED = {"dense": (0.1, 0.1), "lexical": (0.3, 0.23)}
-"""Shares of wrong answers accepted unless the owner sets another, in English or Chinese and elsewhere: about one covered
+"""Shares of wrong answers accepted unless the owner sets another, in English or Chinese and elsewhere: about 1 covered
 question in 20 is refused. By letter quads more meets by chance than in Chinese (seen on XQuAD German and Spanish)."""
 
 
