@@ -6,7 +6,6 @@ record = client.predict("And abroad?", record["conversation"], api_name="/ask")
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 
 import gradio as gr
 
@@ -15,6 +14,7 @@ from apps._talk import Said, Talk
 from apps._visit import Pace, Visit, check_question, read_visit
 from core.messages import UiLanguage
 from core.usecases.support.records import Reply
+from core.usecases.support.reply_json import reply_record
 
 Record = dict[str, object]
 
@@ -27,22 +27,9 @@ def read_ticket(conversation: str) -> Visit:
 
 def make_record(said: Said, language: UiLanguage) -> Record:
     """What a program gets for one step."""
-    reply = said.reply or Reply("")
-    checks = [
-        {"name": check.name, "passed": check.passed, "detail": check.detail.text(reply.language)}
-        for check in reply.checks
-    ]
-    return {
-        "text": reply.text,
-        "citations": [asdict(citation) for citation in reply.citations],
-        "checks": checks,
-        "action": reply.action,
-        "origin": reply.origin,
-        "language": reply.language,
-        "options": list(reply.options),
+    return reply_record(said.reply or Reply("")) | {
         "conversation": f"{said.visit.visitor}.{said.visit.conversation}",
         "status": said.stage.text.text(language) if said.stage else "",
-        "done": reply.done,
     }
 
 

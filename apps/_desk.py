@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from apps._modelbar import Running, Speed
 from core.errors import ModelError, ShowcaseError
-from core.messages import UiLanguage, Words, words
+from core.messages import LANGUAGES, UiLanguage, Words, words
 from core.settings import REPOSITORY, Settings
 
 if TYPE_CHECKING:
@@ -155,6 +156,16 @@ class Desk:
         parts = self._parts
         return answer(question, history, knowledge=parts.knowledge, model=parts.model, orders=parts.orders)
 
+    def answer_again(self, question: str) -> "Reply":
+        """The reply to a test question as visitors see it; a model whose words would not be shown is not asked."""
+        from core.usecases.support.answering import answer
+        from core.usecases.support.proving import may_phrase
+
+        parts = self._parts
+        model = parts.model if parts.model and any(may_phrase(parts.model, code) for code in LANGUAGES) else None
+        *_, reply = answer(question, knowledge=parts.knowledge, model=model, orders=parts.orders)
+        return reply
+
     def running(self) -> Running:
         """What the model bar shows."""
         parts = self._parts
@@ -234,7 +245,7 @@ def open_sample_orders(desk: Desk) -> "OrderBook":
     """The sample shop's orders."""
     from core.usecases.support.orders import open_orders
 
-    return open_orders(SAMPLE / "orders.csv", desk.store)
+    return open_orders(SAMPLE / "orders.csv", desk.store, newest=date.today())
 
 
 def pick_suggestions(knowledge: "Knowledge", language: UiLanguage) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ class LibraryEvents:
         cases = read_cases(path.read_bytes(), path.name)
         yield from ({"summary": update["report"]} for update in self._wait(language))
         results = []
-        for result in run_cases(cases, self._ask):
+        for result in run_cases(cases, self.desk.answer_again):
             results.append(result)
             values = {"done": len(results), "total": len(cases)}
             told = message("chatbot.testing", language, **values)
@@ -131,7 +131,3 @@ class LibraryEvents:
         table.columns = [message(f"chatbot.test_{name}", language) for name in table.columns]
         summary = f'<p class="lead">{summarize(results).text(language)}</p>'
         yield {"summary": summary, "results": gr.update(value=table, visible=True)}
-
-    def _ask(self, question: str) -> object:
-        *_, reply = self.desk.answer(question, ())
-        return reply

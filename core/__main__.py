@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from core.usecases.support.answering import answer
 from core.usecases.support.knowledge import open_knowledge
 from core.usecases.support.orders import open_orders
 from core.usecases.support.records import Reply
+from core.usecases.support.reply_json import reply_record
 
 SAMPLE = REPOSITORY / "data" / "support"
 
@@ -84,24 +84,6 @@ def print_stream(replies: Iterator[Reply]) -> None:
         quote = " … ".join(citation.text[span.start : span.end].strip() for span in citation.spans) or citation.text
         fields = {"number": citation.number, "document": citation.document, "page": citation.page, "text": quote}
         print(message("command.source", reply.language, **fields))
-
-
-def reply_record(reply: Reply) -> dict[str, object]:
-    """What scripts read: text, citations, checks and action, with how it came about."""
-    return {
-        "text": reply.text,
-        "citations": [asdict(citation) for citation in reply.citations],
-        "checks": [
-            {"name": check.name, "passed": check.passed, "detail": check.detail.text(reply.language)}
-            for check in reply.checks
-        ],
-        "action": reply.action,
-        "origin": reply.origin,
-        "language": reply.language,
-        "options": list(reply.options),
-        "confidence": reply.working.confidence,
-        "model": reply.working.model,
-    }
 
 
 def run_models(options: argparse.Namespace) -> int:

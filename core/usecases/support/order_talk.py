@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from core.errors import InputError
+from core.errors import InputError, StoreError
 from core.messages import LANGUAGES, UiLanguage, Words, load_messages, words
 from core.usecases.support.moves import find_move
 from core.usecases.support.orders import OrderBook, Proposal, describe_order
@@ -148,7 +148,7 @@ def _settle(question: str, history: Sequence[Turn], orders: OrderBook, language:
         return _reply(words("support.confirm_lost"), language, "ask_order")
     try:
         return _reply(orders.carry_out(proposal), language, "done")
-    except InputError as error:
+    except (InputError, StoreError) as error:
         return _failed(error, language)
 
 

@@ -48,7 +48,7 @@ class Working:
     """Calibrated probability that the evidence answers the question."""
     threshold: float | None = None
     reason: str = ""
-    """Why this origin won, in the reply's language: which FAQ entry matched and how closely, why the draft was refused."""
+    """Why this origin won, in the reply's language: the FAQ entry that matched, why a draft was not shown."""
     model: str = ""
     seconds: tuple[tuple[str, float], ...] = ()
     first_token_seconds: float | None = None
@@ -61,7 +61,8 @@ class Reply:
 
     `text` carries `[n]` markers that name `citations`. `action` says what the person can do next:
     answer: nothing needed; clarify: choose one of `options`; offer_ticket: not covered, a person is offered;
-    ask_order: an order number and e-mail are wanted; confirm: `options` hold an action waiting for a yes; done: it was carried out.
+    ask_order: an order number and e-mail are wanted; confirm: `options` hold an action waiting for a yes; done: it was
+    carried out.
     """
 
     text: str

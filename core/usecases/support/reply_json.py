@@ -5,7 +5,7 @@ neither text, number, truth, nothing, nor a record is kept as the text it would 
 """
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 
 from core.checks.check import Check
 from core.documents.document import Hit, Passage, Span
@@ -31,6 +31,26 @@ def reply_from_json(text: str) -> Reply:
     if not isinstance(reply, Reply):
         raise StoreError("store.broken_reply", why=type(reply).__name__)
     return reply
+
+
+def reply_record(reply: Reply) -> dict[str, object]:
+    """What scripts and programs read of a reply: text, citations, checks and action, with how it came about."""
+    return {
+        "text": reply.text,
+        "citations": [asdict(citation) for citation in reply.citations],
+        "checks": [
+            {"name": check.name, "passed": check.passed, "detail": check.detail.text(reply.language)}
+            for check in reply.checks
+        ],
+        "action": reply.action,
+        "origin": reply.origin,
+        "language": reply.language,
+        "options": list(reply.options),
+        "confidence": reply.working.confidence,
+        "model": reply.working.model,
+        "draft": reply.working.draft,
+        "done": reply.done,
+    }
 
 
 def _plain(value: object) -> object:

@@ -257,8 +257,7 @@ def test_a_model_that_does_not_speak_the_language_is_not_asked_and_the_reply_say
 def test_closing_the_replies_stops_the_model(knowledge):
     model = ScriptedChat(replies=["Regular items may be sent back within 30 days. [1] " + "And so on. " * 200])
     replies = answer(QUESTION, knowledge=knowledge, model=model)
-    seen = [next(replies), next(replies)]
-    assert seen[-1].origin == "draft"
+    assert next(reply for reply in replies if reply.origin == "draft")
     replies.close()
     assert model.cancelled == 1
 
@@ -294,9 +293,27 @@ def test_a_source_in_another_language_is_quoted_and_said_to_be_one():
     assert [check.passed for check in other.checks if check.name == "language"] == [None]
 
 
-def test_the_smallest_models_are_not_asked_to_phrase_and_the_reason_says_so(knowledge):
-    model = ScriptedChat(model_id="HuggingFaceTB/SmolLM2-135M-Instruct", languages=("en",))
-    final = last(QUESTION, knowledge, model=model)
-    assert model.history == []
-    assert final.origin == "evidence"
-    assert "too small" in final.working.reason
+def test_the_draft_of_a_small_model_is_checked_and_kept_but_the_quotes_are_the_answer(knowledge):
+    model = ScriptedChat(
+        replies=["You can return it within 30 days [1]. The moon is made of cheese [1]."],
+        model_id="HuggingFaceTB/SmolLM2-135M-Instruct",
+        languages=("en",),
+    )
+    replies = list(answer(QUESTION, knowledge=knowledge, model=model))
+    final = replies[-1]
+    assert len({reply.text for reply in replies}) == 1
+    assert (final.origin, final.done) == ("evidence", True)
+    assert "moon" in final.working.draft
+    assert "moon" not in final.text
+    assert final.working.prompt.startswith("support/answer@")
+    assert "of its 2 sentences" in final.working.reason
+    assert not any(reply.done for reply in replies[:-1])
+
+
+def test_stopping_while_a_small_model_drafts_stops_the_model(knowledge):
+    model = ScriptedChat(replies=["word " * 200], model_id="HuggingFaceTB/SmolLM2-135M-Instruct", languages=("en",))
+    replies = answer(QUESTION, knowledge=knowledge, model=model)
+    next(replies)
+    growing = next(replies)
+    replies.close()
+    assert len(growing.working.draft.split()) < 200
