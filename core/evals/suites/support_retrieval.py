@@ -123,9 +123,8 @@ def many_passages(passages: Sequence[Passage]) -> list[Passage]:
     """20,000 passages of five sentences drawn with a fixed seed."""
     sentences = [unit.text for passage in passages for unit in split_units(passage)]
     draw = random.Random(5)
-    return [
-        Passage(f"many{number}", "many.txt", 1, 0, " ".join(draw.choices(sentences, k=5)), "en") for number in range(MANY)
-    ]
+    texts = (" ".join(draw.choices(sentences, k=5)) for _ in range(MANY))
+    return [Passage(f"many{number}", "many.txt", 1, 0, text, "en") for number, text in enumerate(texts)]
 
 
 def time_search(index: object, question: str) -> float:

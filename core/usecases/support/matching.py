@@ -1,6 +1,6 @@
 """Which curated FAQ entry a question asks for, how surely, and why in words.
 
-Entries with one or two phrasings are matched by likeness (`similarity`); a bank with many examples an entry is learned
+Entries with a few phrasings are matched by likeness (`similarity`); a bank with dozens of examples an entry is learned
 (`routing`). Knows nothing of documents beyond the entries, and never decides what is shown.
 """
 
@@ -14,13 +14,13 @@ from core.documents.vectors import Embedder, TextVectors
 from core.messages import Words, words
 from core.usecases.support.likeness import QuestionSpace
 from core.usecases.support.routing import RoutingModel
-from core.usecases.support.similarity import similarity_probabilities
+from core.usecases.support.similarity import choose_logit
 
 TIE = 2.0
 """The best entry less than this many times as likely as the second: they are nearly tied."""
 
 
-LEARN_FROM = 6
+LEARN_FROM = 30
 """Examples an entry, on average, from which learning beats likeness (measured, see core/README.md)."""
 
 
@@ -74,7 +74,8 @@ class FaqMatcher:
         asked = self._space.place(question, language)
         if self._routing:
             return self._describe(self._routing.probabilities(asked))
-        return self._describe(similarity_probabilities(self._space.compare(asked)))
+        likenesses = self._space.compare(asked)
+        return self._describe(choose_logit(likenesses).probabilities(likenesses))
 
     def _describe(self, chances: np.ndarray) -> Match:
         order = np.argsort(-chances[:-1], kind="stable")

@@ -1,8 +1,9 @@
-"""Learned matching for banks with many examples an entry: a linear SVM and the vote of the nearest examples.
+"""Learned matching for banks with many examples an entry: a linear SVM, the vote of the nearest examples, and likeness.
 
-Both see the same features (words, letter runs, sentence vector). The SVM knows which features part two entries; the
-vote knows how near the nearest examples are, which is also what tells a question outside the bank. No examples of
-"outside" are needed. Does not know entries, only their numbers.
+The first two see the same features (words, letter runs, sentence vector). The SVM knows which features part two
+entries; the vote knows how near the nearest examples are, which is also what tells a question outside the bank;
+likeness (see `similarity`) knows the entry as a whole. No examples of "outside" are needed. Does not know entries, only
+their numbers.
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.usecases.support.likeness import Asked, QuestionSpace
-from core.usecases.support.similarity import COEFFICIENTS
+from core.usecases.support.similarity import COEFFICIENTS, choose_logit
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -22,7 +23,7 @@ TEXT_SHARE = 0.7
 """Weight of each tf-idf block beside the sentence vector, whose weight is 1; all three have unit length."""
 SHARPNESS = 20.0
 """How fast an example's vote falls with its distance."""
-SVM_SHARE, VOTE_SHARE = 3.0, 0.5
+SVM_SHARE, VOTE_SHARE, LIKENESS_SHARE = 3.0, 0.5, 0.7
 NEAREST = 3
 
 
@@ -62,7 +63,10 @@ class RoutingModel:
             whole, nearness = whole + 1, nearness + cosines
         votes = self._votes @ np.exp(SHARPNESS * (nearness - whole))
         nearest = np.sort(nearness)[-NEAREST:].mean() / whole
-        return SVM_SHARE * margins + VOTE_SHARE * np.log(votes + 1e-12), float(margins.max()), float(nearest)
+        likenesses = self._space.compare(asked)
+        likeness = choose_logit(likenesses).score(likenesses)
+        scores = SVM_SHARE * margins + VOTE_SHARE * np.log(votes + 1e-12) + LIKENESS_SHARE * likeness
+        return scores, float(margins.max()), float(nearest)
 
     def probabilities(self, asked: Asked) -> np.ndarray:
         """(entries + 1,): each entry's probability, then that of none of them."""

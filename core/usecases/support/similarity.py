@@ -31,19 +31,22 @@ class Logit:
     none: float
     growth: float = 0.0
 
+    def score(self, likenesses: np.ndarray) -> np.ndarray:
+        """(entries,): the logarithm of each entry's odds, up to a constant."""
+        return np.nan_to_num(likenesses, nan=0.0) @ np.asarray(self.weights)
+
     def probabilities(self, likenesses: np.ndarray) -> np.ndarray:
         """(entries + 1,): each entry's probability, then that of none of them."""
         none = self.none + self.growth * math.log(max(len(likenesses), SMALLEST_BANK))
-        scores = np.append(np.nan_to_num(likenesses, nan=0.0) @ np.asarray(self.weights), none)
+        scores = np.append(self.score(likenesses), none)
         odds = np.exp(scores - scores.max())
         return odds / odds.sum()
 
 
-def similarity_probabilities(likenesses: np.ndarray) -> np.ndarray:
-    """(entries + 1,) from likenesses. Words alone decide where no entry could be judged by meaning; where some could,
-    the others are in a language the question is not, and score as if unlike."""
-    name = "words" if np.isnan(likenesses[:, 0]).all() else "meaning"
-    return load_logits()[name].probabilities(likenesses)
+def choose_logit(likenesses: np.ndarray) -> Logit:
+    """The one for these likenesses. Words alone decide where no entry could be judged by meaning; where some could, the
+    others are in a language the question is not, and score as if unlike."""
+    return load_logits()["words" if np.isnan(likenesses[:, 0]).all() else "meaning"]
 
 
 @cache

@@ -107,13 +107,20 @@ def test_one_entry_is_enough():
 
 ORDERS = ("order", "parcel", "package")
 MANY = [
-    entry("Where is it?", "On its way.", "en", *(f"where is my {thing} {day}" for thing in ORDERS for day in "abc")),
-    entry("Cancel it", "Done.", "en", *(f"please cancel the {thing} {day}" for thing in ORDERS for day in "abc")),
+    entry(
+        "Where is it?",
+        "On its way.",
+        "en",
+        *(f"where is my {thing} {day}" for thing in ORDERS for day in "abcdefghijkl"),
+    ),
+    entry(
+        "Cancel it", "Done.", "en", *(f"please cancel the {thing} {day}" for thing in ORDERS for day in "abcdefghijkl")
+    ),
 ]
 
 
 @pytest.mark.parametrize("embedder", [None, ScriptedEmbedder()], ids=["words", "meaning"])
-@pytest.mark.parametrize("more", [[], [entry("Open?", "9 to 5", "en", *(f"opening hours {x}" for x in "abcdefgh"))]])
+@pytest.mark.parametrize("more", [[], [entry("Open?", "9 to 5", "en", *(f"opening hours {x}" for x in range(36)))]])
 def test_many_examples_are_learned(embedder, more):
     matcher = FaqMatcher.fit([*MANY, *more], embedder)
     assert matcher.learned
