@@ -250,7 +250,8 @@ def open_sample_orders(desk: Desk) -> "OrderBook":
 
 def pick_suggestions(knowledge: "Knowledge", language: UiLanguage) -> tuple[str, ...]:
     """Up to four FAQ questions, spread over the entries, each of which finds its own answer."""
-    entries = [passage for passage in knowledge.index.passages if passage.is_faq and passage.language == language]
+    faqs = (passage for passage in knowledge.index.passages if passage.is_faq and passage.language == language)
+    entries = [entry for entry in faqs if entry.question.endswith(("?", "？"))]
     spread = entries[:: max(1, len(entries) // 8)]
     found = (entry for entry in spread if _finds_itself(knowledge, entry, language))
     return tuple(entry.question for entry in islice(found, SUGGESTIONS))
