@@ -112,7 +112,7 @@ def _answer_move(asking: Asking) -> Reply | None:
 
 def _was_offered(history: Sequence[Turn]) -> bool:
     """Whether the last reply offered a person."""
-    keys = ("support.not_covered", "support.person", "support.attack")
+    keys = ("support.not_covered", "support.not_sure", "support.person", "support.attack")
     return bool(history) and history[-1].role == "assistant" and any(is_message(history[-1].text, key) for key in keys)
 
 
@@ -134,7 +134,7 @@ def _answer_from_knowledge(asking: Asking) -> Iterator[Reply]:
     if evidence is None:
         yield _refuse(asking, words("support.reason_nothing"), working)
         return
-    confidence = calibration.confidence(evidence.signals, evidence.dense)
+    confidence = calibration.confidence(evidence.signals, evidence.dense, match.in_scope)
     threshold = calibration.threshold(evidence.dense, evidence.language)
     working = replace(working, confidence=confidence, threshold=threshold)
     shares = {"confidence": round(100 * confidence), "threshold": round(100 * threshold)}
@@ -195,9 +195,10 @@ def _answer_from_entry(asking: Asking, match: Match, working: Working) -> Reply 
 
 
 def _refuse(asking: Asking, why: Words, working: Working) -> Reply:
-    """Not covered: says so, offers a person, and the nearest curated questions in case one was meant."""
+    """No sure answer: says so, offers a person, and the nearest curated questions in case one was meant."""
     options = _nearest_questions(working.hits, asking.language)
-    return asking.reply(words("support.not_covered"), why, action="offer_ticket", options=options, working=working)
+    said = words("support.not_sure" if options else "support.not_covered")
+    return asking.reply(said, why, action="offer_ticket", options=options, working=working)
 
 
 def _nearest_questions(hits: Sequence[Hit], language: UiLanguage) -> tuple[str, ...]:

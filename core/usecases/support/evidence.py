@@ -14,6 +14,7 @@ from math import log
 import numpy as np
 
 from core.checks.content import content_words, list_content_words
+from core.checks.injection import check_injection
 from core.documents.document import Hit, Passage
 from core.documents.index import PassageIndex
 from core.documents.tokens import search_tokens
@@ -102,14 +103,20 @@ def find_evidence(question: Question, hits: Sequence[Hit], weights: Mapping[str,
 
 
 def read_candidates(question: Question, hits: Sequence[Hit]) -> tuple[list[Quote], np.ndarray]:
-    """Every quotable sentence of the hits, in order of passage and text, with a row of `FEATURES` each."""
+    """The quotable sentences of the hits but those that give orders, in order, with a row of `FEATURES` each."""
     hits = hits[:PASSAGES]
     quotes = [
         Quote(hit.passage, n, span)
         for n, hit in enumerate(hits)
         for span in split_quotes(hit.passage, question.language)
+        if not _gives_orders(hit.passage.text[span.start : span.end])
     ]
     return quotes, describe(question, hits, quotes) if quotes else np.zeros((0, len(FEATURES)))
+
+
+def _gives_orders(text: str) -> bool:
+    """Whether a sentence is written to a machine: somebody planted it, and nobody who asks is helped by it."""
+    return check_injection(text, source="document").passed is False
 
 
 def describe(question: Question, hits: Sequence[Hit], quotes: Sequence[Quote]) -> np.ndarray:
