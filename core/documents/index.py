@@ -25,7 +25,7 @@ from core.documents.vectors import Embedder, Progress, TextVectors, embed_texts,
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
-CANDIDATES = 100
+CANDIDATES = 200
 """How many passages each side proposes; both sides then score all proposed ones in full."""
 MEANING_SHARE = 1.5
 """Weight of the cosine against the word score divided by the best word score."""
