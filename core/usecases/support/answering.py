@@ -132,7 +132,7 @@ def _answer_from_knowledge(asking: Asking) -> Iterator[Reply]:
     asking.note("evidence")
     working = replace(working, hits=hits)
     if evidence is None:
-        yield _refuse(asking, words("support.reason_nothing"), working)
+        yield _refuse(asking, words("support.reason_nothing"), replace(working, confidence=0.0))
         return
     confidence = calibration.confidence(evidence.signals, evidence.dense, match.in_scope)
     threshold = calibration.threshold(evidence.dense, evidence.language)

@@ -94,12 +94,14 @@ def volumes(store: Store, days: int = 30) -> "pd.DataFrame":
 def unanswered(store: Store, embedder: SentenceEmbedder | None = None, days: int = 90) -> tuple[QuestionGroup, ...]:
     """What was refused in the last `days` days and has no FAQ entry yet, like with like, the most asked first.
 
+    A refusal has a confidence that was too low; who asked for a person, or attacked, left a ticket offer without one.
     Compared by meaning in the languages the embedder speaks, by shared words in others. A deleted question is gone.
     """
     since = (datetime.fromisoformat(store.now()) - timedelta(days=days)).isoformat(timespec="microseconds")
     asked: dict[str, dict[str, list[Event]]] = {}
     for event in reversed(store.list_events(since)):
-        if event.action == REFUSED and event.entry is None and (key := question_key(event.question)):
+        refused = event.action == REFUSED and event.confidence is not None
+        if refused and event.entry is None and (key := question_key(event.question)):
             asked.setdefault(_language(event), {}).setdefault(key, []).append(event)
     groups = [
         _describe(language, cluster)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 _POINTS_ENGLISH = re.compile(
-    r"\b(?:it|its|it's|that|this|these|those|they|them|their|there|then|one|ones|he|she|him|her|his|same|instead|else)\b",
+    r"\b(?:it|its|it's|that|this|these|those|they|them|their|(?<!is )(?<!are )there|then|one|ones|he|she|him|her|his"
+    r"|same|instead|else)\b",
     re.I,
 )
 _OPENS_ENGLISH = re.compile(
@@ -36,8 +37,13 @@ _SWAPS_ENGLISH = re.compile(
 _POINTS_CHINESE = re.compile("它|它们|这[个些样种里]|那[个些样种里]|这是|那是|他们?|她们?|其中|该|上述|同样|此")
 _OPENS_CHINESE = re.compile("^(?:那|那么|还有|另外|如果|要是|但|可是|所以|而且|也|再)")
 _SWAPS_CHINESE = re.compile("^(?:那|那么|还有|如果是|要是)?(?P<what>[^，。？！?]{1,12})呢[？?]?$")
+_WHOLE_ENGLISH = re.compile(
+    r"\b(?:do|does|did|can|could|will|would|may|should|is|are) (?:you|i|we|there|my|your)\b", re.I
+)
+_WHOLE_CHINESE = re.compile("^(?:请问)?(?:你们|贵店|我|有没有|有什么)")
 SHORT = 3
-"""A question with fewer content words, after another one, is read as a follow-up of it."""
+"""A question with fewer content words, after another one, is read as a follow-up of it; one that names its own subject
+("do you sell bicycles?") has to have one word fewer still."""
 MOST_TOKENS = 80
 BACK = 3
 """User turns before this one that may say what is being talked about."""
@@ -54,8 +60,9 @@ class Standalone:
 def is_follow_up(question: str, language: UiLanguage) -> bool:
     """Whether a question points back: a pronoun, a connecting opening, or too few words to stand alone."""
     points, opens = (_POINTS_CHINESE, _OPENS_CHINESE) if language == "zh" else (_POINTS_ENGLISH, _OPENS_ENGLISH)
-    few = 2 * SHORT if language == "zh" else SHORT
     plain = question.strip()
+    whole = (_WHOLE_CHINESE if language == "zh" else _WHOLE_ENGLISH).search(plain)
+    few = (SHORT - 1 if whole else SHORT) * (2 if language == "zh" else 1)
     return bool(points.search(plain) or opens.match(plain)) or len(content_words(plain, language)) < few
 
 

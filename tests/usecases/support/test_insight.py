@@ -47,6 +47,12 @@ def note(store, question, action="answer", seconds=1.0, language="en", conversat
     return note_answer(store, conversation, question, reply, seconds)
 
 
+def test_who_asked_for_a_person_is_no_unanswered_question(store):
+    note(store, "Do you sell bicycles?", "offer_ticket")
+    note_answer(store, None, "I want to talk to a person", Reply("text", action="offer_ticket"), 1.0)
+    assert [group.question for group in unanswered(store)] == ["Do you sell bicycles?"]
+
+
 def test_every_day_has_a_row_and_its_numbers(store, clock):
     clock.day = TODAY - timedelta(days=1)
     visitor = new_visitor()
