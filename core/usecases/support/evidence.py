@@ -5,10 +5,12 @@ the answer or the length is used up. Method and coefficients: `calibration.json`
 Does not decide whether the evidence is enough (`refusal`), and writes nothing (`drafting`).
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -30,6 +32,10 @@ BUDGET = {"en": 85, "zh": 150}
 """Words (characters in Chinese) that quotes may fill together; the first quote is kept whatever its length."""
 ENOUGH = 0.88
 """Probability, summed over quotes, from which no further sentence is added."""
+
+GAP = 2
+_STEPS_ENGLISH = re.compile(r"^\W*(?:and |so |but )?how (?:do|can|should|must|to)\b", re.I)
+_STEPS_CHINESE = re.compile("怎么|怎样|如何|咋")
 
 FEATURES = (
     "coverage",
@@ -94,12 +100,13 @@ def find_evidence(question: Question, hits: Sequence[Hit], weights: Mapping[str,
         return None
     probabilities = rank(rows, weights)
     chosen = choose(quotes, probabilities, question.language)
+    signals = read_signals(question, hits, [quotes[n] for n in chosen], rows[chosen])
+    if asks_for_steps(question.text, question.language):
+        chosen = fill_gaps(chosen, quotes, question.language)
     kept = tuple(
         Quote(quotes[n].passage, quotes[n].rank, quotes[n].span, float(probabilities[n])) for n in sorted(chosen)
     )
-    return Evidence(
-        kept, read_signals(question, hits, kept, rows[chosen]), question.vector is not None, question.language
-    )
+    return Evidence(kept, signals, question.vector is not None, question.language)
 
 
 def read_candidates(question: Question, hits: Sequence[Hit]) -> tuple[list[Quote], np.ndarray]:
@@ -176,6 +183,24 @@ def choose(quotes: Sequence[Quote], probabilities: np.ndarray, language: str) ->
         if mass >= ENOUGH or len(chosen) == SENTENCES:
             break
     return chosen
+
+
+def asks_for_steps(text: str, language: str) -> bool:
+    """Whether a question asks how to do something, so that a step left out would mislead."""
+    return bool((_STEPS_CHINESE if language == "zh" else _STEPS_ENGLISH).search(text))
+
+
+def fill_gaps(chosen: Sequence[int], quotes: Sequence[Quote], language: str) -> list[int]:
+    """With the sentences between two chosen ones of a passage, at most `GAP` of them, as far as `BUDGET` allows."""
+    filled = list(chosen)
+    used = sum(measure(quotes[n].text, language) for n in chosen)
+    for first, last in pairwise(sorted(chosen)):
+        between = range(first + 1, last)
+        length = sum(measure(quotes[n].text, language) for n in between)
+        near = quotes[first].rank == quotes[last].rank and len(between) <= GAP
+        if near and used + length <= BUDGET.get(language, BUDGET["en"]):
+            filled, used = [*filled, *between], used + length
+    return filled
 
 
 def measure(text: str, language: str) -> int:

@@ -17,7 +17,9 @@ from core.usecases.support.evidence import (
     FEATURES,
     SENTENCES,
     Question,
+    asks_for_steps,
     choose,
+    fill_gaps,
     find_evidence,
     measure,
     rank,
@@ -181,3 +183,34 @@ def test_a_planted_order_is_never_quoted():
     question = Question("What do customers say about the Heron kettle refund?", "en", build_index([passage], None))
     quotes, _ = read_candidates(question, question.index.search(question.text))
     assert [quote.text for quote in quotes] == ["The Heron kettle is loved by our customers."]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"), [([0, 2], [0, 1, 2]), ([0, 4], [0, 4]), ([2], [2]), ([4, 5], [4, 5]), ([5, 7], [5, 7])]
+)
+def test_steps_between_two_quotes_of_a_passage_are_quoted_too(chosen, expected):
+    one = Passage(
+        "one",
+        "a.md",
+        1,
+        0,
+        "Open the lid. Fill the tank. Heat the water. Wait a minute. Rinse the tank. Close the lid.",
+        "en",
+    )
+    two = Passage("two", "b.md", 1, 0, "Dry the kettle. Store the cable.", "en")
+    quotes = [Quote(passage, n, span) for n, passage in enumerate((one, two)) for span in split_quotes(passage, "en")]
+    assert len(quotes) == 8
+    assert sorted(fill_gaps(chosen, quotes, "en")) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "steps"),
+    [
+        ("How do I descale it?", "en", True),
+        ("How long is it?", "en", False),
+        ("怎么除垢？", "zh", True),
+        ("多少钱？", "zh", False),
+    ],
+)
+def test_how_to_questions_are_told(question, language, steps):
+    assert asks_for_steps(question, language) is steps
