@@ -164,11 +164,12 @@ def _sources(reply: Reply, language: UiLanguage) -> str:
 
 
 def _source(citation: Citation, language: UiLanguage) -> str:
+    shown = _HEADING.sub(r"<strong>\1</strong>", highlight(citation.text, citation.spans))
     where = " · ".join(filter(None, [citation.heading, message("chatbot.page", language, number=citation.page)]))
     return (
         f'<section class="source" data-n="{citation.number}" hidden><header><span class="n">{citation.number}</span>'
         f"<div><h4>{html.escape(citation.document)}</h4><p>{html.escape(where)}</p></div></header>"
-        f'<div class="passage">{highlight(citation.text, citation.spans)}</div></section>'
+        f'<div class="passage">{shown}</div></section>'
     )
 
 
@@ -182,6 +183,9 @@ def highlight(text: str, spans: Sequence[Span]) -> str:
             at = end
     return "".join(pieces) + html.escape(text[at:])
 
+
+_HEADING = re.compile(r"^#{1,6} +([^<\n]+)$", re.M)
+"""A heading of a document's text, once escaped."""
 
 _THUMB = (
     '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path fill="none" stroke="currentColor" '

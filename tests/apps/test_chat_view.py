@@ -12,7 +12,7 @@ from core.checks.check import Check
 from core.documents.document import Hit, Passage, Span
 from core.messages import words
 from core.store.records import Feedback, SavedTurn
-from core.usecases.support.records import Reply, Working
+from core.usecases.support.records import Citation, Reply, Working
 from core.usecases.support.reply_json import reply_to_json
 from tests.apps.scripted_shop import PASSAGE, cited
 
@@ -63,6 +63,12 @@ def test_a_source_holds_its_passage_with_the_supporting_words_marked():
     passage = re.search(r'<div class="passage">(.*?)</div>', page)[1]
     assert re.findall("<mark>(.*?)</mark>", passage) == ["Standard delivery takes three days."]
     assert TAG.sub("", passage) == PASSAGE
+
+
+def test_headings_of_a_passage_are_shown_as_such_and_stay_text():
+    source = Citation(1, "p", "a.md", 1, "", "## <b>Descaling\n\nUse citric acid.", (Span(17, 33),))
+    passage = re.search(r'<div class="passage">(.*?)</div>', shown(cited(citations=(source,))), re.S)[1]
+    assert passage.startswith("<strong>&lt;b&gt;Descaling</strong>")
 
 
 @given(
