@@ -72,7 +72,8 @@ def fit(data: Path, embedder: Embedder) -> dict:
         kept["ranking"][side] = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
         here, elsewhere = ACCEPTED[side]
         kept["refusal"][side] = {"accepted": here, "accepted_elsewhere": elsewhere, **refusal}
-        kept["fitted_on"][side] = {"files": [path for path, _ in files], "questions": len(covered), **facts}
+        used = {"embedder": embedder.model_id} if side == "dense" else {}
+        kept["fitted_on"][side] = used | {"files": [path for path, _ in files], "questions": len(covered), **facts}
     return kept
 
 

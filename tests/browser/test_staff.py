@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.usecases.support.records import Working
 from tests.browser.conftest import ask, open_tab, sign_in
 
 
@@ -93,7 +94,9 @@ def test_an_unanswered_question_becomes_an_faq_entry_and_is_then_answered(visito
     from tests.apps.scripted_shop import cited, say
 
     question = "Do you repair umbrellas?"
-    shop.script[question] = say(cited("Not covered.", action="offer_ticket", origin="none", citations=()))
+    shop.script[question] = say(
+        cited("Not covered.", action="offer_ticket", origin="none", citations=(), working=Working(confidence=0.1))
+    )
     page = visitor()
     ask(page, question, "Not covered.")
     staff = visitor("/staff")

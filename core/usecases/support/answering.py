@@ -125,9 +125,9 @@ def _answer_from_knowledge(asking: Asking) -> Iterator[Reply]:
     if reply is not None:
         yield reply
         return
-    question = Question(asked, _search_language(asking, asked), asking.knowledge.index)
+    index, calibration = asking.knowledge.index, asking.knowledge.calibration
+    question = Question(asked, _search_language(asking, asked), index, calibration.fits(index.embedder))
     hits = question.index.search(asked, HITS, language=question.language)
-    calibration = asking.knowledge.calibration
     evidence = find_evidence(question, hits, calibration.weights(question.vector is not None))
     asking.note("evidence")
     working = replace(working, hits=hits)

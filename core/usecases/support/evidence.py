@@ -56,11 +56,16 @@ FEATURES = (
 
 @dataclass(frozen=True)
 class Question:
-    """A question put to an index. `language` is the one it is written in."""
+    """A question put to an index. `language` is the one it is written in.
+
+    Without `by_meaning` sentences are weighed by words alone: cosines mean something else with each embedder, and the
+    coefficients hold for the one they were fitted with.
+    """
 
     text: str
     language: str
     index: PassageIndex
+    by_meaning: bool = True
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -69,8 +74,8 @@ class Question:
 
     @cached_property
     def vector(self) -> np.ndarray | None:
-        """Its unit vector; None where no embedder speaks the language."""
-        rows = self.index.embed([self.text], self.language)
+        """Its unit vector; None where no embedder speaks the language, or meaning is left out."""
+        rows = self.index.embed([self.text], self.language) if self.by_meaning else None
         return None if rows is None else rows[0]
 
     def share(self, words: frozenset[str]) -> float:

@@ -48,8 +48,12 @@ class Knowledge:
 
 def make_knowledge(index: PassageIndex, folder: Path | None = None, reports: Sequence[FileReport] = ()) -> Knowledge:
     """Knowledge over an index made elsewhere; its curated entries are found among its passages."""
-    matcher = FaqMatcher.fit(index.passages, index.embedder, known=index.vectors)
-    return Knowledge(index, matcher, load_calibration(), folder, tuple(reports))
+    calibration = load_calibration()
+    fitted = calibration.fits(index.embedder)  # the matcher's coefficients hold for the same embedder
+    matcher = FaqMatcher.fit(
+        index.passages, index.embedder if fitted else None, known=index.vectors if fitted else None
+    )
+    return Knowledge(index, matcher, calibration, folder, tuple(reports))
 
 
 def open_knowledge(

@@ -12,6 +12,7 @@ from functools import cache
 from math import exp, log
 from pathlib import Path
 
+from core.documents.vectors import Embedder
 from core.messages import LANGUAGES
 
 FILE = Path(__file__).with_name("calibration.json")
@@ -49,17 +50,23 @@ class Scale:
 class Calibration:
     """Ranking weights and refusal scales, `dense` where sentence vectors exist and `lexical` where they do not.
 
+    `embedder` is the id of the one the dense side was fitted with; another's cosines are not comparable.
     `wrong_share` is the share of wrong answers the owner accepts, of one uncovered question to each covered one;
     None leaves it to each scale.
     """
 
     ranking: Mapping[str, Mapping[str, float]]
     scales: Mapping[str, Scale]
+    embedder: str
     wrong_share: float | None = None
 
     def weights(self, dense: bool) -> Mapping[str, float]:
         """The ranking weights of `evidence`."""
         return self.ranking[_side(dense)]
+
+    def fits(self, embedder: Embedder | None) -> bool:
+        """Whether the dense side holds for this embedder; True where there is none."""
+        return embedder is None or embedder.model_id == self.embedder
 
     def confidence(self, signals: Mapping[str, float], dense: bool, entry: float = 0.0) -> float:
         """Probability that the evidence answers the question; `entry` is the one that a curated entry does."""
@@ -80,7 +87,7 @@ def load_calibration(path: Path = FILE) -> Calibration:
     """The committed calibration."""
     kept = json.loads(path.read_text(encoding="utf-8"))
     scales = {side: _read_scale(row) for side, row in kept["refusal"].items()}
-    return Calibration(kept["ranking"], scales)
+    return Calibration(kept["ranking"], scales, kept["fitted_on"]["dense"]["embedder"])
 
 
 def _read_scale(row: dict) -> Scale:

@@ -1,0 +1,28 @@
+"""What all tests share: the order they run in, and what waits for a machine that has it."""
+
+import pytest
+
+from core.errors import ShowcaseError
+from core.models import detect_device
+
+LAST = ("process", "browser")
+"""Run at the end, in this order: a browser's driver keeps an event loop running in the main thread."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Processes and browsers last; tests marked `gpu` are skipped where there is no GPU."""
+    items.sort(
+        key=lambda item: max((LAST.index(mark) + 1 for mark in LAST if item.get_closest_marker(mark)), default=0)
+    )
+    skip = pytest.mark.skip(reason="no CUDA device")
+    for item in items if not has_gpu() else ():
+        if item.get_closest_marker("gpu"):
+            item.add_marker(skip)
+
+
+def has_gpu() -> bool:
+    """Whether this machine has a CUDA device."""
+    try:
+        return detect_device().kind == "cuda"
+    except ShowcaseError:
+        return False
