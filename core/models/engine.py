@@ -3,11 +3,18 @@
 Knows nothing of text, messages or LangChain.
 """
 
+import atexit
 import queue
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from core.errors import GenerationFailed
+
+WAITING_LIMIT = 64
+"""Requests queued or decoding beyond which a new one is refused instead of waiting for minutes."""
 
 Finish = Literal["stop", "length", "cancelled"]
 
@@ -81,6 +88,73 @@ class Engine(Protocol):
     def close(self) -> None:
         """Take no more requests, finish those there are, and free the weights."""
         ...
+
+
+class ThreadedEngine(ABC):
+    """The door of an engine: requests come from any thread, one thread of its own runs them until it is closed.
+
+    `_lock` protects `_running` and `_closing`. A None in `_inbox` only wakes the thread.
+    """
+
+    def __init__(self, context: int) -> None:
+        self.context = context
+        self._inbox: queue.SimpleQueue[TokenStream | None] = queue.SimpleQueue()
+        self._running: set[TokenStream] = set()
+        self._lock = threading.Lock()
+        self._closing = False
+        self._thread = threading.Thread(target=self._loop, name=type(self).__name__, daemon=True)
+        self._thread.start()
+        atexit.register(self.stop)
+
+    def submit(self, prompt: Sequence[int], sampling: Sampling) -> TokenStream:
+        """Queue a request; GenerationFailed where too many wait already."""
+        stream = TokenStream(prompt, sampling)
+        with self._lock:
+            if self._closing:
+                raise GenerationFailed("models.closed")
+            if len(self._running) >= WAITING_LIMIT:
+                raise GenerationFailed("models.busy", waiting=len(self._running))
+            self._running.add(stream)
+        self._inbox.put(stream)
+        return stream
+
+    def running(self) -> int:
+        """Requests queued or decoding."""
+        with self._lock:
+            return len(self._running)
+
+    def close(self) -> None:
+        """Take no more requests, finish those there are, and free the weights."""
+        with self._lock:
+            if self._closing:
+                return
+            self._closing = True
+        self._inbox.put(None)
+        self._thread.join()
+        self._free()
+        atexit.unregister(self.stop)
+
+    def stop(self) -> None:
+        """Cancel every request and close; called when the process ends."""
+        with self._lock:
+            streams = list(self._running)
+        for stream in streams:
+            stream.cancel()
+        self.close()
+
+    @abstractmethod
+    def _loop(self) -> None:
+        """Run requests until closed and all is done; the thread's work."""
+
+    @abstractmethod
+    def _free(self) -> None:
+        """Let go of the weights."""
+
+    def _end(self, stream: TokenStream, event: Finish | Exception) -> None:
+        """The request is over, and its caller is told how."""
+        with self._lock:
+            self._running.discard(stream)
+        stream.put(event)
 
 
 def _raised(event: int | Finish | Exception) -> int | Finish:

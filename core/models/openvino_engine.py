@@ -3,25 +3,18 @@
 Finished prompts stay in a cache of key-value blocks, so a follow-up turn pays only for its new words.
 """
 
-import atexit
 import itertools
 import math
-import queue
 import secrets
-import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import GenerationFailed
 from core.models.device import cores
-from core.models.engine import Finish, Sampling, TokenStream
+from core.models.engine import Finish, Sampling, ThreadedEngine, TokenStream
 
 if TYPE_CHECKING:
     import openvino_genai
-
-WAITING_LIMIT = 64
-"""Requests queued or decoding beyond which a new one is refused instead of waiting for minutes."""
 
 STEP_TOKENS = 512
 """Tokens computed per step: a long prompt is read in pieces between which the others' replies go on."""
@@ -30,7 +23,7 @@ GIGABYTE = 1 << 30
 """The unit the engine's cache is sized in."""
 
 
-class OpenVinoEngine:
+class OpenVinoEngine(ThreadedEngine):
     """The model in `folder`. `context` is the limit of one prompt with its reply; `cache` bytes hold all of them."""
 
     def __init__(self, folder: Path, context: int, cache: int = GIGABYTE) -> None:
@@ -41,53 +34,13 @@ class OpenVinoEngine:
         scheduler.enable_prefix_caching = True
         scheduler.max_num_batched_tokens = STEP_TOKENS
         options = {"INFERENCE_NUM_THREADS": cores()}
-        self.context = context
         self._pipeline = openvino_genai.ContinuousBatchingPipeline(str(folder), scheduler, "CPU", options)
         self._numbers = itertools.count(1)
-        self._inbox: queue.SimpleQueue[TokenStream | None] = queue.SimpleQueue()
         self._live: dict[TokenStream, openvino_genai.GenerationHandle] = {}
-        self._running: set[TokenStream] = set()
-        self._lock = threading.Lock()
-        self._closing = False
-        self._thread = threading.Thread(target=self._loop, name="openvino-engine", daemon=True)
-        self._thread.start()
-        atexit.register(self.stop)
+        super().__init__(context)
 
-    def submit(self, prompt: Sequence[int], sampling: Sampling) -> TokenStream:
-        """Queue a request; GenerationFailed where too many wait already."""
-        stream = TokenStream(prompt, sampling)
-        with self._lock:
-            if self._closing:
-                raise GenerationFailed("models.closed")
-            if len(self._running) >= WAITING_LIMIT:
-                raise GenerationFailed("models.busy", waiting=len(self._running))
-            self._running.add(stream)
-        self._inbox.put(stream)
-        return stream
-
-    def running(self) -> int:
-        """Requests queued or decoding."""
-        with self._lock:
-            return len(self._running)
-
-    def close(self) -> None:
-        """Take no more requests, finish those there are, and free the weights."""
-        with self._lock:
-            if self._closing:
-                return
-            self._closing = True
-        self._inbox.put(None)
-        self._thread.join()
+    def _free(self) -> None:
         self._pipeline = None
-        atexit.unregister(self.stop)
-
-    def stop(self) -> None:
-        """Cancel every request and close; called when the process ends."""
-        with self._lock:
-            streams = list(self._running)
-        for stream in streams:
-            stream.cancel()
-        self.close()
 
     def _loop(self) -> None:
         while self._admit():
@@ -149,9 +102,7 @@ class OpenVinoEngine:
 
     def _end(self, stream: TokenStream, event: Finish | Exception) -> None:
         self._live.pop(stream, None)
-        with self._lock:
-            self._running.discard(stream)
-        stream.put(event)
+        super()._end(stream, event)
 
     def _fail(self, error: Exception) -> None:
         for stream, handle in list(self._live.items()):

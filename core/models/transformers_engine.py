@@ -3,17 +3,13 @@
 One thread keeps a batch whose rows join and leave at any step; each row has its own sampling, grammar and budget.
 """
 
-import atexit
-import queue
-import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import GenerationFailed, ModelUnavailable
 from core.models.device import Device
-from core.models.engine import Finish, Sampling, TokenStream
+from core.models.engine import Sampling, ThreadedEngine, TokenStream
 from core.models.grammar import Grammar, GrammarMaker
 
 if TYPE_CHECKING:
@@ -22,9 +18,6 @@ if TYPE_CHECKING:
 
 BATCH_LIMIT = {"cuda": 32, "xpu": 16, "mps": 8, "cpu": 8}
 """Rows decoded together; more wait their turn."""
-
-WAITING_LIMIT = 64
-"""Requests queued or decoding beyond which a new one is refused."""
 
 DTYPES = {"bf16": "bfloat16", "fp16": "float16", "fp32": "float32"}
 
@@ -40,61 +33,21 @@ class _Row:
     grammar: Grammar | None = None
 
 
-class TransformersEngine:
+class TransformersEngine(ThreadedEngine):
     """The causal language model in `folder` on `device`. `context` is its limit of prompt and reply together."""
 
     def __init__(self, folder: Path, context: int, device: Device) -> None:
         from core.models.rolling_cache import RollingCache
 
-        self.context = context
         self._model = load_model(folder, device)
         self._grammars = GrammarMaker(folder, self._model.config.vocab_size)
         self._limit = BATCH_LIMIT[device.kind]
         self._rows: list[_Row] = []
         self._cache = RollingCache()
-        self._inbox: queue.SimpleQueue[TokenStream | None] = queue.SimpleQueue()
-        self._running: set[TokenStream] = set()
-        self._lock = threading.Lock()
-        self._closing = False
-        self._thread = threading.Thread(target=self._loop, name="transformers-engine", daemon=True)
-        self._thread.start()
-        atexit.register(self.stop)
+        super().__init__(context)
 
-    def submit(self, prompt: Sequence[int], sampling: Sampling) -> TokenStream:
-        """Queue a request; GenerationFailed where too many wait already."""
-        stream = TokenStream(prompt, sampling)
-        with self._lock:
-            if self._closing:
-                raise GenerationFailed("models.closed")
-            if len(self._running) >= WAITING_LIMIT:
-                raise GenerationFailed("models.busy", waiting=len(self._running))
-            self._running.add(stream)
-        self._inbox.put(stream)
-        return stream
-
-    def running(self) -> int:
-        """Requests queued or decoding."""
-        with self._lock:
-            return len(self._running)
-
-    def close(self) -> None:
-        """Take no more requests, finish those there are, and free the weights."""
-        with self._lock:
-            if self._closing:
-                return
-            self._closing = True
-        self._inbox.put(None)
-        self._thread.join()
+    def _free(self) -> None:
         self._model = None
-        atexit.unregister(self.stop)
-
-    def stop(self) -> None:
-        """Cancel every request and close; called when the process ends."""
-        with self._lock:
-            streams = list(self._running)
-        for stream in streams:
-            stream.cancel()
-        self.close()
 
     def _loop(self) -> None:
         import torch
@@ -188,11 +141,6 @@ class TransformersEngine:
             self._end(row.stream, _failure(error))
         self._rows = []
         self._cache.keep([])
-
-    def _end(self, stream: TokenStream, event: Finish | Exception) -> None:
-        with self._lock:
-            self._running.discard(stream)
-        stream.put(event)
 
 
 def load_model(folder: Path, device: Device) -> "PreTrainedModel":

@@ -159,8 +159,7 @@ def test_a_schema_is_obeyed_even_by_a_random_model(torch_engine, chat_weights):
 
 
 def test_a_full_queue_refuses_instead_of_waiting(engine, monkeypatch):
-    module = "transformers_engine" if isinstance(engine, TransformersEngine) else "openvino_engine"
-    monkeypatch.setattr(f"core.models.{module}.WAITING_LIMIT", 1)
+    monkeypatch.setattr("core.models.engine.WAITING_LIMIT", 1)
     first = engine.submit(PROMPTS[0], Sampling(max_tokens=300))
     with pytest.raises(GenerationFailed) as caught:
         engine.submit(PROMPTS[1], GREEDY)
