@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 NOT_COVERED = "NOT COVERED"
 """What the prompt asks a model to write when the passages do not answer."""
 MOST_TOKENS = 220
+BRIEF_TOKENS = 80
+"""For a draft that is not shown: enough to see what the model makes of the passages, over before the next question."""
 _MARKS_APART = re.compile(r"([.!?。！？]['\"”’)]*)((?:\s*\[\d{1,2}\])+)")
 
 
@@ -65,13 +67,19 @@ class Draft:
 
 
 def write_draft(
-    question: str, passages: Sequence[Passage], *, language: UiLanguage, model: "BaseChatModel", index: PassageIndex
+    question: str,
+    passages: Sequence[Passage],
+    *,
+    language: UiLanguage,
+    model: "BaseChatModel",
+    index: PassageIndex,
+    most_tokens: int = MOST_TOKENS,
 ) -> Iterator[Draft]:
     """The growing draft, judged at the end of each sentence. Closing the iterator stops the model."""
     template = load_prompt("support/answer", language)
     messages = template.render(question=question, passages=[passage.text for passage in passages])
     draft = Draft(template.label, tuple((message.type, message.text) for message in messages))
-    with closing(stream(model, messages)) as pieces:
+    with closing(stream(model, messages, most_tokens)) as pieces:
         for piece, figures in pieces:
             draft = replace(draft, raw=draft.raw + piece, figures=figures or draft.figures)
             sentences = split_draft(draft.raw, language)[: None if figures else -1]
@@ -82,9 +90,11 @@ def write_draft(
     yield replace(draft, judged=(*draft.judged, *(judge(sentence, passages, language, index) for sentence in left)))
 
 
-def stream(model: "BaseChatModel", messages: Sequence["BaseMessage"]) -> Iterator[tuple[str, dict[str, object]]]:
+def stream(
+    model: "BaseChatModel", messages: Sequence["BaseMessage"], most_tokens: int
+) -> Iterator[tuple[str, dict[str, object]]]:
     """Pieces of text; the last one with the engine's figures."""
-    for chunk in model.stream(list(messages), max_tokens=MOST_TOKENS, temperature=0.0):
+    for chunk in model.stream(list(messages), max_tokens=most_tokens, temperature=0.0):
         figures = dict(chunk.response_metadata or {})
         yield chunk.text, figures if "finish_reason" in figures else {}
 

@@ -18,7 +18,7 @@ from core.messages import UiLanguage, Words, words
 from core.models import find_spec
 from core.usecases.support.asking import Asking
 from core.usecases.support.citing import cite_passages, cite_quotes, guard_marks
-from core.usecases.support.drafting import Draft, Judged, write_draft
+from core.usecases.support.drafting import BRIEF_TOKENS, MOST_TOKENS, Draft, Judged, write_draft
 from core.usecases.support.evidence import Evidence, Question
 from core.usecases.support.quotes import split_quotes
 from core.usecases.support.records import Citation, Reply, Working
@@ -59,13 +59,13 @@ def answer_from_evidence(
         return
     yield replace(_quote(asking, evidence, why, working), done=False)
     able = may_phrase(asking.model, asking.language)
-    passages = _passages_read(evidence, working)
+    passages = _passages_read(evidence, working if able else Working())
     draft: Draft | None = None
     try:
         asked, _ = mask_identifiers(question.text)
-        with closing(
-            write_draft(asked, passages, language=asking.language, model=asking.model, index=question.index)
-        ) as drafts:
+        asked_of = {"language": asking.language, "model": asking.model, "index": question.index}
+        most = MOST_TOKENS if able else BRIEF_TOKENS
+        with closing(write_draft(asked, passages, **asked_of, most_tokens=most)) as drafts:
             for draft in drafts:
                 if able and draft.supported and not draft.refused:
                     yield _phrase(asking, draft, passages, why, working, done=False)
