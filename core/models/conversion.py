@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.models.gguf_file import Tensor, read_gguf, write_gguf, write_tokenizer_files
+from core.models.quiet import silence_openvino
 
 if TYPE_CHECKING:
     import gguf
@@ -39,6 +40,7 @@ def can_convert(weights: Path) -> bool:
 
 def convert(weights: Path, folder: Path) -> None:
     """Fill `folder` with the engine's model, its tokenizer, and the small files the chat needs."""
+    silence_openvino()
     files = sorted(weights.glob("*.gguf"))
     if files:
         architecture, fields, tensors = read_gguf(files[0])

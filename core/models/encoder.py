@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from core.models.device import cores
+from core.models.quiet import silence_openvino
 
 if TYPE_CHECKING:
     import torch
@@ -32,6 +33,7 @@ class OpenVinoEncoder:
     """A converted encoder on the CPU, in bfloat16 where the processor has it."""
 
     def __init__(self, folder: Path) -> None:
+        silence_openvino()
         import openvino
 
         options = {"INFERENCE_NUM_THREADS": min(cores(), THREADS), "PERFORMANCE_HINT": "LATENCY"}
@@ -88,6 +90,7 @@ def load_network(folder: Path, pooling: str) -> "torch.nn.Module":
 
 def convert(weights: Path, folder: Path, pooling: str) -> None:
     """Write `folder/encoder.xml` and its weights (16 bit) from the torch network."""
+    silence_openvino()
     import openvino
     import torch
 

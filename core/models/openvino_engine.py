@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from core.errors import GenerationFailed
 from core.models.device import cores
 from core.models.engine import Finish, Sampling, ThreadedEngine, TokenStream
+from core.models.quiet import silence_openvino
 
 if TYPE_CHECKING:
     import openvino_genai
@@ -27,6 +28,7 @@ class OpenVinoEngine(ThreadedEngine):
     """The model in `folder`. `context` is the limit of one prompt with its reply; `cache` bytes hold all of them."""
 
     def __init__(self, folder: Path, context: int, cache: int = GIGABYTE) -> None:
+        silence_openvino()
         import openvino_genai
 
         scheduler = openvino_genai.SchedulerConfig()
