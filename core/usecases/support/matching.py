@@ -12,7 +12,8 @@ import numpy as np
 from core.documents.document import Passage
 from core.documents.vectors import Embedder, TextVectors
 from core.messages import Words, words
-from core.usecases.support.likeness import QuestionSpace
+from core.usecases.support.expected import find_kind
+from core.usecases.support.likeness import QuestionSpace, questions_of
 from core.usecases.support.routing import RoutingModel
 from core.usecases.support.similarity import choose_logit
 
@@ -49,6 +50,8 @@ class FaqMatcher:
         self.entries = entries
         self._space = space
         self._routing = routing
+        asked = () if routing else entries
+        self._kinds = tuple({find_kind(text, entry.language) for text in questions_of(entry)} for entry in asked)
 
     @classmethod
     def fit(
@@ -75,7 +78,9 @@ class FaqMatcher:
         if self._routing:
             return self._describe(self._routing.probabilities(asked))
         likenesses = self._space.compare(asked)
-        return self._describe(choose_logit(likenesses).probabilities(likenesses))
+        kind = find_kind(question, language)
+        other = np.array([kind not in kinds for kinds in self._kinds])
+        return self._describe(choose_logit(likenesses).probabilities(likenesses, other))
 
     def _describe(self, chances: np.ndarray) -> Match:
         order = np.argsort(-chances[:-1], kind="stable")

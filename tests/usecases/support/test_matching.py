@@ -13,7 +13,7 @@ from core.models import ScriptedEmbedder
 from core.usecases.support.likeness import QuestionSpace
 from core.usecases.support.matching import LEARN_FROM, FaqMatcher
 from core.usecases.support.routing import load_calibrations
-from core.usecases.support.similarity import COEFFICIENTS, Logit, load_logits
+from core.usecases.support.similarity import COEFFICIENTS, Logit, choose_logit, load_logits
 
 ENGLISH = {
     "How do I return an item?": "Send it back within 30 days.",
@@ -167,3 +167,12 @@ def test_the_committed_coefficients_say_where_they_come_from():
     assert set(load_logits()) == set(load_calibrations()) == {"meaning", "words"}
     assert all(weight >= 0 for logit in load_logits().values() for weight in logit.weights)
     assert all(row.in_scope[1] > 0 and row.in_scope[2] > 0 for row in load_calibrations().values())
+
+
+def test_of_two_like_entries_the_one_that_answers_the_kind_of_question_wins():
+    logit = choose_logit(np.full((2, 4), 0.5))
+    even = logit.probabilities(np.full((2, 4), 0.5))
+    uneven = logit.probabilities(np.full((2, 4), 0.5), np.array([True, False]))
+    assert even[0] == pytest.approx(even[1])
+    assert uneven[0] < even[0] < uneven[1]
+    assert uneven.sum() == pytest.approx(1)
