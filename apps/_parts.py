@@ -33,7 +33,8 @@ class Parts(dict[str, gr.blocks.Block]):
 
     def _placed(self, handler: Callable) -> Callable:
         def place(updates: Updates | None) -> dict[gr.blocks.Block, object]:
-            return {self[name]: value for name, value in (updates or {}).items()}
+            placed = {self[name]: value for name, value in (updates or {}).items()}
+            return placed or {next(iter(self.values())): gr.skip()}  # Gradio takes an empty one for a missing output
 
         @functools.wraps(handler)
         def run(*arguments: object) -> dict[gr.blocks.Block, object]:

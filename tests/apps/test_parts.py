@@ -1,0 +1,30 @@
+"""Handlers name the parts they change; one that changes nothing leaves the page as it is."""
+
+import gradio as gr
+import pytest
+
+from apps._parts import Parts
+
+
+@pytest.fixture
+def parts():
+    with gr.Blocks(analytics_enabled=False):
+        return Parts(first=gr.HTML(), second=gr.HTML())
+
+
+@pytest.mark.parametrize("nothing", [{}, None])
+def test_a_handler_that_changes_nothing_skips_instead_of_failing(parts, nothing):
+    placed = parts.event(lambda: nothing, None)["fn"]()
+    assert placed == {parts["first"]: gr.skip()}
+
+
+def test_updates_go_to_the_parts_they_name(parts):
+    assert parts.event(lambda: {"second": "new"}, None)["fn"]() == {parts["second"]: "new"}
+
+
+def test_a_stream_of_updates_is_placed_one_by_one(parts):
+    def handler():
+        yield {"first": "a"}
+        yield {}
+
+    assert list(parts.event(handler, None)["fn"]()) == [{parts["first"]: "a"}, {parts["first"]: gr.skip()}]
