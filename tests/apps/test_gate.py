@@ -19,7 +19,10 @@ def gate(settings) -> Gate:
 
 
 def test_the_right_password_opens_a_session(gate):
-    gate.check(gate.open("open sesame", make_request()))
+    session = gate.open("open sesame", make_request())
+    gate.check(session)
+    with pytest.raises(InputError):
+        gate.check(f"{session}x")
 
 
 @pytest.mark.parametrize("password", ["", "open", "open sesame ", "OPEN SESAME", "芝麻开门", None, 3])

@@ -31,6 +31,7 @@ def test_a_suggested_question_is_asked_with_a_click(visitor):
     page = visitor()
     page.click("text=Do you ship abroad?")
     page.wait_for_selector("#thread .msg.bot .cite")
+    assert "We ship to all of Europe" in page.inner_text("#thread .msg.bot")
 
 
 def test_stop_ends_the_stream_frees_the_engine_and_keeps_what_was_said(visitor, shop):

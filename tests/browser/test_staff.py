@@ -65,6 +65,7 @@ def test_an_uploaded_document_is_answered_from(library, visitor, tmp_path):
     ask(page, "Is gift wrapping possible?", "Gift wrapping costs two euro.")
     page.click("#thread .cite")
     page.wait_for_selector("#sources:has-text('wrapping.csv') mark")
+    assert "Gift wrapping costs two euro." in page.inner_text("#sources mark >> nth=0")
 
 
 def test_a_bad_upload_is_named_and_changes_nothing(library, shop, tmp_path):
