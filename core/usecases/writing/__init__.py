@@ -1,0 +1,1 @@
+"""Writing: a brief becomes an outline, a draft, and a text whose constraints were checked."""
