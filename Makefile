@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install chatbot test lint eval speed readme clean chromium
+.PHONY: install chatbot writer test eval speed readme clean system
 
 install: $(VENV)/installed  ## the environment, with pinned requirements
 
@@ -22,19 +22,24 @@ chatbot: install  ## the customer-service chatbot at http://127.0.0.1:7860
 	$(BIN)/python -m core models --pull
 	$(BIN)/gradio apps/chatbot.py
 
-chromium:
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } || \
-	echo "No Chromium, and no permission to install it: the browser tests will be skipped. (apt-get install chromium fonts-noto-cjk)"
+writer: install  ## the content writer at http://127.0.0.1:8501
+	$(BIN)/python -m core models --pull
+	$(BIN)/streamlit run apps/writer.py
 
-test: $(VENV)/installed-dev chromium  ## everything, with the real embedded model and a real browser
+PROGRAMS := chromium fonts-noto-cjk libpangoft2-1.0-0
+system:
+	@{ command -v chromium && ldconfig -p | grep -q libpangoft2-1.0; } >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PROGRAMS) >/dev/null; } || \
+	echo "No Chromium or Pango, and no permission to install them: the browser and PDF tests will be skipped. (apt-get install $(PROGRAMS))"
+
+test: $(VENV)/installed-dev system  ## everything, with the real embedded model and a real browser
 	$(BIN)/ruff check core apps tests
 	$(BIN)/ruff format --check core apps tests
 	$(BIN)/python -m core models --pull
 	$(BIN)/python -m pytest
 
-eval: install  ## make eval DATA=folder: measure the chatbot on public data
-	$(BIN)/python -m core.evals support $(DATA)
+eval: install  ## make eval OF=writing DATA=folder: measure an app on public data
+	$(BIN)/python -m core.evals $(OF) $(DATA)
 
 speed: install  ## the engine beside plain transformers, on this machine
 	$(BIN)/python -m core.evals speed

@@ -22,7 +22,7 @@ SHELVES = (
     ("store",),
     ("usecases",),
     ("showcase",),
-    ("evals", "deploy", "__main__"),
+    ("evals", "deploy", "commands", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(SHELVES) for name in names}
 HEAVY = {"torch", "transformers", "openvino", "openvino_genai", "accelerate", "llguidance"}

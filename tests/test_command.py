@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core import __main__ as command
+from core.commands import ask
 from core.models.scripted import ScriptedChat, ScriptedEmbedder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,8 +25,8 @@ def small_base(tmp_path, monkeypatch):
     )
     monkeypatch.setenv("SHOWCASE_HOME", str(tmp_path / "home"))
     command_settings_reset()
-    monkeypatch.setattr(command, "open_embedder", ScriptedEmbedder)
-    monkeypatch.setattr(command, "open_chat", lambda: ScriptedChat(replies=["You have 45 days [1]."]))
+    monkeypatch.setattr(ask, "open_embedder", ScriptedEmbedder)
+    monkeypatch.setattr(ask, "open_chat", lambda: ScriptedChat(replies=["You have 45 days [1]."]))
     yield folder
     command_settings_reset()
 

@@ -1,0 +1,1 @@
+"""The commands of `python -m core`, one module each. A module adds its command to the parser and runs it."""
