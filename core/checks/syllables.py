@@ -48,7 +48,7 @@ _KNOWN = {word: int(count) for word, _, count in (pair.partition(":") for pair i
 
 
 def count_syllables(word: str) -> int:
-    """At least 1 where the word has a letter, 0 where it has none. Hyphens part a word; "'s" and "n't" count as said."""
+    """At least 1 where the word has a letter, else 0. Hyphens part a word; "'s" and "n't" count as they are said."""
     return sum(_count(part) for part in _PARTS.findall(word.lower().split("'")[0].split("’")[0])) + _count_ending(
         word.lower()
     )
