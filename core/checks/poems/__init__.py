@@ -1,6 +1,6 @@
 """Poem forms: lines, characters or syllables, rhyme and tone, each as a check."""
 
-from typing import Literal
+from core.checks.poems.checking import check_poem
+from core.checks.poems.form import Form, PoemForm, load_form
 
-PoemForm = Literal["wujue", "qijue", "wulu", "qilu", "haiku", "sonnet", "limerick", "free_verse"]
-"""五绝 七绝 五律 七律 by their pinyin."""
+__all__ = ["Form", "PoemForm", "check_poem", "load_form"]
