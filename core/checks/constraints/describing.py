@@ -20,9 +20,9 @@ _NOUNS = {
     "letter_frequency": "time",
     "capital_word_frequency": "word",
     "tildes": "word",
-    "paragraphs": "paragraph",
-    "headings": "section",
-    "lines": "line",
+    "paragraph_count": "paragraph",
+    "heading_count": "section",
+    "line_count": "line",
 }
 """What a type counts, where it compares a number."""
 _FIELDS = {"language": "tongue"}

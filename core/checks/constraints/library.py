@@ -152,9 +152,9 @@ def _writing() -> tuple[ConstraintType, ...]:
     return (
         _row("writing:length_limit", measures.length_limit, _relation(), number, unit,
              relation="at most", number=150, unit="characters"),
-        _row("writing:paragraphs", measures.paragraphs, _relation(), number, relation="exactly", number=3),
-        _row("writing:headings", measures.headings, _relation(), number, relation="exactly", number=4),
-        _row("writing:lines", measures.lines, _relation(), number, relation="exactly", number=5),
+        _row("writing:paragraph_count", measures.paragraph_count, _relation(), number, relation="exactly", number=3),
+        _row("writing:heading_count", measures.heading_count, _relation(), number, relation="exactly", number=4),
+        _row("writing:line_count", measures.line_count, _relation(), number, relation="exactly", number=5),
         _row("writing:sentence_length", measures.sentence_length, number, unit, number=25, unit="words"),
         _row("writing:starts_with", shapes.starts_with, Argument("phrase", "text"), phrase="Dear team"),
         _row("writing:forbidden_marks", wording.forbidden_marks, Argument("marks", "texts"), marks=["!"]),

@@ -88,7 +88,7 @@ def length_limit(text: str, arguments: Arguments, language: str) -> Finding:
     return Finding(finding.passed, finding.found, surplus)
 
 
-def paragraphs(text: str, arguments: Arguments, language: str) -> Finding:
+def paragraph_count(text: str, arguments: Arguments, language: str) -> Finding:
     """Blocks between empty lines, or lines where there is no empty line; headings and dividers are none."""
     found = find_paragraphs(text)
     return count_found(same(len(found)), arguments["relation"], arguments["number"], found)
@@ -109,7 +109,7 @@ def _has_prose(block: str) -> bool:
     return any(line.strip() and not _NO_PROSE.match(line) for line in block.split("\n"))
 
 
-def headings(text: str, arguments: Arguments, language: str) -> Finding:
+def heading_count(text: str, arguments: Arguments, language: str) -> Finding:
     """Sections by their Markdown headings, without the one that is the title of the whole."""
     found = [(len(match[1]), Span(*match.span())) for match in _HEADING.finditer(text)]
     if len(found) > 1 and found[0][0] < min(level for level, _ in found[1:]):
@@ -119,7 +119,7 @@ def headings(text: str, arguments: Arguments, language: str) -> Finding:
     return count_found(same(len(spans)), arguments["relation"], arguments["number"], spans)
 
 
-def lines(text: str, arguments: Arguments, language: str) -> Finding:
+def line_count(text: str, arguments: Arguments, language: str) -> Finding:
     """Lines with something on them, without headings."""
     found = [match for match in _LINE.finditer(text) if not _NO_PROSE.match(match[0])]
     spans = tuple(Span(*match.span()) for match in found)

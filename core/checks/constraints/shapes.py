@@ -135,4 +135,4 @@ def quotation(text: str, arguments: Arguments, language: str) -> Finding:
 
 
 def _edge(held: bool, shown: str) -> Finding:
-    return Finding(held, words("constraints.found_text", text=shown))
+    return Finding(held, words("constraints.found_text", text=" ".join(shown.split())))
