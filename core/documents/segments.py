@@ -13,6 +13,9 @@ from core.documents.document import Span
 
 _BREAK = re.compile(r"[\n\r\u2028\u2029]\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_QUOTES = re.compile("[`'‘’“”«»「」]")
+_MANY = 2000
+"""Quotation marks in one line from which it is no writing; sentencex takes quadratic time over them."""
 _SEMICOLON = re.compile(r"；[”’」』）)\s]*(?=\S)")
 _CLOSED = re.compile(r"[.!?][)\]]\s+(?=[A-Z])|[。！？][）)】]\s*(?=\w)|[。！？](?=[0-9A-Za-z])")
 _OPEN_ENDED = re.compile(
@@ -51,7 +54,9 @@ def _split_line(text: str, line: Span, language: str) -> list[int]:
     starts, position = [line.start], line.start
     if text[line.start] == "|":  # a table row is quoted whole
         return starts
-    pieces = [part for piece in sentencex.segment(language, text[line.start : line.end]) for part in _split_more(piece)]
+    said = text[line.start : line.end]
+    plain = _QUOTES.sub("-", said) if len(_QUOTES.findall(said)) > _MANY else said
+    pieces = [part for piece in sentencex.segment(language, plain) for part in _split_more(piece)]
     for before, after in zip(pieces, pieces[1:], strict=False):
         position += len(before)
         if after.strip() and not _belongs(text[starts[-1] : position], after):
