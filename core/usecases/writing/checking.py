@@ -1,0 +1,201 @@
+"""The check verb: every check that applies to a text, with a brief or without one, and with no model at all.
+
+Does not change the text and gives no mark for what is no property of it. What cannot be decided is None and says why.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from core.checks.check import Check
+from core.checks.constraints import check_constraint, list_types, read_constraints
+from core.checks.facts import check_facts
+from core.checks.headings import check_headings, find_headings
+from core.checks.keywords import check_forbidden, check_keywords
+from core.checks.language import check_language
+from core.checks.length import check_length
+from core.checks.poems import check_poem
+from core.checks.readability import check_readability
+from core.checks.repetition import check_repetition
+from core.checks.voice import check_voice
+from core.documents.document import Span
+from core.documents.language import detect_language
+from core.messages import words
+from core.usecases.writing.brief import Brief, Kind
+from core.usecases.writing.kinds import load_kinds
+from core.usecases.writing.platforms import check_platform, find_platform
+from core.usecases.writing.records import Draft, Report
+
+DEMANDS = frozenset(
+    {
+        "length",
+        "keywords",
+        "forbidden",
+        "language",
+        "headings",
+        "fact_numbers",
+        "fact_names",
+        "fact_dates",
+        "fact_quotes",
+        "fact_pairs",
+        "citations",
+        "poem_lines",
+        "poem_characters",
+        "poem_syllables",
+        "poem_rhyme",
+        "poem_tones",
+        "platform_length",
+        "platform_fields",
+        "claims",
+        "voice_banned",
+    }
+)
+"""Checks that hold the text to what the brief asks for or the law forbids, beside the constraints by type."""
+SURELY_BAD = frozenset({"loops", "repeated_sentences", "repeated_passages"})
+"""Advice that nobody would refuse: worth a revision although no brief asks for it."""
+UNMEASURED_LENGTH: frozenset[Kind] = frozenset({"poem", "code", "ad"})
+"""Kinds whose size is set by a form or by fields, not by a number of words."""
+
+_CITATION = re.compile(r"(?<!\])\[(\d{1,3})\](?![(:])")
+_TO_FILL = re.compile(r"\[to add: [^\]\n]{1,200}\]|【待补[:：][^】\n]{1,200}】")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is checked: the text, its language, what was asked for, and the chapters before it."""
+
+    text: str
+    language: str
+    brief: Brief | None
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind asked for; None for a text of one's own."""
+        return self.brief.kind if self.brief else None
+
+
+def is_demand(check_name: str) -> bool:
+    """Whether a check of this name is a demand of the brief or the law, not advice."""
+    return check_name in DEMANDS or check_name in {row.name for row in list_types()}
+
+
+def needs_revision(check: Check) -> bool:
+    """Whether a failed check is worth changing the text for: a broken demand, or what is surely bad."""
+    return check.passed is False and (is_demand(check.name) or check.name in SURELY_BAD)
+
+
+def check_text(
+    text: str, brief: Brief | None = None, *, language: str | None = None, earlier: Sequence[str] = ()
+) -> Report:
+    """Every check that applies. Without a brief the language is detected and nothing is demanded.
+
+    `earlier` are the chapters before this one, for continuity.
+    """
+    spoken = language or (brief.language if brief else detect_language(text))
+    subject = Subject(text, spoken, brief, tuple(earlier))
+    return Report(text, tuple(check for group in GROUPS for check in group(subject)))
+
+
+def check_draft(draft: Draft) -> Report:
+    """The checks of the whole draft; `spans` point into `draft.text`."""
+    return check_text(draft.text, draft.brief)
+
+
+def _demands(subject: Subject) -> Iterator[Check]:
+    """What the brief asks for in numbers and words."""
+    brief, text = subject.brief, subject.text
+    if brief is None:
+        return
+    if brief.length and brief.kind not in UNMEASURED_LENGTH:
+        yield check_length(text, brief.length, brief.length_unit)
+    if brief.keywords:
+        yield check_keywords(text, brief.keywords, brief.language)
+    if brief.must_not:
+        yield check_forbidden(text, brief.must_not, brief.language)
+    for constraint in brief.constraints:
+        yield check_constraint(constraint, text, language=brief.language)
+    for line in brief.must:
+        constraints = read_constraints(line, brief.language)
+        yield from (check_constraint(constraint, text, language=brief.language) for constraint in constraints)
+        if not constraints:
+            yield Check("must", None, words("style.must_unread", demand=line))
+
+
+def _language(subject: Subject) -> Iterator[Check]:
+    if subject.kind == "code":
+        return
+    if subject.language == "und":
+        yield Check("language", None, words("style.no_language"))
+        return
+    yield check_language(subject.text, subject.language)
+    if subject.kind != "poem" and find_headings(subject.text):
+        yield check_headings(subject.text, subject.language)
+
+
+def _facts(subject: Subject) -> Iterator[Check]:
+    """Where the kind is bound to facts, or facts were given. What the brief says elsewhere is known too."""
+    brief = subject.brief
+    if brief is None or brief.kind in ("story", "poem", "code"):
+        return
+    given = (*brief.facts, *(source.text for source in brief.sources))
+    if given or load_kinds()[brief.kind].bound != "none":
+        known = (*given, brief.topic, brief.title, *brief.keywords, *brief.must) if given else ()
+        yield from check_facts(subject.text, known, language=brief.language)
+    if brief.sources:
+        yield _check_citations(subject.text, len(brief.sources))
+
+
+def _check_citations(text: str, sources: int) -> Check:
+    """Whether every [n] names a source that was given."""
+    found = list(_CITATION.finditer(text))
+    if not found:
+        return Check("citations", None, words("style.citations_none"))
+    wrong = tuple(Span(*match.span()) for match in found if not 1 <= int(match[1]) <= sources)
+    key = "style.citations_wrong" if wrong else "style.citations_right"
+    return Check("citations", not wrong, words(key, number=len(wrong or found), sources=sources), wrong)
+
+
+def _form(subject: Subject) -> Iterator[Check]:
+    """Poems and platforms."""
+    brief = subject.brief
+    if brief and brief.kind == "poem":
+        yield from check_poem(subject.text, brief.poem_form, brief.language)
+    if brief and brief.platform:
+        platform = find_platform(brief.platform)
+        unknown = Check("platform_length", None, words("style.platform_unknown", name=brief.platform))
+        yield from check_platform(subject.text, platform) if platform else (unknown,)
+
+
+def _placeholders(subject: Subject) -> Iterator[Check]:
+    """What only the person can add; said only where there is something."""
+    spans = tuple(Span(*match.span()) for match in _TO_FILL.finditer(subject.text))
+    if spans:
+        yield Check("to_fill", False, words("style.to_fill", number=len(spans)), spans)
+
+
+def _voice(subject: Subject) -> Iterator[Check]:
+    if subject.brief and subject.brief.voice:
+        yield from check_voice(subject.text, subject.brief.voice, subject.language)
+
+
+def _style(subject: Subject) -> Iterator[Check]:
+    """Advice. Verse and code have their own reasons to repeat and to be hard."""
+    repetition = check_repetition(subject.text, subject.language)
+    if subject.kind in ("poem", "code"):
+        yield from (check for check in repetition if check.name == "loops")
+        return
+    yield check_readability(subject.text, subject.language, audience=subject.brief.audience if subject.brief else "")
+    yield from repetition
+
+
+GROUPS: tuple[Callable[[Subject], Iterator[Check]], ...] = (
+    _demands,
+    _language,
+    _facts,
+    _form,
+    _voice,
+    _placeholders,
+    _style,
+)
+"""In the order in which a report shows them: demands first, advice last."""
