@@ -5,29 +5,33 @@ Knows nothing of weights or devices: it is given an engine and a tokenizer.
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.language_models.chat_models import agenerate_from_stream, generate_from_stream
-from langchain_core.messages import AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from langchain_core.runnables import Runnable
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable, run_in_executor
 from pydantic import BaseModel, ConfigDict, SkipValidation
 
 from core.errors import ContextTooLong
+from core.models.decoding import refuse_impossible, refuse_several
 from core.models.engine import Engine, Finish, Sampling, TokenStream
+from core.models.reply import Reply
 from core.models.structured import structured_output
-from core.models.tokens import ChatTokenizer, Detokenizer
+from core.models.tokens import ChatTokenizer
 
 MAX_TOKENS = 512
 
 
 class LocalChat(BaseChatModel):
-    """Options of a call: `stop=[...]`, `max_tokens=`, `temperature=` (0 is greedy), `top_p=`, `json_schema=` (a dict).
+    """Options of a call: `stop=[...]`, `max_tokens=`, `temperature=` (0 is greedy), `top_p=`, `top_k=`, `min_p=`,
+    `seed=`, `repetition_penalty=`, `beams=`, `json_schema=` (a dict); `Decoding.options()` makes those of decoding.
 
-    Closing a stream, or cancelling the task that reads it, frees the engine within a token.
+    Closing a stream, or cancelling the task that reads it, frees the engine within a token. A beam search knows its
+    text only at its end, so its stream yields it in one piece.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -54,20 +58,33 @@ class LocalChat(BaseChatModel):
         """Messages to an object of `schema`, decoded under its grammar."""
         return structured_output(self, schema, **kwargs)
 
-    def _begin(self, messages: Sequence[BaseMessage], stop: Sequence[str] | None, options: dict) -> "_Reply":
+    def _request(self, messages: Sequence[BaseMessage], options: dict) -> tuple[list[int], Sampling]:
+        refuse_impossible(options)
         prompt = self.tokenizer.ids(messages)
         room = self.engine.context - len(prompt)
         if room < 1:
             raise ContextTooLong("models.context_too_long", tokens=len(prompt), limit=self.engine.context)
-        schema = options.get("json_schema")
-        sampling = Sampling(
+        schema, seed = options.get("json_schema"), options.get("seed")
+        return prompt, Sampling(
             max_tokens=min(int(options.get("max_tokens") or MAX_TOKENS), room),
             temperature=float(options.get("temperature") or 0.0),
             top_p=float(options.get("top_p") or 1.0),
+            top_k=int(options.get("top_k") or 0),
+            min_p=float(options.get("min_p") or 0.0),
+            repetition_penalty=float(options.get("repetition_penalty") or 1.0),
+            seed=None if seed is None else int(seed),
+            beams=int(options.get("beams") or 1),
             schema=json.dumps(schema) if schema else None,
             ends=self.tokenizer.ends,
         )
-        return _Reply(self.engine.submit(prompt, sampling), self.tokenizer, stop or (), self.model_id)
+
+    def _begin(self, messages: Sequence[BaseMessage], stop: Sequence[str] | None, options: dict) -> Reply:
+        refuse_several(options)
+        prompt, sampling = self._request(messages, options)
+        return self._reply(self.engine.submit(prompt, sampling), stop)
+
+    def _reply(self, stream: TokenStream, stop: Sequence[str] | None) -> Reply:
+        return Reply(stream, self.tokenizer, stop or (), self.model_id)
 
     def _stream(
         self,
@@ -118,6 +135,8 @@ class LocalChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> ChatResult:
+        if int(kwargs.get("candidates") or 1) > 1:
+            return ChatResult(generations=self._several(messages, stop, kwargs))
         return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
 
     async def _agenerate(
@@ -127,87 +146,47 @@ class LocalChat(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> ChatResult:
+        if int(kwargs.get("candidates") or 1) > 1:
+            return await run_in_executor(None, self._generate, messages, stop, None, **kwargs)
         return await agenerate_from_stream(self._astream(messages, stop, run_manager, **kwargs))
 
+    def _several(
+        self, messages: Sequence[BaseMessage], stop: Sequence[str] | None, options: dict
+    ) -> list[ChatGeneration]:
+        """`candidates` replies: the best of one beam search, or requests that are decoded together."""
+        count = int(options["candidates"])
+        prompt, sampling = self._request(messages, options)
+        if sampling.beams > 1:
+            samplings = [replace(sampling, returned=count)]
+        else:
+            seeds = [None if sampling.seed is None else sampling.seed + n for n in range(count)]
+            samplings = [replace(sampling, seed=seed) for seed in seeds]
+        streams = self.engine.submit_together(prompt, samplings)
+        try:
+            return [made for stream in streams for made in self._read(stream, stop)]
+        finally:
+            for stream in streams:
+                stream.cancel()
 
-class _Reply:
-    """One reply as it arrives: ids to text, stop strings held back and cut, counts and times for the last chunk."""
-
-    def __init__(self, stream: TokenStream, tokenizer: ChatTokenizer, stop: Sequence[str], model_id: str) -> None:
-        self.stream = stream
-        self.finish: Finish | None = None
-        self._detokenizer = Detokenizer(tokenizer)
-        self._stop = StopStrings(stop)
-        self._model_id = model_id
-        self._tokens = 0
-        self._begun = time.perf_counter()
-        self._first = self._latest = 0.0
-
-    def push(self, event: int | Finish) -> str:
-        """The text that can be shown after `event`; sets `finish` when it was the last."""
-        if isinstance(event, str):
-            text = self._stop.push(self._detokenizer.rest()) + self._stop.rest()
-            self.finish = "stop" if self._stop.found else event
-            return text
-        self._tokens += 1
-        self._latest = time.perf_counter()
-        self._first = self._first or self._latest
-        if event in self.stream.sampling.ends:
-            return ""
-        text = self._stop.push(self._detokenizer.push(event))
-        if self._stop.found:
-            self.finish = "stop"
-        return text
-
-    def last(self) -> ChatGenerationChunk:
-        """The chunk without text that ends the stream and carries the figures."""
-        sent = len(self.stream.prompt)
-        spent = self._latest - self._first
-        figures = {
-            "model_name": self._model_id,
-            "finish_reason": self.finish,
-            "first_token_seconds": self._first - self._begun if self._first else None,
-            "tokens_per_second": (self._tokens - 1) / spent if spent > 0 else None,
-        }
-        usage = {"input_tokens": sent, "output_tokens": self._tokens, "total_tokens": sent + self._tokens}
-        message = AIMessageChunk(content="", chunk_position="last", usage_metadata=usage, response_metadata=figures)
-        return ChatGenerationChunk(message=message)
-
-
-class StopStrings:
-    """Lets text through up to the first stop string, holding back what may be the beginning of one."""
-
-    def __init__(self, stop: Sequence[str]) -> None:
-        self._stop = [word for word in stop if word]
-        self._held = ""
-        self.found = False
-
-    def push(self, text: str) -> str:
-        """The part of what has arrived that can be shown."""
-        if self.found:
-            return ""
-        self._held += text
-        ends = [at for word in self._stop if (at := self._held.find(word)) >= 0]
-        if ends:
-            self.found = True
-            return self._held[: min(ends)]
-        keep = max((self._overlap(word) for word in self._stop), default=0)
-        shown, self._held = self._held[: len(self._held) - keep], self._held[len(self._held) - keep :]
-        return shown
-
-    def rest(self) -> str:
-        """What was held back, once no more can come."""
-        held, self._held = ("" if self.found else self._held), ""
-        return held
-
-    def _overlap(self, word: str) -> int:
-        """Characters at the end of what is held that begin `word`."""
-        longest = min(len(word) - 1, len(self._held))
-        return next((n for n in range(longest, 0, -1) if self._held.endswith(word[:n])), 0)
+    def _read(self, stream: TokenStream, stop: Sequence[str] | None) -> Iterator[ChatGeneration]:
+        """The reply of `stream`, then the runners-up of its beam search."""
+        yield _whole(self._reply(stream, stop), iter(stream.next, None))
+        for tokens, finish in stream.runners_up:
+            yield _whole(self._reply(stream, stop), iter((*tokens, finish)))
 
 
 def _chunk(text: str) -> ChatGenerationChunk:
     return ChatGenerationChunk(message=AIMessageChunk(content=text))
+
+
+def _whole(reply: Reply, events: Iterator[int | Finish]) -> ChatGeneration:
+    """A reply read to its end. It may have waited for others, so it has no times."""
+    text = ""
+    while not reply.finish:
+        text += reply.push(next(events))
+    last = reply.last(timed=False).message
+    figures = {"usage_metadata": last.usage_metadata, "response_metadata": last.response_metadata}
+    return ChatGeneration(message=AIMessage(content=text, **figures))
 
 
 def _listen(stream: TokenStream) -> asyncio.Event:

@@ -4,19 +4,23 @@ Uses the plain chat-completions dialect that all of them share. Knows nothing of
 """
 
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.language_models.chat_models import agenerate_from_stream, generate_from_stream
 from langchain_core.messages import AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from langchain_core.runnables import Runnable
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable, run_in_executor
 from pydantic import BaseModel
 
-from core.errors import ContextTooLong, ModelUnavailable, SettingsError
+from core.errors import ContextTooLong, InputError, SettingsError
+from core.messages import words
 from core.models.catalog import CATALOG
+from core.models.decoding import refuse_several
 from core.models.endpoint_errors import said_by
+from core.models.endpoint_list import Offer, read_offers
 from core.models.structured import structured_output
 from core.settings import Settings
 
@@ -27,9 +31,10 @@ CONNECT_SECONDS, READ_SECONDS = 5.0, 120.0
 
 
 class EndpointChat(BaseChatModel):
-    """Options of a call as of the local model: `stop`, `max_tokens`, `temperature`, `top_p`, `json_schema`.
+    """Options of a call as of the local model: `stop`, `max_tokens`, `temperature`, `top_p`, `seed`, `json_schema`.
 
-    Closing a stream closes the connection, which makes the server stop writing.
+    `dialect` has the server's names of the options beyond those all servers share; others are refused, and so is
+    beam search. Closing a stream closes the connection, which makes the server stop writing.
     """
 
     server: BaseChatModel
@@ -37,6 +42,7 @@ class EndpointChat(BaseChatModel):
     model_id: str
     languages: tuple[str, ...]
     context: int
+    dialect: Mapping[str, str] = {}
 
     @property
     def _llm_type(self) -> str:
@@ -97,6 +103,8 @@ class EndpointChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> ChatResult:
+        if count := int(kwargs.pop("candidates", 0)):
+            return ChatResult(generations=self._several(count, messages, stop, kwargs))
         return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
 
     async def _agenerate(
@@ -106,20 +114,46 @@ class EndpointChat(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> ChatResult:
+        if "candidates" in kwargs:
+            return await run_in_executor(None, self._generate, messages, stop, None, **kwargs)
         return await agenerate_from_stream(self._astream(messages, stop, run_manager, **kwargs))
+
+    def _several(
+        self, count: int, messages: list[BaseMessage], stop: list[str] | None, options: dict
+    ) -> list[ChatGeneration]:
+        """Requests sent at once, for the server to decode together; `n` is not part of what servers share."""
+        seed = options.get("seed")
+        asked = [options if seed is None else options | {"seed": int(seed) + n} for n in range(count)]
+        with ThreadPoolExecutor(count, "candidate") as pool:
+            made = list(pool.map(lambda each: self._generate(messages, stop, None, **each), asked))
+        return [result.generations[0] for result in made]
 
     def _options(self, messages: Sequence[BaseMessage], kwargs: dict) -> dict:
         if (tokens := self.count_tokens(messages)) >= self.context:
             raise ContextTooLong("models.context_too_long", tokens=tokens, limit=self.context)
+        refuse_several(kwargs)
         options = {
             "max_tokens": int(kwargs.get("max_tokens") or MAX_TOKENS),
             "temperature": float(kwargs.get("temperature") or 0.0),
             "top_p": float(kwargs.get("top_p") or 1.0),
         }
+        if kwargs.get("seed") is not None:
+            options["seed"] = int(kwargs["seed"])
+        body = self._own_options(kwargs)
         if schema := kwargs.get("json_schema"):
             form = {"type": "json_schema", "json_schema": {"name": "reply", "schema": schema, "strict": True}}
-            options["extra_body"] = {"response_format": form}
-        return options
+            body["response_format"] = form
+        return options | {"extra_body": body} if body else options
+
+    def _own_options(self, kwargs: Mapping[str, object]) -> dict[str, object]:
+        """Options by this server's names for them; InputError for one it is not known to have."""
+        body = {}
+        for name in ("beams", "top_k", "min_p", "repetition_penalty"):
+            if (value := kwargs.get(name)) is not None:
+                if name not in self.dialect:
+                    raise InputError("decoding.server_cannot", name=words(f"decoding.{name}"))
+                body[self.dialect[name]] = value
+        return body
 
 
 class _Figures:
@@ -170,10 +204,11 @@ def open_endpoint(settings: Settings) -> EndpointChat:
     from langchain_openai.chat_models.base import BaseChatOpenAI
 
     key = settings.endpoint_key
-    offered = _offered(settings.endpoint.rstrip("/"), key.get_secret_value())
+    offered = read_offers(settings.endpoint.rstrip("/"), key.get_secret_value())
     name = settings.endpoint_model or next(iter(offered), "")
     if not name or (offered and name not in offered):
         raise SettingsError("models.endpoint_no_model", model=name or "-", known=", ".join(offered) or "-")
+    offer = offered.get(name, Offer())
     timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
     server = BaseChatOpenAI(
         model=name, base_url=settings.endpoint, api_key=key, timeout=timeout, max_retries=1, stream_usage=True
@@ -184,21 +219,6 @@ def open_endpoint(settings: Settings) -> EndpointChat:
         url=settings.endpoint,
         model_id=name,
         languages=row.languages if row else ("en", "zh"),
-        context=offered.get(name) or UNKNOWN_CONTEXT,
+        context=offer.context or UNKNOWN_CONTEXT,
+        dialect=offer.dialect,
     )
-
-
-def _offered(url: str, key: str) -> dict[str, int]:
-    """The models a server lists, with their context where it says (vLLM and SGLang do); empty where it lists none."""
-    import httpx
-
-    try:
-        answer = httpx.get(f"{url}/models", headers={"Authorization": f"Bearer {key}"}, timeout=CONNECT_SECONDS)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise ModelUnavailable("models.endpoint_silent", url=url) from error
-    if answer.status_code in (401, 403):
-        raise ModelUnavailable("models.endpoint_key", url=url)
-    try:
-        return {row["id"]: int(row.get("max_model_len") or 0) for row in answer.json()["data"]}
-    except (ValueError, KeyError, TypeError):
-        return {}

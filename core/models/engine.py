@@ -21,21 +21,35 @@ Finish = Literal["stop", "length", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How to decode: greedy where `temperature` is 0; `schema` is a JSON schema as text that the reply must follow."""
+    """How to decode: a beam search where `beams` > 1, else greedy where `temperature` is 0, else drawn.
+
+    `top_k` 0 leaves all tokens, `seed` None draws anew each time. A beam search gives its `returned` best.
+    `schema` is a JSON schema as text that the reply must follow.
+    """
 
     max_tokens: int = 512
     temperature: float = 0.0
     top_p: float = 1.0
+    top_k: int = 0
+    min_p: float = 0.0
+    repetition_penalty: float = 1.0
+    seed: int | None = None
+    beams: int = 1
+    returned: int = 1
     schema: str | None = None
     ends: frozenset[int] = frozenset()
 
 
 class TokenStream:
-    """The tokens of one request: put in by the engine's thread, read by one caller, who may cancel at any time."""
+    """The tokens of one request: put in by the engine's thread, read by one caller, who may cancel at any time.
+
+    `runners_up` are the further results of a beam search, best first; they are there when the first token is.
+    """
 
     def __init__(self, prompt: Sequence[int], sampling: Sampling) -> None:
         self.prompt = prompt
         self.sampling = sampling
+        self.runners_up: list[tuple[list[int], Finish]] = []
         self._events: queue.SimpleQueue[int | Finish | Exception] = queue.SimpleQueue()
         self._cancelled = threading.Event()
         self._waker: Callable[[], object] | None = None
@@ -78,7 +92,11 @@ class Engine(Protocol):
     context: int
 
     def submit(self, prompt: Sequence[int], sampling: Sampling) -> TokenStream:
-        """Queue a request; raises GenerationFailed where too many wait already."""
+        """Queue a request; raises GenerationFailed where too many wait already, InputError for what it cannot do."""
+        ...
+
+    def submit_together(self, prompt: Sequence[int], samplings: Sequence[Sampling]) -> list[TokenStream]:
+        """Queue requests that begin in the same step, all or none."""
         ...
 
     def running(self) -> int:
@@ -93,12 +111,12 @@ class Engine(Protocol):
 class ThreadedEngine(ABC):
     """The door of an engine: requests come from any thread, one thread of its own runs them until it is closed.
 
-    `_lock` protects `_running` and `_closing`. A None in `_inbox` only wakes the thread.
+    `_lock` protects `_running` and `_closing`. What comes together stands in `_inbox` together; nothing only wakes.
     """
 
     def __init__(self, context: int) -> None:
         self.context = context
-        self._inbox: queue.SimpleQueue[TokenStream | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Sequence[TokenStream]] = queue.SimpleQueue()
         self._running: set[TokenStream] = set()
         self._lock = threading.Lock()
         self._closing = False
@@ -107,16 +125,22 @@ class ThreadedEngine(ABC):
         atexit.register(self.stop)
 
     def submit(self, prompt: Sequence[int], sampling: Sampling) -> TokenStream:
-        """Queue a request; GenerationFailed where too many wait already."""
-        stream = TokenStream(prompt, sampling)
+        """Queue a request; GenerationFailed where too many wait already, InputError for what it cannot do."""
+        return self.submit_together(prompt, [sampling])[0]
+
+    def submit_together(self, prompt: Sequence[int], samplings: Sequence[Sampling]) -> list[TokenStream]:
+        """Queue requests that begin in the same step, all or none."""
+        for sampling in samplings:
+            self._refuse(sampling)
+        streams = [TokenStream(prompt, sampling) for sampling in samplings]
         with self._lock:
             if self._closing:
                 raise GenerationFailed("models.closed")
-            if len(self._running) >= WAITING_LIMIT:
+            if len(self._running) + len(streams) > WAITING_LIMIT:
                 raise GenerationFailed("models.busy", waiting=len(self._running))
-            self._running.add(stream)
-        self._inbox.put(stream)
-        return stream
+            self._running.update(streams)
+        self._inbox.put(streams)
+        return streams
 
     def running(self) -> int:
         """Requests queued or decoding."""
@@ -129,7 +153,7 @@ class ThreadedEngine(ABC):
             if self._closing:
                 return
             self._closing = True
-        self._inbox.put(None)
+        self._inbox.put(())
         self._thread.join()
         self._free()
         atexit.unregister(self.stop)
@@ -141,6 +165,9 @@ class ThreadedEngine(ABC):
         for stream in streams:
             stream.cancel()
         self.close()
+
+    def _refuse(self, sampling: Sampling) -> None:  # noqa: B027 (most engines refuse nothing)
+        """Raise InputError where this engine cannot decode so."""
 
     @abstractmethod
     def _loop(self) -> None:

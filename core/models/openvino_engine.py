@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import GenerationFailed
+from core.errors import GenerationFailed, InputError
 from core.models.device import cores
 from core.models.engine import Finish, Sampling, ThreadedEngine, TokenStream
 from core.models.quiet import silence_openvino
@@ -59,13 +59,16 @@ class OpenVinoEngine(ThreadedEngine):
         while (idle := self._idle()) or not self._inbox.empty():
             if idle and self._closing and self._inbox.empty():
                 return False
-            if (stream := self._inbox.get()) is None:
-                continue
-            if stream.cancelled:
-                self._end(stream, "cancelled")
-            else:
-                self._add(stream)
+            for stream in self._inbox.get():
+                if stream.cancelled:
+                    self._end(stream, "cancelled")
+                else:
+                    self._add(stream)
         return True
+
+    def _refuse(self, sampling: Sampling) -> None:
+        if sampling.beams > 1 and sampling.repetition_penalty != 1:
+            raise InputError("decoding.beam_penalty")
 
     def _idle(self) -> bool:
         return not self._live and not self._pipeline.has_non_finished_requests()
@@ -90,12 +93,13 @@ class OpenVinoEngine(ThreadedEngine):
             self._end(stream, "cancelled")
             return
         while handle.can_read():
-            for output in handle.read().values():
-                for token in output.generated_ids:
-                    stream.put(int(token))
-                if output.finish_reason == openvino_genai.GenerationFinishReason.LENGTH:
-                    self._end(stream, "length")
-                    return
+            found = sorted(handle.read().values(), key=lambda output: -output.score)  # several only of a beam search
+            stream.runners_up = [(_tokens(output), _finish(output)) for output in found[1 : stream.sampling.returned]]
+            for token in _tokens(found[0]):
+                stream.put(token)
+            if _finish(found[0]) == "length":
+                self._end(stream, "length")
+                return
         status = handle.get_status()
         if status == openvino_genai.GenerationStatus.IGNORED:
             self._end(stream, GenerationFailed("models.engine_failed", why="the cache is too small for this prompt"))
@@ -122,7 +126,15 @@ def _generation_config(sampling: Sampling) -> "openvino_genai.GenerationConfig":
     if config.do_sample:
         config.temperature = sampling.temperature
         config.top_p = sampling.top_p
-        config.rng_seed = secrets.randbits(32)  # the engine's own default is the same seed for every request
+        config.min_p = sampling.min_p
+        if sampling.top_k:
+            config.top_k = sampling.top_k
+        # the engine's own default is the same seed for every request
+        config.rng_seed = secrets.randbits(32) if sampling.seed is None else sampling.seed
+    config.repetition_penalty = sampling.repetition_penalty
+    config.num_beams = sampling.beams
+    if sampling.beams > 1:
+        config.num_return_sequences = sampling.returned
     config.stop_token_ids = set(sampling.ends)
     config.ignore_eos = not sampling.ends
     if sampling.schema:
@@ -130,6 +142,17 @@ def _generation_config(sampling: Sampling) -> "openvino_genai.GenerationConfig":
         structure.json_schema = sampling.schema
         config.structured_output_config = structure
     return config
+
+
+def _tokens(output: "openvino_genai.GenerationOutput") -> list[int]:
+    return [int(token) for token in output.generated_ids]
+
+
+def _finish(output: "openvino_genai.GenerationOutput") -> Finish | None:
+    import openvino_genai
+
+    reasons = openvino_genai.GenerationFinishReason
+    return {reasons.LENGTH: "length", reasons.STOP: "stop"}.get(output.finish_reason)
 
 
 def _first_line(error: Exception) -> str:

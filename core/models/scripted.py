@@ -19,6 +19,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import BaseModel, Field, PrivateAttr
 
+from core.models.decoding import refuse_impossible, refuse_several
 from core.models.structured import structured_output
 
 ScriptedReply = str | Exception | Callable[[Sequence[BaseMessage]], str]
@@ -29,7 +30,9 @@ _TERM = re.compile(r"[a-z0-9]+|[^\W\da-z_]", re.IGNORECASE)
 
 
 class ScriptedChat(BaseChatModel):
-    """Says `replies` in order, word by word; `history` keeps the messages of every call.
+    """Says `replies` in order, word by word; `history` keeps the messages of every call, `options` how it was asked.
+
+    As the real ones, a beam search says its text in one piece, and `candidates` takes that many replies at once.
 
     A call beyond the last reply raises IndexError: the test asked for more than it scripted.
     """
@@ -40,6 +43,7 @@ class ScriptedChat(BaseChatModel):
     context: int = 8192
     _queue: deque[ScriptedReply] = PrivateAttr()
     _history: list[list[BaseMessage]] = PrivateAttr(default_factory=list)
+    _options: list[dict[str, object]] = PrivateAttr(default_factory=list)
     _closed_early: int = PrivateAttr(default=0)
 
     def model_post_init(self, _: object, /) -> None:
@@ -54,6 +58,11 @@ class ScriptedChat(BaseChatModel):
     def history(self) -> list[list[BaseMessage]]:
         """The messages of each call so far."""
         return self._history
+
+    @property
+    def options(self) -> list[dict[str, object]]:
+        """The keyword options of each call so far."""
+        return self._options
 
     @property
     def cancelled(self) -> int:
@@ -80,12 +89,14 @@ class ScriptedChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> Iterator[ChatGenerationChunk]:
+        refuse_impossible(kwargs)
+        refuse_several(kwargs)
         self._history.append(list(messages))
+        self._options.append(kwargs)
         pieces, finish = self._cut(self._next(messages), stop or [], kwargs.get("max_tokens"))
-        said = 0
+        said = len(pieces)
         try:
-            for piece in pieces:
-                said += 1
+            for piece in ["".join(pieces)] if kwargs.get("beams") else pieces:
                 chunk = ChatGenerationChunk(message=AIMessageChunk(content=piece))
                 if run_manager:
                     run_manager.on_llm_new_token(piece, chunk=chunk)
@@ -126,6 +137,9 @@ class ScriptedChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> ChatResult:
+        if count := int(kwargs.pop("candidates", 0)):
+            made = [self._generate(messages, stop, **kwargs) for _ in range(count)]
+            return ChatResult(generations=[result.generations[0] for result in made])
         return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
 
 

@@ -1,6 +1,7 @@
 """Continuous batching with transformers on any torch device: the way on GPUs, and the reference on the CPU.
 
 One thread keeps a batch whose rows join and leave at any step; each row has its own sampling, grammar and budget.
+Beam searches run beside it.
 """
 
 from dataclasses import dataclass
@@ -8,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import GenerationFailed, ModelUnavailable
+from core.models.beam_search import BeamSearch
 from core.models.device import Device
-from core.models.engine import Sampling, ThreadedEngine, TokenStream
+from core.models.engine import Finish, ThreadedEngine, TokenStream
 from core.models.grammar import Grammar, GrammarMaker
+from core.models.token_choice import TokenChoice
 
 if TYPE_CHECKING:
     import torch
@@ -27,6 +30,7 @@ class _Row:
     """One decoding request: its newest token, the position that token takes, how many it has had, its grammar."""
 
     stream: TokenStream
+    choice: TokenChoice
     position: int
     token: int = 0
     said: int = 0
@@ -40,6 +44,7 @@ class TransformersEngine(ThreadedEngine):
         from core.models.rolling_cache import RollingCache
 
         self._model = load_model(folder, device)
+        self._beams = BeamSearch(self._model, self._end)
         self._grammars = GrammarMaker(folder, self._model.config.vocab_size)
         self._limit = BATCH_LIMIT[device.kind]
         self._rows: list[_Row] = []
@@ -47,6 +52,7 @@ class TransformersEngine(ThreadedEngine):
         super().__init__(context)
 
     def _free(self) -> None:
+        self._beams.close()
         self._model = None
 
     def _loop(self) -> None:
@@ -66,16 +72,20 @@ class TransformersEngine(ThreadedEngine):
         while not self._rows or (not self._inbox.empty() and len(self._rows) < self._limit):
             if not self._rows and self._closing and self._inbox.empty():
                 return False
-            if (stream := self._inbox.get()) is None:
-                continue
-            if stream.cancelled:
-                self._end(stream, "cancelled")
-                continue
+            for stream in self._inbox.get():
+                self._begin(stream)
+        return True
+
+    def _begin(self, stream: TokenStream) -> None:
+        if stream.cancelled:
+            self._end(stream, "cancelled")
+        elif stream.sampling.beams > 1:
+            self._beams.add(stream)
+        else:
             try:
                 self._join(stream)
             except Exception as error:  # as in _loop: this request ends, nothing else does
-                self._end(stream, _failure(error))
-        return True
+                self._end(stream, error)
 
     def _join(self, stream: TokenStream) -> None:
         """Read the prompt alone, choose the first token, and add the row to the batch."""
@@ -83,7 +93,8 @@ class TransformersEngine(ThreadedEngine):
         from transformers import DynamicCache
 
         schema = stream.sampling.schema
-        row = _Row(stream, len(stream.prompt), grammar=self._grammars.open(schema) if schema else None)
+        choice = TokenChoice(stream.sampling, stream.prompt)
+        row = _Row(stream, choice, len(stream.prompt), grammar=self._grammars.open(schema) if schema else None)
         cache = DynamicCache()
         ids = torch.tensor([stream.prompt], device=self._model.device)
         logits = self._model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=1).logits
@@ -111,7 +122,7 @@ class TransformersEngine(ThreadedEngine):
     def _say(self, row: _Row, logits: "torch.Tensor") -> bool:
         """Choose a token for `row` and hand it out; False where that was its last."""
         sampling = row.stream.sampling
-        row.token = choose_token(row.grammar.allow(logits) if row.grammar else logits, sampling)
+        row.token = row.choice.choose(row.grammar.allow(logits) if row.grammar else logits)
         row.said += 1
         row.stream.put(row.token)
         if row.token in sampling.ends:
@@ -138,9 +149,12 @@ class TransformersEngine(ThreadedEngine):
 
     def _fail(self, error: Exception) -> None:
         for row in self._rows:
-            self._end(row.stream, _failure(error))
+            self._end(row.stream, error)
         self._rows = []
         self._cache.keep([])
+
+    def _end(self, stream: TokenStream, event: Finish | Exception) -> None:
+        super()._end(stream, _failure(event) if isinstance(event, Exception) else event)
 
 
 def load_model(folder: Path, device: Device) -> "PreTrainedModel":
@@ -158,20 +172,6 @@ def load_model(folder: Path, device: Device) -> "PreTrainedModel":
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelUnavailable("models.not_loaded", model=folder.name, why=str(error).splitlines()[0][:300]) from error
     return model.eval()
-
-
-def choose_token(logits: "torch.Tensor", sampling: Sampling) -> int:
-    """Greedy at temperature 0; else a draw from the smallest set of tokens whose probability reaches `top_p`."""
-    import torch
-
-    if sampling.temperature <= 0:
-        return int(logits.argmax())
-    odds = torch.softmax(logits.float() / sampling.temperature, dim=-1)
-    if sampling.top_p < 1:
-        ranked, order = odds.sort(descending=True)
-        ranked[ranked.cumsum(dim=-1) - ranked >= sampling.top_p] = 0
-        return int(order[torch.multinomial(ranked, 1)])
-    return int(torch.multinomial(odds, 1))
 
 
 def _failure(error: Exception) -> Exception:

@@ -6,8 +6,9 @@ from langchain_core.messages import HumanMessage
 from langchain_core.prompts import ChatPromptTemplate
 
 from core.errors import ContextTooLong, GenerationFailed
-from core.models.chat import LocalChat, StopStrings
+from core.models.chat import LocalChat
 from core.models.engine import TokenStream
+from core.models.reply import StopStrings
 from core.models.tokens import ChatTokenizer
 
 ASK = [HumanMessage("Where is my parcel?")]

@@ -138,7 +138,8 @@ def test_async_streams_and_hangs_up_too(server):
         assert "".join(texts) == "On its way."
         Server.plan |= {"words": ["word "] * 2000, "pause": 0.01}
         task = asyncio.create_task(model.ainvoke(ASK))
-        await asyncio.sleep(0.3)
+        while len(Server.seen) < 2:
+            await asyncio.sleep(0.01)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -14,7 +14,7 @@ from core.models.conversion import can_convert
 from core.models.engine import Sampling
 from core.models.openvino_engine import OpenVinoEngine
 from core.models.tokens import ChatTokenizer
-from core.models.transformers_engine import TransformersEngine, choose_token
+from core.models.transformers_engine import TransformersEngine
 
 PROMPTS = [list(range(5 + 7 * n, 30 + 11 * n)) for n in range(6)]
 GREEDY = Sampling(max_tokens=12)
@@ -189,15 +189,6 @@ def test_an_error_in_a_step_ends_its_requests_and_not_the_engine(chat_weights, c
             read(engine.submit(PROMPTS[0], GREEDY))
     assert len(read(engine.submit(PROMPTS[0], GREEDY))[0]) == 12
     engine.close()
-
-
-def test_top_p_keeps_the_smallest_set_that_reaches_it():
-    import torch
-
-    logits = torch.log(torch.tensor([0.5, 0.3, 0.15, 0.05]))
-    drawn = {choose_token(logits, Sampling(temperature=1.0, top_p=0.6)) for _ in range(200)}
-    assert drawn == {0, 1}
-    assert choose_token(logits, Sampling(temperature=0.0)) == 0
 
 
 def test_unknown_families_are_left_to_transformers(tmp_path):
