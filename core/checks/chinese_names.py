@@ -55,6 +55,16 @@ def find_chinese_names(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def find_chinese_people(text: str) -> tuple[Span, ...]:
+    """Only names of people, in order."""
+    return tuple(span for span in find_chinese_names(text) if _is_person(text[span.start : span.end]))
+
+
+def _is_person(name: str) -> bool:
+    families = _load().families
+    return 2 <= len(name) <= 4 and (name[0] in families or name[:2] in families) and not _load().body.fullmatch(name)
+
+
 def _in_sentence(sentence: str, offset: int) -> Iterator[Span]:
     tagged = rjieba.tag(sentence)
     starts = [0, *accumulate(len(word) for word, _ in tagged)]

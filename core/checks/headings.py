@@ -49,21 +49,19 @@ def check_headings(markdown: str, language: str) -> Check:
 
 
 def _is_foreign(markdown: str, span: Span, language: str) -> bool:
-    heading = markdown[span.start : span.end]
+    heading = markdown[span.start : span.end].strip()
     latin, han = _LATIN.findall(heading), _HAN.findall(heading)
-    if language == "zh" and not han:
-        rest = f"{markdown[: span.start]}\n{markdown[span.end :]}"
-        return _is_english(heading.strip(), latin, rest) or detect_language(heading) not in ("und", "zh", "en")
-    if language == "zh":
-        return detect_language(heading) not in ("und", "zh", "en") and len(han) < len(heading) / 2
-    if len(han) > len(latin):
+    if language != "zh":
+        other = detect_language(heading) not in ("und", language)
+        return len(han) > len(latin) or len(latin) >= _ENOUGH_WORDS and other
+    if han:
+        return len(han) < len(heading) / 2 and detect_language(heading) not in ("und", "zh", "en")
+    return bool(latin) and not _is_name(heading, latin, f"{markdown[: span.start]}\n{markdown[span.end :]}")
+
+
+def _is_name(heading: str, latin: list[str], rest: str) -> bool:
+    """In Chinese: no word of a dictionary, or what the text itself says so, as it does with names of products."""
+    if len(latin) < _ENOUGH_WORDS and not any(is_common_word(word) for word in latin):
         return True
-    return len(latin) >= _ENOUGH_WORDS and detect_language(heading) not in ("und", language)
-
-
-def _is_english(heading: str, latin: list[str], rest: str) -> bool:
-    """English words, unless the Chinese text itself uses them as written, as it does with names of products."""
-    if not any(is_common_word(word) for word in latin):
-        return False
     used = re.escape(heading)
-    return not re.search(rf"[\u3400-\u9fff，、] ?{used}|{used} ?[\u3400-\u9fff，。、]", rest)
+    return bool(re.search(rf"[\u3400-\u9fff，、] ?{used}|{used} ?[\u3400-\u9fff，。、]", rest))

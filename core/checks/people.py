@@ -1,0 +1,128 @@
+"""The people of a story, and its sentences with each person written as one sign, clear pronouns included.
+
+Knows names and nearness, not plots: "she" is whoever was named last, and nobody where two may be meant.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.checks.chinese_names import find_chinese_people
+from core.checks.proper_names import find_proper_names
+from core.documents.document import Span
+from core.documents.segments import split_sentences
+
+FIRST_SIGN = 0xE100
+"""Person n is the character U+E100 + n of a line's view: one private character each, so that patterns stay plain."""
+_MOST = 2000
+_SPEECH = re.compile(r"[“「『][^”」』\n]{0,2000}[”」』]|\"[^\"\n]{0,2000}\"")
+_ACTS = re.compile(
+    r"\s(?:[a-z]+ly\s)?(?:was|is|had|has|[a-z]+ed|said|sat|stood|went|came|ran|took|saw|knew|told|felt|thought)\b|[’']s\s[a-z]"
+)
+_PRONOUN = re.compile(r"\b(?:(?P<he>[Hh]e)|(?P<she>[Ss]he)|(?P<his>[Hh]is)|(?P<her>[Hh]er)(?=\s+[a-z]))\b")
+_HAN_PRONOUN = re.compile(r"(?P<he>他)(?!们|人)|(?P<she>她)(?!们)")
+_TITLES = frozenset(
+    ("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lady", "Lord", "Captain", "Professor", "Uncle", "Aunt", "Old")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of chapter `chapter` (from 1): where it stands, and how it reads with signs for people."""
+
+    chapter: int
+    span: Span
+    text: str
+    view: str
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Who is in it."""
+        return frozenset(ord(c) - FIRST_SIGN for c in self.view if FIRST_SIGN <= ord(c) < FIRST_SIGN + _MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """People in order of appearance, under their fullest names, and all lines in order."""
+
+    people: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def read_cast(chapters: Sequence[str], language: str) -> Cast:
+    """The people and sentences of all chapters."""
+    names = _find_names(chapters, language)
+    people = tuple(dict.fromkeys(names.values()))
+    signs = {name: chr(FIRST_SIGN + people.index(full)) for name, full in names.items()}
+    lines = [
+        line for number, chapter in enumerate(chapters, 1) for line in _read_lines(chapter, number, signs, language)
+    ]
+    return Cast(people, tuple(lines))
+
+
+def _find_names(chapters: Sequence[str], language: str) -> dict[str, str]:
+    """Every form a person is named in, with the fullest form."""
+    found: Counter[str] = Counter()
+    for chapter in chapters:
+        if language == "zh":
+            found.update(chapter[span.start : span.end] for span in find_chinese_people(chapter))
+        else:
+            found.update(_find_english(chapter, language))
+    names = sorted(found, key=lambda name: (-len(name), name))[:_MOST]
+    return {name: _fullest(name, names, language) for name in sorted(names, key=len, reverse=True)}
+
+
+def _find_english(chapter: str, language: str) -> Iterator[str]:
+    for name in find_proper_names(chapter, language):
+        words = [word for word in name.words if word not in _TITLES]
+        said = re.sub(r"[’']s$", "", " ".join(words))
+        after = chapter[name.span.end - 2 : name.span.end + 24]
+        if said and (_ACTS.search(after) or len(words) < len(name.words)):
+            yield said
+
+
+def _fullest(name: str, names: Sequence[str], language: str) -> str:
+    """The longest name of which this is a part; itself where several could be meant."""
+    longer = [other for other in names if other != name and _is_part(name, other, language)]
+    return longer[0] if len({*longer}) == 1 else name
+
+
+def _is_part(name: str, other: str, language: str) -> bool:
+    return other.endswith(name) and len(other) == len(name) + 1 if language == "zh" else name in other.split()
+
+
+def _read_lines(chapter: str, number: int, signs: dict[str, str], language: str) -> Iterator[Line]:
+    named = _any_of(signs, language)
+    recent: list[tuple[str, ...]] = []
+    for span in split_sentences(chapter, language):
+        text = chapter[span.start : span.end]
+        told = _SPEECH.sub("“”", text)
+        view = named.sub(lambda match: signs[match[1]], told) if named else told
+        view = re.sub(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Captain|Professor|Inspector)\.? (?=[\ue100-\ue8d0])", "", view)
+        view = _resolve(view, recent, language)
+        here = tuple(dict.fromkeys(c for c in view if FIRST_SIGN <= ord(c) < FIRST_SIGN + _MOST))
+        recent = [*recent, here][-3:]
+        yield Line(number, span, text.strip(), view.strip())
+
+
+def _any_of(signs: dict[str, str], language: str) -> re.Pattern[str] | None:
+    if not signs:
+        return None
+    either = "|".join(re.escape(name) for name in sorted(signs, key=len, reverse=True))
+    return re.compile(f"({either})") if language == "zh" else re.compile(rf"\b({either})\b")
+
+
+def _resolve(view: str, recent: Sequence[tuple[str, ...]], language: str) -> str:
+    """Writes the sign of the person meant for each pronoun, where only one can be."""
+    pattern = _HAN_PRONOUN if language == "zh" else _PRONOUN
+    earlier = next((here for here in reversed(recent) if here), ())
+
+    def sign(match: re.Match[str]) -> str:
+        here = tuple(dict.fromkeys(c for c in view[: match.start()] if FIRST_SIGN <= ord(c) < FIRST_SIGN + _MOST))
+        meant = here or earlier
+        if len(meant) != 1:
+            return match[0]
+        return meant[0] + ("'s" if match.lastgroup in ("his", "her") else "")
+
+    return pattern.sub(sign, view)
