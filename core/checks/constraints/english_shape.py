@@ -1,0 +1,158 @@
+"""Reading English demands on the form: beginning and end, title, quotation, JSON, language, case, repetition."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from core.checks.constraints.constraint import Constraint
+from core.checks.constraints.demand import QUOTE, Demand
+from core.checks.constraints.english_wording import NOT, make
+from core.checks.constraints.languages import CODES
+from core.messages import message
+
+_WHOLE = r"(?:(?:your|the|this|my)\s+)?(?:(?:entire|whole|very)\s+)?(?:response|answer|reply|output|text|letter|email|essay|post|blog post|article|story|poem|song|rant|piece|speech|message|it)"
+_END = re.compile(
+    rf"\b(?:end|finish|conclude|close)(?:s|ing)?\b(?:\s+(?:off|up))?(?:\s+{_WHOLE})?\s*(?:with|by saying)?(?:\s+(?:the|this|exactly|exact|following"
+    rf"|words?|phrases?|sentence|question|statement|line|of|is))*\s*:?\s*(?P<quote>{QUOTE})"
+    rf"|\b(?:end|finish|conclude)(?:\s+{_WHOLE})?\s+with(?:\s+(?:the|this|exactly|following))*\s+(?:exact\s+)?(?:phrase|words|sentence|question|statement)"
+    rf"(?:\s+of)?\s*:?\s+(?P<bare>[A-Z][^\n{QUOTE[1:-1]}]{{2,200}})"
+    rf"|\b(?:end|finish|conclude)(?:\s+{_WHOLE})?\s+with\s*:\s*(?P<colon>[^\n{QUOTE[1:-1]}]{{2,200}})"
+    rf"|\b(?:very |entire )*(?:end|last (?:sentence|line|words?)) of {_WHOLE}\s+(?:should|must)\s+(?:be|read|say)(?:\s+exactly)?(?:\s+like)?(?:\s+this)?\s*:?\s*"
+    rf"(?:(?P<last>{QUOTE})|(?P<rest>[^\n{QUOTE[1:-1]}]{{2,200}}))",
+    re.I,
+)
+_START = re.compile(
+    rf"\b(?:start|begin|open)(?:s|ing)?\s+(?:{_WHOLE}\s+)?with(?:\s+(?:the|this|exact|exactly|words?|phrases?|sentence))*\s*:?\s*(?P<quote>{QUOTE})",
+    re.I,
+)
+_NOT_WHOLE = re.compile(
+    r"\b(?:paragraphs?|sections?|postscript|note|lines?|sentences?|bullets?|each|every)\b[^.]*$", re.I
+)
+_TITLE = re.compile(r"<<[^<>\n]*>>|\bdouble[- ](?:angle|angular) brackets", re.I)
+_JSON = re.compile(
+    r"\b(?:in|as|into|using)\s+(?:a\s+)?(?:valid\s+|single\s+)?JSON\b(?!\s+(?:file|parser|library))|\bJSON\s+(?:format|object|output|block)\b",
+    re.I,
+)
+_QUOTATION = re.compile(
+    r"\b(?:wrap|enclos|put|plac|surround|insid|within|in\b|around)[^.\n]{0,80}\bdouble quot(?:es?|ations?)(?: marks?)?|\bdouble quot(?:es?|ations?)(?: marks?)?\s[^.\n]{0,40}\b(?:around|wrap|plac)",
+    re.I,
+)
+_PARTIAL = re.compile(r"\b(?:title|word|name|keyword|phrase|heading)s?\b[^.\n]{0,40}double quot", re.I)
+_POSTSCRIPT = re.compile(r"(?<![\w.])(P\.\s?P\.\s?S|P\.\s?S)\b\.?", re.I)
+_TWO = re.compile(r"\*{6}|\b(?:6|six) (?:\*|asterisks?)", re.I)
+_REPEAT = re.compile(
+    r"[^.!?\n]*\b(?:repeat|repleat)\b[^.!?\n]*\b(?:request|sentence|prompt|text|question|line|it)\b[^\n]*", re.I
+)
+_AGAIN = re.compile(r"\b(?:word for word|word by word|exact|first|above|below|before|without (?:any )?change)", re.I)
+_GIVEN = re.compile(r"\brepeat[^:\n]{0,80}:\s*(?P<given>\S[\s\S]*)$", re.I)
+_CAPS = re.compile(
+    r"\b(?:(?:in|use|using|with|only|be|and|entirely)\s+)(?:only\s+)?(?:all[- ])?(?:caps|(?:capital|upper-?case)(?: letters?| english)?|capitals)\b"
+    r"|\bcapitali[sz]e (?:every|all|each)\b|\ball letters? [^.]{0,40}capitali[sz]ed|\ball (?:capital|upper-?case) letters",
+    re.I,
+)
+_LOWER = re.compile(
+    rf"\blower-?\s?cases?\b(?!\s+letter\s)|\b{NOT}(?:\s+(?:contain|use|using|include|any|have))*\s+(?:capital|upper-?case)(?: letters?)?\b(?!\s+words)",
+    re.I,
+)
+_CAPITAL_WORDS = re.compile(
+    r"\bwords?\b[^.\n]{0,40}(?:capital|caps)|(?:all[- ]caps|capitali[sz]ed)\s+words?|\bcapitali[sz]e (?:a few|some)",
+    re.I,
+)
+_OPTIONS = ("My answer is yes.", "My answer is no.", "My answer is maybe.")
+_CHOOSE = re.compile(
+    rf"\b(?:answer|reply|respond)\s+(?:only\s+)?with\s+(?:exactly\s+)?(?:one of(?:\s+(?:these|the following))?\s*:?\s*)(?P<list>{QUOTE}(?:(?:\s*,?\s+or\s+|\s*,\s*){QUOTE})+)",
+    re.I,
+)
+
+
+def read_shape(demand: Demand) -> Iterator[Constraint]:
+    """Everything about the form of the whole."""
+    yield from _read_edges(demand)
+    if _TITLE.search(demand.text):
+        yield make("detectable_format:title")
+    if _JSON.search(demand.text):
+        yield make("detectable_format:json_format")
+    if _QUOTATION.search(demand.text) and not _PARTIAL.search(demand.text):
+        yield make("startend:quotation")
+    markers = {re.sub(r"\s", "", match[1]).upper() for match in _POSTSCRIPT.finditer(_all(demand))}
+    for marker in sorted(markers):
+        yield make("detectable_content:postscript", postscript_marker="P.P.S" if marker == "P.P.S" else "P.S.")
+    if not markers and re.search(r"\bpostscript\b", demand.text, re.I):
+        yield make("detectable_content:postscript", postscript_marker="P.S.")
+    if _TWO.search(_all(demand)):
+        yield make("combination:two_responses")
+    yield from _read_options(demand)
+    yield from _read_repetition(demand)
+    yield from _read_case_and_language(demand)
+
+
+def _all(demand: Demand) -> str:
+    """The text with its quotes, for marks that people put in quotes."""
+    return demand.text + "\n" + "\n".join(quote for quote in demand.quotes if len(quote) < 40)
+
+
+def _read_edges(demand: Demand) -> Iterator[Constraint]:
+    for match in _END.finditer(demand.text):
+        if _NOT_WHOLE.search(demand.text[: match.start()].rpartition("\n")[2][-60:]):
+            continue
+        quoted = match["quote"] or match["last"]
+        phrase = demand.say(quoted) if quoted else demand.say(match["bare"] or match["colon"] or match["rest"])
+        yield make("startend:end_checker", end_phrase=_first_sentence(phrase) if not quoted else phrase)
+        break
+    for match in _START.finditer(demand.text):
+        if not _NOT_WHOLE.search(demand.text[: match.start()].rpartition("\n")[2][-60:]):
+            yield make("writing:starts_with", phrase=demand.say(match["quote"]))
+
+
+def _first_sentence(text: str) -> str:
+    """Up to the first mark that ends a sentence before another one begins."""
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text.strip(), maxsplit=1)[0]
+
+
+def _read_options(demand: Demand) -> Iterator[Constraint]:
+    if all(option.rstrip(".") in demand.say(demand.text) for option in _OPTIONS):
+        yield make("detectable_format:constrained_response")
+        return
+    match = _CHOOSE.search(demand.text)
+    if match:
+        yield make("detectable_format:constrained_response", options=demand.list_words(match["list"]))
+
+
+def _read_repetition(demand: Demand) -> Iterator[Constraint]:
+    """What is to be repeated: what the instruction names, else what stands before it, else what follows it."""
+    match = next((m for m in _REPEAT.finditer(demand.text) if _AGAIN.search(m[0])), None)
+    if match is None:
+        return
+    before = demand.text[: match.start()].strip()
+    after = demand.text[match.end() :].strip().partition("\n\n")
+    given = _GIVEN.search(match[0] + demand.text[match.end() :])
+    first = after[2] if re.match(r"(?:do not|don['’]t|you)\b", after[0], re.I) and after[2] else "".join(after)
+    prompt = given["given"] if given and not before else before or first
+    if prompt.strip():
+        yield make("combination:repeat_prompt", prompt_to_repeat=demand.say(prompt.strip()))
+
+
+def _read_case_and_language(demand: Demand) -> Iterator[Constraint]:
+    upper, lower = bool(_CAPS.search(demand.text)), bool(_LOWER.search(demand.text))
+    if upper and not lower and not _CAPITAL_WORDS.search(demand.text):
+        yield make("change_case:english_capital")
+    elif lower:
+        yield make("change_case:english_lowercase")
+    names = "|".join(_languages())
+    pattern = re.compile(
+        rf"\b(?:entirely|completely|only|fully|solely|wholly|all)\s+(?:be\s+)?(?:written\s+)?(?:in|using)\s+(?:the\s+)?(?P<a>{names})\b"
+        rf"|\b(?:in|using)\s+(?:only\s+)?(?:the\s+)?(?P<b>{names})(?:\s+language)?(?:\s+only|,?\s+(?:and )?no other language)"
+        rf"|\bonly (?:the )?(?P<c>{names})\b|\b(?:write|answer|reply|respond|response|output|written)\s+(?:\w+\s+){{0,4}}?in\s+(?:the\s+)?(?P<d>{names})\b"
+        rf"(?!\s+(?:style|manner))",
+        re.I,
+    )
+    found = [next(name for name in match.groups() if name) for match in pattern.finditer(demand.text)]
+    codes = {_languages()[name.lower()] for name in found}
+    if len(codes) == 1 and not (codes == {"en"} and (upper or lower)):
+        yield make("language:response_language", language=codes.pop())
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """English names of languages and their codes."""
+    return {message(f"constraints.language_{code}", "en").lower(): code for code in CODES}
