@@ -1,0 +1,202 @@
+"""A code snippet and its explanation: a fenced block that parses, and words that name only what stands in it.
+
+Never runs the code. Python and JSON are parsed; of other languages only the fence is sure, and the draft says so.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+from core.documents.segments import split_sentences
+from core.messages import Words, words
+from core.prompts import load_prompt
+from core.usecases.writing.cleaning import clean_reply, cut_loop, cut_unfinished, drop_chatter
+from core.usecases.writing.composing import to_add
+from core.usecases.writing.evidence import subject_of
+from core.usecases.writing.prose import say_demands
+from core.usecases.writing.records import Step
+from core.usecases.writing.speaking import stream_reply
+from core.usecases.writing.task import Growth, Task
+
+ATTEMPTS = 3
+MOST_TOKENS = 700
+_LANGUAGES = {
+    "python": r"python|py\b",
+    "javascript": r"java\s?script|\bjs\b|node(?:\.js)?\b",
+    "typescript": r"typescript|\bts\b",
+    "json": r"\bjson\b",
+    "sql": r"\bsql\b|sqlite|postgres|mysql",
+    "bash": r"\bbash\b|shell|命令行",
+    "html": r"\bhtml\b|网页",
+    "css": r"\bcss\b",
+    "java": r"\bjava\b",
+    "c++": r"c\+\+",
+    "c#": r"c#",
+    "c": r"\bc\s(?:program|code|function|语言)|(?<![a-z])c\s?语言",
+    "go": r"\bgolang\b|\bgo (?:program|code|function)|go\s?语言",
+    "rust": r"\brust\b",
+    "ruby": r"\bruby\b",
+    "php": r"\bphp\b",
+    "r": r"\br (?:script|code|function)|r\s?语言",
+    "regex": r"\bregex(?:p)?\b|regular expression|正则",
+    "yaml": r"\byaml\b",
+}
+_FENCE = re.compile(r"```[ \t]*([\w+#.-]*)[^\n]*\n(.*?)(?:\n```|\Z)", re.S)
+_NAMED = re.compile(r"`([^`\n]{1,80})`")
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_BULLET = re.compile(r"\A\s*(?:[-*•]|\d{1,2}[.)])\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """`fault` says why it does not parse; None where it parses, or where its language is not parsed here."""
+
+    language: str
+    code: str
+    fault: Words | None = None
+
+    @property
+    def text(self) -> str:
+        """The fenced block."""
+        return f"```{self.language}\n{self.code.strip(chr(10))}\n```"
+
+
+def write_code(task: Task) -> Iterator[Growth]:
+    """The code part, or the explanation of the code part before it."""
+    yield from (_write_explanation(task) if task.section.id == "explanation" else _write_snippet(task))
+
+
+def compose_code(task: Task) -> str:
+    """Without a model: a fenced outline in which the person's words are comments and what is missing is visible."""
+    name, language = find_language(task.brief.topic), task.language
+    if task.section.id == "explanation":
+        return "\n".join(f"- {fact}" for fact in task.brief.facts) or to_add(task.section.heading, language)
+    sign = {"sql": "--", "html": "<!--", "css": "/*"}.get(
+        name, "#" if name in ("python", "bash", "yaml", "ruby", "r") else "//"
+    )
+    end = {"html": " -->", "css": " */"}.get(name, "")
+    said = [subject_of(task.brief.topic, language), *task.brief.facts]
+    lines = [f"{sign} {line.strip()}{end}" for text in said for line in text.split("\n") if line.strip()]
+    lines.append(f"{sign} {to_add(task.section.heading, language)}{end}")
+    return Snippet(name or "text", "\n".join(lines)).text if name != "json" else Snippet("json", "{}").text
+
+
+def find_language(topic: str) -> str:
+    """The programming language a request names; Python where it names none."""
+    return next((name for name, pattern in _LANGUAGES.items() if re.search(pattern, topic, re.I)), "python")
+
+
+def read_snippet(text: str, language: str) -> Snippet | None:
+    """The first fenced block of a reply, or the whole reply where it is code without a fence; None for neither."""
+    match = _FENCE.search(text)
+    code = match[2] if match else text
+    if not match and not re.search(r"^\s*(?:def|class|import|from|function|const|let|var|SELECT|[{\[<#])", code, re.M):
+        return None
+    named = (match[1].lower() if match else "") or language
+    named = {"py": "python", "python3": "python", "js": "javascript", "ts": "typescript", "sh": "bash"}.get(
+        named, named
+    )
+    return Snippet(named, code, find_fault(named, code)) if code.strip() else None
+
+
+def find_fault(language: str, code: str) -> Words | None:
+    """Why Python or JSON does not parse."""
+    try:
+        if language == "python":
+            ast.parse(code)
+        elif language == "json":
+            json.loads(code)
+    except SyntaxError as error:
+        return words("writing.code_fault", line=error.lineno or 1, fault=error.msg)
+    except json.JSONDecodeError as error:
+        return words("writing.code_fault", line=error.lineno, fault=error.msg)
+    except (ValueError, RecursionError, MemoryError) as error:
+        return words("writing.code_fault", line=1, fault=type(error).__name__)
+    return None
+
+
+def drop_unknown_names(text: str, code: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """The explanation without sentences that name, in code marks, what the code does not hold; and what was dropped."""
+    kept, dropped = [], []
+    known = set(_WORD.findall(code))
+    for span in split_sentences(text, language):
+        sentence = text[span.start : span.end]
+        strange = [
+            name for name in _NAMED.findall(sentence) if name not in code and not set(_WORD.findall(name)) <= known
+        ]
+        (dropped if strange else kept).append(sentence)
+    return "".join(kept).strip(), tuple(one.strip() for one in dropped)
+
+
+def _write_snippet(task: Task) -> Iterator[Growth]:
+    """Asked again with the fault where it does not parse; the last attempt stays, and its fault is said."""
+    template = load_prompt("writing/code", task.language)
+    name, growth, fault = find_language(task.brief.topic), Growth(task.part(""), prompts=()), ""
+    growth = replace(growth, prompts=(template.label,))
+    snippet: Snippet | None = None
+    steps: list[Step] = []
+    for attempt in range(ATTEMPTS):
+        messages = template.render(
+            request=task.brief.topic + say_demands(task.brief),
+            code_language=name,
+            facts=list(task.brief.facts),
+            fault=fault,
+        )
+        spent, raw = growth.tokens, ""
+        with closing(stream_reply(task.model, messages, most_tokens=MOST_TOKENS, decoding=task.decoding)) as replies:
+            for reply in replies:
+                raw = reply.text
+                growth = growth.after(reply, raw[raw.find("```") :] if "```" in raw else "", spent)
+                yield growth
+                if raw.count("```") >= 2:
+                    break
+        found = read_snippet(raw, name)
+        snippet = found or snippet
+        after = found.text if found else ""
+        steps.append(Step(task.section.id, "drafted", after=after, round=attempt, tokens=growth.tokens - spent))
+        if found and not found.fault:
+            break
+        problem = found.fault if found and found.fault else words("writing.no_code")
+        fault = words("writing.code_again", fault=problem).text(task.language)
+    if snippet is None:
+        text = compose_code(task)
+        note = words("writing.nothing_left")
+        growth = replace(growth, part=replace(task.part(text), origin="composed"))
+        yield growth.finished(text, [*steps, Step(task.section.id, "composed", after=text, note=note)])
+        return
+    notes = (
+        snippet.fault
+        or words(
+            "writing.code_parses" if snippet.language in ("python", "json") else "writing.code_unparsed",
+            language=snippet.language,
+        ),
+    )
+    yield replace(growth.finished(snippet.text, steps), notes=notes)
+
+
+def _write_explanation(task: Task) -> Iterator[Growth]:
+    """From the code itself; sentences about names that it does not hold are dropped."""
+    code = next((part.text for part in task.draft.parts if part.id == "code"), "")
+    template = load_prompt("writing/explain", task.language)
+    messages = template.render(request=task.brief.topic, code=code)
+    growth, raw, text = Growth(task.part(""), prompts=(template.label,)), "", ""
+    with closing(stream_reply(task.model, messages, most_tokens=300, decoding=task.decoding)) as replies:
+        for reply in replies:
+            raw = cut_unfinished(reply.text, task.language) if reply.finish == "length" else reply.text
+            raw = re.sub(r"```.*?(?:```|\Z)", "", raw, flags=re.S)
+            text = clean_reply(raw, heading=task.section.heading, language=task.language, done=bool(reply.finish))
+            growth = growth.after(reply, text)
+            yield growth
+            if len(drop_chatter(raw)) > len(cut_loop(raw, task.language)) + 200:
+                break
+    text, dropped = drop_unknown_names(text, code, task.language)
+    steps = [Step(task.section.id, "drafted", after=text, tokens=growth.tokens)]
+    note = words("writing.dropped_name")
+    steps += [Step(task.section.id, "dropped", ("code_names",), sentence, "", note=note) for sentence in dropped]
+    if not text:
+        text = compose_code(task)
+        growth = replace(growth, part=replace(growth.part, origin="composed"))
+    yield growth.finished(text, steps)

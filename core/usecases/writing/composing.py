@@ -1,0 +1,157 @@
+"""The text without a model: the person's own facts and keywords set in order, and a visible place for what is missing.
+
+Never adds a claim. Does not know models, advertising sets, digests or code.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from core.messages import UiLanguage, words
+from core.usecases.writing.brief import Brief
+from core.usecases.writing.evidence import is_sentence, subject_of
+from core.usecases.writing.records import Section
+
+PARAGRAPH = 3
+"""Facts in one paragraph."""
+
+Compose = Callable[[Brief, Section], str]
+
+
+def compose_section(brief: Brief, section: Section) -> str:
+    """The section's text from its points and the brief."""
+    compose = _COMPOSERS.get((brief.kind, section.id)) or _COMPOSERS.get((brief.kind, ""), _compose_plain)
+    return compose(brief, section)
+
+
+def to_add(what: str, language: UiLanguage) -> str:
+    """The visible place for something only the person can add: [to add: time], 【待补：时间】."""
+    return words("writing.to_add", what=what).text(language)
+
+
+def as_sentence(fact: str, language: UiLanguage) -> str:
+    """A fact as the person wrote it, with a capital and a full stop."""
+    text = fact.strip()
+    if language == "en":
+        text = text[:1].upper() + text[1:]
+    if re.search(r"""[.!?。！？…]["'”’」』）)\]]*\Z""", text):
+        return text
+    return text + ("。" if language == "zh" else ".")
+
+
+def join_sentences(facts: Sequence[str], language: UiLanguage) -> str:
+    """Paragraphs of a few facts each."""
+    said = [as_sentence(fact, language) for fact in facts]
+    space = "" if language == "zh" else " "
+    groups = [said[at : at + PARAGRAPH] for at in range(0, len(said), PARAGRAPH)]
+    return "\n\n".join(space.join(group) for group in groups)
+
+
+def list_facts(facts: Sequence[str]) -> str:
+    """A bullet for each."""
+    return "\n".join(f"- {fact.strip()}" for fact in facts)
+
+
+def tell_facts(facts: Sequence[str], language: UiLanguage) -> str:
+    """Whole sentences as paragraphs, fragments as a list below them."""
+    whole = [fact for fact in facts if is_sentence(fact, language)]
+    parts = [fact for fact in facts if not is_sentence(fact, language)]
+    return "\n\n".join(text for text in (join_sentences(whole, language), list_facts(parts)) if text)
+
+
+def make_hashtags(brief: Brief) -> str:
+    """The keywords as hashtags."""
+    tags = ["".join(piece[:1].upper() + piece[1:] for piece in re.findall(r"[^\W_]+", word)) for word in brief.keywords]
+    return " ".join(f"#{tag}" for tag in dict.fromkeys(tags) if tag)
+
+
+def _say(key: str, brief: Brief, **values: object) -> str:
+    return words(f"writing.{key}", **values).text(brief.language)
+
+
+def _compose_plain(brief: Brief, section: Section) -> str:
+    """The facts; where there are none, what the section asks for, as a place to fill."""
+    return tell_facts(section.points, brief.language) or to_add(section.heading, brief.language)
+
+
+def _compose_news(brief: Brief, section: Section) -> str:
+    told = join_sentences(section.points, brief.language)
+    if section.id != "lead":
+        return told
+    unknown = [_say(f"unknown_{one}", brief) for one in brief.unknown]
+    return "\n\n".join(text for text in (told, ("" if brief.language == "zh" else " ").join(unknown)) if text)
+
+
+def _compose_intro(brief: Brief, section: Section) -> str:
+    subject = subject_of(brief.topic, brief.language)
+    opening = "" if _is_in(subject, brief.title) else as_sentence(subject, brief.language)
+    audience = _say("product_for", brief, audience=brief.audience) if brief.audience else ""
+    return "\n\n".join(text for text in (opening, tell_facts(section.points, brief.language), audience) if text)
+
+
+def _compose_features(brief: Brief, section: Section) -> str:
+    return list_facts(section.points) or to_add(_say("what_features", brief), brief.language)
+
+
+def _compose_product_closing(brief: Brief, _: Section) -> str:
+    return to_add(_say("what_order", brief), brief.language)
+
+
+def _compose_greeting(brief: Brief, _: Section) -> str:
+    name = brief.audience or to_add(_say("what_name", brief), brief.language)
+    return _say("email_open", brief, name=name, subject=subject_of(brief.topic, brief.language))
+
+
+def _compose_email_close(brief: Brief, _: Section) -> str:
+    return _say("email_close", brief, name=to_add(_say("what_sender", brief), brief.language))
+
+
+def _compose_email_details(brief: Brief, section: Section) -> str:
+    return tell_facts(section.points, brief.language) or to_add(_say("what_details", brief), brief.language)
+
+
+def _compose_post(brief: Brief, section: Section) -> str:
+    subject = as_sentence(subject_of(brief.topic, brief.language), brief.language)
+    pieces = (subject, tell_facts(section.points, brief.language), make_hashtags(brief))
+    return "\n\n".join(piece for piece in pieces if piece)
+
+
+def _compose_speech_open(brief: Brief, _: Section) -> str:
+    name = brief.audience or to_add(_say("what_listeners", brief), brief.language)
+    return _say("speech_open", brief, name=name, subject=subject_of(brief.topic, brief.language))
+
+
+def _compose_speech_body(brief: Brief, section: Section) -> str:
+    told = tell_facts(section.points, brief.language)
+    missing = to_add(_say("what_memory", brief), brief.language)
+    return f"{told}\n\n{missing}" if told else missing
+
+
+def _compose_speech_close(brief: Brief, _: Section) -> str:
+    return _say("speech_close", brief, thought=to_add(_say("what_thought", brief), brief.language))
+
+
+def _compose_scene(brief: Brief, section: Section) -> str:
+    """A writing sheet: what the plan and the person say happens here, and the place to tell it."""
+    told = tell_facts(section.points, brief.language)
+    scene = to_add(_say("what_scene", brief, heading=section.heading), brief.language)
+    return f"{told}\n\n{scene}" if told else scene
+
+
+def _is_in(subject: str, title: str) -> bool:
+    return subject.casefold() == title.casefold()
+
+
+_COMPOSERS: dict[tuple[str, str], Compose] = {
+    ("news", ""): _compose_news,
+    ("product", "intro"): _compose_intro,
+    ("product", "features"): _compose_features,
+    ("product", "closing"): _compose_product_closing,
+    ("email", "opening"): _compose_greeting,
+    ("email", "details"): _compose_email_details,
+    ("email", "closing"): _compose_email_close,
+    ("social", ""): _compose_post,
+    ("speech", "opening"): _compose_speech_open,
+    ("speech", "body"): _compose_speech_body,
+    ("speech", "closing"): _compose_speech_close,
+    ("story", ""): _compose_scene,
+}

@@ -1,0 +1,91 @@
+"""The seam to a model: what it is able to, and a reply as it grows, cleaned. Does not know what is being written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.checks.length import LengthUnit
+from core.errors import ShowcaseError
+from core.messages import UiLanguage
+from core.models import find_spec
+from core.prompts.template import PromptTemplate
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+    from core.models.decoding import Decoding
+
+LEAST_PARAMETERS = 500_000_000
+"""A smaller model invents more than it tells: of its sentences from given facts, most add or change something, so it
+writes only what is bound to nothing (stories, free requests, code)."""
+TOKENS_A_UNIT: Mapping[LengthUnit, float] = {"words": 1.6, "characters": 0.5, "zi": 1.6}
+"""Generous: a reply that ends by itself is better than one that is cut."""
+LEAST_TOKENS = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model has said so far. `finish` is empty until the end, then "stop" or "length"; figures of the engine."""
+
+    text: str = ""
+    tokens: int = 0
+    finish: str = ""
+    first_token_seconds: float | None = None
+    tokens_per_second: float | None = None
+
+
+def speaks(model: "BaseChatModel | None", language: UiLanguage) -> bool:
+    """Whether there is a model and it speaks the language; one that does not say is taken to."""
+    return model is not None and language in getattr(model, "languages", (language,))
+
+
+def is_small(model: "BaseChatModel") -> bool:
+    """Whether the model is among the smallest; one that is not in the catalogue was chosen on purpose and is not."""
+    try:
+        return find_spec(getattr(model, "model_id", "")).parameters < LEAST_PARAMETERS
+    except ShowcaseError:
+        return False
+
+
+def room_for(length: int | None, unit: LengthUnit, usual: int = 400) -> int:
+    """Tokens a reply of `length` may take."""
+    return max(LEAST_TOKENS, round(1.4 * TOKENS_A_UNIT[unit] * (length or usual)))
+
+
+def stream_reply(
+    model: "BaseChatModel",
+    messages: Sequence["BaseMessage"],
+    *,
+    most_tokens: int,
+    decoding: "Decoding | None",
+    options: Mapping[str, object] | None = None,
+) -> Iterator[Reply]:
+    """The growing reply. `options` hold where no decoding was chosen. Closing the iterator stops the engine."""
+    how = decoding.options() if decoding else {"temperature": 0.0, **(options or {})}
+    text, tokens = "", 0
+    with closing(model.stream(list(messages), **{**how, "max_tokens": most_tokens})) as chunks:
+        for chunk in chunks:
+            figures = chunk.response_metadata or {}
+            text, tokens = text + chunk.text, tokens + bool(chunk.text)
+            if usage := getattr(chunk, "usage_metadata", None):
+                tokens = usage["output_tokens"]
+            yield Reply(
+                text,
+                tokens,
+                str(figures.get("finish_reason") or ""),
+                figures.get("first_token_seconds"),
+                figures.get("tokens_per_second"),
+            )
+
+
+def fits(model: "BaseChatModel", messages: Sequence["BaseMessage"], most_tokens: int) -> bool:
+    """Whether prompt and reply fit the model's context; one that does not say is taken to have room."""
+    context, count = getattr(model, "context", None), getattr(model, "count_tokens", None)
+    return not context or not count or count(list(messages)) + most_tokens <= context
+
+
+def label_of(template: PromptTemplate) -> str:
+    """The prompt as records keep it."""
+    return template.label

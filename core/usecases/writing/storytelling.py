@@ -1,0 +1,123 @@
+"""A story's section, or a chapter, in as many passes as its length needs, each told what came before.
+
+Does not decide what happens: that is the outline's. Does not check continuity; that is done on the finished draft.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+from core.documents.segments import split_sentences
+from core.messages import UiLanguage, words
+from core.models.decoding import Decoding
+from core.prompts import load_prompt
+from core.prompts.template import Value
+from core.usecases.writing.cleaning import clean_reply, cut_unfinished
+from core.usecases.writing.prose import finish_part, is_over, say_brief, say_length
+from core.usecases.writing.records import Draft, Section
+from core.usecases.writing.speaking import fits, is_small, room_for, stream_reply
+from core.usecases.writing.task import Growth, Task
+
+SMALL_PASS = {"words": 110, "zi": 180, "characters": 500}
+"""Length of one pass of a small model: beyond it, it loses the thread."""
+PASS = {"words": 700, "zi": 1_000, "characters": 3_500}
+MOST_PASSES = 24
+TAIL = 1_500
+"""Characters of what was written last that a pass goes on from; a small model is shown its last two sentences."""
+ENOUGH = 0.85
+"""Share of a section's length from which it is not gone on with."""
+SMALL_DECODING = Decoding("sampling", temperature=0.7, top_p=0.9, repetition_penalty=1.1)
+"""Greedy, the small model circles after two sentences; hotter, its sentences stop making sense."""
+DECODING = Decoding("sampling", temperature=0.8, top_p=0.95)
+
+
+def write_story(task: Task) -> Iterator[Growth]:
+    """The growing section."""
+    small = is_small(task.model)
+    wanted = task.section.length or 200
+    template = load_prompt("writing/scene" if small else "writing/chapter", task.language)
+    text = cut_unfinished(task.begun, task.language) if task.begun else ""
+    growth = Growth(task.part(text), prompts=(template.label,))
+    stalls = 0
+    for _ in range(MOST_PASSES):
+        left = wanted - task.count(text)
+        if stalls == 2 or (text and left < (1 - ENOUGH) * wanted):
+            break
+        step = min(left, (SMALL_PASS if small else PASS)[task.unit])
+        spent, piece = growth.tokens, ""
+        for growth, piece in _write_pass(task, template.name, growth, text, step, spent):
+            yield growth
+        grown = _join(text, cut_unfinished(piece, task.language))
+        stalls = stalls + 1 if task.count(grown) - task.count(text) < 0.2 * step else 0
+        text = grown
+    yield finish_part(task, growth, text)
+
+
+def story_so_far(draft: Draft, section: Section, language: UiLanguage, most: int) -> str:
+    """Every chapter before `section` as its plan and its first and last sentence, in at most `most` characters: the
+    oldest give way first, to their plan alone, then altogether."""
+    done = []
+    for part in draft.parts:
+        if part.id == section.id:
+            break
+        points = next((one.points for one in draft.outline.sections if one.id == part.id), ())
+        heading = next((one.heading for one in draft.outline.sections if one.id == part.id), part.heading)
+        plan = f"{heading}: {' '.join(points)}".rstrip(": ")
+        spans = split_sentences(part.text, language)
+        ends = [part.text[span.start : span.end].strip() for span in (spans[:1] + spans[-1:] if spans else ())]
+        done.append((plan, "\n".join([plan, *dict.fromkeys(ends)])))
+    for short in range(len(done) + 1):
+        text = "\n".join([plan for plan, _ in done[:short]] + [whole for _, whole in done[short:]])
+        if len(text) <= most:
+            return text
+    return text[-most:]
+
+
+def _write_pass(
+    task: Task, name: str, growth: Growth, text: str, step: int, spent: int
+) -> Iterator[tuple[Growth, str]]:
+    """One reply that goes on from `text`: the growth so far and the new piece alone."""
+    room = room_for(step, task.unit)
+    messages = load_prompt(name, task.language).render(**_values(task, name, text, step, room))
+    usual = SMALL_DECODING if is_small(task.model) else DECODING
+    said = (task.brief.topic, *task.section.points, *(one.task.text(task.language) for one in task.plan.sections))
+    told = f"{task.earlier}\n\n{text}"
+    with closing(stream_reply(task.model, messages, most_tokens=room, decoding=task.decoding or usual)) as replies:
+        for reply in replies:
+            raw = cut_unfinished(reply.text, task.language) if reply.finish == "length" else reply.text
+            piece = clean_reply(
+                raw, heading=task.section.heading, said=said, told=told, language=task.language, done=bool(reply.finish)
+            )
+            growth = growth.after(reply, _join(text, piece), spent)
+            yield growth, piece
+            if is_over(task, piece, step):
+                return
+
+
+def _values(task: Task, name: str, text: str, step: int, room: int) -> dict[str, Value]:
+    scene = next((one.task.text(task.language) for one in task.plan.sections if one.id == task.section.id), "")
+    happens = " ".join(task.section.points) or scene
+    if name == "writing/scene":
+        spans = split_sentences(text or task.earlier, task.language)
+        last = (text or task.earlier)[spans[-2].start if len(spans) > 1 else 0 :].strip()
+        shown = words("writing.goes_on", text=last).text(task.language) if last else ""
+        return {"topic": task.brief.topic, "happens": happens, "before": shown}
+    values: dict[str, Value] = {
+        "brief": say_brief(task.brief),
+        "plan": "\n".join(f"{one.heading}: {' '.join(one.points)}" for one in task.draft.outline.sections),
+        "earlier": "",
+        "before": (text or task.earlier)[-TAIL:],
+        "part": task.section.heading,
+        "happens": happens,
+        "length": say_length(task, step),
+    }
+    template, most = load_prompt(name, task.language), 8_000
+    while most > 200:
+        values["earlier"] = story_so_far(task.draft, task.section, task.language, most)
+        if fits(task.model, template.render(**values), room):
+            break
+        most //= 2
+    return values
+
+
+def _join(text: str, piece: str) -> str:
+    return f"{text}\n\n{piece}".strip()
