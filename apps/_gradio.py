@@ -7,8 +7,6 @@ import functools
 import html
 import inspect
 import json
-import logging
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -18,13 +16,12 @@ import gradio as gr
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.errors import ShowcaseError
+from apps._reader import choose_language, explain
 from core.messages import LANGUAGES, UiLanguage, load_messages, message
 from core.settings import Settings
 
 STATIC = Path(__file__).with_name("static")
 FONT = ("system-ui", "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
-LOG = logging.getLogger("showcase")
 P, R = ParamSpec("P"), TypeVar("R")
 
 TAGS: dict[UiLanguage, str] = {"en": "en-US", "zh": "zh-CN"}
@@ -55,28 +52,10 @@ def page_language(request: gr.Request | None) -> UiLanguage:
     return choose_language(asked, request.headers.get("accept-language", ""))
 
 
-def choose_language(asked: str, accepted: str) -> UiLanguage:
-    """The first of `asked` and the header's languages that we speak."""
-    for tag in (asked, *accepted.split(",")):
-        code = tag.strip().partition(";")[0].partition("-")[0].lower()
-        if code in LANGUAGES:
-            return code  # type: ignore[return-value]
-    return "en"
-
-
 def labels(*areas: str) -> gr.I18n:
     """The catalogues' plain sentences, for labels that follow the browser; those with values are said by handlers."""
     texts = {code: {f"{a}_{n}": e[code] for a in areas for n, e in load_messages(a).items()} for code in LANGUAGES}
     return gr.I18n(**{code: {k: v for k, v in said.items() if "{" not in v} for code, said in texts.items()})
-
-
-def explain(error: BaseException, language: UiLanguage) -> tuple[str, str]:
-    """What to tell a person: (what happened, what to do next). A bug is logged under the id that is shown."""
-    if isinstance(error, ShowcaseError):
-        return error.text(language), error.hint(language)
-    incident = secrets.token_hex(4)
-    LOG.error("incident %s", incident, exc_info=error)
-    return message("app.bug", language), message("app.bug_hint", language, incident=incident)
 
 
 def as_toast(error: BaseException, language: UiLanguage) -> gr.Error:

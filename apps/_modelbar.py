@@ -7,7 +7,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.messages import UiLanguage, Words, message
+from core.messages import UiLanguage, Words, message, words
 from core.models import Device, Option, detect_device, list_choices
 from core.settings import Settings
 
@@ -22,11 +22,15 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What the bar shows: the model's id (empty: none yet), why there is none, and the last reply's speed."""
+    """What the bar shows: the model's id (empty: none yet), why there is none, and the last reply's speed.
+
+    `small` says what the app does with the model that comes with the program.
+    """
 
     model: str = ""
     notice: Words | None = None
     speed: Speed = Speed()
+    small: Words = words("app.model_embedded")
 
 
 def say(name: str, language: UiLanguage, **values: object) -> str:
@@ -77,7 +81,7 @@ def _plainly(running: Running, language: UiLanguage) -> str:
     if running.notice:
         return f'<p class="warning">{html.escape(running.notice.text(language))}</p>'
     small = running.model.endswith("SmolLM2-135M-Instruct")
-    return f"<p>{say('model_embedded', language)}</p>" if small else ""
+    return f"<p>{html.escape(running.small.text(language))}</p>" if small else ""
 
 
 def _facts(running: Running, device: Device, figures: str, language: UiLanguage) -> str:

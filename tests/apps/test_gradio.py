@@ -10,7 +10,8 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 
-from apps._gradio import PageHead, choose_language, explain, labels, launch_options, page_language, shown
+from apps._gradio import PageHead, labels, launch_options, page_language, shown
+from apps._reader import choose_language, explain
 from core.errors import InputError
 from tests.apps.conftest import make_request
 
