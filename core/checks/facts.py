@@ -3,14 +3,13 @@
 Compares values and forms, not meanings: it cannot tell whether a sentence without any of these is true.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from core.checks.check import Check
 from core.checks.dates import Mention, find_moments, is_told
 from core.checks.grounding import locate
-from core.checks.proper_names import Name, find_proper_names
+from core.checks.known_names import KnownNames
+from core.checks.proper_names import find_proper_names
 from core.checks.quantities import find_quantities
 from core.checks.quotations import find_quotations
 from core.documents.document import Span
@@ -57,14 +56,9 @@ def _check_dates(text: str, moments: Sequence[Mention], known: Sequence[Mention]
 
 
 def _check_names(text: str, told: str, language: str) -> Check:
-    known = f" {_fold(told)} "
-    wrong = [name.span for name in find_proper_names(text, language) if not _is_named(name, known)]
+    known = KnownNames(told, language)
+    wrong = [name.span for name in find_proper_names(text, language) if not known.tells(name)]
     return _verdict(text, "fact_names", "names", wrong)
-
-
-def _is_named(name: Name, known: str) -> bool:
-    folded = _fold(" ".join(name.words))
-    return (folded if folded >= "\u3400" else f" {folded} ") in known
 
 
 def _check_quotes(text: str, facts: Sequence[str]) -> Check:
@@ -83,8 +77,3 @@ def _verdict(text: str, name: str, area: str, wrong: Sequence[Span]) -> Check:
 
 def _overlaps(span: Span, others: Iterable[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
-
-
-def _fold(text: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    return " ".join(re.findall(r"\w+", plain.replace("'s", "").replace("’s", "")))

@@ -1,42 +1,82 @@
 """Which English words a dictionary writes in small letters: what tells a capital that opens a sentence from a name.
 
-The list is the SCOWL dictionary en_US that spylls ships (49,568 entries, with case); only its words are read, its
-spelling rules are not used. Does not know Chinese, and does not know what is a name in a given text.
+The list is the SCOWL dictionary en_US that spylls ships (49,568 entries, with case); only its words and the flags that
+say how they inflect are read. Does not know Chinese, and does not know what is a name in a given text.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 import Stemmer
 
-_DIALECT = ((re.compile(r"our"), "or"), (re.compile(r"is(?=e|i|at)"), "iz"), (re.compile(r"re$"), "er"))
+_DIALECT = ((re.compile("our"), "or"), (re.compile("is(?=e|i|at)"), "iz"), (re.compile("re$"), "er"))
+_PARTS = re.compile(r"[-–/]")
+_MISSING = """is has as his her hers us into only after its it's i'm i've i'd i'll ok okay delivery who's that's there's here's
+    he's she's what's let's isn't aren't wasn't don't doesn't didn't can't won't you're we're they're"""
+"""Words of grammar that the dictionary reaches only through its spelling rules."""
+_UNCOUNTED = """food water music traffic rain snow wind weather work time money art science history education health help
+    business information news advice evidence research progress nature life love death peace war power energy light
+    air fire oil gas coal steel wood paper glass gold silver cotton wool rice bread milk meat fish beef pork chicken
+    coffee tea beer wine sugar salt butter cheese fruit fast service sport football tennis golf cricket justice society
+    culture religion industry trade production growth demand supply knowledge language literature poetry fiction
+    technology software data media mankind congress parliament government management today tomorrow tonight yesterday
+    dinner lunch breakfast supper heaven hell earth space people staff police everyone everybody someone somebody
+    anyone nobody nothing something anything everything most admission access attendance parking seating access
+    security travel tourism medicine surgery school college university prison church court class"""
 
 
-@lru_cache(maxsize=16384)
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    plain: frozenset[str]
+    stems: frozenset[str]
+    names: frozenset[str]
+    counted: frozenset[str]
+    mass: frozenset[str]
+
+
 def is_common_word(word: str) -> bool:
-    """Whether the dictionary has `word`, or a word with its stem, in small letters; British spelling included."""
-    low = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
-    plain, stems, _ = _load()
-    if low in plain or _stem(low) in stems:
-        return True
-    return any(_stem(pattern.sub(as_american, low)) in stems for pattern, as_american in _DIALECT)
+    """Whether the dictionary has `word`, or a word with its stem, in small letters; British spelling included, and
+    compounds all of whose parts it has."""
+    return all(_is_common(part) for part in _PARTS.split(_bare(word)) if part)
 
 
-@lru_cache(maxsize=16384)
+def is_counted(word: str) -> bool:
+    """Whether `word` is a thing one counts, so that it cannot open a sentence in the singular without an article."""
+    low = _bare(word)
+    return low in _load().counted and low not in _load().mass
+
+
 def is_written_name(word: str) -> bool:
     """Whether the dictionary has `word` with a capital: Paris, Thomas; also words that are both, such as Mill."""
-    return word.replace("’", "'").removesuffix("'s") in _load()[2]
+    return word.replace("’", "'").removesuffix("'s") in _load().names
+
+
+@lru_cache(maxsize=16384)
+def _is_common(low: str) -> bool:
+    entries = _load()
+    if low in entries.plain or _stem(low) in entries.stems:
+        return True
+    return any(_stem(pattern.sub(american, low)) in entries.stems for pattern, american in _DIALECT)
 
 
 @cache
-def _load() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Words in small letters, their stems, words with a capital."""
+def _load() -> _Entries:
     lines = (files("spylls") / "hunspell/data/en/en_US.dic").read_text("utf-8").splitlines()[1:]
-    entries = [line.partition("/")[0].strip() for line in lines]
-    plain = [entry for entry in entries if entry[:1].islower()]
-    names = frozenset(entry for entry in entries if entry[:1].isupper())
-    return frozenset(plain), frozenset(Stemmer.Stemmer("english").stemWords(plain)), names
+    rows = [line.strip().partition("/") for line in lines]
+    plain = [word for word, _, _ in rows if word[:1].islower()] + _MISSING.split()
+    return _Entries(
+        plain=frozenset(plain),
+        stems=frozenset(Stemmer.Stemmer("english").stemWords(plain)),
+        names=frozenset(word for word, _, _ in rows if word[:1].isupper()),
+        counted=frozenset(word for word, _, flags in rows if {"M", "S"} <= {*flags} and not {*flags} & {*"DGTRY"}),
+        mass=frozenset(_UNCOUNTED.split()),
+    )
+
+
+def _bare(word: str) -> str:
+    return word.lower().replace("’", "'").removesuffix("'s").strip("'")
 
 
 def _stem(word: str) -> str:
