@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core.errors import InputError, StoreError
-from core.store.database import BUSY_MILLISECONDS, Database
+from core.store.database import Database
 from core.store.records import Author, Conversation, ConversationHead, Feedback, Said, SavedTurn
 from core.store.tables import ConversationRow, EventRow, FeedbackRow, TicketRow, TurnRow
 
@@ -112,17 +112,6 @@ class Conversations(Database):
         query = select(FeedbackRow).where(FeedbackRow.created >= since).order_by(FeedbackRow.created)
         with self._reading() as session:
             return tuple(_feedback(row) for row in session.scalars(query))
-
-    def _forget_log(self) -> None:
-        """SQLite keeps erased words in its log until that is written back; a reader at work only delays this."""
-        if self._reader.dialect.name != "sqlite":
-            return
-        connection = self._reader.raw_connection()
-        try:
-            for pragma in ("busy_timeout = 200", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {BUSY_MILLISECONDS}"):
-                connection.cursor().execute(f"PRAGMA {pragma}").fetchall()
-        finally:
-            connection.close()
 
 
 def hash_visitor(visitor: str) -> str:

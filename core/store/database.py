@@ -49,6 +49,17 @@ class Database:
         with _clear_errors(), Session(self._writer) as session, session.begin():
             yield session
 
+    def _forget_log(self) -> None:
+        """SQLite keeps erased words in its log until that is written back; a reader at work only delays this."""
+        if self._reader.dialect.name != "sqlite":
+            return
+        connection = self._reader.raw_connection()
+        try:
+            for pragma in ("busy_timeout = 200", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {BUSY_MILLISECONDS}"):
+                connection.cursor().execute(f"PRAGMA {pragma}").fetchall()
+        finally:
+            connection.close()
+
 
 def iso(moment: datetime) -> str:
     """An aware time as ISO 8601 UTC text of one width; a naive one is a ValueError."""
@@ -121,7 +132,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _prepare(engine: Engine) -> None:
-    """Make what is missing; leave a newer database untouched."""
+    """Make what is missing, in an older database too; leave a newer one untouched."""
     with engine.execution_options(showcase_begin="BEGIN IMMEDIATE").begin() as connection:
         fresh = not inspect(connection).has_table(SchemaRow.__tablename__)
         version = None if fresh else connection.scalar(select(SchemaRow.version))
@@ -130,6 +141,8 @@ def _prepare(engine: Engine) -> None:
         Table.metadata.create_all(connection)
         if version is None:
             connection.execute(SchemaRow.__table__.insert().values(id=1, version=SCHEMA_VERSION))
+        elif version < SCHEMA_VERSION:
+            connection.execute(SchemaRow.__table__.update().values(version=SCHEMA_VERSION))
 
 
 @contextmanager

@@ -136,3 +136,49 @@ class Request:
     kind: str
     detail: str
     created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """Where a save went. `overtaken`: somebody else had saved since; theirs is kept as a version of its own."""
+
+    version: int
+    overtaken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft at one version; `body` is its JSON."""
+
+    id: str
+    title: str
+    version: int
+    body: str
+    created: str
+    can_undo: bool
+    can_redo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftHead:
+    """A draft in a list. `version` is where it stands, `versions` how many are kept."""
+
+    id: str
+    title: str
+    version: int
+    versions: int
+    created: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVersion:
+    """A version in a list. `kind` is how it came about, `size` the characters of its JSON."""
+
+    id: int
+    kind: str
+    name: str
+    title: str
+    size: int
+    created: str
+    current: bool

@@ -3,12 +3,13 @@
 from core.settings import load_settings
 from core.store.conversations import Conversations
 from core.store.database import Clock, connect, utc_now
+from core.store.drafts import Drafts
 from core.store.events import Events
 from core.store.requests import Requests
 from core.store.tickets import Tickets
 
 
-class Store(Conversations, Tickets, Events, Requests):
+class Store(Conversations, Tickets, Events, Requests, Drafts):
     """An open store, one per process, shared by all its threads."""
 
 

@@ -7,7 +7,9 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueCon
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""2 added drafts. What only adds tables needs no more than this number; a change to a table needs a migration."""
+
 LongText = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
 """A reply with its working is more than the 64 KB that TEXT holds there."""
 
@@ -129,4 +131,37 @@ class RequestRow(Table):
     revision: Mapped[int]
     kind: Mapped[str] = mapped_column(String(16))
     detail: Mapped[str] = mapped_column(Text)
+    created: Mapped[str] = mapped_column(String(32))
+
+
+class DraftRow(Table):
+    """A draft of the workspace `desk` (a hash of its secret). `head` is the version it stands at, `last` the newest."""
+
+    __tablename__ = "drafts"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    desk: Mapped[str] = mapped_column(String(64), index=True)
+    title: Mapped[str] = mapped_column(Text, default="")
+    head: Mapped[int] = mapped_column(default=0)
+    last: Mapped[int] = mapped_column(default=0)
+    created: Mapped[str] = mapped_column(String(32))
+    updated: Mapped[str] = mapped_column(String(32))
+
+
+class DraftVersionRow(Table):
+    """One state of a draft: `number` counts from 1 and is never given twice, `parent` is the state it came from
+    (0: none), so that a save after an undo begins a branch and nothing is lost. `body` is the draft as JSON.
+
+    `begun` is when the run of autosaves began that this one stands for.
+    """
+
+    __tablename__ = "draft_versions"
+    draft: Mapped[str] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    parent: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(Text, default="")
+    title: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(LongText)
+    size: Mapped[int]
+    begun: Mapped[str] = mapped_column(String(32))
     created: Mapped[str] = mapped_column(String(32))
