@@ -1,8 +1,10 @@
 """Recognising demands in plain language, in English and Chinese. Precision before recall: what is not understood is
 left out and can be shown as not checked."""
 
+import re
 from collections.abc import Iterator
 
+from core.checks.constraints.chinese_reading import read_chinese
 from core.checks.constraints.constraint import Constraint
 from core.checks.constraints.demand import Demand, read_demand
 from core.checks.constraints.english_counts import read_counts
@@ -11,6 +13,7 @@ from core.checks.constraints.english_wording import read_marks, read_wording
 from core.checks.constraints.validating import validate_constraint
 from core.errors import InputError
 
+_HAN = re.compile("[\u4e00-\u9fff]")
 _LONGEST = 20_000
 """More characters than this are a document, not a demand."""
 
@@ -29,5 +32,7 @@ def read_constraints(demand: str, language: str) -> tuple[Constraint, ...]:
 
 
 def _read(demand: Demand) -> Iterator[Constraint]:
+    if _HAN.search(demand.text):
+        yield from read_chinese(demand)
     for rule in (read_wording, read_marks, read_shape, read_counts):
         yield from rule(demand)

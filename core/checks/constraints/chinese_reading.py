@@ -1,0 +1,237 @@
+"""Reading Chinese demands. Each rule yields what it is sure of; what no rule knows is left to people."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from core.checks.constraints.amounts import HAN_NUMBER, HAN_RELATION, Amount, find_han_amounts
+from core.checks.constraints.constraint import Constraint
+from core.checks.constraints.counting import Relation
+from core.checks.constraints.demand import QUOTE, Demand
+from core.checks.constraints.english_wording import make
+from core.checks.constraints.languages import CODES
+from core.messages import message
+
+_NOT = "(?:不要|不能|不得|不可以?|不许|不应|不用|不准|禁止|严禁|避免|切勿|请勿|勿|别|无需|不(?=使用|出现|包含|含|写|提)|无)"
+_USE = "(?:再|任何|使用|采用|出现|包含|包括|含有|含|提到|提及|写到|写入|写|带有?|加入?|有|说|用)*"
+_ITEM = f"(?:{QUOTE}|[^\\s，。；：、,;:和与及或“”]{{1,12}})"
+_AND = "(?:\\s*[、,，]\\s*(?:和|与|及|或)?|\\s*(?:和|与|及|或|以及)\\s*)"
+_QUOTES = f"{QUOTE}(?:(?:{_AND}|\\s*){QUOTE})*"
+_NAMED = "(?:关键词语?|词语|字词|字眼|字样|词汇|词|短语)"
+_FORBIDDEN = re.compile(
+    f"{_NOT}{_USE}(?:以下|下列|这些|如下|这个|该)?{_NAMED}?(?:有|为|是)?[：:]?\\s*(?P<a>{_QUOTES})"
+    f"|{_NOT}{_USE}(?:以下|下列|这些|如下){_NAMED}[：:]\\s*(?P<b>{_ITEM}(?:{_AND}{_ITEM})*)"
+    f"|(?P<c>{_QUOTES})(?:这?[一二两三四五六几]?[个些]?{_NAMED})?[都也]?(?:{_NOT})(?:在文中|在全文)?(?:出现|使用|提到)"
+)
+_REQUIRED = re.compile(
+    f"(?:必须|需要?|要|应该?|请|务必)?(?:包含|包括|出现|使用|用到|用上|提到|提及|含有|写到|加入)(?:以下|下列|这些|如下)?(?:几个|[一二两三四五六]个)?{_NAMED}?(?:有|为|是)?[：:]?\\s*(?P<a>{_QUOTES})"
+    f"|(?:包含|包括|出现|使用|用到|提到|含有)?(?:以下|下列|这些|如下)?(?:关键词|词语)(?:有|为|是)?[：:]\\s*(?P<b>{_ITEM}(?:{_AND}{_ITEM})*)"
+)
+_MARKS = {
+    "感叹号": "!", "叹号": "!", "问号": "?", "分号": ";", "破折号": "—", "省略号": "…", "括号": "(", "顿号": "、", "冒号": ":",
+    "星号": "*", "引号": "“",
+}  # fmt: skip
+_NO_MARK = re.compile(f"{_NOT}{_USE}(?P<mark>{'|'.join(_MARKS)})")
+_PLAIN_RULES = (
+    (re.compile(f"{_NOT}{_USE}(?:中文|英文|全角|半角)?逗号|(?:没有|无)逗号"), "punctuation:no_comma"),
+    (re.compile(f"{_NOT}{_USE}(?:表情(?:符号|包)?|[Ee]moji)"), "writing:no_emoji"),
+    (re.compile(f"{_NOT}{_USE}(?:阿拉伯)?数字"), "detectable_content:no_digits"),
+    (re.compile(f"{_NOT}{_USE}\\s*[Mm]arkdown|纯文本"), "writing:plain_text"),
+    (re.compile("双尖括号|<<[^<>\\n]*>>"), "detectable_format:title"),
+    (re.compile("JSON\\s*(?:格式|对象|形式|输出)|(?:格式|输出)为\\s*JSON|(?:以|用)\\s*JSON"), "detectable_format:json_format"),
+    (re.compile("(?:全文|整[篇段个]\\S{0,4}|回答|答案|内容|全部)[^。\\n]{0,12}(?:放在|用|置于|加上|写在|括在|包在)[^。\\n]{0,6}双引号"), "startend:quotation"),
+    (re.compile("\\*{6}|[六6]\\s*个星号"), "combination:two_responses"),
+)
+_END = re.compile(f"(?:以|用)\\s*(?P<a>{QUOTE})\\s*(?:这?[句个]?话?|一?句)?(?:作为?|来)?(?:结尾|结束|收尾|收束)|(?:结尾|末尾|最后一句话?|最后)(?:必须|要|应|请)?(?:是|为|写|用|写上)[：:]?\\s*(?P<b>{QUOTE})")
+_START = re.compile(f"(?:以|用)\\s*(?P<a>{QUOTE})\\s*(?:这?[句个]?话?)?(?:作为?|来)?(?:开头|开始|开篇|起首)|开头(?:必须|要|应|请)?(?:是|为|写|用|写上)[：:]?\\s*(?P<b>{QUOTE})")
+_PART = re.compile("(?:附言|附注|段(?:落)?|节|句|行|X)[都要须应]?$|每[^，。]{0,6}$")
+_NTH = re.compile(f"第\\s*(?P<n>{HAN_NUMBER})\\s*段[^。\\n]{{0,8}}?以\\s*(?P<word>{QUOTE})\\s*开头")
+_POSTSCRIPT = re.compile(r"P\.\s?P\.\s?S\.?|P\.\s?S\.?", re.I)
+_REPEAT = re.compile("(?:先|首先)?[^。！？\\n]{0,6}(?:逐字|一字不[差改漏]|原样)(?:地)?(?:重复|复述)[^\\n：:。]{0,30}(?:[：:]\\s*(?P<given>[\\s\\S]+)|[^\\n]*)")
+_CASE = (
+    (re.compile("(?:全部|都|一律|所有)[^。，\\n]{0,6}大写|(?:全部|所有)?字母(?:全部|都|一律)大写"), "change_case:english_capital"),
+    (re.compile("(?:全部|都|一律|所有)[^。，\\n]{0,6}小写|(?:全部|所有)?字母(?:全部|都|一律)小写|不(?:要|得|能)(?:有|出现|使用)大写"), "change_case:english_lowercase"),
+)
+_CAPITAL_WORDS = re.compile("词[^。，\\n]{0,6}(?:用|为|是)?大写")
+_NOUN = "个?(?:英文)?单词|个词语?|词(?!语)|个?字符|个?汉?字(?!母|符)|个?句(?:话|子)?|个?(?:自然)?段落?|行|(?:个|条)?(?:项目符号|无序列表|要点|bullet)(?:要点|项)?|(?:个|处)?占位符|个?编号(?:条目|列表|项)|(?:个|条)?编号条目|(?:个)?(?:小节|章节|部分|小标题|标题)|处"
+_PER = re.compile("每(?:个|一|段|句|行|节|条|小节|部分)[^。；\\n]{0,10}$")
+_SENTENCE_LENGTH = re.compile(f"每(?:个|一)?句(?:话|子)?[^。；\\n]{{0,8}}?(?:{HAN_RELATION})?\\s*(?P<n>{HAN_NUMBER})\\s*(?:个)?(?P<unit>字|词|单词)")
+
+
+def read_chinese(demand: Demand) -> Iterator[Constraint]:
+    """Everything the rules find."""
+    yield from _read_wording(demand)
+    yield from _read_shape(demand)
+    yield from _read_counts(demand)
+
+
+def _read_wording(demand: Demand) -> Iterator[Constraint]:
+    for sentence in demand.sentences():
+        times = list(find_han_amounts(sentence, "次"))
+        if times:
+            yield from _read_frequencies(demand, sentence, times)
+            continue
+        forbidden = list(_FORBIDDEN.finditer(sentence))
+        words = [word for match in forbidden for word in demand.list_words(next(g for g in match.groups() if g))]
+        if words:
+            yield make("keywords:forbidden_words", forbidden_words=words)
+        taken = [match.span() for match in forbidden]
+        required = [m for m in _REQUIRED.finditer(sentence) if not any(a <= m.start() < b for a, b in taken)]
+        keywords = [
+            word for match in required if not _is_negated(sentence, match)
+            for word in demand.list_words(match["a"] or match["b"])
+        ]  # fmt: skip
+        if keywords:
+            yield make("keywords:existence", keywords=keywords)
+    marks = [_MARKS[match["mark"]] for match in _NO_MARK.finditer(demand.text)]
+    if marks:
+        yield make("writing:forbidden_marks", marks=list(dict.fromkeys(marks)))
+
+
+def _is_negated(sentence: str, match: re.Match[str]) -> bool:
+    return bool(re.search(f"{_NOT}[^，。；]{{0,6}}$", sentence[: match.start()]))
+
+
+def _read_frequencies(demand: Demand, sentence: str, times: list[Amount]) -> Iterator[Constraint]:
+    """ “X”一词至少出现三次; the quote before the amount, or after it."""
+    subjects = list(re.finditer(f"(?P<letter>字母\\s*)?(?P<quote>{QUOTE}|(?<=字母)\\s*[A-Za-z])", sentence))
+    for amount in times:
+        before = [match for match in subjects if match.start() < amount.start]
+        subject = before[-1] if before else subjects[0] if subjects else None
+        relation: Relation = amount.relation or _spread_relation(sentence, amount) or "exactly"
+        if subject is None:
+            continue
+        said = demand.say(subject["quote"].strip())
+        if "字母" in sentence[max(0, subject.start() - 3) : subject.end()]:
+            yield make(
+                "keywords:letter_frequency", let_relation=relation, letter=said, let_frequency=amount.number
+            )
+        else:
+            yield make("keywords:frequency", relation=relation, keyword=said, frequency=amount.number)
+
+
+def _spread_relation(sentence: str, amount: Amount) -> Relation | None:
+    """至少要在文中出现三次: the relation stands apart from the number."""
+    found = re.search(f"({HAN_RELATION})[^，。0-9零一二两三四五六七八九十]{{1,8}}$", sentence[: amount.start])
+    if not found:
+        return None
+    return next((a.relation for a in find_han_amounts(f"{found[1]}1次", "次")), None)
+
+
+def _read_shape(demand: Demand) -> Iterator[Constraint]:
+    everything = demand.text + "\n" + "\n".join(demand.quotes)
+    for pattern, type_ in _PLAIN_RULES:
+        if pattern.search(demand.text):
+            yield make(type_)
+    for pattern, type_, name in ((_END, "startend:end_checker", "end_phrase"), (_START, "writing:starts_with", "phrase")):
+        match = next((m for m in pattern.finditer(demand.text) if not _PART.search(demand.text[: m.start()])), None)
+        if match:
+            yield make(type_, **{name: demand.say(match["a"] or match["b"])})
+    marker = _POSTSCRIPT.search(everything)
+    if marker:
+        yield make(
+            "detectable_content:postscript", postscript_marker="P.P.S" if "P" in marker[0].upper()[1:] else "P.S."
+        )
+    repeat = _REPEAT.search(demand.text)
+    if repeat:
+        prompt = (repeat["given"] or demand.text[: repeat.start()]).strip()
+        yield make("combination:repeat_prompt", prompt_to_repeat=demand.say(prompt))
+    yield from _read_options(demand)
+    yield from _read_language(demand)
+
+
+def _read_options(demand: Demand) -> Iterator[Constraint]:
+    match = re.search(f"(?:从|在)?(?:以下|下列)(?:选项|回答|几项)[^：:\\n]{{0,12}}[：:]\\s*(?P<list>{_QUOTES})", demand.text)
+    if match:
+        options = demand.list_words(match["list"])
+        usual = [option.startswith("My answer is") for option in options]
+        yield make("detectable_format:constrained_response", options=[] if all(usual) else options)
+
+
+def _read_language(demand: Demand) -> Iterator[Constraint]:
+    case = next((type_ for pattern, type_ in _CASE if pattern.search(demand.text)), None)
+    if case and not _CAPITAL_WORDS.search(demand.text):
+        yield make(case)
+        return
+    names = "|".join(_languages())
+    match = re.search(f"(?:全文|全部|整篇|只|仅|请|必须)?(?:使用|用|以)\\s*(?P<name>{names})(?=书?写|回答|作答|撰写|完成|，|。|；|$|\\s)", demand.text)
+    if match:
+        yield make("language:response_language", language=_languages()[match["name"]])
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """Chinese names of languages and their codes: 英语, 英文."""
+    names = {message(f"constraints.language_{code}", "zh"): code for code in CODES}
+    return names | {name[:-1] + "文": code for name, code in names.items() if name.endswith("语")} | {"汉语": "zh"}
+
+
+def _read_counts(demand: Demand) -> Iterator[Constraint]:
+    long = _SENTENCE_LENGTH.search(demand.text)
+    if long:
+        number = next(find_han_amounts(long["n"] + "字", "字")).number
+        yield make("writing:sentence_length", number=number, unit="zi" if long["unit"] == "字" else "words")
+    nth = _NTH.search(demand.text)
+    for amount in find_han_amounts(demand.text, _NOUN):
+        if (long and long.start() <= amount.start < long.end()) or _PER.search(demand.text[: amount.start]):
+            continue
+        yield from _read_amount(demand, amount, nth)
+
+
+def _read_amount(demand: Demand, amount: Amount, nth: re.Match[str] | None) -> Iterator[Constraint]:
+    noun, relation, number = amount.noun, amount.relation, amount.number
+    before, after = demand.text[max(0, amount.start - 12) : amount.start], demand.text[amount.end : amount.end + 12]
+    if re.search("第$", before) or re.match("以", after) and nth and "段" not in noun:
+        return
+    if "大写" in after and "词" in noun:
+        yield make("change_case:capital_word_frequency", capital_relation=relation or "exactly", capital_frequency=number)
+    elif "词" in noun:
+        yield make("length_constraints:number_words", relation=relation or "about", num_words=number)
+    elif "字符" in noun:
+        yield make("writing:length_limit", relation=relation or "about", number=number, unit="characters")
+    elif "字" in noun:
+        if relation or number >= 20:
+            yield make("writing:length_limit", relation=relation or "about", number=number, unit="zi")
+    elif "句" in noun:
+        yield make("length_constraints:number_sentences", relation=relation or "exactly", num_sentences=number)
+    elif "行" in noun:
+        yield make("writing:line_count", relation=relation or "exactly", number=number)
+    elif "占位符" in noun:
+        yield make("detectable_content:number_placeholders", relation=relation or "at least", num_placeholders=number)
+    else:
+        yield from _read_parts(demand, amount, nth, after)
+
+
+def _read_parts(demand: Demand, amount: Amount, nth: re.Match[str] | None, after: str) -> Iterator[Constraint]:
+    noun, relation, number = amount.noun, amount.relation, amount.number
+    if "编号" in noun:
+        yield make("detectable_format:number_numbered_lists", relation=relation or "exactly", num_items=number)
+    elif re.search("项目符号|无序|要点|bullet", noun):
+        yield make("detectable_format:number_bullet_lists", relation=relation or "exactly", num_bullets=number)
+    elif noun == "处":
+        if re.search("高亮|突出显示|加粗|斜体", demand.text):
+            yield make("detectable_format:number_highlighted_sections", relation=relation or "at least", num_highlights=number)
+    elif "段" in noun and nth:
+        position = next(find_han_amounts(nth["n"] + "段", "段")).number
+        yield make(
+            "length_constraints:nth_paragraph_first_word",
+            num_paragraphs=number, nth_paragraph=position, first_word=demand.say(nth["word"]),
+        )  # fmt: skip
+    elif "段" in noun and re.search(r"(?<!\*)\*{3}(?!\*)|三个星号|3\s*个星号", demand.text):
+        yield make("length_constraints:number_paragraphs", num_paragraphs=number, relation=relation or "exactly")
+    elif "段" in noun:
+        yield make("writing:paragraph_count", relation=relation or "exactly", number=number)
+    else:
+        yield from _read_sections(demand, amount)
+
+
+def _read_sections(demand: Demand, amount: Amount) -> Iterator[Constraint]:
+    marker = re.search(f"以\\s*(?P<name>{QUOTE})\\s*开头", demand.text)
+    if marker:
+        name = re.sub(r"\s*(?:[xX]|\d+)$", "", demand.say(marker["name"]))
+        yield make(
+            "detectable_format:multiple_sections", section_spliter=name, num_sections=amount.number,
+            relation=amount.relation or "at least",
+        )  # fmt: skip
+    else:
+        yield make("writing:heading_count", relation=amount.relation or "exactly", number=amount.number)
