@@ -1,0 +1,110 @@
+"""What every Streamlit app here shares: the look, the reader's language, the workspace, the model bar, errors as words.
+
+Does not know what any app does. Whatever a person or a model wrote is escaped before it becomes part of a page.
+"""
+
+import hashlib
+import html
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from apps._modelbar import render_bar
+from apps._opening import Opening
+from apps._reader import choose_language, explain
+from core.messages import LANGUAGES, UiLanguage, message
+
+STATIC = Path(__file__).with_name("static")
+SECRET = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
+"""128 random bits, as `secrets.token_urlsafe(16)` writes them."""
+TEMPTING = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+NAMES: dict[UiLanguage, str] = {"en": "EN", "zh": "中文"}
+
+
+def page_language() -> UiLanguage:
+    """What the reader chose, else `?lang=` of the address, else the browser's first language."""
+    if st.session_state.get("language") in LANGUAGES:
+        return st.session_state["language"]
+    chosen = choose_language(st.query_params.get("lang", ""), st.context.headers.get("accept-language", ""))
+    st.session_state["language"] = chosen
+    return chosen
+
+
+def keep_address(**values: str) -> None:
+    """Have the address say `values`, so that it can be reloaded and bookmarked; an empty value is left out.
+
+    Choosing another page empties the address; this puts everything back.
+    """
+    for name, value in values.items():
+        if value and st.query_params.get(name) != value:
+            st.query_params[name] = value
+        elif not value and name in st.query_params:
+            del st.query_params[name]
+
+
+def read_workspace() -> str:
+    """The secret that names this workspace: the session's, else the address's, else a new one."""
+    if "desk" not in st.session_state:
+        asked = st.query_params.get("desk", "")
+        st.session_state["desk"] = asked if SECRET.fullmatch(asked) else secrets.token_urlsafe(16)
+    return st.session_state["desk"]
+
+
+def hash_workspace(secret: str) -> str:
+    """What the store knows of a workspace: its readers cannot enter one."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def put_look(*sheets: str) -> None:
+    """The style sheets: the one of all apps, the one of Streamlit's parts, and the app's own."""
+    for name in ("look.css", "streamlit.css", *sheets):
+        st.html(STATIC / name)
+
+
+def put_topbar(language: UiLanguage, opening: Opening) -> None:
+    """The model bar and the language switch, in the header."""
+    with st.container(key="topbar", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        _put_bar(language, opening)
+        st.segmented_control(
+            message("app.language", language),
+            LANGUAGES,
+            format_func=NAMES.get,
+            key="language",
+            required=True,
+            label_visibility="collapsed",
+        )
+
+
+def _put_bar(language: UiLanguage, opening: Opening) -> None:
+    """The bar, looked at again every second until it is known what runs."""
+
+    @st.fragment(run_every=None if opening.done else 1.0)
+    def bar() -> None:
+        st.html(render_bar(opening.running(), opening.settings, language), width="content")
+
+    bar()
+
+
+def plain(text: str) -> str:
+    """Text for a label or for Markdown, with every mark it might hold made harmless."""
+    return TEMPTING.sub(r"\\\1", " ".join(text.split()))
+
+
+def put_notice(text: str, hint: str = "", kind: str = "info") -> None:
+    """A message in a box: `kind` is "info", "good", "warning" or "error"."""
+    more = f'<p class="hint">{html.escape(hint)}</p>' if hint else ""
+    role = "alert" if kind == "error" else "status"
+    st.html(f'<div class="note {kind}" role="{role}"><p>{html.escape(text)}</p>{more}</div>')
+
+
+@contextmanager
+def shown(language: UiLanguage) -> Iterator[None]:
+    """Errors raised inside reach the reader as words with the next act, never as a traceback."""
+    try:
+        yield
+    except Exception as error:
+        put_notice(*explain(error, language), kind="error")

@@ -1,0 +1,201 @@
+"""Making a draft while somebody watches: streamed, saved every few seconds, ended by a click, continued later.
+
+Whatever interrupts a run of the page (Stop, another page, a closed tab) raises inside it; what was written until then
+is kept. Knows the verbs of the use case only by their names.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import streamlit as st
+
+from apps._follow import follow
+from apps._modelbar import Speed
+from apps._streamlit import put_notice
+from apps._writer_seat import Seat
+from apps._writer_view import render_paper, render_steps
+from apps._writer_witness import witness
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from core.usecases.writing.brief import Brief
+    from core.usecases.writing.records import Draft
+
+SAVE_EVERY = 2.0
+T = TypeVar("T")
+
+
+def wait_for_model(seat: Seat) -> "BaseChatModel | None":
+    """The model, once it is there; None where there will be none, which is said."""
+    opening, place = seat.workshop.opening, st.empty()
+    for stage in opening.wait():
+        if stage.fraction is None:
+            place.html(_status(seat.tell(stage.text)))
+        else:
+            place.progress(min(1.0, stage.fraction), text=seat.tell(stage.text))
+    place.empty()
+    if opening.model is None and opening.notice is not None:
+        put_notice(seat.tell(opening.notice), seat.say("without_model"), kind="warning")
+    return opening.model
+
+
+def make_outline(seat: Seat) -> None:
+    """Suggest an outline for the brief of the session, and put a draft that has nothing else before the reader."""
+    from core.usecases.writing.outlining import outline
+    from core.usecases.writing.records import Draft
+
+    brief: Brief = st.session_state["brief"]
+    stopper = _put_stop(seat)
+    model, place, latest = wait_for_model(seat), st.empty(), None
+    work = outline(brief, model=model, decoding=seat.decoding)
+    began = time.monotonic()
+    with _followed(seat, work) as growing:
+        for item in growing:
+            latest = item or latest
+            names = [section.heading for section in latest.sections] if latest else []
+            place.html(_status(seat.say("outlining", seconds=f"{time.monotonic() - began:.0f}"), names))
+    stopper.empty()
+    if latest is not None:
+        old = seat.draft
+        seat.hold(replace(old, brief=brief, outline=latest) if old else Draft(brief, latest), kind="outline")
+
+
+def make_draft(seat: Seat) -> None:
+    """Write what is not written, then check and revise; where it is interrupted, the rest can be continued."""
+    from core.usecases.writing.drafting import draft
+
+    begun = seat.draft
+    stopper = _put_stop(seat)
+    model = wait_for_model(seat)
+    options = {"model": model, "decoding": seat.decoding}
+
+    def write() -> "Iterator[Draft]":
+        written = begun
+        for written in draft(begun.brief, begun.outline, done=begun if begun.parts else None, **options):
+            yield replace(written, state="drafting")
+        yield from _revising(written, options)
+
+    _watch(seat, write())
+    stopper.empty()
+
+
+def make_revision(seat: Seat) -> None:
+    """Check the draft as it is and revise what fails."""
+    stopper = _put_stop(seat)
+    options = {"model": wait_for_model(seat), "decoding": seat.decoding}
+    _watch(seat, _revising(seat.draft, options))
+    stopper.empty()
+
+
+def _revising(written: "Draft", options: dict) -> "Iterator[Draft]":
+    """The draft after each act of revision; whoever watches decides when it is done."""
+    from core.usecases.writing.revising import revise
+
+    for revised in revise(written, **options):
+        yield replace(revised, state="revising")
+
+
+def _watch(seat: Seat, work: "Iterator[Draft]") -> None:
+    """Show a growing draft and keep it, every few seconds and however this ends."""
+    status, steps, paper = st.empty(), st.empty(), st.empty()
+    began = saved = time.monotonic()
+    latest, finished = None, False
+    try:
+        with _followed(seat, work) as growing:
+            for item in growing:
+                if item is not None:
+                    latest = item
+                    paper.html(render_paper(item, growing=True))
+                    if item.steps:
+                        steps.html(render_steps(item.steps[-3:], item, seat.language))
+                status.html(_progress(seat, latest or seat.draft, time.monotonic() - began))
+                if latest is not None and time.monotonic() - saved > SAVE_EVERY:
+                    seat.hold(latest)
+                    saved = time.monotonic()
+        finished = True
+    finally:
+        if latest is not None:
+            seat.hold(replace(latest, state="done" if finished else "stopped"), kind="draft" if finished else "stopped")
+    _note_speed(seat, latest)
+
+
+def stream_text(seat: Seat, work: "Iterator[str]", show: Callable[[str], None]) -> str:
+    """Show a growing text; returns what there was at the end."""
+    latest = ""
+    with _followed(seat, work) as growing:
+        for item in growing:
+            latest = item or latest
+            show(latest)
+    return latest
+
+
+class _followed:
+    """`work` followed by the page, with what is sent to the model kept for who wants to see it."""
+
+    def __init__(self, seat: Seat, work: Iterator[T]) -> None:
+        self._iterator = follow(witness(work, seat.sent))
+
+    def __enter__(self) -> Iterator[T | None]:
+        return self._iterator
+
+    def __exit__(self, *_: object) -> None:
+        self._iterator.close()
+
+
+def _note_speed(seat: Seat, draft: "Draft | None") -> None:
+    if draft is not None and draft.tokens_per_second:
+        seat.workshop.opening.speed = Speed(draft.first_token_seconds, draft.tokens_per_second)
+
+
+def _put_stop(seat: Seat) -> st.delta_generator.DeltaGenerator:
+    """A click interrupts this very run: what runs in it is closed and kept on the way out."""
+    place = st.empty()
+    place.button(seat.say("stop"), icon=":material/stop:", key="stop", on_click=_stop, args=(seat,))
+    return place
+
+
+def _stop(seat: Seat) -> None:
+    seat.pause()
+
+
+def _progress(seat: Seat, draft: "Draft", seconds: float) -> str:
+    total = len(draft.outline.sections)
+    at = min(total, sum(part.complete for part in draft.parts) + 1)
+    if draft.state == "revising":
+        said = seat.say("revising", steps=len(draft.steps), seconds=f"{seconds:.0f}")
+    else:
+        said = seat.say("drafting", at=at, total=total, seconds=f"{seconds:.0f}")
+    done = [part.heading for part in draft.parts if part.complete and part.heading]
+    return _status(said, done)
+
+
+def _status(said: str, items: list[str] | None = None) -> str:
+    import html
+
+    rows = "".join(f"<li>{html.escape(item)}</li>" for item in items or ())
+    dots = '<span class="dots"><i></i><i></i><i></i></span>'
+    return f'<div class="busy" role="status"><p>{dots}{html.escape(said)}</p>{f"<ul>{rows}</ul>" if rows else ""}</div>'
+
+
+def show_variants(seat: Seat, count: int) -> None:
+    """Write `count` other drafts of the outline; stopping keeps those that have come."""
+    from core.usecases.writing.variants import draft_variants
+
+    draft, stopper = seat.draft, _put_stop(seat)
+    model, status = wait_for_model(seat), st.empty()
+    work = draft_variants(draft.brief, draft.outline, count, model=model, decoding=seat.decoding)
+    began, latest = time.monotonic(), ()
+    try:
+        with _followed(seat, work) as growing:
+            for item in growing:
+                latest = item or latest
+                words = [f"{len(one.text):,}" for one in latest]
+                said = seat.say("making_variants", seconds=f"{time.monotonic() - began:.0f}")
+                status.html(_status(f"{said} {' · '.join(words)}"))
+    finally:
+        st.session_state["variants"] = tuple(one for one in latest if one.parts)
+    status.empty()
+    stopper.empty()

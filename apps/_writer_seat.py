@@ -1,0 +1,129 @@
+"""One reader's place in the writer: their language, their workspace, the draft before them. All of it is the session's.
+
+Does not know how a draft is made or shown.
+"""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from apps._streamlit import hash_workspace, keep_address, page_language, read_workspace
+from apps._writer_drawer import Drawer, read_stored
+from apps._writer_workshop import Workshop, find_workshop
+from core.messages import UiLanguage, Words, message
+
+if TYPE_CHECKING:
+    from apps._writer_witness import Call
+    from core.models.decoding import Decoding
+    from core.store import StoredDraft
+    from core.usecases.writing.records import Draft, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What every page is given."""
+
+    language: UiLanguage
+    workshop: Workshop
+    drawer: Drawer
+
+    def say(self, name: str, **values: object) -> str:
+        """A sentence of the writer's catalogue."""
+        return message(f"writer.{name}", self.language, **values)
+
+    def tell(self, said: Words) -> str:
+        """Somebody else's sentence, in the reader's language."""
+        return said.text(self.language)
+
+    @property
+    def draft(self) -> "Draft | None":
+        """The draft before the reader."""
+        return st.session_state.get("draft")
+
+    @property
+    def decoding(self) -> "Decoding | None":
+        """How the model is asked to decode; None: as each kind likes it."""
+        return st.session_state.get("decoding")
+
+    @property
+    def sent(self) -> "list[Call]":
+        """What was sent to the model for this draft, and what came back."""
+        return st.session_state.setdefault("sent", [])
+
+    @property
+    def report(self) -> "Report":
+        """The checks of the draft as it stands; computed once for each state of its text."""
+        from core.usecases.writing.checking import check_draft
+
+        known = st.session_state.get("report")
+        if known is None or known[0] != (self.draft.brief, self.draft.text):
+            known = (self.draft.brief, self.draft.text), check_draft(self.draft)
+            st.session_state["report"] = known
+        return known[1]
+
+    def hold(self, draft: "Draft", *, kind: str = "autosave", name: str = "", redraw: bool = True) -> None:
+        """Put `draft` before the reader and save it. `redraw` makes text fields show it instead of what was typed."""
+        state = st.session_state
+        draft_id = state.setdefault("draft_id", self.drawer.new_id())
+        saved = self.drawer.save(draft_id, draft, kind, name, seen=state.get("seen"))
+        state["seen"] = saved.version
+        if saved.overtaken:
+            state["problem"] = (self.say("overtaken"), self.say("overtaken_hint"))
+        self.show(draft, redraw=redraw)
+
+    def show(self, draft: "Draft", *, redraw: bool = True) -> None:
+        """Put `draft` before the reader without saving it."""
+        st.session_state["draft"] = draft
+        if redraw:
+            st.session_state["revision"] = self.revision + 1
+
+    @property
+    def revision(self) -> int:
+        """Counts up when the program changed a text; it is part of the keys of text fields."""
+        return st.session_state.get("revision", 0)
+
+    def open(self, draft_id: str) -> None:
+        """Take a draft out of the drawer; what is before the reader is saved already."""
+        stored = self.drawer.load(draft_id)
+        self.leave()
+        st.session_state["draft_id"] = draft_id
+        self.take(stored)
+        st.session_state["stage"] = "text" if self.draft.parts else "outline"
+
+    def take(self, stored: "StoredDraft") -> None:
+        """Put a stored version before the reader."""
+        draft = read_stored(stored)
+        st.session_state["seen"] = stored.version
+        self.show(draft)
+
+    def leave(self) -> None:
+        """Put the draft away, and begin with an empty desk."""
+        for name in ("draft", "draft_id", "seen", "task", "proposal", "variants", "report", "sent"):
+            st.session_state.pop(name, None)
+        st.session_state["stage"] = "brief"
+
+    def pause(self) -> None:
+        """Whatever was being made is no longer asked for."""
+        st.session_state.pop("task", None)
+        draft = self.draft
+        if draft is not None and draft.state in ("drafting", "revising"):
+            self.hold(replace(draft, state="stopped"))
+
+
+def take_seat() -> Seat:
+    """The reader's seat; the first time, the draft their address names is put before them."""
+    workshop, language = find_workshop(), page_language()
+    seat = Seat(language, workshop, Drawer(workshop, hash_workspace(read_workspace())))
+    if "seated" not in st.session_state:
+        st.session_state["seated"] = True
+        asked = st.query_params.get("draft", "")
+        if asked and seat.drawer.has(asked):
+            seat.open(asked)
+    return seat
+
+
+def keep_seat() -> None:
+    """The address names the workspace, the language and the draft."""
+    state = st.session_state
+    keep_address(desk=state.get("desk", ""), lang=state.get("language", ""), draft=state.get("draft_id", ""))

@@ -1,0 +1,53 @@
+"""The content writer: `streamlit run apps/writer.py` from the repository's folder, then http://127.0.0.1:8501."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from apps._repo import prepare
+
+prepare()
+
+import streamlit as st
+
+from apps._streamlit import STATIC, put_look, put_topbar
+from apps._writer_seat import keep_seat, take_seat
+from core.messages import UiLanguage, message
+
+PAGES = {
+    "write": "edit_note",
+    "check": "fact_check",
+    "voice": "record_voice_over",
+    "drafts": "folder_open",
+    "model": "memory",
+}
+
+
+def list_pages(language: UiLanguage) -> list[st.Page]:
+    """The pages in the order of the menu; the first is the one people land on."""
+    return [
+        st.Page(
+            f"_writer_{name}.py",
+            title=message(f"writer.page_{name}", language),
+            icon=f":material/{icon}:",
+            url_path=name,
+            default=name == "write",
+        )
+        for name, icon in PAGES.items()
+    ]
+
+
+def main() -> None:
+    """The frame around every page."""
+    seat = take_seat()
+    logo = STATIC / "writer.svg"
+    st.set_page_config(page_title=seat.say("name"), page_icon=str(logo), layout="wide")
+    page = st.navigation(list_pages(seat.language), position="top")
+    st.logo(str(logo), size="large")
+    put_look("writer.css")
+    put_topbar(seat.language, seat.workshop.opening)
+    keep_seat()
+    page.run()
+
+
+main()
