@@ -68,11 +68,19 @@ def find_amounts(text: str, noun: str) -> Iterator[Amount]:
     for match in pattern.finditer(text):
         number = 1 if match["a"] else read_number(match["num"])
         relation = _read(match["rel"], _BEFORE) or _read(match["suf"] or match["post"], _AFTER)
-        if match["to"] is None:
-            yield Amount(relation, number, match["noun"], *match.span())
-            continue
-        yield Amount("at least", number, match["noun"], *match.span())
-        yield Amount("at most", read_number(match["to"]), match["noun"], *match.span())
+        yield from _spell(match, relation, number)
+
+
+def find_stated(text: str, noun: str) -> Iterator[Amount]:
+    """Amounts said after what they count: "the number of words should be 250 or more"."""
+    pattern = re.compile(
+        rf"\bnumber of (?P<noun>{noun})\b[^.\n]{{0,60}}?(?:(?P<rel>{RELATION})\s+)?(?<![\w.])(?P<num>{NUMBER})"
+        rf"(?:\s+(?:to|and)\s+(?P<to>{NUMBER}))?(?:\s+(?P<suf>{SUFFIX})(?!\w))?",
+        re.I,
+    )
+    for match in pattern.finditer(text):
+        relation = _read(match["rel"], _BEFORE) or _read(match["suf"], _AFTER)
+        yield from _spell(match, relation, read_number(match["num"]))
 
 
 def find_times(text: str) -> Iterator[Amount]:
@@ -100,6 +108,15 @@ def find_han_amounts(text: str, noun: str) -> Iterator[Amount]:
             continue
         yield Amount("at least", number, match["noun"], *match.span())
         yield Amount("at most", _read_han(match["to"]), match["noun"], *match.span())
+
+
+def _spell(match: re.Match[str], relation: Relation | None, number: int) -> Iterator[Amount]:
+    """One amount, or the two ends of a range."""
+    if match["to"] is None:
+        yield Amount(relation, number, match["noun"], *match.span())
+        return
+    yield Amount("at least", number, match["noun"], *match.span())
+    yield Amount("at most", read_number(match["to"]), match["noun"], *match.span())
 
 
 def read_number(text: str) -> int:

@@ -9,6 +9,8 @@ from core.checks.constraints.constraint import Constraint
 from core.checks.constraints.counting import Relation
 from core.checks.constraints.demand import QUOTE, Demand
 from core.checks.constraints.english_wording import make
+from core.checks.constraints.english_counts import LETTER_TYPES
+from core.checks.constraints.english_shape import make_case
 from core.checks.constraints.languages import CODES
 from core.messages import message
 
@@ -37,6 +39,8 @@ _PLAIN_RULES = (
     (re.compile(f"{_NOT}{_USE}(?:表情(?:符号|包)?|[Ee]moji)"), "writing:no_emoji"),
     (re.compile(f"{_NOT}{_USE}(?:阿拉伯)?数字"), "detectable_content:no_digits"),
     (re.compile(f"{_NOT}{_USE}\\s*[Mm]arkdown|纯文本"), "writing:plain_text"),
+    (re.compile("西班牙语问句"), "punctuation:question_marks"),
+    (re.compile("西班牙语感叹句"), "punctuation:exclamation_marks"),
     (re.compile("双尖括号|<<[^<>\\n]*>>"), "detectable_format:title"),
     (re.compile("JSON\\s*(?:格式|对象|形式|输出)|(?:格式|输出)为\\s*JSON|(?:以|用)\\s*JSON"), "detectable_format:json_format"),
     (re.compile("(?:全文|整[篇段个]\\S{0,4}|回答|答案|内容|全部)[^。\\n]{0,12}(?:放在|用|置于|加上|写在|括在|包在)[^。\\n]{0,6}双引号"), "startend:quotation"),
@@ -44,13 +48,13 @@ _PLAIN_RULES = (
 )
 _END = re.compile(f"(?:以|用)\\s*(?P<a>{QUOTE})\\s*(?:这?[句个]?话?|一?句)?(?:作为?|来)?(?:结尾|结束|收尾|收束)|(?:结尾|末尾|最后一句话?|最后)(?:必须|要|应|请)?(?:是|为|写|用|写上)[：:]?\\s*(?P<b>{QUOTE})")
 _START = re.compile(f"(?:以|用)\\s*(?P<a>{QUOTE})\\s*(?:这?[句个]?话?)?(?:作为?|来)?(?:开头|开始|开篇|起首)|开头(?:必须|要|应|请)?(?:是|为|写|用|写上)[：:]?\\s*(?P<b>{QUOTE})")
-_PART = re.compile("(?:附言|附注|段(?:落)?|节|句|行|X)[都要须应]?$|每[^，。]{0,6}$")
+_PART = re.compile("(?:段(?:落)?|节|句|行|X)[都要须应]?$|每[^，。]{0,6}$")
 _NTH = re.compile(f"第\\s*(?P<n>{HAN_NUMBER})\\s*段[^。\\n]{{0,8}}?以\\s*(?P<word>{QUOTE})\\s*开头")
 _POSTSCRIPT = re.compile(r"P\.\s?P\.\s?S\.?|P\.\s?S\.?", re.I)
 _REPEAT = re.compile("(?:先|首先)?[^。！？\\n]{0,6}(?:逐字|一字不[差改漏]|原样)(?:地)?(?:重复|复述)[^\\n：:。]{0,30}(?:[：:]\\s*(?P<given>[\\s\\S]+)|[^\\n]*)")
-_CASE = (
-    (re.compile("(?:全部|都|一律|所有)[^。，\\n]{0,6}大写|(?:全部|所有)?字母(?:全部|都|一律)大写"), "change_case:english_capital"),
-    (re.compile("(?:全部|都|一律|所有)[^。，\\n]{0,6}小写|(?:全部|所有)?字母(?:全部|都|一律)小写|不(?:要|得|能)(?:有|出现|使用)大写"), "change_case:english_lowercase"),
+_CAPITALS = re.compile("(?:全部|都|一律|所有)[^。，\\n]{0,6}大写|字母(?:全部|都|一律)大写")
+_LOWERCASE = re.compile(
+    "(?:全部|都|一律|所有)[^。，\\n]{0,6}小写|字母(?:全部|都|一律)小写|不(?:要|得|能)(?:有|出现|使用)大写"
 )
 _CAPITAL_WORDS = re.compile("词[^。，\\n]{0,6}(?:用|为|是)?大写")
 _NOUN = "个?(?:英文)?单词|个词语?|词(?!语)|个?字符|个?汉?字(?!母|符)|个?句(?:话|子)?|个?(?:自然)?段落?|行|(?:个|条)?(?:项目符号|无序列表|要点|bullet)(?:要点|项)?|(?:个|处)?占位符|个?编号(?:条目|列表|项)|(?:个|条)?编号条目|(?:个)?(?:小节|章节|部分|小标题|标题)|处"
@@ -84,6 +88,8 @@ def _read_wording(demand: Demand) -> Iterator[Constraint]:
         if keywords:
             yield make("keywords:existence", keywords=keywords)
     marks = [_MARKS[match["mark"]] for match in _NO_MARK.finditer(demand.text)]
+    named = re.search(f"{_NOT}{_USE}(?:以下|下列|这些)?(?:标点)?符号[：:]?\\s*(?P<list>{_QUOTES})", demand.text)
+    marks += demand.list_words(named["list"]) if named else []
     if marks:
         yield make("writing:forbidden_marks", marks=list(dict.fromkeys(marks)))
 
@@ -124,7 +130,7 @@ def _read_shape(demand: Demand) -> Iterator[Constraint]:
         if pattern.search(demand.text):
             yield make(type_)
     for pattern, type_, name in ((_END, "startend:end_checker", "end_phrase"), (_START, "writing:starts_with", "phrase")):
-        match = next((m for m in pattern.finditer(demand.text) if not _PART.search(demand.text[: m.start()])), None)
+        match = next((m for m in pattern.finditer(demand.text) if not _is_part(demand.text, m)), None)
         if match:
             yield make(type_, **{name: demand.say(match["a"] or match["b"])})
     marker = _POSTSCRIPT.search(everything)
@@ -140,6 +146,11 @@ def _read_shape(demand: Demand) -> Iterator[Constraint]:
     yield from _read_language(demand)
 
 
+def _is_part(text: str, match: re.Match[str]) -> bool:
+    """Whether it is a paragraph, a section or a postscript that begins or ends so."""
+    return bool(_PART.search(text[: match.start()]) or re.match("的(?:附言|附注|段|节|句|行)", text[match.end() :]))
+
+
 def _read_options(demand: Demand) -> Iterator[Constraint]:
     match = re.search(f"(?:从|在)?(?:以下|下列)(?:选项|回答|几项)[^：:\\n]{{0,12}}[：:]\\s*(?P<list>{_QUOTES})", demand.text)
     if match:
@@ -149,14 +160,15 @@ def _read_options(demand: Demand) -> Iterator[Constraint]:
 
 
 def _read_language(demand: Demand) -> Iterator[Constraint]:
-    case = next((type_ for pattern, type_ in _CASE if pattern.search(demand.text)), None)
-    if case and not _CAPITAL_WORDS.search(demand.text):
-        yield make(case)
-        return
-    names = "|".join(_languages())
-    match = re.search(f"(?:全文|全部|整篇|只|仅|请|必须)?(?:使用|用|以)\\s*(?P<name>{names})(?=书?写|回答|作答|撰写|完成|，|。|；|$|\\s)", demand.text)
-    if match:
-        yield make("language:response_language", language=_languages()[match["name"]])
+    upper, lower = _CAPITALS.search(demand.text), _LOWERCASE.search(demand.text)
+    names = "|".join(sorted(_languages(), key=len, reverse=True))
+    ends = "(?=书?写|回答|作答|撰写|完成|，|。|；|$|\\s)"
+    match = re.search(f"(?:全文|全部|整篇|只|仅|请|必须)?(?:使用|用|以)\\s*(?P<name>{names}){ends}", demand.text)
+    code = _languages()[match["name"]] if match else None
+    if (upper or lower) and not _CAPITAL_WORDS.search(demand.text):
+        yield make_case("capital" if upper else "lowercase", code)
+    elif code:
+        yield make("language:response_language", language=code)
 
 
 @cache
@@ -185,6 +197,10 @@ def _read_amount(demand: Demand, amount: Amount, nth: re.Match[str] | None) -> I
         return
     if "大写" in after and "词" in noun:
         yield make("change_case:capital_word_frequency", capital_relation=relation or "exactly", capital_frequency=number)
+    elif "词" in noun and re.match("\\s*带", after):
+        yield from _read_letter_words(demand, amount, after)
+    elif "词" in noun and demand.text[amount.start] == "一":
+        return  # 一词, the word
     elif "词" in noun:
         yield make("length_constraints:number_words", relation=relation or "about", num_words=number)
     elif "字符" in noun:
@@ -195,11 +211,22 @@ def _read_amount(demand: Demand, amount: Amount, nth: re.Match[str] | None) -> I
     elif "句" in noun:
         yield make("length_constraints:number_sentences", relation=relation or "exactly", num_sentences=number)
     elif "行" in noun:
+        if before.endswith("空"):
+            return
         yield make("writing:line_count", relation=relation or "exactly", number=number)
     elif "占位符" in noun:
         yield make("detectable_content:number_placeholders", relation=relation or "at least", num_placeholders=number)
     else:
         yield from _read_parts(demand, amount, nth, after)
+
+
+def _read_letter_words(demand: Demand, amount: Amount, after: str) -> Iterator[Constraint]:
+    """Words with ñ, ü or an accent, which are what is counted then."""
+    letter = re.match(f"\\s*带字母\\s*({QUOTE})", after)
+    if letter and demand.say(letter[1]) in LETTER_TYPES:
+        yield make(LETTER_TYPES[demand.say(letter[1])], let_frequency=amount.number)
+    elif "重音" in after:
+        yield make("special_character:tildes", relation=amount.relation or "exactly", num_words=amount.number)
 
 
 def _read_parts(demand: Demand, amount: Amount, nth: re.Match[str] | None, after: str) -> Iterator[Constraint]:

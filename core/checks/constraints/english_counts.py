@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from core.checks.constraints.amounts import NUMBER, Amount, find_amounts, read_number
+from core.checks.constraints.amounts import NUMBER, RELATION, Amount, find_amounts, find_stated, read_number
 from core.checks.constraints.constraint import Constraint
 from core.checks.constraints.demand import QUOTE, Demand
 from core.checks.constraints.english_wording import make
@@ -15,7 +15,7 @@ _NOUN = (
 )
 _HIGHLIGHT = re.compile(r"\bhighlight|\bitalic", re.I)
 _MARKED = re.compile(
-    rf"\b(?:mark(?:ing|ed)?|start(?:s|ing)?|begin(?:s|ning)?|label)\b[^.\n]{{0,60}}?(?:with|by|as)\s+(?:the\s+(?:word\s+)?)?(?P<a>{QUOTE}|[A-Z]\w*)(?:\s+(?P<x>[xX]|\#|1)\b)?",
+    rf"\b(?i:mark(?:ing|ed)?|start(?:s|ing)?|begin(?:s|ning)?|label)\b[^.\n]{{0,60}}?(?:with|by|as)\s+(?:the\s+(?:word\s+)?)?(?P<a>{QUOTE}|[A-Z]\w*)(?:\s+(?P<x>[xX]|\#|1)\b)?",
 )
 _DIVIDED = re.compile(r"(?<!\*)\*{3}(?!\*)|\b(?:3|three) (?:\*|ast?erisks?)", re.I)
 _NTH = re.compile(
@@ -25,8 +25,20 @@ _NTH = re.compile(
     re.I,
 )
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+LETTER_TYPES = {"ñ": "special_character:enie", "ü": "special_character:dieresis"}
 _SENTENCE_LENGTH = re.compile(
     rf"\b(?:each|every|all|no|keep)\s+(?:single\s+)?sentences?\b[^.\n]{{0,40}}?(?P<n>{NUMBER})\s+words?\b", re.I
+)
+_HIGHLIGHT_SOME = re.compile(
+    rf"\b(?:highlight|italici[sz]e)\s+(?:(?:{RELATION})\s+)?"
+    rf"(?:(?P<n>{NUMBER})\b|(?:some|a few|the|key|important|your)\b)",
+    re.I,
+)
+_BLANK = re.compile(r"\b(?:new|blank|empty) ?-?lines?$", re.I)
+_PER = re.compile(
+    r"\b(?:each|every|per)\s+\w+(?:\s+\w+){0,2}\s+(?:should|must|has|have|contains?|with|of|to|be|is)\b[^.,;()]*$"
+    r"|\b(?:each|every|all|no|keep)\s+(?:single\s+)?sentences?\b[^.,;()]*$",
+    re.I,
 )
 _LIMITED = re.compile(r"\b(?:first|last|next|these|those|previous|same|top)\s+$", re.I)
 _OF_TEXT = re.compile(
@@ -37,28 +49,35 @@ _OF_TEXT = re.compile(
 
 def read_counts(demand: Demand) -> Iterator[Constraint]:
     """One constraint for each amount that counts something of the text itself."""
-    nth = list(_read_nth_paragraph(demand))
-    yield from nth
-    long = _SENTENCE_LENGTH.search(demand.text)
-    if long:
-        yield make("writing:sentence_length", number=read_number(long["n"]), unit="words")
-    for start, sentence in _with_places(demand):
-        for amount in find_amounts(sentence, _NOUN):
-            if _LIMITED.search(sentence[: amount.start]) or (
-                long and long.start() <= start + amount.start < long.end()
-            ):
-                continue
-            yield from _read_amount(demand, sentence, amount, nth=bool(nth))
-    if _DIVIDED.search(demand.text) and len(re.findall(r"^\W*\*{3}\W*$", demand.text, re.M)) > 0:
-        yield from _read_pattern(demand)
-
-
-def _with_places(demand: Demand) -> Iterator[tuple[int, str]]:
-    at = 0
+    found = [*_read_nth_paragraph(demand), *_read_sentence_length(demand)]
+    nth = any("nth" in constraint.type for constraint in found)
     for sentence in demand.sentences():
-        at = demand.text.index(sentence, at)
-        yield at, sentence
-        at += len(sentence)
+        for amount in (*find_amounts(sentence, _NOUN), *find_stated(sentence, _NOUN)):
+            before = sentence[: amount.start]
+            if not (_LIMITED.search(before) or _PER.search(before) or _BLANK.search(amount.noun)):
+                found += _read_amount(demand, sentence, amount, nth=nth)
+    types = {constraint.type for constraint in found}
+    if "detectable_format:number_highlighted_sections" not in types:
+        found += _read_highlights(demand)
+    if "length_constraints:number_paragraphs" not in types:
+        found += _read_pattern(demand)
+    yield from found
+
+
+def _read_sentence_length(demand: Demand) -> Iterator[Constraint]:
+    match = _SENTENCE_LENGTH.search(demand.text)
+    if match:
+        yield make("writing:sentence_length", number=read_number(match["n"]), unit="words")
+
+
+def _read_highlights(demand: Demand) -> Iterator[Constraint]:
+    """ "Italicize 5 names", "highlight some words like *this*": so many, or at least one."""
+    for sentence in demand.sentences():
+        match = _HIGHLIGHT_SOME.search(sentence)
+        if match and "*" in demand.text + "".join(demand.quotes):
+            number = read_number(match["n"]) if match["n"] else 2 if "twice" in sentence else 1
+            yield make("detectable_format:number_highlighted_sections", num_highlights=number)
+            return
 
 
 def _read_amount(demand: Demand, sentence: str, amount: Amount, *, nth: bool) -> Iterator[Constraint]:
@@ -71,7 +90,7 @@ def _read_amount(demand: Demand, sentence: str, amount: Amount, *, nth: bool) ->
             capital_frequency=amount.number,
         )
     elif noun.endswith(("word", "words")):
-        yield from _read_words(sentence, amount)
+        yield from _read_letter_words(demand, sentence, amount) or _read_words(sentence, amount)
     elif "character" in noun:
         yield make("writing:length_limit", relation=relation or "about", number=amount.number, unit="characters")
     elif "sentence" in noun:
@@ -89,6 +108,17 @@ def _read_amount(demand: Demand, sentence: str, amount: Amount, *, nth: bool) ->
         yield make("detectable_format:number_numbered_lists", relation=relation or "exactly", num_items=amount.number)
     else:
         yield from _read_parts(demand, sentence, amount, nth=nth)
+
+
+def _read_letter_words(demand: Demand, sentence: str, amount: Amount) -> list[Constraint]:
+    """Words with ñ, ü or an accent, which are what is counted then."""
+    after = sentence[amount.end :]
+    letter = re.match(rf"\s+with the letter ({QUOTE}|[ñü])", after, re.I)
+    if letter and demand.say(letter[1]).lower() in LETTER_TYPES:
+        return [make(LETTER_TYPES[demand.say(letter[1]).lower()], let_frequency=amount.number)]
+    if re.match(r"\s+with (?:an )?accent", after, re.I):
+        return [make("special_character:tildes", relation=amount.relation or "exactly", num_words=amount.number)]
+    return []
 
 
 def _read_words(sentence: str, amount: Amount) -> Iterator[Constraint]:
@@ -119,7 +149,14 @@ def _read_parts(demand: Demand, sentence: str, amount: Amount, *, nth: bool) -> 
         return
     following = demand.text[max(0, demand.text.find(sentence)) :][:400]
     marked = _MARKED.search(following)
-    if "section" in noun and marked:
+    every = re.search(r"\bhighlight (?:each|every|all)\b", following, re.I)
+    if every and "section" in noun:
+        yield make(
+            "detectable_format:number_highlighted_sections",
+            relation=relation or "at least",
+            num_highlights=amount.number,
+        )
+    elif marked and ("section" in noun or marked["x"]):
         yield make(
             "detectable_format:multiple_sections", section_spliter=_marker(demand, marked), num_sections=amount.number,
             relation=relation or "at least",
@@ -152,10 +189,7 @@ def _read_nth_paragraph(demand: Demand) -> Iterator[Constraint]:
 
 def _read_pattern(demand: Demand) -> Iterator[Constraint]:
     """A form shown with *** between its parts has as many paragraphs as parts."""
-    shown = demand.text[: demand.text.rfind("***")]
-    if not re.search(r"\b(?:format|form|follow)", demand.text, re.I):
-        return
-    yield make(
-        "length_constraints:number_paragraphs", num_paragraphs=len(re.findall(r"^\W*\*{3}\W*$", demand.text, re.M)) + 1
-    )
-    del shown
+    dividers = len(re.findall(r"^[^\w*]*\*{3}[^\w*]*$", demand.text, re.M))
+    shown = re.search(r"\b(?:format|form)\b", demand.text, re.I)
+    if dividers and shown and not re.search(r"^\W*\.\.\.\W*$", demand.text, re.M):
+        yield make("length_constraints:number_paragraphs", num_paragraphs=dividers + 1)

@@ -26,7 +26,9 @@ _START = re.compile(
     re.I,
 )
 _NOT_WHOLE = re.compile(
-    r"\b(?:paragraphs?|sections?|postscript|note|lines?|sentences?|bullets?|each|every)\b[^.]*$", re.I
+    r"\b(?:paragraph|section|postscript|note|line|sentence|bullet|title|each|every)s?"
+    r"(?:\s+(?:\d+|[xX]|point|of them|must|should|shall|to|will|has|have|that|which|one|is|are))*\s*$",
+    re.I,
 )
 _TITLE = re.compile(r"<<[^<>\n]*>>|\bdouble[- ](?:angle|angular) brackets", re.I)
 _JSON = re.compile(
@@ -37,13 +39,16 @@ _QUOTATION = re.compile(
     r"\b(?:wrap|enclos|put|plac|surround|insid|within|in\b|around)[^.\n]{0,80}\bdouble quot(?:es?|ations?)(?: marks?)?|\bdouble quot(?:es?|ations?)(?: marks?)?\s[^.\n]{0,40}\b(?:around|wrap|plac)",
     re.I,
 )
-_PARTIAL = re.compile(r"\b(?:title|word|name|keyword|phrase|heading)s?\b[^.\n]{0,40}double quot", re.I)
+_PARTIAL = re.compile(
+    r"\b(?:wrap|put|enclose|place|surround)\s+(?:(?:the|each|every|all|any|your)\s+)?"
+    r"(?:title|words?|names?|keywords?|phrases?|headings?|quotes?|dialogues?|speech)\b",
+    re.I,
+)
 _POSTSCRIPT = re.compile(r"(?<![\w.])(P\.\s?P\.\s?S|P\.\s?S)\b\.?", re.I)
 _TWO = re.compile(r"\*{6}|\b(?:6|six) (?:\*|asterisks?)", re.I)
-_REPEAT = re.compile(
-    r"[^.!?\n]*\b(?:repeat|repleat)\b[^.!?\n]*\b(?:request|sentence|prompt|text|question|line|it)\b[^\n]*", re.I
-)
-_AGAIN = re.compile(r"\b(?:word for word|word by word|exact|first|above|below|before|without (?:any )?change)", re.I)
+_REPEAT = re.compile(r"\b(?:repeat|repleat)\b", re.I)
+_REPEATED = re.compile(r"\b(?:request|sentence|prompt|text|question|line|it)\b", re.I)
+_AGAIN = re.compile(r"\b(?:word (?:for|by) word|exact|first|above|below|before|without (?:any )?change)", re.I)
 _GIVEN = re.compile(r"\brepeat[^:\n]{0,80}:\s*(?P<given>\S[\s\S]*)$", re.I)
 _CAPS = re.compile(
     r"\b(?:(?:in|use|using|with|only|be|and|entirely)\s+)(?:only\s+)?(?:all[- ])?(?:caps|(?:capital|upper-?case)(?: letters?| english)?|capitals)\b"
@@ -53,6 +58,9 @@ _CAPS = re.compile(
 _LOWER = re.compile(
     rf"\blower-?\s?cases?\b(?!\s+letter\s)|\b{NOT}(?:\s+(?:contain|use|using|include|any|have))*\s+(?:capital|upper-?case)(?: letters?)?\b(?!\s+words)",
     re.I,
+)
+_NO_LOWER = re.compile(
+    r"\b(?:no|not|without|never)\b[^.\n]{0,60}\blower-?\s?case(?: letters?)?(?: allowed)?", re.I
 )
 _CAPITAL_WORDS = re.compile(
     r"\bwords?\b[^.\n]{0,40}(?:capital|caps)|(?:all[- ]caps|capitali[sz]ed)\s+words?|\bcapitali[sz]e (?:a few|some)",
@@ -93,14 +101,14 @@ def _all(demand: Demand) -> str:
 
 def _read_edges(demand: Demand) -> Iterator[Constraint]:
     for match in _END.finditer(demand.text):
-        if _NOT_WHOLE.search(demand.text[: match.start()].rpartition("\n")[2][-60:]):
+        if _NOT_WHOLE.search(demand.text[: match.start()][-60:]):
             continue
         quoted = match["quote"] or match["last"]
         phrase = demand.say(quoted) if quoted else demand.say(match["bare"] or match["colon"] or match["rest"])
         yield make("startend:end_checker", end_phrase=_first_sentence(phrase) if not quoted else phrase)
         break
     for match in _START.finditer(demand.text):
-        if not _NOT_WHOLE.search(demand.text[: match.start()].rpartition("\n")[2][-60:]):
+        if not _NOT_WHOLE.search(demand.text[: match.start()][-60:]):
             yield make("writing:starts_with", phrase=demand.say(match["quote"]))
 
 
@@ -120,24 +128,51 @@ def _read_options(demand: Demand) -> Iterator[Constraint]:
 
 def _read_repetition(demand: Demand) -> Iterator[Constraint]:
     """What is to be repeated: what the instruction names, else what stands before it, else what follows it."""
-    match = next((m for m in _REPEAT.finditer(demand.text) if _AGAIN.search(m[0])), None)
-    if match is None:
+    found = _find_repetition(demand.text)
+    if found is None:
         return
-    before = demand.text[: match.start()].strip()
-    after = demand.text[match.end() :].strip().partition("\n\n")
-    given = _GIVEN.search(match[0] + demand.text[match.end() :])
+    start, end = found
+    before = demand.text[:start].strip()
+    after = demand.text[end:].strip().partition("\n\n")
+    given = _GIVEN.search(demand.text[start:])
     first = after[2] if re.match(r"(?:do not|don['’]t|you)\b", after[0], re.I) and after[2] else "".join(after)
     prompt = given["given"] if given and not before else before or first
     if prompt.strip():
         yield make("combination:repeat_prompt", prompt_to_repeat=demand.say(prompt.strip()))
 
 
+def _find_repetition(text: str) -> tuple[int, int] | None:
+    """The sentence that asks for it: where it starts, and where its line ends."""
+    for match in _REPEAT.finditer(text):
+        start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
+        line = text.find("\n", match.end())
+        end = len(text) if line < 0 else line
+        stop = re.compile("[.!?\n]").search(text, match.end())
+        sentence = text[start : stop.start() if stop else end]
+        if _REPEATED.search(sentence) and _AGAIN.search(sentence):
+            return start, end
+    return None
+
+
 def _read_case_and_language(demand: Demand) -> Iterator[Constraint]:
-    upper, lower = bool(_CAPS.search(demand.text)), bool(_LOWER.search(demand.text))
-    if upper and not lower and not _CAPITAL_WORDS.search(demand.text):
-        yield make("change_case:english_capital")
-    elif lower:
-        yield make("change_case:english_lowercase")
+    text = _NO_LOWER.sub("in capital letters", demand.text)
+    upper, lower = bool(_CAPS.search(text)), bool(_LOWER.search(text))
+    upper = upper and not lower and not _CAPITAL_WORDS.search(text)
+    code = _named_language(demand)
+    if upper or lower:
+        yield make_case("capital" if upper else "lowercase", code)
+    elif code:
+        yield make("language:response_language", language=code)
+
+
+def make_case(case: str, code: str | None) -> Constraint:
+    """The type of a case in a language; those without a type of their own are English's with the language."""
+    named = {"es": "spanish", "fr": "french"}.get(code or "en", "english")
+    return make(f"change_case:{named}_{case}", **({"language": code} if code else {}))
+
+
+def _named_language(demand: Demand) -> str | None:
+    """The one language the whole is to be in."""
     names = "|".join(_languages())
     pattern = re.compile(
         rf"\b(?:entirely|completely|only|fully|solely|wholly|all)\s+(?:be\s+)?(?:written\s+)?(?:in|using)\s+(?:the\s+)?(?P<a>{names})\b"
@@ -148,8 +183,7 @@ def _read_case_and_language(demand: Demand) -> Iterator[Constraint]:
     )
     found = [next(name for name in match.groups() if name) for match in pattern.finditer(demand.text)]
     codes = {_languages()[name.lower()] for name in found}
-    if len(codes) == 1 and not (codes == {"en"} and (upper or lower)):
-        yield make("language:response_language", language=codes.pop())
+    return codes.pop() if len(codes) == 1 else None
 
 
 @cache

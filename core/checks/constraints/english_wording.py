@@ -19,6 +19,11 @@ _WORD = (
     r"(?:(?:negative |exact |following |specific |key ?)*(?:key ?words?|words?|phrases?|terms?|expressions?|items?))"
 )
 _BARE = r"[A-Za-z][\w'-]*"
+_FUNCTION = (
+    "in that with for to which on at of etc is are or and but before after while when it its this them any a an the"
+    " not all should must may can be your my me us you"
+).split()
+"""Where a list of bare words ends."""
 _AND = r"(?:\s*,?\s+(?:and|or|nor)\s+|\s*,\s*|\s+)"
 _QUOTES = rf"\[?{QUOTE}(?:{_AND}(?:the\s+(?:{_WORD}\s+)?)?{QUOTE})*"
 _LISTED = rf"{_BARE}(?:(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+){_BARE})*"
@@ -29,6 +34,11 @@ _FORBIDDEN = re.compile(
     rf"\s+(?:to\s+)?(?:be\s+)?(?:appear|occur|used?|mention(?:ed)?|includ(?:ed)?|show)",
     re.I,
 )
+_UNMENTIONED = re.compile(
+    rf"\b{NOT}\s+(?:mention(?:ing)?|say(?:ing)?)\s+(?P<list>{_LISTED})"
+    r"(?=\s+(?:in (?:your|the)|anywhere|at all|throughout)\b)",
+    re.I,
+)
 _REQUIRED = re.compile(rf"\b{_USE}{_FILL}\s+(?:{_WORD})(?:\s+such as)?\s*:?\s*(?P<list>{_QUOTES}|{_LISTED})", re.I)
 _REQUIRED_QUOTES = re.compile(
     rf"\b(?:includ(?:e|es|ing)|mention|contain|incorporate|feature)\s+(?P<list>{_QUOTES})", re.I
@@ -36,10 +46,14 @@ _REQUIRED_QUOTES = re.compile(
 _NEGATED = re.compile(rf"\b{NOT}(?:\s+\w+){{0,4}}\s*$", re.I)
 _LETTER = rf"(?:letter|character)s?\s+(?P<letter>{QUOTE}|[a-z](?!\w))"
 _SUBJECT = re.compile(
-    rf"\b{_LETTER}|\b(?:word|keyword|key word|term|phrase|name)s?\s+(?P<word>{QUOTE}|(?!in\b|with\b|that\b|which\b|should\b|must\b)"
-    rf"{_BARE})|(?P<quote>{QUOTE})(?=\s+(?:should|must|to|appear|at|exactly|no|more|less|fewer))"
-    r"|(?P<caps>\b(?:all[- ]caps|(?:all |only )?capital|upper-?case|capitali[sz]ed)\b)",
+    rf"\b{_LETTER}|\b(?:word|keyword|key word|term|phrase|name)s?\s+(?P<word>{QUOTE})"
+    rf"|\b(?:word|keyword|term)\s+(?P<bare>(?!(?:{'|'.join(_FUNCTION)})\b){_BARE})"
+    rf"|(?P<quote>{QUOTE})(?=\s+(?:should|must|to|appear|at|exactly|no|more|less|fewer|\w+\s+times))"
+    r"|\b(?P<caps>all[- ]caps|(?:all |only )?capital|upper-?case|capitali[sz]ed|stress words?)\b",
     re.I,
+)
+_SOME_CAPITALS = re.compile(
+    r"\b(?:use|include|add)\s+(?:some\s+|a few\s+)?words?\s+(?:with|in)\s+(?:all\s+)?(?:caps|capitals|capital letters)\b", re.I
 )
 _NO_LETTER = re.compile(rf"\b{NOT}{_FILL}\s+{_LETTER}", re.I)
 _MARKS = {
@@ -48,6 +62,10 @@ _MARKS = {
 }  # fmt: skip
 _MARK = r"(?P<mark>exclamation|question|semicolon|colon|em[- ]dash|dash|hyphen|parenthes|asterisk|hashtag|ellips)(?:i?e?s)?(?:\s+(?:marks?|points?))?"
 _NO_MARK = re.compile(rf"\b{NOT}{_FILL}\s+{_MARK}\b", re.I)
+_THESE_MARKS = re.compile(
+    rf"\b{NOT}(?:\s+(?:use|using))?\s+(?:the\s+|these\s+)?(?:following\s+)?(?:punctuation\s+)?(?:marks?|symbols?|characters?)"
+    rf"\s*:?\s*(?P<list>{_QUOTES})", re.I
+)
 _NO_COMMA = re.compile(rf"\b{NOT}{_FILL}(?:\s+of)?\s+commas?\b|\bcommas? (?:is|are) not allowed|\bno commas?\b", re.I)
 _NO_EMOJI = re.compile(rf"\b{NOT}{_FILL}\s+emojis?\b", re.I)
 _NO_DIGITS = re.compile(rf"\b{NOT}{_FILL}\s+(?:digits|numerals)\b", re.I)
@@ -79,10 +97,16 @@ def read_marks(demand: Demand) -> Iterator[Constraint]:
     for amount in find_amounts(demand.text, r"(?:exclamation|question) (?:marks?|points?)"):
         letter = "!" if amount.noun.lower().startswith("e") else "?"
         yield _frequency_of(letter, amount)
+    for mark in ("question", "exclamation"):
+        if re.search(rf"\b{mark} in Spanish marks", demand.text, re.I):
+            yield make(f"punctuation:{mark}_marks")
     if _NO_EMOJI.search(demand.text):
         yield make("writing:no_emoji")
     if _NO_DIGITS.search(demand.text):
         yield make("detectable_content:no_digits")
+    match = _THESE_MARKS.search(demand.text)
+    if match:
+        yield make("writing:forbidden_marks", marks=demand.list_words(match["list"]))
     if _PLAIN.search(demand.text):
         yield make("writing:plain_text")
 
@@ -102,7 +126,7 @@ def _read_frequencies(demand: Demand, sentence: str, times: list[Amount]) -> Ite
         elif subject["letter"]:
             yield _frequency_of(demand.say(subject["letter"]), amount)
         else:
-            keyword = demand.say(subject["word"] or subject["quote"])
+            keyword = demand.say(subject["word"] or subject["bare"] or subject["quote"])
             yield make("keywords:frequency", relation=relation, keyword=keyword, frequency=amount.number)
 
 
@@ -114,14 +138,16 @@ def _frequency_of(letter: str, amount: Amount) -> Constraint:
 def _read_occurrence(demand: Demand, sentence: str) -> Iterator[Constraint]:
     """What may not occur, and what must, in a sentence that names no number of times."""
     forbidden: list[str] = []
-    for match in _FORBIDDEN.finditer(sentence):
-        forbidden += _listed(demand, match["list"] or match["quotes"] or match["subject"])
+    for match in (*_FORBIDDEN.finditer(sentence), *_UNMENTIONED.finditer(sentence)):
+        forbidden += _listed(demand, next(part for part in match.groups() if part))
     if forbidden:
         yield make("keywords:forbidden_words", forbidden_words=forbidden)
     for match in _NO_LETTER.finditer(sentence):
         yield make(
             "keywords:letter_frequency", let_relation="less than", letter=demand.say(match["letter"]), let_frequency=1
         )
+    if _SOME_CAPITALS.search(sentence):
+        yield make("change_case:capital_word_frequency", capital_relation="at least", capital_frequency=1)
     required: list[str] = []
     for pattern in (_REQUIRED, _REQUIRED_QUOTES):
         for match in pattern.finditer(sentence):
@@ -134,15 +160,14 @@ def _read_occurrence(demand: Demand, sentence: str) -> Iterator[Constraint]:
 def _starts_clause(sentence: str, match: re.Match[str]) -> bool:
     """Whether the verb belongs to an edge: "start with the word X" says where, not what."""
     return bool(
-        re.search(r"\b(?:start|begin|end|finish|open|conclude|clos)\w*\s*(?:\S+\s+){0,4}$", sentence[: match.start()])
+        re.search(r"\b(?:start|begin|end|finish|open|conclude|clos)\w*\s*(?:\S+\s+){0,4}$", sentence[: match.start()], re.I)
     )
 
 
 def _listed(demand: Demand, part: str) -> list[str]:
-    bare = {"in", "that", "with", "for", "to", "which", "on", "at", "of", "etc", "is", "are"}
     found = []
     for word in demand.list_words(part):
-        if word.lower() in bare:
+        if word.lower() in _FUNCTION:
             break
         found.append(word)
     return found
