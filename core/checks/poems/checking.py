@@ -12,7 +12,7 @@ from core.checks.poems.form import Form, PoemForm, load_form
 from core.checks.poems.lengths import check_lengths
 from core.checks.poems.mandarin import is_han, read_verse
 from core.checks.poems.rhyme import Judge, judge_scheme, rhyme_english, rhyme_mandarin
-from core.checks.poems.tones import EITHER, Match, Tones, match_tones
+from core.checks.poems.tones import EITHER, Match, Tones, match_tones, name_pattern
 from core.checks.poems.verses import Verse, read_verses
 from core.messages import UiLanguage, words
 
@@ -71,7 +71,7 @@ def check_tones(verses: Sequence[Verse]) -> Check:
     """The 平仄 pattern that fits best; `spans` are the characters that break it. Any reading of a character may fit."""
     match = match_tones([read_tones(verse.text) for verse in verses])
     wrong = [(verses[row], column) for row, column in match.wrong]
-    pattern = words(f"poems.pattern_{match.pattern}")
+    pattern = name_pattern(match.pattern, len(match.verses[0]))
     if not wrong:
         return Check("poem_tones", True, words("poems.tones_right", pattern=pattern))
     named = "、".join(verse.text[column] for verse, column in wrong[:_SHOWN])

@@ -186,3 +186,13 @@ def _by_tail() -> Mapping[Sounds, tuple[str, ...]]:
         for said in ways if word.isalpha() else ():
             found.setdefault(tail(tuple(said.split())), []).append(word)
     return {end: tuple(words) for end, words in found.items()}
+
+
+def list_everyday_rhymes(word: str) -> tuple[str, ...]:
+    """Those of `list_rhyming` that are words of daily use, as far as a dictionary can tell: short, and inflected."""
+    return tuple(other for other in list_rhyming(word) if _is_everyday(other))
+
+
+def _is_everyday(word: str) -> bool:
+    known = _load()
+    return 2 < len(word) < 9 and word + "s" in known and (word + "ing" in known or word[:-1] + "ing" in known)

@@ -6,6 +6,7 @@ of 平水韵.
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -83,7 +84,7 @@ def shared_rhymes(characters: Sequence[Sequence[Reading]], *, tonal: bool) -> fr
 
 
 def list_rhymes(group: str, *, level: bool) -> tuple[str, ...]:
-    """Everyday characters of a group and tone class whose only reading is in it, for a writer to choose from."""
+    """Everyday characters of a group and tone class with no reading outside it, those in most set phrases first."""
     return tuple(
         char
         for char in _everyday()
@@ -93,6 +94,9 @@ def list_rhymes(group: str, *, level: bool) -> tuple[str, ...]:
 
 @cache
 def _everyday() -> tuple[str, ...]:
-    """The 3,755 characters of the first level of GB 2312, which are its rows 16 to 55."""
+    """The characters of the first level of GB 2312 (rows 16 to 55), by how many of pypinyin's phrases hold them."""
+    from pypinyin.phrases_dict import phrases_dict
+
     rows = (bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
-    return tuple(char for char in rows if char)
+    held = Counter(char for phrase in phrases_dict for char in phrase)
+    return tuple(sorted(filter(None, rows), key=lambda char: -held[char]))

@@ -11,6 +11,8 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from core.messages import Words, words
+
 Tones = frozenset[str]
 """What a character can be: 平, 仄 or both."""
 EITHER = frozenset("平仄")
@@ -34,6 +36,13 @@ def base_verses(pattern: str, lines: int, characters: int) -> tuple[str, ...]:
     """The tones of a pattern as they are written down, "." where either will do: one text a verse."""
     couplets = _load()["patterns"][pattern][: lines // 2]
     return tuple(chain.from_iterable(_widen(_load()["couplets"][name][0], characters) for name in couplets))
+
+
+def name_pattern(pattern: str, characters: int) -> Words:
+    """What a pattern is called: by its second character, so the two characters more of seven turn it round."""
+    names = {"oblique": "level", "level": "oblique"}
+    start, _, rest = pattern.partition("_")
+    return words(f"poems.pattern_{names[start] if characters == 7 else start}_{rest}")
 
 
 def list_patterns() -> tuple[str, ...]:

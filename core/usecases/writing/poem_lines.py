@@ -1,0 +1,149 @@
+"""Lines a poem can be made of: read out of what a model wrote, bent a little to fit, and weighed.
+
+Pure functions; knows the form, but neither the model nor the order the lines will stand in.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from core.checks.content import content_words
+from core.checks.poems.english import count_syllables, pronounce, read_words, tail
+from core.checks.poems.form import Form
+from core.checks.poems.mandarin import read_character
+from core.checks.poems.rhyme import end_character
+from core.checks.poems.verses import read_verses
+
+Key = tuple[object, ...]
+"""What lines that rhyme have in common."""
+
+_TALK = re.compile(
+    r"\b(?:poems?|haikus?|limericks?|sonnets?|couplets?|quatrains?|verses?|stanzas?|syllables?|rhym\w+|lines?|title"
+    r"|author|note|word count|here (?:is|are)|i (?:can|could|will|would|am|have) (?:\w+ )?(?:write|help|change|adjust)\w*)\b"
+    r"|[:=<>{}\[\]|#@_\\/]|\d|http",
+    re.I,
+)
+_TALK_CHINESE = re.compile(r"诗歌|这首|以下|下面|押韵|平仄|绝句|律诗|标题|注[:：]|[A-Za-z0-9:：=<>{}\[\]|#@_\\/]")
+_ODD = re.compile(r"[^A-Za-z\s,.;:!?'’—–-]")
+_LIGHT = frozenset(
+    "a an the and or but nor so as of to in on at by for from with into onto upon than that which who whose if when while"
+    " where is are was were be been am has have had do does did will would shall should can could may might must my your"
+    " his her its our their this these those not no very".split()  # noqa: SIM905
+)
+"""Words a line had better not end with."""
+_SWAPS = tuple(
+    tuple(pair.split("/"))
+    for pair in (
+        "I am/I'm", "it is/it's", "It is/It's", "that is/that's", "there is/there's", "There is/There's", "do not/don't",
+        "does not/doesn't", "did not/didn't", "is not/isn't", "was not/wasn't", "cannot/can't", "will not/won't",
+        "we are/we're", "We are/We're", "they are/they're", "you are/you're", "I will/I'll", "I have/I've",
+        "we will/we'll", "upon/on", "until/till", "amongst/among",
+    )
+)  # fmt: skip
+"""Long and short ways to say the same."""
+_OPENERS = ("And", "Oh,", "So")
+_DROPPED = re.compile(r"^(?:And|But|So|Then|Oh,?|O,?|For|Yet|Now) (?=\w)")
+_FILLERS = re.compile(r" (?:very|just|really|so) (?=\w)")
+LONGEST = 140
+"""Characters of a candidate; more is prose."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A candidate. `source` tells drafts apart, `at` is where in it the line stood, `bent`: its words were changed."""
+
+    text: str
+    language: str
+    source: int = -1
+    at: int = -1
+    bent: bool = False
+
+    @cached_property
+    def end(self) -> str:
+        """The word or character that rhymes."""
+        if self.language == "zh":
+            return end_character(self.text)
+        words = read_words(self.text)
+        return words[-1] if words else ""
+
+    @cached_property
+    def keys(self) -> frozenset[Key]:
+        """Lines with a key in common rhyme perfectly. Chinese ones rhyme in the level tone."""
+        if self.language == "zh":
+            return frozenset((reading.group,) for reading in read_character(self.end) if reading.level)
+        return frozenset(tail(said) for said in pronounce(self.end))
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """Its words of content."""
+        return frozenset(content_words(self.text, self.language))
+
+    @cached_property
+    def cost(self) -> float:
+        """How poor it is by itself: unknown words, words said twice, an end that hangs in the air."""
+        if self.language == "zh":
+            return float(len(self.text) - len(set(self.text)))
+        words = read_words(self.text)
+        found = count_syllables(self.text)
+        doubled = sum(count - 1 for word, count in Counter(words).items() if word not in _LIGHT)
+        unknown = 2.0 * found.guessed if found else 9.0
+        return unknown + doubled + 3.0 * (self.end in _LIGHT) + 0.5 * self.bent + 2.0 * (len(words) < 2)
+
+
+def read_lines(text: str, form: Form, source: int, *, forbidden: Sequence[str] = ()) -> tuple[Line, ...]:
+    """The lines of a reply that can be verse, in order, without talk about the poem and without repeats."""
+    talk = _TALK_CHINESE if form.language == "zh" else _TALK
+    found: dict[str, Line] = {}
+    for at, verse in enumerate(read_verses(text, form)):
+        line = tidy(verse.text, form.language)
+        key = line.lower().strip(" ,.;:!?—-")
+        if not line or len(line) > LONGEST or talk.search(line) or (form.language == "en" and _ODD.search(line)):
+            continue
+        if key not in found and not any(word.lower() in key for word in forbidden):
+            found[key] = Line(line, form.language, source, at)
+    return tuple(found.values())
+
+
+def tidy(text: str, language: str) -> str:
+    """A line without list marks and quotation marks, English ones with a capital."""
+    plain = re.sub(r"^\s*(?:[-*•]|\(?\d{1,2}[.)])\s+|[“”\"]", "", text).strip()
+    plain = re.sub(r"\s+", " ", plain)
+    return plain if language == "zh" else plain[:1].upper() + plain[1:]
+
+
+def bend(line: Line) -> Iterator[Line]:
+    """The line, its clauses, and each with a short form for a long one, a filler less, or an opening word."""
+    if line.language == "zh":
+        yield line
+        return
+    seen = set()
+    for text in _clauses(line.text):
+        for variant in (text, *_nudge(text)):
+            if variant not in seen:
+                seen.add(variant)
+                yield replace(line, text=tidy(variant, "en"), bent=variant != line.text)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    yield text
+    pieces = [piece for piece in re.split(r"(?<=[,;:!?.—])\s+", text) if piece]
+    for start in range(min(len(pieces), 6)):
+        for end in range(start + 1, min(len(pieces), start + 3) + 1):
+            if end - start < len(pieces):
+                yield " ".join(pieces[start:end])
+
+
+def _nudge(text: str) -> Iterator[str]:
+    for long, short in _SWAPS:
+        for one, other in ((long, short), (short, long)):
+            if re.search(rf"\b{re.escape(one)}\b", text):
+                yield re.sub(rf"\b{re.escape(one)}\b", other, text, count=1)
+    if _DROPPED.search(text):
+        yield _DROPPED.sub("", text)
+    elif text.split(" ")[0] not in _OPENERS:
+        rest = text if text.startswith(("I ", "I'")) else text[:1].lower() + text[1:]
+        yield from (f"{opener} {rest}" for opener in _OPENERS)
+    if _FILLERS.search(text):
+        yield _FILLERS.sub(" ", text, count=1)
