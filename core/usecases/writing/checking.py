@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.checks.check import Check
+from core.checks.claims import check_claims
+from core.checks.cliche import check_cliche
 from core.checks.constraints import check_constraint, list_types, read_constraints
 from core.checks.facts import check_facts
 from core.checks.headings import check_headings, find_headings
@@ -53,6 +55,9 @@ DEMANDS = frozenset(
 """Checks that hold the text to what the brief asks for or the law forbids, beside the constraints by type."""
 SURELY_BAD = frozenset({"loops", "repeated_sentences", "repeated_passages"})
 """Advice that nobody would refuse: worth a revision although no brief asks for it."""
+ADVERTISING: frozenset[Kind] = frozenset({"ad", "product", "social"})
+"""Kinds that the advertising law is about."""
+NO_ADVERTISING: frozenset[Kind] = frozenset({"news", "story", "poem", "digest", "code"})
 UNMEASURED_LENGTH: frozenset[Kind] = frozenset({"poem", "code", "ad"})
 """Kinds whose size is set by a form or by fields, not by a number of words."""
 
@@ -179,6 +184,12 @@ def _voice(subject: Subject) -> Iterator[Check]:
         yield from check_voice(subject.text, subject.brief.voice, subject.language)
 
 
+def _claims(subject: Subject) -> Iterator[Check]:
+    """Verdicts for advertising; for a speech, an e-mail or a text of one's own what would be forbidden if it were."""
+    if subject.kind not in NO_ADVERTISING:
+        yield from check_claims(subject.text, subject.language, advertising=subject.kind in ADVERTISING)
+
+
 def _style(subject: Subject) -> Iterator[Check]:
     """Advice. Verse and code have their own reasons to repeat and to be hard."""
     repetition = check_repetition(subject.text, subject.language)
@@ -187,6 +198,7 @@ def _style(subject: Subject) -> Iterator[Check]:
         return
     yield check_readability(subject.text, subject.language, audience=subject.brief.audience if subject.brief else "")
     yield from repetition
+    yield check_cliche(subject.text, subject.language)
 
 
 GROUPS: tuple[Callable[[Subject], Iterator[Check]], ...] = (
@@ -194,6 +206,7 @@ GROUPS: tuple[Callable[[Subject], Iterator[Check]], ...] = (
     _language,
     _facts,
     _form,
+    _claims,
     _voice,
     _placeholders,
     _style,
