@@ -17,20 +17,22 @@ import rjieba
 from core.documents.document import Span
 
 _HAN = re.compile("[\u3400-\u9fff·]+")
+_SENTENCE = re.compile(r"[^\n。！？!?]+")
 _KINDS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
-_VERB = (
-    "说|表示|称|指出|介绍|告诉|强调|认为|坦言|回忆|补充|解释|写道|问|答|道|透露|回应|提醒|宣布|出任|担任|当选|获|将|也|在|于|从|对|与|和|、|把"
-    "|被|的|看|走|站|坐|跑|拿|笑|哭|想|点头|抬头|转身|等|先后|以|率"
+_SPOKEN = re.compile(
+    "说|表示|称|指出|介绍|告诉|强调|认为|坦言|回忆|补充|解释|写道|问|答|道|透露|回应|提醒|宣布|出任|担任|当选|笑|喊|叫"
 )
+_JOINED = re.compile("^[由和与是在从对被把将向跟给为让请据随同于]")
+"""What the word classes sometimes draw into a name that follows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
     families: frozenset[str]
     ordinary: frozenset[str]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    body: re.Pattern[str]
+    titled: re.Pattern[str]
+    title: re.Pattern[str]
+    bodies: frozenset[str]
 
 
 @cache
@@ -40,16 +42,16 @@ def _load() -> _Signs:
     return _Signs(
         frozenset("".join(kept["families"].split())) | frozenset(kept["compound"]),
         frozenset(kept["ordinary"].split()),
-        re.compile(rf"(?:{titles}|叫做?|名叫|名为|[是由和与、，：“]|^)$"),
-        re.compile(rf"{_VERB}|{titles}|[，。（(”]|$"),
-        re.compile(rf".*(?:{'|'.join(kept['bodies'].split())})$"),
+        re.compile(rf"(?:{titles}|代表|名叫|名为|叫做?)$"),
+        re.compile(titles),
+        frozenset(kept["bodies"].split()),
     )
 
 
 def find_chinese_names(text: str) -> tuple[Span, ...]:
     """In order, without overlaps."""
     found: list[Span] = []
-    for run in re.finditer(r"[^\n。！？!?]+", text):
+    for run in _SENTENCE.finditer(text):
         if _HAN.search(run[0]):
             found += _in_sentence(run[0], run.start())
     return tuple(found)
@@ -60,9 +62,18 @@ def find_chinese_people(text: str) -> tuple[Span, ...]:
     return tuple(span for span in find_chinese_names(text) if _is_person(text[span.start : span.end]))
 
 
+def is_body(word: str) -> bool:
+    """Whether `word` only says what kind of place or body something is: 大学, 公司."""
+    return word in _load().bodies
+
+
 def _is_person(name: str) -> bool:
     families = _load().families
-    return 2 <= len(name) <= 4 and (name[0] in families or name[:2] in families) and not _load().body.fullmatch(name)
+    return 2 <= len(name) <= 4 and (name[0] in families or name[:2] in families) and not _ends_as_body(name)
+
+
+def _ends_as_body(name: str) -> bool:
+    return any(name.endswith(body) for body in _load().bodies)
 
 
 def _in_sentence(sentence: str, offset: int) -> Iterator[Span]:
@@ -70,9 +81,11 @@ def _in_sentence(sentence: str, offset: int) -> Iterator[Span]:
     starts = [0, *accumulate(len(word) for word, _ in tagged)]
     at = 0
     while at < len(tagged):
-        until = _person(sentence, tagged, starts, at) or _body(tagged, at) or at + _is_named(*tagged[at])
+        until = _body(tagged, at) or _person(sentence, tagged, starts, at) or at + _is_named(*tagged[at])
         if until > at:
-            yield Span(offset + starts[at], offset + starts[until])
+            word = sentence[starts[at] : starts[until]]
+            skip = 1 if len(word) > 2 and _JOINED.match(word) and _is_person(word[1:]) | _ends_as_body(word) else 0
+            yield Span(offset + starts[at] + skip, offset + starts[until])
         at = max(until, at + 1)
 
 
@@ -81,25 +94,29 @@ def _is_named(word: str, kind: str) -> bool:
 
 
 def _person(sentence: str, tagged: Sequence[tuple[str, str]], starts: Sequence[int], at: int) -> int:
-    """The end of a person's name that begins with word `at`: a family name and one or two more characters; else 0."""
-    word = tagged[at][0]
-    if word not in _load().families:
+    """The end of a person's name that begins with word `at`, a family name that stands alone; else 0."""
+    family, kind = tagged[at]
+    if family not in _load().families:
         return 0
-    for until in (at + 3, at + 2):
+    for until in (at + 2, at + 3):
         given = "".join(word for word, _ in tagged[at + 1 : until])
-        if until <= len(tagged) and 1 <= len(given) <= 2 and _HAN.fullmatch(given):
-            before, after = sentence[: starts[at]][-4:], sentence[starts[until] : starts[until] + 4]
-            if _load().before.search(before) and _load().after.match(after):
-                return until
+        if until > len(tagged) or not 1 <= len(given) <= 2 or not _HAN.fullmatch(given):
+            continue
+        titled = _load().titled.search(sentence[: starts[at]][-6:])
+        speaks = _SPOKEN.match(sentence, starts[until]) or _load().title.match(sentence, starts[until])
+        certain = kind.startswith("nr") or len(family) == 2
+        if titled or speaks and (certain or len(given) == 2) or certain and len(given) == 2:
+            return until
     return 0
 
 
 def _body(tagged: Sequence[tuple[str, str]], at: int) -> int:
-    """The end of a place or body that begins with the unusual word `at` and ends as such things do; else 0."""
-    if not _is_named(*tagged[at]):
+    """The end of a place or body: a name or a "第…", then what it is, as in 云海科技有限公司 or 第三中学; else 0."""
+    if not _is_named(*tagged[at]) and not (tagged[at][0].startswith("第") and tagged[at][1] == "m"):
         return 0
     for until in range(min(len(tagged), at + 6), at + 1, -1):
-        whole = all(kind[0] in "nvjab" and _HAN.fullmatch(word) for word, kind in tagged[at:until])
-        if whole and _load().body.fullmatch(tagged[until - 1][0]):
+        inner = tagged[at + 1 : until - 1]
+        plain = all((kind[0] in "njb" or kind in ("vn", "v", "m")) and _HAN.fullmatch(word) for word, kind in inner)
+        if plain and tagged[until - 1][0] in _load().bodies:
             return until
     return 0

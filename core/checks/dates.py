@@ -28,6 +28,7 @@ _HAN_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|{_HAN}{{1,3}})\s?月"
 _HAN_DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN}{{1,3}})"
 _HAN_DAY_TO = rf"(?:\s?[日号]?\s?[至到~～–—-]\s?(?P<day_to>3[01]|[12]\d|0?[1-9]|{_HAN}{{1,3}}))?\s?[日号](?![元线楼院])"
 _HAN_HALF = r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|深夜|早|晚)"
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _PM = frozenset(("pm", "中午", "下午", "傍晚", "晚上", "晚间", "夜里", "深夜", "晚"))
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -45,6 +46,10 @@ _PATTERNS = tuple(
         rf"{_HAN_HALF}?\s?(?<![\d:.：])(?P<hour>2[0-4]|1\d|0?\d)[:：](?P<minute>[0-5]\d)(?![\d:：])"
         r"\s?(?P<noon>(?i:[ap]\.?m\b\.?))?",
         r"(?<![\d:.])(?P<hour>1[0-2]|0?[1-9])(?:[.:](?P<minute>[0-5]\d))?\s?(?P<noon>(?i:[ap]\.?m\b\.?))",
+        r"(?<![\d:.])(?P<hour>1[0-2]|0?[1-9])(?:[.:](?P<minute>[0-5]\d))?(?=\s?(?:-|–|—|to|and|until)\s?\d{1,2}(?:[.:]\d\d)?"
+        r"\s?(?P<noon>(?i:[ap]\.?m\b)))",
+        rf"\b(?:(?P<past>[Hh]alf|[Qq]uarter)\s(?P<side>past|to)\s(?P<hour>{_HOURS}|1[0-2]|[1-9])|(?P<clock>{_HOURS}|1[0-2]|[1-9])"
+        r"\so[’']clock)\b",
         r"\b(?P<noon>noon|midnight)\b|(?P<noon_zh>正午|午夜)",
         rf"\b{_DAY}{_DAY_TO}[\s-](?:of\s)?{_MONTH}(?!\w)(?:,?[\s-]{_YEAR}\b)?",
         rf"\b{_MONTH}\s(?:the\s)?{_DAY}{_DAY_TO}\b(?![:.]\d)(?:,?\s{_YEAR}\b)?",
@@ -148,7 +153,7 @@ def _eras(year: int) -> tuple[str, str]:
 def _read(match: re.Match[str]) -> tuple[tuple[Moment, ...], ...]:
     """The readings of a match, () where it is none after all."""
     parts = {name: value for name, value in match.groupdict().items() if value}
-    if "hour" in parts or "noon" in parts or "noon_zh" in parts:
+    if "clock" in parts or "hour" in parts or "noon" in parts or "noon_zh" in parts:
         return _read_time(parts)
     if era := _read_era(parts):
         return ((Moment(era=era),),)
@@ -167,6 +172,8 @@ def _read(match: re.Match[str]) -> tuple[tuple[Moment, ...], ...]:
 
 
 def _read_time(parts: dict[str, str]) -> tuple[tuple[Moment, ...], ...]:
+    if "clock" in parts or "past" in parts:
+        return _read_clock(parts)
     if "hour" not in parts:
         return ((Moment(minute=720 if parts.get("noon") == "noon" or parts.get("noon_zh") == "正午" else 0),),)
     hour, minute = _number(parts["hour"]), _number(parts.get("minute")) or 0
@@ -177,6 +184,15 @@ def _read_time(parts: dict[str, str]) -> tuple[tuple[Moment, ...], ...]:
     if half in _PM and hour < 12 or half == "am" and hour == 12:
         hour = (hour + 12) % 24
     return ((Moment(minute=60 * (hour % 24) + minute, loose=not half and 1 <= hour <= 12),),)
+
+
+def _read_clock(parts: dict[str, str]) -> tuple[tuple[Moment, ...], ...]:
+    """ "half past ten", "a quarter to four", "ten o'clock": morning or evening."""
+    minute = 60 * (_number(parts.get("clock") or parts["hour"]) or 0)
+    if "past" in parts:
+        size = 30 if parts["past"].lower() == "half" else 15
+        minute += size if parts["side"] == "past" else -size
+    return ((Moment(minute=minute % 1440, loose=True),),)
 
 
 def _read_era(parts: dict[str, str]) -> str:

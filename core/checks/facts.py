@@ -3,18 +3,22 @@
 Compares values and forms, not meanings: it cannot tell whether a sentence without any of these is true.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from core.checks.check import Check
 from core.checks.dates import Mention, find_moments, is_told
 from core.checks.grounding import locate
 from core.checks.known_names import KnownNames
 from core.checks.proper_names import find_proper_names
-from core.checks.quantities import find_quantities
-from core.checks.quotations import find_quotations
+from core.checks.quantities import Quantity, find_quantities
+from core.checks.quotations import Quotation, find_quotations
 from core.documents.document import Span
 from core.messages import words
 
+_ENDS = " ,.，。!?！？;；"
+_ELLIPSIS = re.compile(r"\[?\(?(?:\.{3}|…+)\)?\]?")
 _SHOWN = 8
 """Offenders named in a detail; the spans hold all."""
 
@@ -35,20 +39,28 @@ def check_facts(text: str, facts: Sequence[str], *, language: str) -> tuple[Chec
 
 
 def _check_numbers(text: str, told: str, moments: Sequence[Mention], known: Sequence[Mention]) -> Check:
-    given = {(one.value, one.unit) for one in find_quantities(told)}
-    values = {value for value, _ in given}
-    dated = [mention.span for mention in moments]
+    given = _undated(told, known)
+    values: dict[Decimal, set[str]] = {}
+    for one in given:
+        values.setdefault(one.value, set()).update([one.unit, "bare"] if one.bare and not one.unit else [one.unit])
+    years = {moment.year for one in known for reading in one.readings for moment in reading}
     wrong = [
         one.span
-        for one in find_quantities(text)
-        if not _overlaps(one.span, dated)
-        and (
-            one.value not in values
-            if not one.unit
-            else (one.value, one.unit) not in given and (one.unit == "%" or (one.value, "") not in given)
-        )
+        for one in _undated(text, moments)
+        if not (one.unit in values.get(one.value, ()) or _fits(one, values.get(one.value, set())))
+        and not (one.value in years and not one.unit)
     ]
     return _verdict(text, "fact_numbers", "numbers", wrong)
+
+
+def _fits(one: Quantity, units: set[str]) -> bool:
+    """A number without a unit may stand for one with it, and the other way round where the facts leave the unit out."""
+    return bool(units) and not one.unit or "bare" in units and one.unit not in ("%", "nth")
+
+
+def _undated(text: str, moments: Sequence[Mention]) -> list[Quantity]:
+    dated = [mention.span for mention in moments]
+    return [one for one in find_quantities(text) if not _overlaps(one.span, dated)]
 
 
 def _check_dates(text: str, moments: Sequence[Mention], known: Sequence[Mention]) -> Check:
@@ -62,10 +74,36 @@ def _check_names(text: str, told: str, language: str) -> Check:
 
 
 def _check_quotes(text: str, facts: Sequence[str]) -> Check:
-    wrong = [
-        one.span for one in find_quotations(text) if not any(locate(one.text.strip(" ,.，。"), fact) for fact in facts)
-    ]
-    return _verdict(text, "fact_quotes", "quotes", wrong)
+    told = [one for fact in facts for one in find_quotations(fact)]
+    found = find_quotations(text)
+    wrong = [one for one in found if not _is_verbatim(one.text, facts)]
+    others = [one for one in found if one not in wrong and _is_misattributed(one, told)]
+    if others and not wrong:
+        speakers = ", ".join(dict.fromkeys(one.speaker for one in others))
+        return Check("fact_quotes", False, words("facts.quotes_of_others", speakers=speakers), _spans(others))
+    return _verdict(text, "fact_quotes", "quotes", _spans([*wrong, *others]))
+
+
+def _is_verbatim(quote: str, facts: Sequence[str]) -> bool:
+    """Word for word but for the marks at its ends; an ellipsis leaves words out."""
+    pieces = [piece.strip(_ENDS) for piece in _ELLIPSIS.split(quote)]
+    return all(any(locate(piece, fact) for fact in facts) for piece in pieces if piece)
+
+
+def _is_misattributed(quote: Quotation, told: Sequence[Quotation]) -> bool:
+    """Whether the facts give these words to others, and to nobody who shares a name with the speaker."""
+    names = [one.speaker for one in told if one.speaker and locate(quote.text.strip(_ENDS), one.text)]
+    return bool(quote.speaker and names) and not any(_share_a_name(quote.speaker, name) for name in names)
+
+
+def _share_a_name(one: str, other: str) -> bool:
+    if one in other or other in one:
+        return True
+    return one.isascii() and bool({*one.lower().split()} & {*other.lower().split()} - {"the", "of"})
+
+
+def _spans(quotations: Sequence[Quotation]) -> tuple[Span, ...]:
+    return tuple(sorted((one.span for one in quotations), key=lambda span: span.start))
 
 
 def _verdict(text: str, name: str, area: str, wrong: Sequence[Span]) -> Check:

@@ -11,24 +11,27 @@ from functools import cached_property
 
 import Stemmer
 
+from core.checks.chinese_names import is_body
 from core.checks.lexicon import is_common_word
 from core.checks.proper_names import Name, find_proper_names
 
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"[’']s\b")
 _SMALL = frozenset(("the", "of", "and", "for", "in", "on", "at", "de", "la", "&"))
-_TITLES = """mr mrs ms miss dr sir madam prof professor doctor president mayor minister chief director king queen prince
-    princess captain judge senator governor chancellor chairman chairwoman chair ceo officer secretary ambassador coach"""
+_LONG_NAME = re.compile(r"(?!The )[A-Z][\w’'-]+(?: (?:(?:of|for|and|the|in|on) ){0,2}[A-Z][\w’'-]+)+")
+_TITLES = """president mayor minister chief director king queen prince princess captain judge senator governor
+    chancellor chairman chairwoman chair ceo officer secretary ambassador coach professor doctor councillor storm river
+    lake mount saint st north south east west new old great"""
 _TITLE_WORDS = frozenset(_TITLES.split())
 _NEUTRAL_TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "sir", "madam", "prof"))
-_ADJECTIVES = {
-    "french": "france", "dutch": "netherlands", "spanish": "spain", "swiss": "switzerland", "greek": "greece", "thai": "thailand",
-    "welsh": "wales", "british": "britain", "scottish": "scotland", "irish": "ireland", "english": "england", "danish": "denmark",
-    "swedish": "sweden", "finnish": "finland", "polish": "poland", "turkish": "turkey", "german": "germany", "czech": "czechia",
-    "filipino": "philippines", "norwegian": "norway", "american": "america", "european": "europe", "portuguese": "portugal",
-    "peruvian": "peru", "belgian": "belgium", "ukrainian": "ukraine", "chinese": "china", "japanese": "japan", "italian": "italy",
-}  # fmt: skip
+_COUNTRIES = """french:france dutch:netherlands spanish:spain swiss:switzerland greek:greece thai:thailand welsh:wales
+    british:britain scottish:scotland irish:ireland english:england danish:denmark swedish:sweden finnish:finland
+    polish:poland turkish:turkey german:germany czech:czechia filipino:philippines norwegian:norway american:america
+    european:europe portuguese:portugal peruvian:peru belgian:belgium ukrainian:ukraine chinese:china japanese:japan
+    italian:italy"""
+_ADJECTIVES = dict(pair.split(":") for pair in _COUNTRIES.split())
 _DEMONYM = re.compile(r"(?:ese|ians?|ans?|is?)$")
+_DRAWN_IN = "说称问答道讲谈则也都还将已又是在"
 _SHORT_PLACE = re.compile("[省市县区镇乡村]$")
 
 
@@ -46,31 +49,36 @@ class KnownNames:
         words = fold(" ".join(name.words)).split()
         if not words or self._is_covered(words, name.loose):
             return True
-        if name.opens and len(words) > 1 and is_common_word(name.words[0]):
-            return self._is_covered(words[1:], name.loose)
-        return False
+        opener = name.opens and len(words) > 1 and is_common_word(name.words[0])
+        return opener and words[1] not in self._inner and self._is_covered(words[1:], name.loose)
 
     def _tells_chinese(self, name: str) -> bool:
-        if name in self._han or len(name) > 2 and _SHORT_PLACE.sub("", name) in self._han:
+        """As written, without 省 or 市, with a verb drawn in, or as two told names one after the other."""
+        short = _SHORT_PLACE.sub("", name)
+        if name in self._han or len(short) > 1 and short in self._han:
             return True
-        return len(name) >= 3 and name[:-1] in self._han and name[-1] in "说称问答道讲谈则也都还将已又"
+        if len(name) >= 3 and name[:-1] in self._han and name[-1] in _DRAWN_IN:
+            return True
+        return any(
+            name[:cut] in self._han and name[cut:] in self._han and not is_body(name[cut:])
+            for cut in range(2, len(name) - 1)
+        )
 
     def _is_covered(self, words: Sequence[str], loose: bool) -> bool:
-        """Whether told pieces make up the words, at most one of them a mere part of a longer name."""
+        """Whether told pieces make up the words, no two neighbours of them mere parts of longer names."""
         words = [word for word in words if word not in _NEUTRAL_TITLES]
+        words = words[1:] if words[:1] == ["the"] else words
         if " ".join(words) in self._acronyms:
             return True
-        at, parts = 0, 0
+        at, part = 0, False
         while at < len(words):
-            size = next(
-                (n for n in range(len(words) - at, 0, -1) if f" {' '.join(words[at : at + n])} " in self._text), 0
-            )
-            if size == 1:
-                parts += words[at] in self._partial
-            elif not size and not self._is_told_otherwise(words[at], loose):
+            sizes = range(len(words) - at, 0, -1)
+            size = next((n for n in sizes if f" {' '.join(words[at : at + n])} " in self._text), 0)
+            after_part, part = part, size == 1 and words[at] in self._parts
+            if part and after_part or not size and not self._is_told_otherwise(words[at], loose):
                 return False
             at += max(size, 1)
-        return parts <= 1
+        return True
 
     def _is_told_otherwise(self, word: str, loose: bool) -> bool:
         """As an acronym, an adjective of a told place, another form of a told word; in headings, any ordinary word."""
@@ -106,11 +114,17 @@ class KnownNames:
         return frozenset(word for run in self._runs for word in run)
 
     @cached_property
-    def _partial(self) -> frozenset[str]:
-        """Words told only as parts of people's names and the like: no ordinary words, never alone."""
-        alone = {run[0] for run in self._runs if len(run) == 1}
+    def _parts(self) -> frozenset[str]:
+        """Words of longer names that are told in no other way but by that name, or by that word for short."""
+        small = {fold(word) for word in re.findall(r"\b[a-z]\w+", self._told)}
         many = {word for run in self._runs if len(run) > 1 for word in run}
-        return frozenset(word for word in many - alone if not is_common_word(word))
+        return frozenset(many - small - _TITLE_WORDS)
+
+    @cached_property
+    def _inner(self) -> frozenset[str]:
+        """Words that are told only after the first word of a name."""
+        first = {run[0] for run in self._runs}
+        return frozenset(word for word in self._parts if word not in first)
 
     @cached_property
     def _acronyms(self) -> frozenset[str]:
@@ -118,7 +132,7 @@ class KnownNames:
 
     def _read_acronyms(self) -> Iterator[str]:
         """Initials of the told names, and the names that may stand behind the told initials."""
-        for match in re.finditer(r"[A-Z][\w’'-]+(?: (?:(?:of|for|and|the|in|on) ){0,2}[A-Z][\w’'-]+)+", self._told):
+        for match in _LONG_NAME.finditer(self._told):
             capitals = "".join(word[0] for word in match[0].split() if word[0].isupper())
             yield capitals.lower()
             yield "".join(word[0] for word in match[0].split()).lower()

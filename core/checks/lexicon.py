@@ -11,10 +11,13 @@ from importlib.resources import files
 
 import Stemmer
 
-_DIALECT = ((re.compile("our"), "or"), (re.compile("is(?=e|i|at)"), "iz"), (re.compile("re$"), "er"))
+_SPELLINGS = (("our", "or"), ("is(?=e|i|at)", "iz"), ("re$", "er"), ("ll(?=[aeio])", "l"))
+_DIALECT = tuple((re.compile(british), american) for british, american in _SPELLINGS)
 _PARTS = re.compile(r"[-–/]")
-_MISSING = """is has as his her hers us into only after its it's i'm i've i'd i'll ok okay delivery who's that's there's here's
-    he's she's what's let's isn't aren't wasn't don't doesn't didn't can't won't you're we're they're"""
+_MISSING = """
+    is has as his her hers us into only after its it's i'm i've i'd i'll ok okay delivery who's that's
+    there's here's he's she's what's let's isn't aren't wasn't don't doesn't didn't can't won't you're we're
+    they're"""
 """Words of grammar that the dictionary reaches only through its spelling rules."""
 _UNCOUNTED = """food water music traffic rain snow wind weather work time money art science history education health help
     business information news advice evidence research progress nature life love death peace war power energy light

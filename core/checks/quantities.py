@@ -1,4 +1,4 @@
-"""Amounts of a text by value and unit: "£20-25", "3.5 million", "3.5万元", "30 per cent", "百分之三十", "the third".
+"""Amounts of a text by value and unit: "£20-25", "3.5 million", "3.5万元", "30 per cent", "百分之三十", "86 m".
 
 Builds on `find_numbers`, which knows digits, number words and Chinese numerals. Does not know what is counted, leaves
 out numbers that only label (list markers, [1], codes such as B-19), and "one" where it is an article.
@@ -12,85 +12,124 @@ from decimal import Decimal
 from core.checks.numbers import find_numbers
 from core.documents.document import Span
 
-_SCALES = {
-    "thousand": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12, "k": 3, "m": 6, "b": 9,
-    "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12,
-}  # fmt: skip
+_SCALE_POWERS = (
+    """thousand:3 million:6 mn:6 billion:9 bn:9 trillion:12 k:3 m:6 b:9 百:2 千:3 万:4 百万:6 千万:7 亿:8 万亿:12"""
+)
+_SCALES = {name: int(power) for name, power in (pair.split(":") for pair in _SCALE_POWERS.split())}
 _SCALE = re.compile(
     r"[\s-]?(?:(thousand|million|billion|trillion|mn|bn)\b|([kmb])\b)|\s?(万亿|百万|千万|[百千万亿])", re.I
 )
-_MONEY = {
-    "£": "£", "gbp": "£", "pound": "£", "pounds": "£", "quid": "£", "英镑": "£", "$": "$", "us$": "$", "usd": "$",
-    "dollar": "$", "dollars": "$", "美元": "$", "美金": "$", "€": "€", "eur": "€", "euro": "€", "euros": "€",
-    "欧元": "€", "¥": "¥", "￥": "¥", "rmb": "¥", "cny": "¥", "yuan": "¥", "元": "¥", "块": "¥", "块钱": "¥",
-    "人民币": "¥", "jpy": "jp¥", "yen": "jp¥", "日元": "jp¥", "hk$": "hk$", "港元": "hk$", "港币": "hk$",
-}  # fmt: skip
-_BEFORE = re.compile(r"(?:\b(?:us|hk)\$|[£$€¥￥]|\b(?:rmb|cny|usd|eur|gbp|jpy)|人民币)\s?$", re.I)
-_AFTER = re.compile(
-    r"\s?(?:(%|％|‰|percent\b|per\s?cent\b|percentage points?\b|个?百分点|成(?![立为功员本就了都型果交长熟分品份]))"
-    r"|(us\$|hk\$|[£$€¥￥]|(?:dollars?|pounds?|euros?|yuan|yen|quid|rmb|usd|cny|eur|gbp|jpy)\b"
-    r"|美元|美金|欧元|英镑|日元|港元|港币|人民币|块钱|元|块))",
-    re.I,
+_SIGNS = {
+    "£": "£ gbp pound pounds quid 英镑",
+    "$": "$ us$ usd dollar dollars 美元 美金",
+    "€": "€ eur euro euros 欧元",
+    "¥": "¥ ￥ rmb cny yuan 元 块 块钱 人民币",
+    "jp¥": "jpy yen 日元",
+    "hk$": "hk$ 港元 港币",
+    "%": "% ％ percent 成 个百分点 百分点",
+    "km": "km kilometre kilometres kilometer kilometers 公里 千米",
+    "m": "metre metres meter meters 米",
+    "cm": "cm centimetre centimetres centimeter centimeters 厘米",
+    "mm": "mm millimetre millimetres millimeter millimeters 毫米",
+    "mile": "mile miles 英里",
+    "foot": "foot feet ft 英尺",
+    "m2": "㎡ m² 平方米 平米",
+    "km2": "km² 平方公里",
+    "hectare": "hectare hectares ha 公顷",
+    "acre": "acre acres 英亩",
+    "mu": "亩",
+    "kg": "kg kilo kilos kilogram kilograms 公斤 千克",
+    "g": "gram grams 克",
+    "tonne": "tonne tonnes ton tons 吨",
+    "litre": "litre litres liter liters 升",
+    "°": "degree degrees ℃ °c 摄氏度",
+    "second": "second seconds 秒",
+    "minute": "minute minutes 分钟",
+    "hour": "hour hours 小时",
+    "day": "day days 天",
+    "week": "week weeks 周 个星期 星期",
+    "month": "month months 个月",
+    "year": "year years 年",
+    "age": "岁 周岁",
+    "cubic": "立方米",
+}
+_UNITS = {name: unit for unit, names in _SIGNS.items() for name in names.split()}
+_LATIN_UNITS = "|".join(sorted((name for name in _UNITS if name.isascii() and name.isalpha()), key=len, reverse=True))
+_OTHER_UNITS = "|".join(
+    re.escape(n) for n in sorted(_UNITS, key=len, reverse=True) if not (n.isascii() and n.isalpha())
 )
-_PER_CENT = re.compile(r"百分之\s?$")
+_PER_CENT = r"per\s?cent|percentage\spoints?"
+_AFTER = re.compile(rf"[\s-]?(?:({_PER_CENT})\b|({_LATIN_UNITS})\b|(?!块[钢石砖板碑])({_OTHER_UNITS}))", re.I)
+_BEFORE = re.compile(r"(?:\b(?:us|hk)\$|[£$€¥￥]|\b(?:rmb|cny|usd|eur|gbp|jpy)|人民币)\s?$", re.I)
+_HUNDREDTH = re.compile(r"百分之\s?$")
 _FRACTION = re.compile(r"\s?分之\s?")
-_RANGE = re.compile(r"\s?(?:-|–|—|~|～|to|and|至|到)\s?", re.I)
+_RANGE = re.compile(r"\s?(?:-|–|—|~|～|to|or|至|到|或)\s?(?:[£$€¥￥]\s?)?|\sand\s(?:[£$€]\s?)?", re.I)
 _ORDINAL_WORDS = """third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
     sixteenth seventeenth eighteenth nineteenth twentieth"""
 _ORDINALS = {word: Decimal(n) for n, word in enumerate(_ORDINAL_WORDS.split(), 3)}
-_ORDINAL = re.compile(rf"(?<![-\w])(?:{'|'.join(_ORDINALS)})\b", re.I)
-_HAN_ORDINAL = re.compile(r"第([二三四五六七八九])(?![十百])")
+_ORDINAL = re.compile(rf"(?<![-\w])(?:{'|'.join(_ORDINALS)})\b(?!s\b)", re.I)
+_LONE_HAN = re.compile(
+    r"(第)?([二两三四五六七八九])(?![十百千万亿零〇一二两三四五六七八九])(?=[成级期路届局轮代环岁周分秒英公厘毫平吨亩升])|第([二三四五六七八九])(?![十百])"
+)
+_SUFFIX = re.compile(r"(?:st|nd|rd|th)\b", re.I)
 _LABEL = re.compile(r"(?:^|\n)[ \t]*(?:#{1,6}[ \t]*)?$")
 _AFTER_LABEL = re.compile(r"[.)、）．](?!\d)")
-_ONE = re.compile(r"[- ](?:out of|stars?|per\s?cent|percent|hundred|thousand|million)\b", re.I)
-_HAN_ONE = re.compile(r"一(?=[个名位家种场次项条座只件些片份张道段对番股群批句天年种样般阵])")
+_ATTACHED = re.compile(r"(?:st|nd|rd|th|s|[a-z]{1,3})\b", re.I)
+_ONE = re.compile(
+    r"[- ](?:out of|stars?|per\s?cent|percent|hundred|thousand|million|hours?|days?|weeks?|months?|years?)\b", re.I
+)
+_HAN_ONE = re.compile(r"一(?=[个名位家种场次项条座只件些片份张道段对番股群批句天年样般阵时度起路边面带块点下])")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value with its unit: a currency sign, "%", or "" for a plain number. `span` holds signs and scale words too."""
+    """A value with its unit: a currency sign, "%", "km", "year", "nth" for a rank, or "" for a plain number.
+
+    `span` holds signs, scale and unit words too. `bare`: nothing follows that could be a unit or a thing counted.
+    """
 
     value: Decimal
     unit: str
     span: Span
+    bare: bool = False
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """In order, without overlaps. Dates and times are found too, as plain numbers: whoever wants them apart says so."""
-    found: list[Quantity] = []
-    atoms = [(value, span) for value, span in find_numbers(text) if not _is_label(text, span)]
-    for value, span in [*atoms, *_ordinals(text)]:
-        found.append(_widen(text, value, span))
+    atoms = [(value, span, "") for value, span in find_numbers(text) if not _is_label(text, span)]
+    found = [_widen(text, value, span, unit) for value, span, unit in [*atoms, *_find_others(text)]]
     found.sort(key=lambda one: (one.span.start, -one.span.end))
-    return tuple(_share_units(text, list(_without_overlaps(text, found))))
+    return tuple(_share_units(text, list(_join(text, found))))
 
 
-def _widen(text: str, value: Decimal, span: Span) -> Quantity:
+def _widen(text: str, value: Decimal, span: Span, unit: str) -> Quantity:
     """The number with the scale, sign and unit words beside it."""
     start, end = span.start, span.end
-    scale = _SCALE.match(text, end) if text[end - 1].isdigit() else None
     before = _BEFORE.search(text, max(0, start - 4), start)
-    if scale and (not scale[2] or before):
+    hundredth = _HUNDREDTH.search(text, max(0, start - 4), start)
+    scale = _SCALE.match(text, end) if text[end - 1].isdigit() else None
+    if scale and (not scale[2] or before or scale[2] == "k"):
         value, end = value * 10 ** _SCALES[(scale[1] or scale[2] or scale[3]).lower()], scale.end()
-    after = _AFTER.match(text, end)
-    unit = _MONEY[before[0].strip().lower()] if before else ""
+    elif _SUFFIX.match(text, end) and text[end - 1].isdigit():
+        unit, end = "nth", end + 2
+    after = None if unit else _AFTER.match(text, end)
     if after:
-        tenths = (after[1] or "") == "成"
-        value, end = value * 10 if tenths else value, after.end()
-        unit = "%" if after[1] else _MONEY[after[2].lower()]
-    hundredth = _PER_CENT.search(text, max(0, start - 4), start)
-    if hundredth:
-        unit, start = "%", hundredth.start()
-    return Quantity(value.normalize(), unit, Span(before.start() if before else start, end))
+        word = "%" if after[1] else (after[2] or after[3]).lower()
+        value, unit, end = value * 10 if word == "成" else value, _UNITS[word], after.end()
+    sign = before or hundredth
+    if sign:
+        unit, start = "%" if hundredth else _UNITS[sign[0].strip().lower()], sign.start()
+    bare = not re.match(r"[^\S\n]?\w", text[end : end + 2])
+    return Quantity(value.normalize(), unit, Span(start, end), bare)
 
 
-def _without_overlaps(text: str, found: list[Quantity]) -> Iterator[Quantity]:
-    """Merges "三分之二" into one value and drops what a wider amount already holds."""
+def _join(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """Merges "三分之二" and "3 million" into one value each, and drops what a wider amount already holds."""
     last: Quantity | None = None
     for one in found:
         if last and one.span.start < last.span.end:
             continue
-        if last and last.value and _FRACTION.fullmatch(text[last.span.end : one.span.start]):
+        if last and last.value and _FRACTION.fullmatch(text, last.span.end, one.span.start):
             share = (100 * one.value / last.value).quantize(Decimal("0.01")).normalize()
             last = Quantity(share, "%", Span(last.span.start, one.span.end))
             continue
@@ -102,43 +141,54 @@ def _without_overlaps(text: str, found: list[Quantity]) -> Iterator[Quantity]:
 
 
 def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
-    """The ends of a range have one unit: "£20-25", "20 to 25 %"."""
+    """The ends of a range have one unit and one scale: "£20-25", "20 to 25 %", "£6-7 million"."""
     for at, (one, following) in enumerate(zip(found, found[1:], strict=False)):
-        if _RANGE.fullmatch(text[one.span.end : following.span.start]) and bool(one.unit) != bool(following.unit):
-            unit = one.unit or following.unit
-            found[at], found[at + 1] = replace(one, unit=unit), replace(following, unit=unit)
+        if not _RANGE.fullmatch(text, one.span.end, following.span.start):
+            continue
+        unit = one.unit or following.unit
+        if not (one.unit and following.unit):
+            found[at + 1] = replace(following, unit=unit)
+        scale = _SCALE.search(text, following.span.start, following.span.end)
+        plain = text[one.span.end - 1].isdigit() and one.value < 1000
+        if scale and plain and following.value >= 1000 and "and" not in text[one.span.end : following.span.start]:
+            one = replace(one, value=one.value * 10 ** _SCALES[scale[0].strip(" -").lower()])
+        found[at] = replace(one, unit=one.unit if one.unit and following.unit else unit)
     return found
 
 
-def _ordinals(text: str) -> Iterator[tuple[Decimal, Span]]:
-    yield from ((_ORDINALS[match[0].lower()], Span(*match.span())) for match in _ORDINAL.finditer(text))
-    for match in _HAN_ORDINAL.finditer(text):
-        yield Decimal("一二三四五六七八九".index(match[1]) + 1), Span(*match.span())
+def _find_others(text: str) -> Iterator[tuple[Decimal, Span, str]]:
+    """Ranks, and lone Chinese numerals before units that `find_numbers` does not know."""
+    yield from ((_ORDINALS[match[0].lower()], Span(*match.span()), "nth") for match in _ORDINAL.finditer(text))
+    for match in _LONE_HAN.finditer(text):
+        value = Decimal("  二三四五六七八九".find((match[2] or match[3]).replace("两", "二")))
+        yield value, Span(*match.span()), "nth" if match[0].startswith("第") else ""
 
 
 def _is_label(text: str, span: Span) -> bool:
     """List markers, citation marks, numbers within codes, and "one" or 一个 as an article."""
     before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
-    if before == "[" and after == "]":
-        return True
-    digits = text[span.start].isdigit()
-    if digits and (before.isascii() and before.isalpha() or before in "-_/" and _is_code(text, span.start - 1)):
-        return True
-    if (
-        digits
-        and after.isascii()
-        and after.isalpha()
-        and not re.match(r"(?:st|nd|rd|th|k|m|b|mn|bn|s|[a-z]{1,3})\b", text[span.end : span.end + 6], re.I)
-    ):
-        return True
     word = text[span.start : span.end]
     if word.lower() == "one":
         return not _ONE.match(text, span.end)
     if word == "一" and (_HAN_ONE.match(text, span.start) or before == "第"):
         return True
+    if before == "[" and after == "]" or before == "第" and len(word) == 1 and not word.isdigit():
+        return True
+    if word[0].isdigit() and _is_code(text, span):
+        return True
     return bool(_AFTER_LABEL.match(text, span.end) and _LABEL.search(text, max(0, span.start - 20), span.start))
 
 
-def _is_code(text: str, at: int) -> bool:
-    """Whether the sign at `at` joins a Latin letter to the number after it, as in B-19."""
-    return at > 0 and text[at - 1].isascii() and text[at - 1].isalpha()
+def _is_code(text: str, span: Span) -> bool:
+    """Whether Latin letters are joined to the digits, as in B-19, G20 or 4K; units and ranks are not codes."""
+    before = text[max(0, span.start - 2) : span.start]
+    if (
+        before[-1:].isascii()
+        and before[-1:].isalpha()
+        or before[-1:] in "-_/"
+        and before[:1].isascii()
+        and before[:1].isalpha()
+    ):
+        return bool(before)
+    after = text[span.end : span.end + 5]
+    return after[:1].isascii() and after[:1].isalpha() and not _ATTACHED.match(after)

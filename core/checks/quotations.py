@@ -7,35 +7,34 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.checks.chinese_names import find_chinese_people
 from core.documents.document import Span
 
 _MARKS = (("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"))
-_STRAIGHT = re.compile(r'(?<![\w"])"([^"\n]{1,2000})"(?!\w)|(?<=[\u3400-\u9fff：，])"([^"\n]{1,2000})"')
+_STRAIGHT = re.compile(r'(?<![A-Za-z0-9"])"([^"\n]{1,2000})"(?![A-Za-z0-9])')
 _CURLY = tuple(re.compile(rf"{a}([^{a}{b}\n]{{1,2000}}){b}") for a, b in _MARKS)
 _SAID = (
-    "said|says|say|told|tells|added|adds|explained|explains|wrote|writes|noted|notes|insisted|insists|warned|warns"
-    "|claimed|claims|argued|argues|replied|asked|asks|stated|states|announced|commented|comments|remarked|recalled"
-    "|admitted|promised|declared|stressed|continued|concluded|joked|shouted|whispered|answered"
+    r"(?:said|says|say|told|tells|add(?:ed|s)|explain(?:ed|s)|wrote|writes|not(?:ed|es)|insist(?:ed|s)|warn(?:ed|s)"
+    r"|claim(?:ed|s)|argu(?:ed|es)|replied|replies|asked|asks|stat(?:ed|es)|announced|comment(?:ed|s)|remarked|recalled"
+    r"|admitted|promised|declared|stressed|continued|concluded|joked|shouted|whispered|answered|call(?:ed|s)|describ(?:ed|es))"
 )
-_NAME = r"[A-Z][\w’'.-]*(?:\s(?:(?:of|de|van|von|la|al|bin)\s)?[A-Z][\w’'.-]*){0,4}"
-_AFTER = re.compile(
-    rf"^[,.]?\s*(?:(?:{_SAID})\s+(?:[a-z]+\s+){{0,4}}({_NAME})|(?:[a-z]+\s+){{0,4}}({_NAME})(?:,[^.\"“”]{{0,80}},)?\s+(?:{_SAID})\b)"
+_NAME = r"(?P<who>(?-i:[A-Z])[\w’'.-]*(?:\s(?:(?:of|de|van|von|la|al|bin)\s)?(?-i:[A-Z])[\w’'.-]*){0,4})"
+_APART = r"(?:,[^.\"“”,]{1,60},)?"
+_AFTER = (
+    re.compile(rf"\s*,?\s*{_SAID}\s(?:[a-z]+\s){{0,4}}{_NAME}"),
+    re.compile(rf"\s*,?\s*{_NAME}{_APART}\s(?:[a-z]+\s){{0,2}}{_SAID}\b"),
 )
-_BEFORE = re.compile(rf"({_NAME})(?:,[^.\"“”]{{0,80}},)?\s+(?:{_SAID})\b[^.\"“”]{{0,60}}[,:]?\s*$")
-_ACCORDING = re.compile(rf"(?:[Aa]ccording to|[Ii]n the words of)\s+(?:[a-z]+\s+){{0,4}}({_NAME})[^.\"“”]{{0,60}}$")
-_HAN_SAID = "说|表示|称|指出|介绍|告诉|强调|认为|坦言|回忆|补充|解释|写道|问|答|道|喊|笑道|透露|回应|提醒|感慨|宣布"
-_HAN_NAME = r"[\u4e00-\u9fff·]{2,12}?"
-_HAN_BEFORE = re.compile(
-    rf"(?:^|[，。！？；：、\s”」])([^，。！？；：\s“”「」]{{2,30}}?)(?:还|也|则|又|对此|笑着|激动地|在[^，。]{{1,12}}(?:上|时|中))?(?:{_HAN_SAID})[^，。“”「」]{{0,8}}[：:，,]?$"
+_BEFORE = re.compile(rf"{_NAME}{_APART}\s(?:[a-z]+\s){{0,2}}{_SAID}\b[^.\"“”]{{0,80}}$")
+_ACCORDING = re.compile(rf"(?:[Aa]ccording to|[Ii]n the words of)\s(?:[a-z]+\s){{0,4}}{_NAME}[^.\"“”]{{0,60}}$")
+_HAN_SAID = re.compile(
+    "说|表示|称|指出|介绍|告诉|强调|认为|坦言|回忆|补充|解释|写道|问|答|道|喊|透露|回应|提醒|感慨|宣布"
 )
-_HAN_AFTER = re.compile(rf"^[，,。]?([^，。！？；：\s“”「」]{{2,30}}?)(?:还|也|则|又|对此|笑着)?(?:{_HAN_SAID})")
-_NOBODY = """He She They It We I You The This That One But And 他 她 他们 她们 它 我 我们 大家 有人 对方 记者 自己"""
-_PRONOUNS = frozenset(_NOBODY.split())
+_NOBODY = frozenset(("He", "She", "They", "It", "We", "I", "You", "The", "This", "That", "One", "But", "And"))
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """`span` holds the words without their marks; `speaker` is as written, "" where nobody is named."""
+    """`span` holds the words without their marks; `speaker` is a name as written, "" where nobody is named."""
 
     span: Span
     text: str
@@ -44,29 +43,29 @@ class Quotation:
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """In order. A mark that is not closed in its paragraph quotes nothing."""
-    found = [match.span(1) for pattern in _CURLY for match in pattern.finditer(text)]
-    found += [match.span(1 if match[1] else 2) for match in _STRAIGHT.finditer(text)]
-    return tuple(_attribute(text, start, end) for start, end in sorted(found))
+    found = [match.span(1) for pattern in (*_CURLY, _STRAIGHT) for match in pattern.finditer(text)]
+    return tuple(
+        Quotation(Span(start, end), text[start:end], _find_speaker(text, start, end)) for start, end in sorted(found)
+    )
 
 
-def _attribute(text: str, start: int, end: int) -> Quotation:
-    line = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
-    before = text[max(line, start - 161) : start - 1]
-    after = text[end + 1 : min(stop if stop >= 0 else len(text), end + 161)]
-    speaker = next((name for name in _speakers(before, after) if name not in _PRONOUNS), "")
-    return Quotation(Span(start, end), text[start:end], speaker)
+def _find_speaker(text: str, start: int, end: int) -> str:
+    """The first name found beside a word of saying: in the clause before the quotation, then in the one after it."""
+    line, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    before = re.split(r"[.!?。！？”\"」]\s", text[max(line, start - 161) : start - 1])[-1]
+    before = re.split(r"[。！？”」]", before)[-1]
+    after = re.split(r"[。！？“\"「]", text[end + 1 : min(stop if stop >= 0 else len(text), end + 121)])[0]
+    return next((name for name in _list_speakers(before, after) if name not in _NOBODY), "")
 
 
-def _speakers(before: str, after: str) -> Iterator[str]:
-    """Those who may be saying it, the likeliest first."""
-    clause = re.split(r"[.!?。！？”\"」]", before)[-1]
-    for pattern, piece in (
-        (_BEFORE, clause),
-        (_HAN_BEFORE, clause),
-        (_AFTER, after),
-        (_HAN_AFTER, after),
-        (_ACCORDING, clause),
-    ):
-        if match := pattern.search(piece):
-            yield next(group for group in match.groups() if group).strip()
+def _list_speakers(before: str, after: str) -> Iterator[str]:
+    for pattern in (_BEFORE, _ACCORDING):
+        if match := pattern.search(before):
+            yield match["who"].strip(".,’'")
+    if _HAN_SAID.search(before) and (people := find_chinese_people(before)):
+        yield before[people[0].start : people[0].end]
+    for pattern in _AFTER:
+        if match := pattern.match(after):
+            yield match["who"].strip(".,’'")
+    if (said := _HAN_SAID.search(after)) and (people := find_chinese_people(after[: said.end()])):
+        yield after[people[0].start : people[0].end]
