@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Literal
 
@@ -64,17 +64,21 @@ def check_claims(text: str, language: str, *, advertising: bool = True) -> tuple
     found = find_claims(text, language)
     banned = [claim for claim in found if claim.verdict == "banned"]
     unproved = [claim for claim in found if claim.verdict == "proof"]
-    return _report("claims", text, banned, advertising), _report("claims_proof", text, unproved, False)
+    found_key = "style.claims_found" if advertising else "style.claims_if"
+    return (
+        _report("claims", text, banned, found_key, False if advertising else None),
+        _report("claims_proof", text, unproved, "style.claims_proof_found", None),
+    )
 
 
-def _report(name: str, text: str, found: list[Claim], certain: bool) -> Check:
+def _report(name: str, text: str, found: list[Claim], key: str, verdict: bool | None) -> Check:
     if not found:
         return Check(name, True, words(f"style.{name}_none"))
     pieces = dict.fromkeys(" ".join(text[claim.span.start : claim.span.end].split()) for claim in found)
-    kinds = dict.fromkeys(claim.category for claim in found)
-    why = words(f"style.claim_{next(iter(kinds))}")
-    said = words(f"style.{name}_found", number=len(found), text="; ".join(list(pieces)[:_SHOWN]), why=why)
-    return Check(name, False if certain else None, said, tuple(claim.span for claim in found))
+    reasons = [words(f"style.claim_{category}") for category in dict.fromkeys(claim.category for claim in found)]
+    why = reduce(lambda first, second: words("style.both", first=first, second=second), reasons)
+    said = words(key, number=len(found), text="; ".join(list(pieces)[:_SHOWN]), why=why)
+    return Check(name, verdict, said, tuple(claim.span for claim in found))
 
 
 def _find(text: str, language: str) -> Iterator[Claim]:

@@ -11,6 +11,7 @@ from core.checks.check import Check
 from core.checks.claims import check_claims
 from core.checks.cliche import check_cliche
 from core.checks.constraints import check_constraint, list_types, read_constraints
+from core.checks.continuity import check_continuity
 from core.checks.facts import check_facts
 from core.checks.headings import check_headings, find_headings
 from core.checks.keywords import check_forbidden, check_keywords
@@ -24,6 +25,7 @@ from core.documents.document import Span
 from core.documents.language import detect_language
 from core.messages import words
 from core.usecases.writing.brief import Brief, Kind
+from core.usecases.writing.code_checks import check_code
 from core.usecases.writing.kinds import load_kinds
 from core.usecases.writing.platforms import check_platform, find_platform
 from core.usecases.writing.records import Draft, Report
@@ -46,6 +48,9 @@ DEMANDS = frozenset(
         "poem_syllables",
         "poem_rhyme",
         "poem_tones",
+        "code",
+        "code_names",
+        "continuity",
         "platform_length",
         "platform_fields",
         "claims",
@@ -60,6 +65,9 @@ ADVERTISING: frozenset[Kind] = frozenset({"ad", "product", "social"})
 NO_ADVERTISING: frozenset[Kind] = frozenset({"news", "story", "poem", "digest", "code"})
 UNMEASURED_LENGTH: frozenset[Kind] = frozenset({"poem", "code", "ad"})
 """Kinds whose size is set by a form or by fields, not by a number of words."""
+
+USUAL_PLATFORM = "google_search"
+"""Whose limits hold for advertising copy that names no platform."""
 
 _CITATION = re.compile(r"(?<!\])\[(\d{1,3})\](?![(:])")
 _TO_FILL = re.compile(r"\[to add: [^\]\n]{1,200}\]|【待补[:：][^】\n]{1,200}】")
@@ -162,14 +170,17 @@ def _check_citations(text: str, sources: int) -> Check:
 
 
 def _form(subject: Subject) -> Iterator[Check]:
-    """Poems and platforms."""
-    brief = subject.brief
+    """What a kind is made of: verse, a story's world, code, a platform's fields."""
+    brief, text = subject.brief, subject.text
     if brief and brief.kind == "poem":
-        yield from check_poem(subject.text, brief.poem_form, brief.language)
-    if brief and brief.platform:
-        platform = find_platform(brief.platform)
+        yield from check_poem(text, brief.poem_form, brief.language)
+    if subject.earlier or subject.kind == "story":
+        yield check_continuity((*subject.earlier, text), subject.language)
+    yield from check_code(text, wanted=subject.kind == "code")
+    if brief and (brief.platform or brief.kind == "ad"):
+        platform = find_platform(brief.platform or USUAL_PLATFORM)
         unknown = Check("platform_length", None, words("style.platform_unknown", name=brief.platform))
-        yield from check_platform(subject.text, platform) if platform else (unknown,)
+        yield from check_platform(text, platform) if platform else (unknown,)
 
 
 def _placeholders(subject: Subject) -> Iterator[Check]:
