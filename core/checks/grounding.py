@@ -6,6 +6,7 @@ Pure functions; no model unless an embedder is passed in. A sentence that can ne
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -107,7 +108,8 @@ def _weighted_share(held: frozenset[str], wanted: frozenset[str], weigh: Weigh) 
     return sum(map(weigh, held)) / total if total else (SUPPORTED + UNSUPPORTED) / 2
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=512)
+def _plain(text: str) -> tuple[str, tuple[int, ...]]:
     """`text` folded for comparison, and for each character of it where it came from."""
     letters: list[str] = []
     origin: list[int] = []
@@ -119,4 +121,4 @@ def _plain(text: str) -> tuple[str, list[int]]:
         letters += folded
         origin += [at] * len(folded)
     start = len(letters) - len("".join(letters).lstrip())
-    return "".join(letters).strip(), origin[start:]
+    return "".join(letters).strip(), tuple(origin[start:])

@@ -43,7 +43,7 @@ def _check_blocks(blocks: list[tuple[str, str, Span]]) -> Check:
         said = words("style.code_fault", number=len(faults), fault=faults[0][0])
         return Check("code", False, said, tuple(span for _, span in faults))
     if not parsed:
-        return Check("code", None, words("style.code_unparsed", language=blocks[0][0] or "?"))
+        return Check("code", None, words("style.code_unparsed", name=blocks[0][0] or "?"))
     return Check("code", True, words("style.code_parses", number=len(parsed)))
 
 
