@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.checks.check import Check
+from core.checks.seo import display_width
 from core.documents.document import Span
 from core.messages import LANGUAGES, UiLanguage, Words, words
 
@@ -95,7 +96,7 @@ def count_field(text: str, count: Count) -> int:
         return math.ceil(sum(1 if char.isascii() else 2 for char in plain) / 2)
     addresses = len(_ADDRESS.findall(plain)) if count == "weighted" else 0
     rest = _HIDDEN.sub("", _ADDRESS.sub("", plain)) if count == "weighted" else plain
-    return 23 * addresses + sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in rest)
+    return 23 * addresses + display_width(rest)
 
 
 def fits(text: str, field: Field) -> bool:
