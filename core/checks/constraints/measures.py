@@ -10,6 +10,7 @@ from core.documents.segments import split_sentences
 from core.messages import words
 
 _TOKEN = re.compile(r"\w+")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _ENDED = re.compile(r"""[.!?。！？…؟।]["'”’»」』)\]）*_~`]{0,8}\s*$""")
 _DIVIDER = re.compile(r"\*\*\*")
 _DIVIDER_LINE = re.compile(r"^[ \t]*+\*\*\*[ \t]*+$", re.M)
@@ -24,7 +25,8 @@ def number_words(text: str, arguments: Arguments, language: str) -> Finding:
     """A hyphenated word or "don't" is one word to a reader and two to IFEval: both readings must hold."""
     one = count_length(text, "words")
     tokens = tuple(Span(*match.span()) for match in _TOKEN.finditer(text))
-    count = Count(one, max(one, len(tokens)))
+    low = one if _HAN.search(text) else min(one, len(tokens))
+    count = Count(low, max(one, len(tokens)))
     return count_found(count, arguments["relation"], arguments["num_words"], tokens)
 
 

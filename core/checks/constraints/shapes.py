@@ -12,9 +12,9 @@ _MARKED = re.compile(r"^[ \t]*+(?:\*(?!\*)|-).*$", re.M)
 _BULLET = re.compile(r"^[ \t]*+[*\-+•][ \t]++\S.*$", re.M)
 _NUMBERED = re.compile(r"^[ \t]*+\d{1,4}[.)、][ \t]*+\S.*$", re.M)
 _HIGHLIGHT = re.compile(r"(?<!\*)(\*{1,3})(?![\s*])[^\n*]{1,2000}(?<!\s)\1(?!\*)")
+_PAIRED = (re.compile(r"\*[^\n*]*\*"), re.compile(r"\*\*[^\n*]*\*\*"))
 _PLACEHOLDER = re.compile(r"\[([^\[\]\n]{1,500})\](?![(\[])")
 _NO_PLACEHOLDER = re.compile(r"\s*+(?:[xX]|\^?\d{1,4}(?:\s*+[,–-]\s*+\d{1,4})*+)?\s*+")
-_TITLE = re.compile(r"<<([^<>\n]*[^<>\s][^<>\n]*)>>")
 _LEAD = r"^[ \t>#*_]*+"
 _QUOTES = {'"': '"'}
 _CHINESE_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
@@ -43,9 +43,11 @@ def number_numbered_lists(text: str, arguments: Arguments, language: str) -> Fin
 
 
 def number_highlighted_sections(text: str, arguments: Arguments, language: str) -> Finding:
-    """`*text*` or `**text**` on one line, each counted once."""
+    """`*text*` or `**text**` on one line. A reader counts each once; IFEval pairs asterisks from the left."""
     spans = tuple(Span(*match.span()) for match in _HIGHLIGHT.finditer(text))
-    return count_found(same(len(spans)), arguments["relation"], arguments["num_highlights"], spans)
+    paired = sum(bool(part.strip("* ")) for pattern in _PAIRED for part in pattern.findall(text))
+    count = Count(min(len(spans), paired), max(len(spans), paired))
+    return count_found(count, arguments["relation"], arguments["num_highlights"], spans)
 
 
 def number_placeholders(text: str, arguments: Arguments, language: str) -> Finding:
@@ -63,8 +65,9 @@ def multiple_sections(text: str, arguments: Arguments, language: str) -> Finding
 
 
 def title(text: str, arguments: Arguments, language: str) -> Finding:
-    """A title in double angle brackets on one line, not empty."""
-    return presence(bool(_TITLE.search(text)))
+    """Something in double angle brackets on one line."""
+    inside = (line[line.find("<<") : line.rfind(">>") + 2] for line in text.split("\n") if "<<" in line)
+    return presence(any(part.endswith(">>") and part.strip("<> \t") for part in inside))
 
 
 def json_format(text: str, arguments: Arguments, language: str) -> Finding:

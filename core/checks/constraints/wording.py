@@ -56,23 +56,19 @@ def letter_frequency(text: str, arguments: Arguments, language: str) -> Finding:
 
 def capitals(text: str, arguments: Arguments, language: str) -> Finding:
     """No lower-case letter; and the language asked for, unless there is too little to tell it."""
-    return _case(text, str.lower, arguments["language"])
+    return _case(text, str.islower, arguments["language"])
 
 
 def lowercase(text: str, arguments: Arguments, language: str) -> Finding:
     """No capital letter; and the language asked for, unless there is too little to tell it."""
-    return _case(text, str.upper, arguments["language"])
+    return _case(text, str.isupper, arguments["language"])
 
 
-def _case(text: str, other: Callable[[str], str], wanted: str) -> Finding:
-    """`other` turns a letter into the case that may not occur."""
-    spans = tuple(
-        Span(*match.span())
-        for match in _LETTERS.finditer(text)
-        if any(char == other(char) and char.lower() != char.upper() for char in match[0])
-    )
-    cased = any(char.lower() != char.upper() for char in text)
-    if spans or not cased:
+def _case(text: str, wrong: Callable[[str], bool], wanted: str) -> Finding:
+    """`wrong` tells the letters that may not occur."""
+    found = [match for match in _LETTERS.finditer(text) if any(map(wrong, match[0]))]
+    if found or not text.isupper() and not text.islower():
+        spans = tuple(Span(*match.span()) for match in found)
         return Finding(False, words("constraints.found_wrong_case", count=len(spans)), spans)
     if is_written_in(text.lower(), wanted) is False:
         return Finding(False, words("constraints.found_other_language"))

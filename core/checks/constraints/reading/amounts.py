@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from core.checks.constraints.counting import Relation
 from core.checks.numbers import find_numbers
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORD = rf"(?:{'|'.join(_TENS.split())})(?:-(?:{'|'.join(_ONES.split()[:9])}))?|(?:{'|'.join(reversed(_ONES.split()))})"
 NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|(?:(?:a|{_WORD})\s(?:hundred|thousand)|{_WORD}))(?![\w.]*\d)"
 
 _BEFORE: dict[Relation, str] = {
     "at least": r"at least|no(?:t)? (?:fewer|less) than|(?:a |the )?minimum(?: of)?|at a minimum(?: of)?",
-    "at most": r"at most|no(?:t)? more than|(?:not|n't|cannot|never) (?:to )?(?:exceed|surpass|(?:be |go )?(?:longer|more|over|above)(?: than)?)"
+    "at most": r"at most|(?:limit(?:ed)?|keep|kept|cap(?:ped)?)\s(?:\w+\s){0,4}?to|no(?:t)? more than|"
+    r"(?:not|n't|cannot|never) (?:to )?(?:exceed|surpass|(?:be |go )?(?:longer|more|over|above)(?: than)?)"
     r"|(?:a |the )?max(?:imum)?(?: of)?|up to|within|no longer than|(?:not|n't) want anything longer than",
     "less than": r"(?:fewer|less|shorter) than|under|below",
     "more than": r"(?:more|longer) than|over|above|exceed(?:s|ing)?",
@@ -31,7 +35,10 @@ _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 
 _HAN_BEFORE: dict[Relation, str] = {
     "at least": "至少|起码|最少|不少于|不得少于|不能少于|不低于|不得低于|不短于",
-    "at most": "至多|最多|不超过|不得超过|不能超过|不要超过|别超过|不多于|不得多于|不长于|控制在(?=[^，。]{1,12}以?内)|限(?:制在)?",
+    "at most": (
+        "至多|最多|不超过|不得超过|不能超过|不要超过|别超过|不多于|不得多于|不长于"
+        "|控制在(?=[^，。]{1,12}以?内)|限(?:制在)?"
+    ),
     "less than": "少于|不到|不足|低于|短于|小于",
     "more than": "多于|超过|大于|高于",
     "exactly": "正好|恰好|刚好|只[能有要写用]|仅",
@@ -61,8 +68,10 @@ class Amount:
 def find_amounts(text: str, noun: str) -> Iterator[Amount]:
     """English amounts of what the pattern `noun` matches; a range gives two."""
     pattern = re.compile(
-        rf"(?:(?P<rel>{RELATION})\s+(?:a total of\s+|the\s+)?)?(?<![\w.])(?:(?P<num>{NUMBER})(?:(?:\s+to\s+|\s+and\s+|\s?[-–]\s?)(?P<to>{NUMBER}))?"
-        rf"|(?P<a>an?(?= single)|one single))\s?(?P<suf>{SUFFIX})?[\s-]{{1,3}}(?P<noun>{noun})\b(?:\s+(?:long\s+)?(?P<post>{SUFFIX})(?!\w))?",
+        rf"(?:(?P<rel>{RELATION})\s+(?:a total of\s+|the\s+)?)?(?<![\w.])(?:(?P<num>{NUMBER})(?:(?:\s+to\s+"
+        rf"|\s+and\s+|\s?[-–]\s?)(?P<to>{NUMBER}))?"
+        rf"|(?P<a>an?(?= single)|one single))\s?(?P<suf>{SUFFIX})?[\s-]{{1,3}}(?P<noun>{noun})\b(?:\s+"
+        rf"(?:long\s+)?(?P<post>{SUFFIX})(?!\w))?",
         re.I,
     )
     for match in pattern.finditer(text):
@@ -97,7 +106,8 @@ def find_times(text: str) -> Iterator[Amount]:
 def find_han_amounts(text: str, noun: str) -> Iterator[Amount]:
     """Chinese amounts of what the pattern `noun` matches; a range gives two."""
     pattern = re.compile(
-        rf"(?P<rel>{HAN_RELATION})?\s*(?:在|为|是|有|写|用|出现|达到)?\s*(?P<num>{HAN_NUMBER})\s*(?:(?:到|至|-|–|~|～|—)\s*(?P<to>{HAN_NUMBER})\s*)?"
+        rf"(?P<rel>{HAN_RELATION})?\s*(?:在|为|是|有|写|用|出现|达到)?\s*(?P<num>{HAN_NUMBER})\s*(?:(?:到"
+        rf"|至|-|–|~|～|—)\s*(?P<to>{HAN_NUMBER})\s*)?"
         rf"(?P<mid>{HAN_SUFFIX})?\s*的?(?P<noun>{noun})\s*(?:\(含\)|（含）)?\s*(?P<post>{HAN_SUFFIX})?"
     )
     for match in pattern.finditer(text):

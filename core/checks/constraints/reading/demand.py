@@ -10,6 +10,7 @@ _QUOTED = re.compile(
 )
 _PRIVATE = re.compile(QUOTE)
 _MOST_QUOTES = 6000
+_LONGEST = 600
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[。！？；]|\n+")
 
 
@@ -37,8 +38,9 @@ class Demand:
         return [piece.strip(" .:") for piece in pieces if piece.strip(" .:")]
 
     def sentences(self) -> list[str]:
-        """`text` by sentence."""
-        return [part.strip() for part in _SENTENCE.split(self.text) if part and part.strip()]
+        """`text` by sentence; what goes on for too long to be one is cut, since rules look at a sentence as a whole."""
+        parts = [part.strip() for part in _SENTENCE.split(self.text) if part.strip()]
+        return [part[at : at + _LONGEST] for part in parts for at in range(0, len(part), _LONGEST)]
 
 
 def read_demand(text: str) -> Demand:

@@ -3,34 +3,76 @@
 import re
 from collections.abc import Iterator
 
-from core.checks.constraints.amounts import Amount, find_amounts, find_times
 from core.checks.constraints.constraint import Constraint
-from core.checks.constraints.demand import QUOTE, Demand
+from core.checks.constraints.reading.amounts import Amount, find_amounts, find_times
+from core.checks.constraints.reading.demand import QUOTE, Demand
 
 NOT = (
     r"(?:(?:do|does|must|should|shall|may|can|could|will)(?:\s+not|n['’]t)|cannot|never|not|no|without|avoid(?:ing)?"
     r"|refrain from|free of|instead of)"
 )
 _USE = (
-    r"(?:us(?:e|es|ing)|includ(?:e|es|ing)|contain(?:s|ing)?|mention(?:s|ing)?|writ(?:e|ing)|say(?:ing)?|ha(?:ve|s|ving)"
+    r"(?:us(?:e|es|ing)|includ(?:e|es|ing)|contain(?:s|ing)?|mention(?:s|ing)?|writ(?:e|ing)|say(?:ing)?|ha"
+    r"(?:ve|s|ving)"
     r"|put(?:ting)?|add(?:ing)?|featur(?:e|es|ing)|incorporat(?:e|es|ing)|employ(?:ing)?|with)"
 )
 _WORD = (
     r"(?:(?:negative |exact |following |specific |key ?)*(?:key ?words?|words?|phrases?|terms?|expressions?|items?))"
 )
 _BARE = r"[A-Za-z][\w'-]*"
-_FUNCTION = (
-    "in that with for to which on at of etc is are or and but before after while when it its this them any a an the"
-    " not all should must may can be your my me us you"
-).split()
+_FUNCTION = frozenset(
+    [
+        "in",
+        "that",
+        "with",
+        "for",
+        "to",
+        "which",
+        "on",
+        "at",
+        "of",
+        "etc",
+        "is",
+        "are",
+        "or",
+        "and",
+        "but",
+        "before",
+        "after",
+        "while",
+        "when",
+        "it",
+        "its",
+        "this",
+        "them",
+        "any",
+        "a",
+        "an",
+        "the",
+        "not",
+        "all",
+        "should",
+        "must",
+        "may",
+        "can",
+        "be",
+        "your",
+        "my",
+        "me",
+        "us",
+        "you",
+    ]
+)
 """Where a list of bare words ends."""
 _AND = r"(?:\s*,?\s+(?:and|or|nor)\s+|\s*,\s*|\s+)"
 _QUOTES = rf"\[?{QUOTE}(?:{_AND}(?:the\s+(?:{_WORD}\s+)?)?{QUOTE})*"
 _LISTED = rf"{_BARE}(?:(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+){_BARE})*"
 _FILL = rf"(?:\s+(?:be|to|any|an?|the|single|such|{_USE}|both|each|all(?: of)?|these|either|of))*"
 _FORBIDDEN = re.compile(
-    rf"\b{NOT}{_FILL}\s+(?:(?:{_WORD})(?:\s+such as|\s+like)?\s*:?\s*(?P<list>{_QUOTES}|{_LISTED})|(?P<quotes>{_QUOTES}))"
-    rf"|\b(?:the\s+)?{_WORD}\s+(?P<subject>{_QUOTES}|{_LISTED})\s+(?:should|must|may|can|shall|do|is|are)(?:\s+not|n['’]t)"
+    rf"\b{NOT}{_FILL}\s+(?:(?:{_WORD})(?:\s+such as|\s+like)?\s*:?\s*(?P<list>{_QUOTES}|{_LISTED})|"
+    rf"(?P<quotes>{_QUOTES}))"
+    rf"|\b(?:the\s+)?{_WORD}\s+(?P<subject>{_QUOTES}|{_LISTED})\s+(?:should|must|may|can|shall|do|is|are)"
+    rf"(?:\s+not|n['’]t)"
     rf"\s+(?:to\s+)?(?:be\s+)?(?:appear|occur|used?|mention(?:ed)?|includ(?:ed)?|show)",
     re.I,
 )
@@ -47,26 +89,33 @@ _NEGATED = re.compile(rf"\b{NOT}(?:\s+\w+){{0,4}}\s*$", re.I)
 _LETTER = rf"(?:letter|character)s?\s+(?P<letter>{QUOTE}|[a-z](?!\w))"
 _SUBJECT = re.compile(
     rf"\b{_LETTER}|\b(?:word|keyword|key word|term|phrase|name)s?\s+(?P<word>{QUOTE})"
-    rf"|\b(?:word|keyword|term)\s+(?P<bare>(?!(?:{'|'.join(_FUNCTION)})\b){_BARE})"
+    rf"|\b(?:word|keyword|term)\s+(?P<bare>(?!(?:{'|'.join(sorted(_FUNCTION))})\b){_BARE})"
     rf"|(?P<quote>{QUOTE})(?=\s+(?:should|must|to|appear|at|exactly|no|more|less|fewer|\w+\s+times))"
     r"|\b(?P<caps>all[- ]caps|(?:all |only )?capital|upper-?case|capitali[sz]ed|stress words?)\b",
     re.I,
 )
 _SOME_CAPITALS = re.compile(
-    r"\b(?:use|include|add)\s+(?:some\s+|a few\s+)?words?\s+(?:with|in)\s+(?:all\s+)?(?:caps|capitals|capital letters)\b", re.I
+    r"\b(?:use|include|add)\s+(?:some\s+|a few\s+)?words?\s+(?:with|in)\s+(?:all\s+)?(?:caps|capitals"
+    r"|capital letters)\b",
+    re.I,
 )
 _NO_LETTER = re.compile(rf"\b{NOT}{_FILL}\s+{_LETTER}", re.I)
 _MARKS = {
     "exclamation": "!", "question": "?", "semicolon": ";", "colon": ":", "dash": "—", "em dash": "—", "em-dash": "—",
     "hyphen": "-", "parenthes": "(", "asterisk": "*", "hashtag": "#", "ellips": "…",
 }  # fmt: skip
-_MARK = r"(?P<mark>exclamation|question|semicolon|colon|em[- ]dash|dash|hyphen|parenthes|asterisk|hashtag|ellips)(?:i?e?s)?(?:\s+(?:marks?|points?))?"
+_MARK = (
+    r"(?P<mark>exclamation|question|semicolon|colon|em[- ]dash|dash|hyphen|parenthes|asterisk|hashtag"
+    r"|ellips)(?:i?e?s)?(?:\s+(?:marks?|points?))?"
+)
 _NO_MARK = re.compile(rf"\b{NOT}{_FILL}\s+{_MARK}\b", re.I)
 _THESE_MARKS = re.compile(
-    rf"\b{NOT}(?:\s+(?:use|using))?\s+(?:the\s+|these\s+)?(?:following\s+)?(?:punctuation\s+)?(?:marks?|symbols?|characters?)"
-    rf"\s*:?\s*(?P<list>{_QUOTES})", re.I
+    rf"\b{NOT}(?:\s+(?:use|using))?\s+(?:the\s+|these\s+)?(?:following\s+)?(?:punctuation\s+)?(?:marks?"
+    rf"|symbols?|characters?)"
+    rf"\s*:?\s*(?P<list>{_QUOTES})",
+    re.I,
 )
-_NO_COMMA = re.compile(rf"\b{NOT}{_FILL}(?:\s+of)?\s+commas?\b|\bcommas? (?:is|are) not allowed|\bno commas?\b", re.I)
+_NO_COMMA = re.compile(rf"\b{NOT}{_FILL}(?:\s+of)?\s+commas?\b|\bcommas? (?:is|are) not allowed|\bcomma-free\b", re.I)
 _NO_EMOJI = re.compile(rf"\b{NOT}{_FILL}\s+emojis?\b", re.I)
 _NO_DIGITS = re.compile(rf"\b{NOT}{_FILL}\s+(?:digits|numerals)\b", re.I)
 _PLAIN = re.compile(rf"\b{NOT}{_FILL}\s+markdown\b|\bplain text\b", re.I)
@@ -160,7 +209,9 @@ def _read_occurrence(demand: Demand, sentence: str) -> Iterator[Constraint]:
 def _starts_clause(sentence: str, match: re.Match[str]) -> bool:
     """Whether the verb belongs to an edge: "start with the word X" says where, not what."""
     return bool(
-        re.search(r"\b(?:start|begin|end|finish|open|conclude|clos)\w*\s*(?:\S+\s+){0,4}$", sentence[: match.start()], re.I)
+        re.search(
+            r"\b(?:start|begin|end|finish|open|conclude|clos)\w*\s*(?:\S+\s+){0,4}$", sentence[: match.start()], re.I
+        )
     )
 
 

@@ -4,12 +4,12 @@ left out and can be shown as not checked."""
 import re
 from collections.abc import Iterator
 
-from core.checks.constraints.chinese_reading import read_chinese
 from core.checks.constraints.constraint import Constraint
-from core.checks.constraints.demand import Demand, read_demand
-from core.checks.constraints.english_counts import read_counts
-from core.checks.constraints.english_shape import read_shape
-from core.checks.constraints.english_wording import read_marks, read_wording
+from core.checks.constraints.reading import chinese_counts, chinese_wording
+from core.checks.constraints.reading.demand import Demand, read_demand
+from core.checks.constraints.reading.english_counts import read_counts
+from core.checks.constraints.reading.english_shape import read_shape
+from core.checks.constraints.reading.english_wording import read_marks, read_wording
 from core.checks.constraints.validating import validate_constraint
 from core.errors import InputError
 
@@ -33,6 +33,7 @@ def read_constraints(demand: str, language: str) -> tuple[Constraint, ...]:
 
 def _read(demand: Demand) -> Iterator[Constraint]:
     if _HAN.search(demand.text):
-        yield from read_chinese(demand)
+        yield from chinese_wording.read_wording(demand)
+        yield from chinese_counts.read_counts(demand)
     for rule in (read_wording, read_marks, read_shape, read_counts):
         yield from rule(demand)

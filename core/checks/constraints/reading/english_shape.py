@@ -5,24 +5,31 @@ from collections.abc import Iterator
 from functools import cache
 
 from core.checks.constraints.constraint import Constraint
-from core.checks.constraints.demand import QUOTE, Demand
-from core.checks.constraints.english_wording import NOT, make
 from core.checks.constraints.languages import CODES
+from core.checks.constraints.reading.demand import QUOTE, Demand
+from core.checks.constraints.reading.english_wording import NOT, make
 from core.messages import message
 
-_WHOLE = r"(?:(?:your|the|this|my)\s+)?(?:(?:entire|whole|very)\s+)?(?:response|answer|reply|output|text|letter|email|essay|post|blog post|article|story|poem|song|rant|piece|speech|message|it)"
+_WHOLE = (
+    r"(?:(?:your|the|this|my)\s+)?(?:(?:entire|whole|very)\s+)?(?:response|answer|reply|output|text|letter"
+    r"|email|essay|post|blog post|article|story|poem|song|rant|piece|speech|message|it)"
+)
 _END = re.compile(
-    rf"\b(?:end|finish|conclude|close)(?:s|ing)?\b(?:\s+(?:off|up))?(?:\s+{_WHOLE})?\s*(?:with|by saying)?(?:\s+(?:the|this|exactly|exact|following"
+    rf"\b(?:end|finish|conclude|close)(?:s|ing)?\b(?:\s+(?:off|up))?(?:\s+{_WHOLE})?\s*(?:with|by saying)?"
+    rf"(?:\s+(?:the|this|exactly|exact|following"
     rf"|words?|phrases?|sentence|question|statement|line|of|is))*\s*:?\s*(?P<quote>{QUOTE})"
-    rf"|\b(?:end|finish|conclude)(?:\s+{_WHOLE})?\s+with(?:\s+(?:the|this|exactly|following))*\s+(?:exact\s+)?(?:phrase|words|sentence|question|statement)"
+    rf"|\b(?:end|finish|conclude)(?:\s+{_WHOLE})?\s+with(?:\s+(?:the|this|exactly|following))*\s+"
+    rf"(?:exact\s+)?(?:phrase|words|sentence|question|statement)"
     rf"(?:\s+of)?\s*:?\s+(?P<bare>[A-Z][^\n{QUOTE[1:-1]}]{{2,200}})"
     rf"|\b(?:end|finish|conclude)(?:\s+{_WHOLE})?\s+with\s*:\s*(?P<colon>[^\n{QUOTE[1:-1]}]{{2,200}})"
-    rf"|\b(?:very |entire )*(?:end|last (?:sentence|line|words?)) of {_WHOLE}\s+(?:should|must)\s+(?:be|read|say)(?:\s+exactly)?(?:\s+like)?(?:\s+this)?\s*:?\s*"
+    rf"|\b(?:very |entire )*(?:end|last (?:sentence|line|words?))(?: of {_WHOLE})?\s+(?:should|must)\s+"
+    rf"(?:be|read|say)(?:\s+exactly)?(?:\s+like)?(?:\s+this)?\s*:?\s*"
     rf"(?:(?P<last>{QUOTE})|(?P<rest>[^\n{QUOTE[1:-1]}]{{2,200}}))",
     re.I,
 )
 _START = re.compile(
-    rf"\b(?:start|begin|open)(?:s|ing)?\s+(?:{_WHOLE}\s+)?with(?:\s+(?:the|this|exact|exactly|words?|phrases?|sentence))*\s*:?\s*(?P<quote>{QUOTE})",
+    rf"\b(?:start|begin|open)(?:s|ing)?\s+(?:{_WHOLE}\s+)?with(?:\s+(?:the|this|exact|exactly|words?"
+    rf"|phrases?|sentence))*\s*:?\s*(?P<quote>{QUOTE})",
     re.I,
 )
 _NOT_WHOLE = re.compile(
@@ -32,11 +39,13 @@ _NOT_WHOLE = re.compile(
 )
 _TITLE = re.compile(r"<<[^<>\n]*>>|\bdouble[- ](?:angle|angular) brackets", re.I)
 _JSON = re.compile(
-    r"\b(?:in|as|into|using)\s+(?:a\s+)?(?:valid\s+|single\s+)?JSON\b(?!\s+(?:file|parser|library))|\bJSON\s+(?:format|object|output|block)\b",
+    r"\b(?:in|as|into|using)\s+(?:a\s+)?(?:valid\s+|single\s+)?JSON\b(?!\s+(?:file|parser|library))"
+    r"|\bJSON\s+(?:format|object|output|block)\b",
     re.I,
 )
 _QUOTATION = re.compile(
-    r"\b(?:wrap|enclos|put|plac|surround|insid|within|in\b|around)[^.\n]{0,80}\bdouble quot(?:es?|ations?)(?: marks?)?|\bdouble quot(?:es?|ations?)(?: marks?)?\s[^.\n]{0,40}\b(?:around|wrap|plac)",
+    r"\b(?:wrap|enclos|put|plac|surround|insid|within|in\b|around)[^.\n]{0,80}\bdouble quot(?:es?|ations?)"
+    r"(?: marks?)?|\bdouble quot(?:es?|ations?)(?: marks?)?\s[^.\n]{0,40}\b(?:around|wrap|plac)",
     re.I,
 )
 _PARTIAL = re.compile(
@@ -47,28 +56,31 @@ _PARTIAL = re.compile(
 _POSTSCRIPT = re.compile(r"(?<![\w.])(P\.\s?P\.\s?S|P\.\s?S)\b\.?", re.I)
 _TWO = re.compile(r"\*{6}|\b(?:6|six) (?:\*|asterisks?)", re.I)
 _REPEAT = re.compile(r"\b(?:repeat|repleat)\b", re.I)
+_NEAR = 300
 _REPEATED = re.compile(r"\b(?:request|sentence|prompt|text|question|line|it)\b", re.I)
 _AGAIN = re.compile(r"\b(?:word (?:for|by) word|exact|first|above|below|before|without (?:any )?change)", re.I)
 _GIVEN = re.compile(r"\brepeat[^:\n]{0,80}:\s*(?P<given>\S[\s\S]*)$", re.I)
 _CAPS = re.compile(
-    r"\b(?:(?:in|use|using|with|only|be|and|entirely)\s+)(?:only\s+)?(?:all[- ])?(?:caps|(?:capital|upper-?case)(?: letters?| english)?|capitals)\b"
-    r"|\bcapitali[sz]e (?:every|all|each)\b|\ball letters? [^.]{0,40}capitali[sz]ed|\ball (?:capital|upper-?case) letters",
+    r"\b(?:(?:in|use|using|with|only|be|and|entirely)\s+)(?:only\s+)?(?:all[- ])?(?:caps|(?:capital"
+    r"|upper-?case)(?: letters?| english)?|capitals)\b"
+    r"|\bcapitali[sz]e (?:every|all|each)\b|\ball letters? [^.]{0,40}capitali[sz]ed|\ball (?:capital"
+    r"|upper-?case) letters",
     re.I,
 )
 _LOWER = re.compile(
-    rf"\blower-?\s?cases?\b(?!\s+letter\s)|\b{NOT}(?:\s+(?:contain|use|using|include|any|have))*\s+(?:capital|upper-?case)(?: letters?)?\b(?!\s+words)",
+    rf"\blower-?\s?cases?\b(?!\s+letter\s)|\b{NOT}(?:\s+(?:contain|use|using|include|any|have))*\s+"
+    rf"(?:capital|upper-?case)(?: letters?)?\b(?!\s+words)",
     re.I,
 )
-_NO_LOWER = re.compile(
-    r"\b(?:no|not|without|never)\b[^.\n]{0,60}\blower-?\s?case(?: letters?)?(?: allowed)?", re.I
-)
+_NO_LOWER = re.compile(r"\b(?:no|not|without|never)\b[^.\n]{0,60}\blower-?\s?case(?: letters?)?(?: allowed)?", re.I)
 _CAPITAL_WORDS = re.compile(
     r"\bwords?\b[^.\n]{0,40}(?:capital|caps)|(?:all[- ]caps|capitali[sz]ed)\s+words?|\bcapitali[sz]e (?:a few|some)",
     re.I,
 )
 _OPTIONS = ("My answer is yes.", "My answer is no.", "My answer is maybe.")
 _CHOOSE = re.compile(
-    rf"\b(?:answer|reply|respond)\s+(?:only\s+)?with\s+(?:exactly\s+)?(?:one of(?:\s+(?:these|the following))?\s*:?\s*)(?P<list>{QUOTE}(?:(?:\s*,?\s+or\s+|\s*,\s*){QUOTE})+)",
+    rf"\b(?:answer|reply|respond)\s+(?:only\s+)?with\s+(?:exactly\s+)?(?:one of(?:\s+(?:these"
+    rf"|the following))?\s*:?\s*)(?P<list>{QUOTE}(?:(?:\s*,?\s+or\s+|\s*,\s*){QUOTE})+)",
     re.I,
 )
 
@@ -144,11 +156,14 @@ def _read_repetition(demand: Demand) -> Iterator[Constraint]:
 def _find_repetition(text: str) -> tuple[int, int] | None:
     """The sentence that asks for it: where it starts, and where its line ends."""
     for match in _REPEAT.finditer(text):
+        nearby = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+        if not (_REPEATED.search(nearby) and _AGAIN.search(nearby)):
+            continue
         start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
         line = text.find("\n", match.end())
         end = len(text) if line < 0 else line
         stop = re.compile("[.!?\n]").search(text, match.end())
-        sentence = text[start : stop.start() if stop else end]
+        sentence = text[start : min(stop.start() if stop else end, start + 2 * _NEAR)]
         if _REPEATED.search(sentence) and _AGAIN.search(sentence):
             return start, end
     return None
@@ -175,9 +190,12 @@ def _named_language(demand: Demand) -> str | None:
     """The one language the whole is to be in."""
     names = "|".join(_languages())
     pattern = re.compile(
-        rf"\b(?:entirely|completely|only|fully|solely|wholly|all)\s+(?:be\s+)?(?:written\s+)?(?:in|using)\s+(?:the\s+)?(?P<a>{names})\b"
-        rf"|\b(?:in|using)\s+(?:only\s+)?(?:the\s+)?(?P<b>{names})(?:\s+language)?(?:\s+only|,?\s+(?:and )?no other language)"
-        rf"|\bonly (?:the )?(?P<c>{names})\b|\b(?:write|answer|reply|respond|response|output|written)\s+(?:\w+\s+){{0,4}}?in\s+(?:the\s+)?(?P<d>{names})\b"
+        rf"\b(?:entirely|completely|only|fully|solely|wholly|all)\s+(?:be\s+)?(?:written\s+)?(?:in"
+        rf"|using)\s+(?:the\s+)?(?P<a>{names})\b"
+        rf"|\b(?:in|using)\s+(?:only\s+)?(?:the\s+)?(?P<b>{names})(?:\s+language)?(?:\s+only|,?\s+"
+        rf"(?:and )?no other language)"
+        rf"|\bonly (?:the )?(?P<c>{names})\b|\b(?:write|answer|reply|respond|response|output|written)\s+"
+        rf"(?:\w+\s+){{0,4}}?in\s+(?:the\s+)?(?P<d>{names})\b"
         rf"(?!\s+(?:style|manner))",
         re.I,
     )

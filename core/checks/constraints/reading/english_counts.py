@@ -3,28 +3,31 @@
 import re
 from collections.abc import Iterator
 
-from core.checks.constraints.amounts import NUMBER, RELATION, Amount, find_amounts, find_stated, read_number
 from core.checks.constraints.constraint import Constraint
-from core.checks.constraints.demand import QUOTE, Demand
-from core.checks.constraints.english_wording import make
+from core.checks.constraints.reading.amounts import NUMBER, RELATION, Amount, find_amounts, find_stated, read_number
+from core.checks.constraints.reading.demand import QUOTE, Demand
+from core.checks.constraints.reading.english_wording import make
 
 _NOUN = (
     r"(?:(?!(?:and|or|of|to|in|the|with|by|for|that|minutes?|days?|years?|times?|more|less)\b)[a-z]+[\s-]+){0,3}?"
-    r"(?:words?|characters|sentences?|paragraphs?|bullet[- ]?points?|bullets?|placeholders?|lines?|sub-?headings?|headings?"
+    r"(?:words?|characters|sentences?|paragraphs?|bullet[- ]?points?|bullets?|placeholders?|lines?"
+    r"|sub-?headings?|headings?"
     r"|sections?|parts?|phrases?|scenes?|numbered (?:items?|points?|steps?))"
 )
 _HIGHLIGHT = re.compile(r"\bhighlight|\bitalic", re.I)
 _MARKED = re.compile(
-    rf"\b(?i:mark(?:ing|ed)?|start(?:s|ing)?|begin(?:s|ning)?|label)\b[^.\n]{{0,60}}?(?:with|by|as)\s+(?:the\s+(?:word\s+)?)?(?P<a>{QUOTE}|[A-Z]\w*)(?:\s+(?P<x>[xX]|\#|1)\b)?",
+    rf"\b(?i:mark(?:ing|ed)?|start(?:s|ing)?|begin(?:s|ning)?|label)\b[^.\n]{{0,60}}?(?:with|by|as)\s+"
+    rf"(?:the\s+(?:word\s+)?)?(?P<a>{QUOTE}|[A-Z]\w*)(?:\s+(?P<x>[xX]|\#|1)\b)?",
 )
 _DIVIDED = re.compile(r"(?<!\*)\*{3}(?!\*)|\b(?:3|three) (?:\*|ast?erisks?)", re.I)
 _NTH = re.compile(
-    rf"\b(?:(?:the\s+)?(?:very\s+)?(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+paragraph|paragraph\s+(?P<n>\d+))"
+    rf"\b(?:(?:the\s+)?(?:very\s+)?(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    rf"|tenth)\s+paragraph|paragraph\s+(?P<n>\d+))"
     rf"\s+(?:must\s+|should\s+)?(?:start|begin)s?\s+with\s+(?:the\s+)?(?:words?\s+)?(?P<word>{QUOTE}|[\w'-]+)"
     rf"|\bstart\s+paragraph\s+(?P<m>\d+)\s+with\s+(?:the\s+)?(?:word\s+)?(?P<other>{QUOTE}|[\w'-]+)",
     re.I,
 )
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 LETTER_TYPES = {"ñ": "special_character:enie", "ü": "special_character:dieresis"}
 _SENTENCE_LENGTH = re.compile(
     rf"\b(?:each|every|all|no|keep)\s+(?:single\s+)?sentences?\b[^.\n]{{0,40}}?(?P<n>{NUMBER})\s+words?\b", re.I
@@ -42,7 +45,8 @@ _PER = re.compile(
 )
 _LIMITED = re.compile(r"\b(?:first|last|next|these|those|previous|same|top)\s+$", re.I)
 _OF_TEXT = re.compile(
-    r"\b(?:in|contains?|with|use|using|write|of|ha(?:ve|s)|be|into|exactly|to|provide|include|add)\s+(?:\w+\s+){0,3}$|^\W*$",
+    r"\b(?:in|contains?|with|use|using|write|of|ha(?:ve|s)|be|into|exactly|to|provide|include|add)\s+"
+    r"(?:\w+\s+){0,3}$|^\W*$",
     re.I,
 )
 
@@ -189,7 +193,7 @@ def _read_nth_paragraph(demand: Demand) -> Iterator[Constraint]:
 
 def _read_pattern(demand: Demand) -> Iterator[Constraint]:
     """A form shown with *** between its parts has as many paragraphs as parts."""
-    dividers = len(re.findall(r"^[^\w*]*\*{3}[^\w*]*$", demand.text, re.M))
+    dividers = len(re.findall(r"^[^\w*\n]*+\*{3}[^\w*\n]*$", demand.text, re.M))
     shown = re.search(r"\b(?:format|form)\b", demand.text, re.I)
-    if dividers and shown and not re.search(r"^\W*\.\.\.\W*$", demand.text, re.M):
+    if dividers and shown and not re.search(r"^[^\w\n]{0,9}\.\.\.[^\w\n]{0,9}$", demand.text, re.M):
         yield make("length_constraints:number_paragraphs", num_paragraphs=dividers + 1)
