@@ -22,6 +22,7 @@ STATIC = Path(__file__).with_name("static")
 SECRET = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 """128 random bits, as `secrets.token_urlsafe(16)` writes them."""
 TEMPTING = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+TO_TOP = """<script>document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)</script>"""
 NAMES: dict[UiLanguage, str] = {"en": "EN", "zh": "中文"}
 
 
@@ -87,6 +88,11 @@ def _put_bar(language: UiLanguage, opening: Opening) -> None:
         st.html(render_bar(opening.running(), opening.settings, language), width="content")
 
     bar()
+
+
+def go_to_top() -> None:
+    """Show the page from its beginning; what follows is something else than what was there."""
+    st.html(TO_TOP, unsafe_allow_javascript=True)
 
 
 def plain(text: str) -> str:

@@ -1,14 +1,17 @@
-"""The text as a file. A file is made when it is asked for, so opening the menu costs nothing."""
+"""The text as a file. Files are made when the menu is opened, so that what cannot be made says why."""
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._reader import explain
-from apps._streamlit import put_notice
+from apps._streamlit import shown
 from apps._writer_drawer import name_draft
 from apps._writer_seat import Seat
+
+if TYPE_CHECKING:
+    from core.usecases.writing.records import Draft
 
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -21,33 +24,31 @@ MOST_NAME = 60
 
 def put_export(seat: Seat) -> None:
     """One button for each kind of file."""
-    draft = seat.draft
-    with st.popover(seat.say("export"), icon=":material/download:", disabled=not draft.parts):
+    menu = st.popover(
+        seat.say("export"), icon=":material/download:", disabled=not seat.draft.parts, key="export", on_change="rerun"
+    )
+    with menu:
+        if not menu.open:
+            return
         st.caption(seat.say("export_lede"))
         for ending, kind in FORMATS.items():
-            made = st.session_state.get(f"made_{ending}")
-            if made and made[0] == draft:
+            with shown(seat.language):
+                name = name_file(name_draft(seat.draft), ending)
                 st.download_button(
-                    seat.say("download", kind=seat.say(f"file_{ending}")), made[1],
-                    name_file(name_draft(draft), ending), kind, key=f"export_{ending}", on_click="ignore", icon=":material/check:", width="stretch",
-                    type="primary",
+                    seat.say(f"file_{ending}"), make_file(seat.draft, ending), name, kind, key=f"export_{ending}",
+                    on_click="ignore", icon=":material/draft:", width="stretch",
                 )  # fmt: skip
-            else:
-                st.button(
-                    seat.say(f"file_{ending}"), key=f"make_{ending}", on_click=_make, args=(seat, ending),
-                    width="stretch", icon=":material/draft:",
-                )  # fmt: skip
-        if problem := st.session_state.pop("export_problem", None):
-            put_notice(*problem, kind="error")
 
 
-def _make(seat: Seat, ending: str) -> None:
+def make_file(draft: "Draft", ending: str) -> bytes:
+    """The file; made once for each state of the draft."""
     from core.usecases.writing.exporting import export_draft
 
-    try:
-        st.session_state[f"made_{ending}"] = (seat.draft, export_draft(seat.draft, ending))
-    except Exception as error:
-        st.session_state["export_problem"] = explain(error, seat.language)
+    key = f"made_{ending}"
+    made = st.session_state.get(key)
+    if made is None or made[0] != draft:
+        made = st.session_state[key] = (draft, export_draft(draft, ending))
+    return made[1]
 
 
 def name_file(title: str, ending: str) -> str:

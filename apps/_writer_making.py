@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from core.usecases.writing.records import Draft
 
 SAVE_EVERY = 2.0
+Place = st.delta_generator.DeltaGenerator
 T = TypeVar("T")
 
 
-def wait_for_model(seat: Seat) -> "BaseChatModel | None":
+def wait_for_model(seat: Seat, place: Place | None = None) -> "BaseChatModel | None":
     """The model, once it is there; None where there will be none, which is said."""
-    opening, place = seat.workshop.opening, st.empty()
+    opening, place = seat.workshop.opening, place or st.empty()
     for stage in opening.wait():
         if stage.fraction is None:
             place.html(_status(seat.tell(stage.text)))
@@ -48,8 +49,8 @@ def make_outline(seat: Seat) -> None:
     from core.usecases.writing.records import Draft
 
     brief: Brief = st.session_state["brief"]
-    stopper = _put_stop(seat)
-    model, place, latest = wait_for_model(seat), st.empty(), None
+    place, stopper = _put_busy(seat)
+    model, latest = wait_for_model(seat, place), None
     work = outline(brief, model=model, decoding=seat.decoding)
     began = time.monotonic()
     with _followed(seat, work) as growing:
@@ -68,8 +69,8 @@ def make_draft(seat: Seat) -> None:
     from core.usecases.writing.drafting import draft
 
     begun = seat.draft
-    stopper = _put_stop(seat)
-    model = wait_for_model(seat)
+    status, stopper = _put_busy(seat)
+    model = wait_for_model(seat, status)
     options = {"model": model, "decoding": seat.decoding}
 
     def write() -> "Iterator[Draft]":
@@ -78,15 +79,15 @@ def make_draft(seat: Seat) -> None:
             yield replace(written, state="drafting")
         yield from _revising(written, options)
 
-    _watch(seat, write())
+    _watch(seat, write(), status)
     stopper.empty()
 
 
 def make_revision(seat: Seat) -> None:
     """Check the draft as it is and revise what fails."""
-    stopper = _put_stop(seat)
-    options = {"model": wait_for_model(seat), "decoding": seat.decoding}
-    _watch(seat, _revising(seat.draft, options))
+    status, stopper = _put_busy(seat)
+    options = {"model": wait_for_model(seat, status), "decoding": seat.decoding}
+    _watch(seat, _revising(seat.draft, options), status)
     stopper.empty()
 
 
@@ -98,9 +99,9 @@ def _revising(written: "Draft", options: dict) -> "Iterator[Draft]":
         yield replace(revised, state="revising")
 
 
-def _watch(seat: Seat, work: "Iterator[Draft]") -> None:
+def _watch(seat: Seat, work: "Iterator[Draft]", status: Place) -> None:
     """Show a growing draft and keep it, every few seconds and however this ends."""
-    status, steps, paper = st.empty(), st.empty(), st.empty()
+    paper, steps = (column.empty() for column in st.columns([2, 1], gap="large"))
     began = saved = time.monotonic()
     latest, finished = None, False
     try:
@@ -110,7 +111,7 @@ def _watch(seat: Seat, work: "Iterator[Draft]") -> None:
                     latest = item
                     paper.html(render_paper(item, growing=True))
                     if item.steps:
-                        steps.html(render_steps(item.steps[-3:], item, seat.language))
+                        steps.html(render_steps(item.steps[-6:], item, seat.language))
                 status.html(_progress(seat, latest or seat.draft, time.monotonic() - began))
                 if latest is not None and time.monotonic() - saved > SAVE_EVERY:
                     seat.hold(latest)
@@ -150,11 +151,12 @@ def _note_speed(seat: Seat, draft: "Draft | None") -> None:
         seat.workshop.opening.speed = Speed(draft.first_token_seconds, draft.tokens_per_second)
 
 
-def _put_stop(seat: Seat) -> st.delta_generator.DeltaGenerator:
-    """A click interrupts this very run: what runs in it is closed and kept on the way out."""
-    place = st.empty()
-    place.button(seat.say("stop"), icon=":material/stop:", key="stop", on_click=_stop, args=(seat,))
-    return place
+def _put_busy(seat: Seat) -> tuple[Place, Place]:
+    """A line for how far it is, and Stop: a click interrupts this very run, and what runs in it is closed and kept."""
+    row = st.container(horizontal=True, vertical_alignment="center", key="busy_row")
+    status, stopper = row.empty(), row.empty()
+    stopper.button(seat.say("stop"), icon=":material/stop_circle:", key="stop", on_click=_stop, args=(seat,))
+    return status, stopper
 
 
 def _stop(seat: Seat) -> None:
@@ -184,8 +186,9 @@ def show_variants(seat: Seat, count: int) -> None:
     """Write `count` other drafts of the outline; stopping keeps those that have come."""
     from core.usecases.writing.variants import draft_variants
 
-    draft, stopper = seat.draft, _put_stop(seat)
-    model, status = wait_for_model(seat), st.empty()
+    draft = seat.draft
+    status, stopper = _put_busy(seat)
+    model = wait_for_model(seat, status)
     work = draft_variants(draft.brief, draft.outline, count, model=model, decoding=seat.decoding)
     began, latest = time.monotonic(), ()
     try:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from apps._streamlit import plain, put_notice, shown
 from apps._writer_making import make_outline
+from apps._writer_notes import put_notes
 from apps._writer_seat import Seat
-from apps._writer_view import render_notes
 
 if TYPE_CHECKING:
     from core.usecases.writing.records import Draft, Outline, Section
@@ -31,7 +31,7 @@ def put_outline(seat: Seat) -> None:
         st.button(seat.say("back_to_brief"), on_click=seat.leave, icon=":material/arrow_back:", key="back_to_brief")
         return
     st.html(f'<p class="lede">{seat.say("outline_lede")}</p>')
-    st.html(render_notes(draft, seat.language) or "<span></span>")
+    put_notes(draft, seat.language)
     _put_title(seat, draft)
     for place, section in enumerate(draft.outline.sections):
         _put_section(seat, place, section)
@@ -61,7 +61,13 @@ def _put_section(seat: Seat, place: int, section: "Section") -> None:
             unit = seat.say(f"unit_{seat.draft.brief.length_unit}")
             st.number_input(unit, 1, 50_000, value=None, step=10, key=keys["length"], width=130, **change)
             _put_moves(seat, place, len(sections), section.id)
-        st.text_area(seat.say("points"), key=keys["points"], height=88, placeholder=seat.say("points_hint"), **change)
+        st.text_area(
+            seat.say("points"),
+            key=keys["points"],
+            height=max(88, 26 * (len(section.points) + 2)),
+            placeholder=seat.say("points_hint"),
+            **change,
+        )
 
 
 def _put_moves(seat: Seat, place: int, count: int, section_id: str) -> None:

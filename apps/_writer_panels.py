@@ -77,10 +77,9 @@ def put_ledger(seat: Seat) -> None:
 def put_working(seat: Seat) -> None:
     """The model, the prompts, the figures, and word for word what was sent."""
     draft = seat.draft
-    device = seat.workshop.opening.settings.device
     rows = [
-        ("working_model", draft.model or seat.say("no_model_used")),
-        ("working_device", _device(seat) if draft.model else device),
+        ("working_model", _model(seat)),
+        ("working_device", _device(seat)),
         ("working_prompts", seat.say("comma").join(draft.prompts) or "–"),
         ("working_tokens", f"{draft.tokens:,}"),
         ("working_speed", _speed(seat)),
@@ -100,6 +99,14 @@ def put_working(seat: Seat) -> None:
                     f'<div class="sent {role}"><b>{html.escape(seat.say(f"role_{role}"))}</b>'
                     f"<pre>{html.escape(text)}</pre></div>"
                 )
+
+
+def _model(seat: Seat) -> str:
+    """The model that wrote, or that was asked and wrote nothing that was kept."""
+    draft, model = seat.draft, seat.workshop.opening.model
+    if draft.model:
+        return draft.model
+    return seat.say("model_unused", model=model.model_id) if model and draft.tokens else seat.say("no_model_used")
 
 
 def _device(seat: Seat) -> str:

@@ -19,9 +19,6 @@ ROW = 26
 def put_parts(seat: Seat) -> None:
     """Every part, in order."""
     draft = seat.draft
-    key = f"title_{seat.revision}"
-    st.session_state.setdefault(key, draft.outline.title)
-    st.text_input(seat.say("text_title"), key=key, on_change=_retitle, args=(seat, key), max_chars=300)
     for part in draft.parts:
         with st.container(border=True, key=f"card_part_{part.id}"):
             _put_part(seat, draft, part)
@@ -30,7 +27,7 @@ def put_parts(seat: Seat) -> None:
 
 def _put_part(seat: Seat, draft: "Draft", part: "Part") -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{plain(part.heading) or seat.say('whole_text')}**", width="stretch")
+        st.markdown(_name(seat, draft, part), width="stretch")
         st.caption(_facts(seat, draft, part), width="content")
         st.button(
             "", icon=f":material/{'lock' if part.locked else 'lock_open'}:", key=f"lock_{part.id}", type="tertiary",
@@ -52,6 +49,14 @@ def _put_part(seat: Seat, draft: "Draft", part: "Part") -> None:
     put_proposal(seat, part)
 
 
+def _name(seat: Seat, draft: "Draft", part: "Part") -> str:
+    """The heading; what the outline calls a part that is written without one, paler."""
+    if part.heading:
+        return f"**{plain(part.heading)}**"
+    planned = next((one.heading for one in draft.outline.sections if one.id == part.id), "")
+    return f":gray[{plain(planned) or seat.say('whole_text')}]"
+
+
 def _facts(seat: Seat, draft: "Draft", part: "Part") -> str:
     """How long it is, and who wrote it."""
     from core.checks.length import count_length
@@ -65,11 +70,6 @@ def _height(text: str) -> int:
     """Room for the whole text, within reason."""
     lines = sum(1 + sum(2 if ord(char) > 0x2E7F else 1 for char in line) // 100 for line in text.split("\n"))
     return max(4 * ROW, min(26 * ROW, (lines + 2) * ROW))
-
-
-def _retitle(seat: Seat, key: str) -> None:
-    draft = seat.draft
-    seat.hold(replace(draft, outline=replace(draft.outline, title=st.session_state[key].strip())), redraw=False)
 
 
 def _lock(seat: Seat, part_id: str) -> None:

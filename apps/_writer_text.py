@@ -1,6 +1,6 @@
 """The third step: the text. While it is being made it is watched; then it is edited, checked, compared and exported."""
 
-import html
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -8,13 +8,14 @@ import streamlit as st
 from apps._streamlit import plain, put_notice, shown
 from apps._writer_export import put_export
 from apps._writer_making import make_draft, make_revision
+from apps._writer_notes import put_notes
 from apps._writer_panels import put_checks, put_ledger, put_steps, put_working
 from apps._writer_parts import put_parts
 from apps._writer_seat import Seat
 from apps._writer_seo import put_seo
 from apps._writer_variants import put_variants
 from apps._writer_versions import put_history, put_versions
-from apps._writer_view import render_notes, render_paper, render_rate
+from apps._writer_view import render_paper, render_rate
 
 if TYPE_CHECKING:
     from core.usecases.writing.records import Draft
@@ -45,7 +46,7 @@ def put_text(seat: Seat) -> None:
 def _put_head(seat: Seat, draft: "Draft") -> None:
     """The title, how the checks stand, and what can be done with the whole."""
     with st.container(horizontal=True, vertical_alignment="center", key="text_head"):
-        st.html(f"<h1>{html.escape(draft.outline.title or draft.brief.topic[:120])}</h1>")
+        _put_title(seat, draft)
         put_history(seat)
         put_export(seat)
     unfinished = _is_unfinished(draft)
@@ -54,7 +55,7 @@ def _put_head(seat: Seat, draft: "Draft") -> None:
         st.button(
             seat.say("continue"), type="primary", icon=":material/play_arrow:", on_click=_continue, key="continue"
         )
-    st.html(render_notes(draft, seat.language) or "<span></span>")
+    put_notes(draft, seat.language)
     if draft.parts and not unfinished:
         with st.container(horizontal=True, vertical_alignment="center", key="text_rate"):
             st.html(render_rate(seat.report, seat.language))
@@ -64,6 +65,22 @@ def _put_head(seat: Seat, draft: "Draft") -> None:
                 )
     elif draft.parts:
         st.html(render_paper(draft))
+
+
+def _put_title(seat: Seat, draft: "Draft") -> None:
+    """The title, to be changed where it stands."""
+    with st.container(key="text_title"):
+        key = f"title_{seat.revision}"
+        st.session_state.setdefault(key, draft.outline.title)
+        st.text_input(
+            seat.say("text_title"), key=key, on_change=_retitle, args=(seat, key), max_chars=300,
+            placeholder=seat.say("untitled"), label_visibility="collapsed",
+        )  # fmt: skip
+
+
+def _retitle(seat: Seat, key: str) -> None:
+    draft = seat.draft
+    seat.hold(replace(draft, outline=replace(draft.outline, title=st.session_state[key].strip())), redraw=False)
 
 
 def _is_unfinished(draft: "Draft") -> bool:

@@ -9,6 +9,7 @@ from apps._streamlit import plain, put_notice
 from apps._writer_seat import Seat
 
 MOST_NAME = 120
+KINDS = ("autosave", "outline", "draft", "stopped", "rewrite", "variant", "named")
 
 
 def put_history(seat: Seat) -> None:
@@ -41,7 +42,7 @@ def put_versions(seat: Seat) -> None:
         put_notice(*problem, kind="error")
     for version in seat.drawer.versions(st.session_state["draft_id"]):
         with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"card_v_{version.id}"):
-            name = version.name or version.title
+            name = version.name or seat.say(f"saved_{version.kind}" if version.kind in KINDS else "saved_autosave")
             mark = " :material/bookmark:" if version.name else ""
             now = f" · **{seat.say('version_now')}**" if version.current else ""
             st.markdown(f"{plain(name)}{mark}{now}", width="stretch")

@@ -153,8 +153,11 @@ def _step(step: "Step", headings: dict[str, str], language: UiLanguage) -> str:
 
 
 def _change(step: "Step", language: UiLanguage) -> str:
-    if not step.before or step.before == step.after:
+    if step.before == step.after:
         return ""
+    if not step.before:
+        said = html.escape(_cut(step.after))
+        return f'<details><summary>{say("step_text", language)}</summary><div class="diff">{said}</div></details>'
     from core.usecases.writing.variants import diff_texts
 
     return f'<div class="diff">{render_diff(diff_texts(_cut(step.before), _cut(step.after)))}</div>'
@@ -180,10 +183,3 @@ def render_steps_bar(stage: str, language: UiLanguage) -> str:
         for n, name in enumerate(stages)
     )
     return f'<ol class="flow">{items}</ol>'
-
-
-def render_notes(draft: "Draft", language: UiLanguage) -> str:
-    """What the reader should know of the making."""
-    notes = (*draft.outline.notes, *draft.notes)
-    seen = dict.fromkeys(note.text(language) for note in notes)
-    return "".join(f'<div class="note info" role="status"><p>{html.escape(text)}</p></div>' for text in seen)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from apps._streamlit import put_notice, shown
+from apps._streamlit import go_to_top, put_notice, shown
 from apps._writer_brief import put_brief
 from apps._writer_outline import put_outline
 from apps._writer_seat import keep_seat, take_seat
@@ -13,6 +13,9 @@ STEPS = {"brief": put_brief, "outline": put_outline, "text": put_text}
 
 seat = take_seat()
 stage = st.session_state.setdefault("stage", "brief")
+if st.session_state.get("shown_stage") != stage:
+    st.session_state["shown_stage"] = stage
+    go_to_top()
 with st.container(horizontal=True, vertical_alignment="center", key="flow"):
     st.html(render_steps_bar(stage, seat.language))
     if seat.draft is not None:
