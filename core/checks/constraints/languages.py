@@ -50,6 +50,10 @@ _WORDS = {
 }
 _URDU = re.compile("[ٹڈڑےں]")
 _PERSIAN = re.compile("[پچژگکی]")
+_ENOUGH = 8
+"""Words from which the wide detector is asked too whether it is not a language the apps' own does not know."""
+_LIKELY = 0.9
+"""A language may be so much less likely than the likeliest and still be meant."""
 _FEW = 2
 """Fewer letters than this have no language."""
 _FOREIGN_WORDS = 6
@@ -97,21 +101,24 @@ def _tell(text: str, script: str, code: str) -> bool:
         found = "ur" if _URDU.search(text) else "fa" if _PERSIAN.search(text) else "ar"
         return found == code
     if script in ("latin", "cyrillic"):
-        return detect_language(text) == code if code in _DETECTED else _ask_lingua(text, script, code)
+        apart = code not in _DETECTED or len(text.split()) >= _ENOUGH
+        return (code not in _DETECTED or detect_language(text) == code) and (not apart or _is_likely(text, script, code))
     return True
 
 
-def _ask_lingua(text: str, script: str, code: str) -> bool:
-    found = _load_lingua(script, code).detect_language_of(text[:20_000])
-    return found is not None and found.iso_code_639_1.name.lower() in (code, {"no": "nb"}.get(code, code))
+def _is_likely(text: str, script: str, code: str) -> bool:
+    """Whether the language is the likeliest of the script's, or nearly so."""
+    shares = _load_lingua(script).compute_language_confidence_values(text[:20_000])
+    found = {value.language.iso_code_639_1.name.lower(): value.value for value in shares}
+    return found[{"no": "nb"}.get(code, code)] >= _LIKELY * max(found.values())
 
 
 @cache
-def _load_lingua(script: str, code: str) -> "LanguageDetector":
-    """A detector of the script's usual languages and this one; low accuracy keeps it in a few megabytes."""
+def _load_lingua(script: str) -> "LanguageDetector":
+    """A detector of the script's languages; low accuracy keeps it in some tens of megabytes."""
     from lingua import IsoCode639_1, Language, LanguageDetectorBuilder
 
-    usual = "ru uk bg" if script == "cyrillic" else "en de fr es it pt nl vi"
-    codes = {{"no": "nb"}.get(name, name) for name in (*usual.split(), code)}
-    languages = [Language.from_iso_code_639_1(getattr(IsoCode639_1, name.upper())) for name in sorted(codes)]
+    codes = [code for code in CODES if _SCRIPT_OF.get(code, "latin") == script]
+    names = [{"no": "nb"}.get(code, code).upper() for code in codes]
+    languages = [Language.from_iso_code_639_1(getattr(IsoCode639_1, name)) for name in names]
     return LanguageDetectorBuilder.from_languages(*languages).with_low_accuracy_mode().build()
