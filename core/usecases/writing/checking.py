@@ -146,6 +146,13 @@ def _language(subject: Subject) -> Iterator[Check]:
         yield check_headings(subject.text, subject.language)
 
 
+def _said_elsewhere(brief: Brief) -> Iterator[str]:
+    """What the person wrote outside the facts: it is theirs too, such as whom a letter is for and how it is signed."""
+    yield from (brief.topic, brief.title, brief.audience, *brief.keywords, *brief.must)
+    for constraint in brief.constraints:
+        yield from (value for value in constraint.arguments.values() if isinstance(value, str))
+
+
 def _facts(subject: Subject) -> Iterator[Check]:
     """Where the kind is bound to facts, or facts were given. What the brief says elsewhere is known too."""
     brief = subject.brief
@@ -153,7 +160,7 @@ def _facts(subject: Subject) -> Iterator[Check]:
         return
     given = (*brief.facts, *(source.text for source in brief.sources))
     if given or load_kinds()[brief.kind].bound != "none":
-        known = (*given, brief.topic, brief.title, *brief.keywords, *brief.must) if given else ()
+        known = (*given, *_said_elsewhere(brief)) if given else ()
         yield from check_facts(subject.text, known, language=brief.language)
     if brief.sources:
         yield _check_citations(subject.text, len(brief.sources))
