@@ -10,7 +10,7 @@ from core.checks.check import Check
 from core.checks.poems.english import find_last_word
 from core.checks.poems.form import Form, PoemForm, load_form
 from core.checks.poems.lengths import check_lengths
-from core.checks.poems.mandarin import is_han, read_verse
+from core.checks.poems.mandarin import Reading, is_han, read_verse
 from core.checks.poems.rhyme import Judge, judge_scheme, rhyme_english, rhyme_mandarin
 from core.checks.poems.tones import EITHER, Match, Tones, match_tones, name_pattern
 from core.checks.poems.verses import Verse, read_verses
@@ -68,23 +68,38 @@ def check_rhyme(verses: Sequence[Verse], form: Form) -> Check:
 
 
 def check_tones(verses: Sequence[Verse]) -> Check:
-    """The 平仄 pattern that fits best; `spans` are the characters that break it. Any reading of a character may fit."""
-    match = match_tones([read_tones(verse.text) for verse in verses])
+    """The 平仄 pattern that fits best; `spans` are the characters that break it. Any reading of a character may fit;
+    the detail names those that fit by another reading than their usual one."""
+    readings = [read_verse(verse.text) for verse in verses]
+    match = match_tones([read_tones(verse) for verse in readings])
     wrong = [(verses[row], column) for row, column in match.wrong]
     pattern = name_pattern(match.pattern, len(match.verses[0]))
     if not wrong:
-        return Check("poem_tones", True, words("poems.tones_right", pattern=pattern))
+        other = "、".join(_read_otherwise(verses, readings, match))
+        key = "poems.tones_right_read" if other else "poems.tones_right"
+        return Check("poem_tones", True, words(key, pattern=pattern, **({"read": other} if other else {})))
     named = "、".join(verse.text[column] for verse, column in wrong[:_SHOWN])
     detail = words("poems.tones_wrong", pattern=pattern, count=len(wrong), characters=named, wanted=_say(match))
     return Check("poem_tones", False, detail, tuple(verse.piece(column, column + 1) for verse, column in wrong))
 
 
-def read_tones(verse: str) -> tuple[Tones, ...]:
+def read_tones(verse: Sequence[Sequence[Reading]]) -> tuple[Tones, ...]:
     """What each character can be: 平, 仄 or both, over all its readings."""
-    return tuple(
-        frozenset("平" if reading.level else "仄" for reading in readings if reading.level is not None) or EITHER
-        for readings in read_verse(verse)
-    )
+    return tuple(frozenset(filter(None, map(_tone, readings))) or EITHER for readings in verse)
+
+
+def _tone(reading: Reading) -> str:
+    return "" if reading.level is None else "平" if reading.level else "仄"
+
+
+def _read_otherwise(
+    verses: Sequence[Verse], readings: Sequence[Sequence[Sequence[Reading]]], match: Match
+) -> Iterator[str]:
+    """Characters whose usual reading breaks the pattern and another does not, with that reading."""
+    for verse, read, pattern in zip(verses, readings, match.verses, strict=True):
+        for char, sounds, wanted in zip(verse.text, read, pattern, strict=True):
+            if wanted != "." and sounds and _tone(sounds[0]) not in (wanted, ""):
+                yield f"{char} {next(sound.pinyin for sound in sounds if _tone(sound) in (wanted, ''))}"
 
 
 def rhyme_judge(form: Form) -> Judge:

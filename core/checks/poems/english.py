@@ -67,7 +67,8 @@ def pronounce(word: str) -> tuple[Sounds, ...]:
     for form in dict.fromkeys((word, word.strip("'"), re.sub("in'$", "ing", word))):
         if form in known:
             return tuple(tuple(said.split()) for said in known[form])
-    return tuple(dict.fromkeys(_inflect(word.strip("'")))) or tuple(dict.fromkeys(_compound(word.strip("'"))))
+    plain = word.strip("'")
+    return tuple(dict.fromkeys(_elide(plain))) or tuple(dict.fromkeys(_inflect(plain))) or tuple(_compound(plain))
 
 
 def list_rhyming(word: str) -> tuple[str, ...]:
@@ -89,6 +90,17 @@ def last_syllable(said: Sounds) -> Sounds:
 
 def _last_vowel(said: Sounds) -> int:
     return max((at for at, sound in enumerate(said) if sound[-1].isdigit()), default=0)
+
+
+def _elide(word: str) -> Iterator[Sounds]:
+    """A word that verse shortens by a vowel: o'er, heav'n, wand'ring."""
+    yield from _plain({"o'er": "ore", "e'er": "air"}.get(word, ""))
+    before, mark, after = word.partition("'")
+    whole = f"{before}e{after}" if mark and after else ""
+    for said in _plain(whole):
+        at = next((at for at, sound in enumerate(said) if sound in ("AH0", "ER0", "IH0")), None)
+        if at is not None:
+            yield (*said[:at], *(("R",) if said[at] == "ER0" else ()), *said[at + 1 :])
 
 
 def _inflect(word: str) -> Iterator[Sounds]:

@@ -11,10 +11,12 @@ from core.messages import words
 
 _SHOWN = 8
 """Lines named in a detail."""
+_MEASURED = 64
 
 
 def check_lengths(verses: Sequence[Verse], form: Form) -> Check:
-    """Each verse's characters or syllables. Verses beyond the form's are measured by its last line."""
+    """Each verse's characters or syllables. Verses beyond the form's are measured by its last line, up to 64 in all."""
+    verses = verses[:_MEASURED]
     bounds = [form.lengths[min(at, len(form.lengths) - 1)] for at in range(len(verses))]
     fits = _fits_characters if form.measure == "characters" else _fits_syllables
     verdicts = [fits(verse.text, least, most) for verse, (least, most) in zip(verses, bounds, strict=True)]

@@ -6,13 +6,15 @@ of 平水韵.
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇]")
+_UNCHANGED = {"一": frozenset({"yi1"}), "不": frozenset({"bu4"})}
+"""Characters whose tone changes before others; verse counts the tone they have alone."""
 _BUZZED = re.compile(r"(?:[zcs]h?|r)i\d?")
 
 
@@ -47,13 +49,18 @@ def read_verse(verse: str) -> tuple[tuple[Reading, ...], ...]:
 
 @cache
 def read_character(char: str) -> tuple[Reading, ...]:
-    """Every reading of one character; () where none is known."""
+    """The readings of one character: those it has in set phrases, or where it is in none every one; () if unknown.
+
+    So 春 is chūn alone and not the chǔn of old dictionaries, while 看 is both kàn and kān.
+    """
     from pypinyin import Style, pinyin
 
     if not is_han(char):
         return ()
     [sounds] = pinyin(char, style=Style.TONE3, heteronym=True, strict=True)
-    return tuple(reading for sound in sounds if (reading := _read_sound(sound)))
+    heard = _UNCHANGED.get(char) or _heard_in_phrases().get(char)
+    said = [sound for sound in sounds if heard is None or sound in heard] or sounds[:1]
+    return tuple(reading for sound in said if (reading := _read_sound(sound)))
 
 
 def _read_sound(sound: str) -> Reading | None:
@@ -90,6 +97,20 @@ def list_rhymes(group: str, *, level: bool) -> tuple[str, ...]:
         for char in _everyday()
         if all((reading.group, reading.level) == (group, level) for reading in read_character(char))
     )
+
+
+@cache
+def _heard_in_phrases() -> Mapping[str, frozenset[str]]:
+    """Character -> its sounds in pypinyin's phrases."""
+    from pypinyin.contrib.tone_convert import to_tone3
+    from pypinyin.phrases_dict import phrases_dict
+
+    heard: dict[str, set[str]] = defaultdict(set)
+    for phrase, sounds in phrases_dict.items():
+        for char, [sound, *_] in zip(phrase, sounds, strict=False):
+            heard[char].add(sound)
+    spelled = {sound: to_tone3(sound, v_to_u=False) for sound in set().union(*heard.values())}
+    return {char: frozenset(spelled[sound] for sound in sounds) for char, sounds in heard.items()}
 
 
 @cache

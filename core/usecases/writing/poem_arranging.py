@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from core.checks.poems.checking import read_tones
 from core.checks.poems.form import Form
 from core.checks.poems.lengths import fits_line
+from core.checks.poems.mandarin import read_verse
 from core.checks.poems.tones import base_verses, list_patterns
 from core.usecases.writing.poem_lines import Key, Line, bend
 
@@ -127,7 +128,7 @@ class _Work:
         return line.cost - kept - follows + alike + opens + broken
 
     def _count_broken(self, line: Line, at: int) -> int:
-        pairs = zip(self.tones[at], read_tones(line.text), strict=True)
+        pairs = zip(self.tones[at], read_tones(read_verse(line.text)), strict=True)
         return sum(wanted != "." and wanted not in can for wanted, can in pairs)
 
 

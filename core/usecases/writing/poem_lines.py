@@ -21,27 +21,21 @@ Key = tuple[object, ...]
 
 _TALK = re.compile(
     r"\b(?:poems?|haikus?|limericks?|sonnets?|couplets?|quatrains?|verses?|stanzas?|syllables?|rhym\w+|lines?|title"
-    r"|author|note|word count|here (?:is|are)|i (?:can|could|will|would|am|have) (?:\w+ )?(?:write|help|change|adjust)\w*)\b"
+    r"|author|note|word count|here (?:is|are)|i (?:can|could|will|would|am|have) (?:\w+ )?(?:write|help|change)\w*)\b"
     r"|[:=<>{}\[\]|#@_\\/]|\d|http",
     re.I,
 )
 _TALK_CHINESE = re.compile(r"诗歌|这首|以下|下面|押韵|平仄|绝句|律诗|标题|注[:：]|[A-Za-z0-9:：=<>{}\[\]|#@_\\/]")
 _ODD = re.compile(r"[^A-Za-z\s,.;:!?'’—–-]")
-_LIGHT = frozenset(
-    "a an the and or but nor so as of to in on at by for from with into onto upon than that which who whose if when while"
-    " where is are was were be been am has have had do does did will would shall should can could may might must my your"
-    " his her its our their this these those not no very".split()  # noqa: SIM905
-)
+_LIGHT_WORDS = """a an the and or but nor so as of to in on at by for from with into onto upon than that which who whose
+    if when while where is are was were be been am has have had do does did will would shall should can could may might
+    must my your his her its our their this these those not no very"""
+_LIGHT = frozenset(_LIGHT_WORDS.split())
 """Words a line had better not end with."""
-_SWAPS = tuple(
-    tuple(pair.split("/"))
-    for pair in (
-        "I am/I'm", "it is/it's", "It is/It's", "that is/that's", "there is/there's", "There is/There's", "do not/don't",
-        "does not/doesn't", "did not/didn't", "is not/isn't", "was not/wasn't", "cannot/can't", "will not/won't",
-        "we are/we're", "We are/We're", "they are/they're", "you are/you're", "I will/I'll", "I have/I've",
-        "we will/we'll", "upon/on", "until/till", "amongst/among",
-    )
-)  # fmt: skip
+_SHORT_FORMS = """I am/I'm it is/it's It is/It's that is/that's there is/there's There is/There's do not/don't
+    does not/doesn't did not/didn't is not/isn't was not/wasn't cannot/can't will not/won't we are/we're We are/We're
+    they are/they're you are/you're I will/I'll I have/I've we will/we'll upon/on until/till amongst/among"""
+_SWAPS = tuple(tuple(pair.split("/")) for pair in re.findall(r"[\w]+(?: [a-z]+)?/[\w']+", _SHORT_FORMS))
 """Long and short ways to say the same."""
 _OPENERS = ("And", "Oh,", "So")
 _DROPPED = re.compile(r"^(?:And|But|So|Then|Oh,?|O,?|For|Yet|Now) (?=\w)")
