@@ -102,7 +102,9 @@ def _tell(text: str, script: str, code: str) -> bool:
         return found == code
     if script in ("latin", "cyrillic"):
         apart = code not in _DETECTED or len(text.split()) >= _ENOUGH
-        return (code not in _DETECTED or detect_language(text) == code) and (not apart or _is_likely(text, script, code))
+        return (code not in _DETECTED or detect_language(text) == code) and (
+            not apart or _is_likely(text, script, code)
+        )
     return True
 
 

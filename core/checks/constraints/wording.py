@@ -14,7 +14,12 @@ _COMMAS = re.compile("[,，،︐﹐]")
 _JAPANESE_COMMAS = re.compile("[,，、､]")
 _TOKEN = re.compile(r"[^\s(){}\[\]<>«»\"“”,;:!?]+")
 _CONTRACTION = re.compile(r"\w['’]\w")
-_EMOJI = re.compile("[\u231a-\u23ff\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]")
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693"
+    "\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728"
+    "\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55]|[\u2000-\u3300]\ufe0f"
+)
+"""Characters shown as pictures by themselves (Unicode Emoji_Presentation), or made so by a variation selector."""
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPANISH_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
