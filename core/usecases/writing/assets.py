@@ -56,12 +56,13 @@ def write_assets(task: Task) -> Iterator[Growth]:
     if field is None:
         field = Field(task.section.id, {}, 90, "double", 1, 5)
     growth = Growth(task.part(""))
-    lines: list[str] = []
-    steps: list[Step] = []
     if task.model is not None:
-        for growth, lines, steps in _ask_lines(task, field):
-            yield growth
-    asked = len(lines)
+        with closing(_ask_lines(task, field)) as growths:
+            for grown in growths:
+                growth = grown
+                yield growth
+    lines = [line.removeprefix("- ") for line in growth.part.text.split("\n") if line]
+    asked, steps = len(lines), list[Step]()
     pool = _headlines(task.brief) if field.limit <= 60 else _descriptions(task.brief, field)
     lines = choose_lines([*lines, *pool], _wanted(field), task, field)
     text = "\n".join(f"- {line}" for line in lines) or f"- {to_add(task.section.heading, task.language)}"
@@ -97,7 +98,7 @@ def read_lines(text: str) -> list[str]:
     return list(dict.fromkeys(read))
 
 
-def _ask_lines(task: Task, field: Field) -> Iterator[tuple[Growth, list[str], list[Step]]]:
+def _ask_lines(task: Task, field: Field) -> Iterator[Growth]:
     """The model's lines that fit and hold to what was given, and what was left out and why."""
     template = load_prompt("writing/lines", task.language)
     messages = template.render(
@@ -125,9 +126,11 @@ def _ask_lines(task: Task, field: Field) -> Iterator[tuple[Growth, list[str], li
                 else:
                     kept.append(line)
             seen = max(seen, len(lines))
-            growth = growth.after(reply, "\n".join(f"- {line}" for line in choose_lines(kept, 99, task, field)))
-            yield growth, choose_lines(kept, _wanted(field), task, field), steps
-    steps.insert(0, Step(task.section.id, "drafted", after=growth.part.text, tokens=growth.tokens))
+            chosen = choose_lines(kept, _wanted(field), task, field)
+            growth = growth.after(reply, "\n".join(f"- {line}" for line in chosen))
+            yield growth
+    drafted = Step(task.section.id, "drafted", after=growth.part.text, tokens=growth.tokens)
+    yield replace(growth, steps=(drafted, *steps))
 
 
 def _wanted(field: Field) -> int:

@@ -18,16 +18,16 @@ _OPENERS = {
 _PREAMBLE = re.compile(
     rf"\A\s*(?:{_OPENERS['en']}|{_OPENERS['zh']})[^\n]{{0,200}}?(?:[:：](?=\s|$)|[!！](?=\s*\n|\s*$))", re.I
 )
-_BARE_OPENER = re.compile(r"\A\s*(?:sure|certainly|of course|absolutely|great|好的|当然|没问题)[!！,，.。]\s*", re.I)
+_BARE_OPENER = re.compile(r"\A\s*(?:sure|certainly|of course|absolutely|好的|当然|没问题)[!！,，]\s*", re.I)
 _CLOSER = re.compile(
-    r"\A(?:i hope (?:this|that|you find)|let me know if|feel free to|please let me know if you(?:['’]d| would| need any ch)"
+    r"\A(?:i hope (?:this|that|you find)|let me know if|feel free to|please let me know if you(?:['’]d| would)"
     r"|would you like me|if you (?:need|want|would like) (?:any|me|more|further)|note that this|\(?note:|\(?word count"
     r"|希望(?:这|以上|对您|对你)|如(?:果)?(?:您|你)?(?:需要|还有|有任何)|以上(?:就)?是|\(?（?注[:：]|\(?（?(?:全文)?字数)",
     re.I,
 )
 _META = re.compile(
-    r"\A(?:in this (?:section|part|chapter|article|paragraph|text|story|speech|e-?mail)\b|this (?:section|part|chapter|"
-    r"paragraph) (?:will|is|describes|covers|introduces|explains|begins)|as an? (?:ai|language model|chatbot)\b|i am an ai"
+    r"\A(?:in this (?:section|part|chapter|article|paragraph|text|story|speech|e-?mail)\b|this (?:section|part|chapter"
+    r"|paragraph) (?:will|is|describes|covers|introduces|explains|begins)|as an? (?:ai|language model|chatbot)\b"
     r"|i(?:['’]m| am) (?:just )?an? (?:ai|language model|chatbot)"
     r"|在本(?:节|部分|章|文|段)中|本(?:节|部分|段)(?:将|主要|介绍)|作为(?:一个|一名)?(?:AI|人工智能|语言模型))",
     re.I,
@@ -36,11 +36,12 @@ _HEADING = re.compile(r"\A\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*\Z")
 _BOLD_LINE = re.compile(r"\A\s*\*\*([^*\n]{1,120})\*\*\s*[:：]?\s*\Z")
 _TITLE_LINE = re.compile(r"\A\s*(?:title|headline|subject|heading|chapter|标题|题目|主题)\s*[:：]\s*(.{0,200})\Z", re.I)
 _SLOT = re.compile(
-    r"\[(?!to add:)([A-Z][A-Za-z'’ /]{1,40})\](?!\()|【(?!待补)([^】\n]{1,20})】|\[((?:您|你|公司|姓名|日期|地点)[^\]\n]{0,15})\]"
+    r"\[(?!to add:)([A-Z][A-Za-z'’ /]{1,40})\](?!\()|【(?!待补)([^】\n]{1,20})】"
+    r"|\[((?:您|你|公司|姓名|日期|地点)[^\]\n]{0,15})\]"
 )
 _LETTERS = re.compile(r"[^\W_]+")
-_CLAUSE = 24
-"""Characters of a stretch that stands several times in a row before it is a loop inside one sentence."""
+TOLD = 0.6
+"""Share of a sentence's groups of words from which an earlier sentence has said it."""
 LEAST_WORDS = 4
 """Shorter sentences ("No." "She nodded.") may come again."""
 
@@ -153,10 +154,25 @@ def _drop_headings(lines: list[str], heading: str) -> list[str]:
 
 def _drop_sentences(text: str, language: UiLanguage, told: str) -> str:
     """Without sentences that talk about the text instead of being it, and those that an earlier part has told."""
-    known = {plain(sentence) for sentence in _sentences(told, language)}
-    known = {sentence for sentence in known if _count_units(sentence) >= LEAST_WORDS}
-    kept = [one for one in _sentences(text, language) if not _META.match(one.lstrip()) and plain(one) not in known]
+    known = {group for sentence in _sentences(told, language) for group in _groups(sentence)}
+    kept = [one for one in _sentences(text, language) if not _META.match(one.lstrip()) and not _is_told(one, known)]
     return "".join(kept)
+
+
+def _is_told(sentence: str, known: set[str]) -> bool:
+    """Whether most groups of words of a sentence of some length stood before."""
+    groups = _groups(sentence)
+    return len(groups) > 2 and sum(group in known for group in groups) >= TOLD * len(groups)
+
+
+def _groups(sentence: str) -> list[str]:
+    """Groups of four words, or of eight characters where words are not parted by spaces."""
+    said = plain(sentence)
+    if not said.isascii():
+        letters = said.replace(" ", "")
+        return [letters[at : at + 8] for at in range(len(letters) - 7)]
+    found = said.split()
+    return [" ".join(found[at : at + 4]) for at in range(len(found) - 3)]
 
 
 def _sentences(text: str, language: UiLanguage) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from core.checks.numbers import find_numbers
 from core.documents.segments import split_sentences
 from core.messages import Words, words
 from core.prompts import load_prompt
@@ -44,10 +45,20 @@ _LANGUAGES = {
     "regex": r"\bregex(?:p)?\b|regular expression|正则",
     "yaml": r"\byaml\b",
 }
+_COMMENTS = {
+    **dict.fromkeys(("python", "bash", "yaml", "ruby", "r", "regex"), ("#", "")),
+    "sql": ("--", ""),
+    "html": ("<!--", " -->"),
+    "css": ("/*", " */"),
+}
 _FENCE = re.compile(r"```[ \t]*([\w+#.-]*)[^\n]*\n(.*?)(?:\n```|\Z)", re.S)
 _NAMED = re.compile(r"`([^`\n]{1,80})`")
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_BULLET = re.compile(r"\A\s*(?:[-*•]|\d{1,2}[.)])\s*\Z")
+_RESULT_NOTE = re.compile(
+    r"(?:(?<=\s)|^)[ \t]*(?:#|//|--)[ \t]+(?:expected |sample )?(?:prints?|outputs?|result|输出|结果)\b[^\n]*",
+    re.I | re.M,
+)
+"""A comment that says what running the code gives; it was not run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +85,7 @@ def compose_code(task: Task) -> str:
     name, language = find_language(task.brief.topic), task.language
     if task.section.id == "explanation":
         return "\n".join(f"- {fact}" for fact in task.brief.facts) or to_add(task.section.heading, language)
-    sign = {"sql": "--", "html": "<!--", "css": "/*"}.get(
-        name, "#" if name in ("python", "bash", "yaml", "ruby", "r") else "//"
-    )
-    end = {"html": " -->", "css": " */"}.get(name, "")
+    sign, end = _COMMENTS.get(name, ("//", ""))
     said = [subject_of(task.brief.topic, language), *task.brief.facts]
     lines = [f"{sign} {line.strip()}{end}" for text in said for line in text.split("\n") if line.strip()]
     lines.append(f"{sign} {to_add(task.section.heading, language)}{end}")
@@ -92,7 +100,7 @@ def find_language(topic: str) -> str:
 def read_snippet(text: str, language: str) -> Snippet | None:
     """The first fenced block of a reply, or the whole reply where it is code without a fence; None for neither."""
     match = _FENCE.search(text)
-    code = match[2] if match else text
+    code = _RESULT_NOTE.sub("", match[2] if match else text)
     if not match and not re.search(r"^\s*(?:def|class|import|from|function|const|let|var|SELECT|[{\[<#])", code, re.M):
         return None
     named = (match[1].lower() if match else "") or language
@@ -118,15 +126,15 @@ def find_fault(language: str, code: str) -> Words | None:
     return None
 
 
-def drop_unknown_names(text: str, code: str, language: str) -> tuple[str, tuple[str, ...]]:
-    """The explanation without sentences that name, in code marks, what the code does not hold; and what was dropped."""
+def drop_unproved(text: str, code: str, request: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """The explanation without sentences that name, in code marks, what the code does not hold, or that give a number
+    that neither code nor request has (what running it would print is not known); and what was dropped."""
     kept, dropped = [], []
-    known = set(_WORD.findall(code))
+    known, numbers = set(_WORD.findall(code)), {value for value, _ in find_numbers(f"{code}\n{request}")}
     for span in split_sentences(text, language):
         sentence = text[span.start : span.end]
-        strange = [
-            name for name in _NAMED.findall(sentence) if name not in code and not set(_WORD.findall(name)) <= known
-        ]
+        strange = [one for one in _NAMED.findall(sentence) if one not in code and not set(_WORD.findall(one)) <= known]
+        strange += [value for value, _ in find_numbers(sentence) if value not in numbers and value != 1]
         (dropped if strange else kept).append(sentence)
     return "".join(kept).strip(), tuple(one.strip() for one in dropped)
 
@@ -167,14 +175,9 @@ def _write_snippet(task: Task) -> Iterator[Growth]:
         growth = replace(growth, part=replace(task.part(text), origin="composed"))
         yield growth.finished(text, [*steps, Step(task.section.id, "composed", after=text, note=note)])
         return
-    notes = (
-        snippet.fault
-        or words(
-            "writing.code_parses" if snippet.language in ("python", "json") else "writing.code_unparsed",
-            language=snippet.language,
-        ),
-    )
-    yield replace(growth.finished(snippet.text, steps), notes=notes)
+    key = "writing.code_parses" if snippet.language in ("python", "json") else "writing.code_unparsed"
+    note = snippet.fault or words(key, name=snippet.language)
+    yield replace(growth.finished(snippet.text, steps), notes=(note,))
 
 
 def _write_explanation(task: Task) -> Iterator[Growth]:
@@ -192,7 +195,7 @@ def _write_explanation(task: Task) -> Iterator[Growth]:
             yield growth
             if len(drop_chatter(raw)) > len(cut_loop(raw, task.language)) + 200:
                 break
-    text, dropped = drop_unknown_names(text, code, task.language)
+    text, dropped = drop_unproved(text, code, task.brief.topic, task.language)
     steps = [Step(task.section.id, "drafted", after=text, tokens=growth.tokens)]
     note = words("writing.dropped_name")
     steps += [Step(task.section.id, "dropped", ("code_names",), sentence, "", note=note) for sentence in dropped]

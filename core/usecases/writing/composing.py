@@ -73,8 +73,15 @@ def _compose_plain(brief: Brief, section: Section) -> str:
     return tell_facts(section.points, brief.language) or to_add(section.heading, brief.language)
 
 
+def _compose_free(brief: Brief, section: Section) -> str:
+    """The facts, and the request itself as what is still to be written."""
+    subject = subject_of(brief.topic, brief.language)
+    told = tell_facts(section.points, brief.language)
+    return "\n\n".join(text for text in (told, to_add(subject, brief.language)) if text)
+
+
 def _compose_news(brief: Brief, section: Section) -> str:
-    told = join_sentences(section.points, brief.language)
+    told = tell_facts(section.points, brief.language)
     if section.id != "lead":
         return told
     unknown = [_say(f"unknown_{one}", brief) for one in brief.unknown]
@@ -142,6 +149,7 @@ def _is_in(subject: str, title: str) -> bool:
 
 
 _COMPOSERS: dict[tuple[str, str], Compose] = {
+    ("free", ""): _compose_free,
     ("news", ""): _compose_news,
     ("product", "intro"): _compose_intro,
     ("product", "features"): _compose_features,

@@ -1,5 +1,4 @@
-"""A digest of given texts: the key sentences of each, quoted with the number of their source; a model's words only where
-every sentence is proved.
+"""A digest of given texts: key sentences, quoted with their source's number; a model's words where they are proved.
 
 Key sentences are those whose words the text keeps coming back to, weighed by place, each new one unlike those chosen
 (maximal marginal relevance, Carbonell and Goldstein 1998, https://doi.org/10.1145/290941.291025).

@@ -16,6 +16,7 @@ from core.usecases.writing.coding import compose_code, write_code
 from core.usecases.writing.digesting import write_digest
 from core.usecases.writing.evidence import MissingFacts, missing_facts
 from core.usecases.writing.kinds import plan_of
+from core.usecases.writing.poems import write_poem
 from core.usecases.writing.prose import write_composed, write_free, write_prose
 from core.usecases.writing.records import Draft, Outline, Part, Step
 from core.usecases.writing.speaking import is_small, speaks
@@ -51,8 +52,6 @@ def draft(
     if missing := missing_facts(brief):
         raise MissingFacts(missing)
     if brief.kind == "poem":
-        from core.usecases.writing.poems import write_poem
-
         yield from write_poem(brief, model=model, decoding=decoding, done=done)
         return
     writer_model, notes = choose_writer(brief, model)

@@ -32,7 +32,7 @@ _BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)、])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`facts` are the person's words, `sources` texts numbered from 1; `section` facts must all be told in this part."""
+    """`facts` are the person's words, `sources` are numbered from 1; the facts of `section` must all be told in it."""
 
     language: UiLanguage
     bound: Bound

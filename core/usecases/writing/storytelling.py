@@ -1,4 +1,4 @@
-"""A story's section, or a chapter, in as many passes as its length needs, each told what came before.
+"""A story's section, or a chapter, by an able model in as many passes as its length needs, each told what came before.
 
 Does not decide what happens: that is the outline's. Does not check continuity; that is done on the finished draft.
 """
@@ -6,35 +6,36 @@ Does not decide what happens: that is the outline's. Does not check continuity; 
 from collections.abc import Iterator
 from contextlib import closing
 
+from core.checks.continuity import read_ledger
 from core.documents.segments import split_sentences
-from core.messages import UiLanguage, words
+from core.messages import UiLanguage
 from core.models.decoding import Decoding
 from core.prompts import load_prompt
 from core.prompts.template import Value
 from core.usecases.writing.cleaning import clean_reply, cut_unfinished
 from core.usecases.writing.prose import finish_part, is_over, say_brief, say_length
 from core.usecases.writing.records import Draft, Section
+from core.usecases.writing.scenes import write_scenes
 from core.usecases.writing.speaking import fits, is_small, room_for, stream_reply
 from core.usecases.writing.task import Growth, Task
 
-SMALL_PASS = {"words": 110, "zi": 180, "characters": 500}
-"""Length of one pass of a small model: beyond it, it loses the thread."""
+CHAPTER = "writing/chapter"
 PASS = {"words": 700, "zi": 1_000, "characters": 3_500}
 MOST_PASSES = 24
 TAIL = 1_500
-"""Characters of what was written last that a pass goes on from; a small model is shown its last two sentences."""
+"""Characters of what was written last that a pass goes on from."""
 ENOUGH = 0.85
 """Share of a section's length from which it is not gone on with."""
-SMALL_DECODING = Decoding("sampling", temperature=0.7, top_p=0.9, repetition_penalty=1.1)
-"""Greedy, the small model circles after two sentences; hotter, its sentences stop making sense."""
 DECODING = Decoding("sampling", temperature=0.8, top_p=0.95)
 
 
 def write_story(task: Task) -> Iterator[Growth]:
     """The growing section."""
-    small = is_small(task.model)
+    if is_small(task.model):
+        yield from write_scenes(task)
+        return
     wanted = task.section.length or 200
-    template = load_prompt("writing/scene" if small else "writing/chapter", task.language)
+    template = load_prompt(CHAPTER, task.language)
     text = cut_unfinished(task.begun, task.language) if task.begun else ""
     growth = Growth(task.part(text), prompts=(template.label,))
     stalls = 0
@@ -42,13 +43,14 @@ def write_story(task: Task) -> Iterator[Growth]:
         left = wanted - task.count(text)
         if stalls == 2 or (text and left < (1 - ENOUGH) * wanted):
             break
-        step = min(left, (SMALL_PASS if small else PASS)[task.unit])
-        spent, piece = growth.tokens, ""
-        for growth, piece in _write_pass(task, template.name, growth, text, step, spent):
-            yield growth
-        grown = _join(text, cut_unfinished(piece, task.language))
-        stalls = stalls + 1 if task.count(grown) - task.count(text) < 0.2 * step else 0
-        text = grown
+        step = min(left, PASS[task.unit])
+        with closing(_write_pass(task, growth, text, step)) as growths:
+            for grown in growths:
+                growth = grown
+                yield growth
+        written = cut_unfinished(growth.part.text, task.language)
+        stalls = stalls + 1 if task.count(written) - task.count(text) < 0.2 * step else 0
+        text = written
     yield finish_part(task, growth, text)
 
 
@@ -72,35 +74,36 @@ def story_so_far(draft: Draft, section: Section, language: UiLanguage, most: int
     return text[-most:]
 
 
-def _write_pass(
-    task: Task, name: str, growth: Growth, text: str, step: int, spent: int
-) -> Iterator[tuple[Growth, str]]:
-    """One reply that goes on from `text`: the growth so far and the new piece alone."""
-    room = room_for(step, task.unit)
-    messages = load_prompt(name, task.language).render(**_values(task, name, text, step, room))
-    usual = SMALL_DECODING if is_small(task.model) else DECODING
+def say_ledger(draft: Draft, language: UiLanguage, most: int) -> str:
+    """What the written parts say of people, places and things, in their own sentences: the latest on each matter."""
+    ledger = read_ledger([part.text for part in draft.parts if part.text], language)
+    latest = {(entry.who, entry.kind, entry.of): entry.quote for entry in ledger.entries}
+    kept: list[str] = []
+    for quote in reversed(list(dict.fromkeys(latest.values()))):
+        if sum(map(len, kept)) + len(quote) > most:
+            break
+        kept.insert(0, f"- {quote}")
+    return "\n".join(kept)
+
+
+def _write_pass(task: Task, growth: Growth, text: str, step: int) -> Iterator[Growth]:
+    """One reply that goes on from `text`."""
+    room, spent = room_for(step, task.unit), growth.tokens
+    messages = load_prompt(CHAPTER, task.language).render(**_values(task, text, step, room))
     said = (task.brief.topic, *task.section.points, *(one.task.text(task.language) for one in task.plan.sections))
-    told = f"{task.earlier}\n\n{text}"
-    with closing(stream_reply(task.model, messages, most_tokens=room, decoding=task.decoding or usual)) as replies:
+    cleaning = {"heading": task.section.heading, "said": said, "told": f"{task.earlier}\n\n{text}"}
+    with closing(stream_reply(task.model, messages, most_tokens=room, decoding=task.decoding or DECODING)) as replies:
         for reply in replies:
             raw = cut_unfinished(reply.text, task.language) if reply.finish == "length" else reply.text
-            piece = clean_reply(
-                raw, heading=task.section.heading, said=said, told=told, language=task.language, done=bool(reply.finish)
-            )
-            growth = growth.after(reply, _join(text, piece), spent)
-            yield growth, piece
+            piece = clean_reply(raw, language=task.language, done=bool(reply.finish), **cleaning)
+            yield growth.after(reply, _join(text, piece), spent)
             if is_over(task, piece, step):
                 return
 
 
-def _values(task: Task, name: str, text: str, step: int, room: int) -> dict[str, Value]:
+def _values(task: Task, text: str, step: int, room: int) -> dict[str, Value]:
     scene = next((one.task.text(task.language) for one in task.plan.sections if one.id == task.section.id), "")
     happens = " ".join(task.section.points) or scene
-    if name == "writing/scene":
-        spans = split_sentences(text or task.earlier, task.language)
-        last = (text or task.earlier)[spans[-2].start if len(spans) > 1 else 0 :].strip()
-        shown = words("writing.goes_on", text=last).text(task.language) if last else ""
-        return {"topic": task.brief.topic, "happens": happens, "before": shown}
     values: dict[str, Value] = {
         "brief": say_brief(task.brief),
         "plan": "\n".join(f"{one.heading}: {' '.join(one.points)}" for one in task.draft.outline.sections),
@@ -110,9 +113,10 @@ def _values(task: Task, name: str, text: str, step: int, room: int) -> dict[str,
         "happens": happens,
         "length": say_length(task, step),
     }
-    template, most = load_prompt(name, task.language), 8_000
+    template, most = load_prompt(CHAPTER, task.language), 8_000
     while most > 200:
-        values["earlier"] = story_so_far(task.draft, task.section, task.language, most)
+        told = story_so_far(task.draft, task.section, task.language, most)
+        values["earlier"] = f"{told}\n{say_ledger(task.draft, task.language, most // 3)}".strip()
         if fits(task.model, template.render(**values), room):
             break
         most //= 2
