@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class _Signs:
     titled: re.Pattern[str]
     title: re.Pattern[str]
     bodies: frozenset[str]
+    titles: tuple[str, ...]
 
 
 @cache
@@ -45,6 +46,7 @@ def _load() -> _Signs:
         re.compile(rf"(?:{titles}|代表|名叫|名为|叫做?)$"),
         re.compile(titles),
         frozenset(kept["bodies"].split()),
+        tuple(kept["titles"].split()),
     )
 
 
@@ -53,7 +55,7 @@ def find_chinese_names(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     for run in _SENTENCE.finditer(text):
         if _HAN.search(run[0]):
-            found += _in_sentence(run[0], run.start())
+            found += [Span(start + run.start(), end + run.start()) for start, end in _in_sentence(run[0])]
     return tuple(found)
 
 
@@ -67,6 +69,11 @@ def is_body(word: str) -> bool:
     return word in _load().bodies
 
 
+def is_title(word: str) -> bool:
+    """Whether `word` says what somebody is: 总工程师, 校长."""
+    return any(word.endswith(title) for title in _load().titles)
+
+
 def _is_person(name: str) -> bool:
     families = _load().families
     return 2 <= len(name) <= 4 and (name[0] in families or name[:2] in families) and not _ends_as_body(name)
@@ -76,7 +83,12 @@ def _ends_as_body(name: str) -> bool:
     return any(name.endswith(body) for body in _load().bodies)
 
 
-def _in_sentence(sentence: str, offset: int) -> Iterator[Span]:
+@lru_cache(maxsize=8192)
+def _in_sentence(sentence: str) -> tuple[tuple[int, int], ...]:
+    return tuple(_find(sentence))
+
+
+def _find(sentence: str) -> Iterator[tuple[int, int]]:
     tagged = rjieba.tag(sentence)
     starts = [0, *accumulate(len(word) for word, _ in tagged)]
     at = 0
@@ -85,12 +97,15 @@ def _in_sentence(sentence: str, offset: int) -> Iterator[Span]:
         if until > at:
             word = sentence[starts[at] : starts[until]]
             skip = 1 if len(word) > 2 and _JOINED.match(word) and _is_person(word[1:]) | _ends_as_body(word) else 0
-            yield Span(offset + starts[at] + skip, offset + starts[until])
+            yield starts[at] + skip, starts[until]
         at = max(until, at + 1)
 
 
 def _is_named(word: str, kind: str) -> bool:
-    return kind in _KINDS and len(word) > 1 and bool(_HAN.fullmatch(word)) and word not in _load().ordinary
+    """By its class; four characters taken for a person must begin with a family name, or else are an idiom."""
+    if kind not in _KINDS or len(word) < 2 or not _HAN.fullmatch(word) or word in _load().ordinary:
+        return False
+    return not kind.startswith("nr") or len(word) < 4 or "·" in word or _is_person(word)
 
 
 def _person(sentence: str, tagged: Sequence[tuple[str, str]], starts: Sequence[int], at: int) -> int:

@@ -4,15 +4,16 @@ Compares values and forms, not meanings: it cannot tell whether a sentence witho
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from core.checks.check import Check
 from core.checks.dates import Mention, find_moments, is_told
 from core.checks.grounding import locate
 from core.checks.known_names import KnownNames
+from core.checks.pairing import check_pairs
 from core.checks.proper_names import find_proper_names
-from core.checks.quantities import Quantity, find_quantities
+from core.checks.quantities import Quantity, find_counts
 from core.checks.quotations import Quotation, find_quotations
 from core.documents.document import Span
 from core.messages import words
@@ -24,10 +25,10 @@ _SHOWN = 8
 
 
 def check_facts(text: str, facts: Sequence[str], *, language: str) -> tuple[Check, ...]:
-    """Four checks; None in place of a verdict where no facts are given."""
+    """Five checks; None in place of a verdict where no facts are given."""
     told = "\n".join(facts)
     if not told.strip():
-        names = ("fact_numbers", "fact_names", "fact_dates", "fact_quotes")
+        names = ("fact_numbers", "fact_names", "fact_dates", "fact_quotes", "fact_pairs")
         return tuple(Check(name, None, words("facts.no_facts")) for name in names)
     moments, known = find_moments(text), find_moments(told)
     return (
@@ -35,18 +36,19 @@ def check_facts(text: str, facts: Sequence[str], *, language: str) -> tuple[Chec
         _check_names(text, told, language),
         _check_dates(text, moments, known),
         _check_quotes(text, facts),
+        check_pairs(text, facts, language=language),
     )
 
 
 def _check_numbers(text: str, told: str, moments: Sequence[Mention], known: Sequence[Mention]) -> Check:
-    given = _undated(told, known)
+    given = find_counts(told, known)
     values: dict[Decimal, set[str]] = {}
     for one in given:
         values.setdefault(one.value, set()).update([one.unit, "bare"] if one.bare and not one.unit else [one.unit])
     years = {moment.year for one in known for reading in one.readings for moment in reading}
     wrong = [
         one.span
-        for one in _undated(text, moments)
+        for one in find_counts(text, moments)
         if not (one.unit in values.get(one.value, ()) or _fits(one, values.get(one.value, set())))
         and not (one.value in years and not one.unit)
     ]
@@ -56,11 +58,6 @@ def _check_numbers(text: str, told: str, moments: Sequence[Mention], known: Sequ
 def _fits(one: Quantity, units: set[str]) -> bool:
     """A number without a unit may stand for one with it, and the other way round where the facts leave the unit out."""
     return bool(units) and not one.unit or "bare" in units and one.unit not in ("%", "nth")
-
-
-def _undated(text: str, moments: Sequence[Mention]) -> list[Quantity]:
-    dated = [mention.span for mention in moments]
-    return [one for one in find_quantities(text) if not _overlaps(one.span, dated)]
 
 
 def _check_dates(text: str, moments: Sequence[Mention], known: Sequence[Mention]) -> Check:
@@ -111,7 +108,3 @@ def _verdict(text: str, name: str, area: str, wrong: Sequence[Span]) -> Check:
         return Check(name, True, words(f"facts.{area}_told"))
     shown = list(dict.fromkeys(text[span.start : span.end].strip() for span in wrong))[:_SHOWN]
     return Check(name, False, words(f"facts.{area}_untold", **{area: ", ".join(shown)}), tuple(wrong))
-
-
-def _overlaps(span: Span, others: Iterable[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)

@@ -12,7 +12,7 @@ import rjieba
 from core.checks.chinese_names import find_chinese_names
 from core.checks.dates import find_moments
 from core.checks.proper_names import find_proper_names
-from core.checks.quantities import find_quantities
+from core.checks.quantities import find_counts
 
 Question = Literal["who", "what", "when", "where", "why", "how"]
 QUESTIONS: tuple[Question, ...] = get_args(Question)
@@ -135,11 +135,7 @@ def _tells_why(fact: str, language: str) -> bool:
 
 def _tells_how(fact: str, language: str) -> bool:
     """Means and manner, or how many and how much."""
-    dated = [mention.span for mention in find_moments(fact)]
-    counted = [one.span for one in find_quantities(fact)]
-    return bool(_MEANS.search(fact)) or any(
-        not any(span.start < date.end and date.start < span.end for date in dated) for span in counted
-    )
+    return bool(_MEANS.search(fact) or find_counts(fact, find_moments(fact)))
 
 
 def _is_place(name: str) -> bool:

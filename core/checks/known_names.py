@@ -74,6 +74,8 @@ class KnownNames:
         while at < len(words):
             sizes = range(len(words) - at, 0, -1)
             size = next((n for n in sizes if f" {' '.join(words[at : at + n])} " in self._text), 0)
+            if len(words) == 1 and words[0] in self._middle and not is_common_word(words[0]):
+                return False
             after_part, part = part, size == 1 and words[at] in self._parts
             if part and after_part or not size and not self._is_told_otherwise(words[at], loose):
                 return False
@@ -119,6 +121,12 @@ class KnownNames:
         small = {fold(word) for word in re.findall(r"\b[a-z]\w+", self._told)}
         many = {word for run in self._runs if len(run) > 1 for word in run}
         return frozenset(many - small - _TITLE_WORDS)
+
+    @cached_property
+    def _middle(self) -> frozenset[str]:
+        """Words told only within longer names, neither first nor last: Indian in "Raja Indian Cuisine"."""
+        ends = {word for run in self._runs for word in (run[0], run[-1])}
+        return frozenset(word for run in self._runs for word in run[1:-1] if word in self._parts and word not in ends)
 
     @cached_property
     def _inner(self) -> frozenset[str]:

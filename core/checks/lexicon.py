@@ -19,15 +19,16 @@ _MISSING = """
     there's here's he's she's what's let's isn't aren't wasn't don't doesn't didn't can't won't you're we're
     they're"""
 """Words of grammar that the dictionary reaches only through its spelling rules."""
-_UNCOUNTED = """food water music traffic rain snow wind weather work time money art science history education health help
+_UNCOUNTED = """
+    food water music traffic rain snow wind weather work time money art science history education health help
     business information news advice evidence research progress nature life love death peace war power energy light
     air fire oil gas coal steel wood paper glass gold silver cotton wool rice bread milk meat fish beef pork chicken
-    coffee tea beer wine sugar salt butter cheese fruit fast service sport football tennis golf cricket justice society
-    culture religion industry trade production growth demand supply knowledge language literature poetry fiction
-    technology software data media mankind congress parliament government management today tomorrow tonight yesterday
-    dinner lunch breakfast supper heaven hell earth space people staff police everyone everybody someone somebody
-    anyone nobody nothing something anything everything most admission access attendance parking seating access
-    security travel tourism medicine surgery school college university prison church court class"""
+    coffee tea beer wine sugar salt butter cheese fruit fast service sport football tennis golf cricket justice
+    society culture religion industry trade production growth demand supply knowledge language literature poetry
+    fiction technology software data media mankind congress parliament government management today tomorrow tonight
+    yesterday dinner lunch breakfast supper heaven hell earth space people staff police everyone everybody someone
+    somebody anyone nobody nothing something anything everything most admission access attendance parking seating
+    access security travel tourism medicine surgery school college university prison church court class"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _JOIN = re.compile(r"(?:\s+and\s+|[\s-]+)", re.I)
 _HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _HAN_LARGE = {"万": 10**4, "亿": 10**8}
-_HAN = re.compile(r"[零〇一二三四五六七八九两十百千][零〇一二三四五六七八九两十百千万亿]*")
+_HAN = re.compile(r"[零〇一二三四五六七八九两十百千][零〇一二三四五六七八九两十百千万亿]{0,30}")
 _COUNTED = re.compile(r"[个次年月日天名位项种场分岁人座所条米元度倍公周小件张份张本台部艘架块美英欧折层号楼点世]")
 _DATE_WORDS = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September"

@@ -16,27 +16,32 @@ from core.documents.document import Span
 _WORD = re.compile(r"[^\W\d_\u3005-\u9fff](?:[^\W\u3005-\u9fff]|[’'&]|[.-](?=[^\W\u3005-\u9fff]))*")
 _GAP = re.compile(r" (?:& )?")
 _OPENS = re.compile(r"(?:^|[\n.!?:;…][\"”’'»)\]*_]*\s*|[“\"‘«(\[*•|>–—-]\s*|\d[.)]\s*)$")
+_VERBS = (
+    "is|was|has|does|says|said|serves|offers|provides|sells|makes|made|gets|got|gives|gave|boasts|features|caters|opens"
+    "|opened|wants|will|would|can|could|won|lost|knows|knew|went|came|took|had|stood|sat|looked|smiled|nodded|laughed"
+    "|thinks|thought|lives|lived|works|worked|believes|told"
+)
 _AGREES = re.compile(
-    r"\s(?:(?:also|now|always|only|still|once|never|really|currently)\s)?(?:is|was|has|does|says|said|serves|offers|provides"
-    r"|sells|makes|made|gets|got|gives|gave|boasts|features|caters|opens|opened|wants|will|would|can|could|won|lost|knows|knew"
-    r"|went|came|took|had|stood|sat|looked|smiled|nodded|laughed|thinks|thought|lives|lived|works|worked|believes|told)\b"
+    rf",?\s(?:(?:also|now|always|only|still|once|never|really|currently)\s)?(?:{_VERBS})\b"
     r"|[’']s\s|, (?:an?|the|who|which|located|situated|in|near|on|at)\s"
 )
 _SINGULAR = re.compile(
-    r"\s(?:also |now |only )?(?:is|was|has|does|says|serves|offers|provides|sells|makes|boasts|features)\b"
+    r",?\s(?:also |now |only )?(?:is|was|has|does|says|serves|offers|provides|sells|makes|boasts|features)\b"
 )
-_NEVER = """I I'm I'll I've I'd I’m I’ll I’ve I’d OK FAQ AM PM A.M P.M TV Mr Mrs Ms Dr Sir Madam Miss Prof Internet AD BC BCE CE
-    GMT UTC Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays
-    Saturdays Sundays January February March April May June July August September October November December Jan Feb Mar
-    Apr Jun Jul Aug Sep Sept Oct Nov Dec"""
+_NEVER = """
+    I I'm I'll I've I'd I’m I’ll I’ve I’d OK FAQ AM PM A.M P.M TV Mr Mrs Ms Dr Sir Madam Miss Prof Internet AD BC
+    BCE CE GMT UTC GBP USD EUR RMB CNY HKD JPY Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays
+    Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays January February March April May June July August
+    September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"""
 _NEUTRAL = frozenset(_NEVER.split())
-_GRAMMAR = """the a an and or but nor so if it its it's is are was were be been has have had do does did not no yes in on at
-    to for from by with of as this that these those there here he she they we you i me him her his them their our your
-    my who what where when why how which while although though because since after before during until within all any
-    some each every both either neither most many much more few several one two just only even also then than very
-    too again always never often sometimes however therefore meanwhile please welcome with without about over under
-    near next close inside outside between among across along around behind beyond up down out off can could will
-    would shall should may might must let us"""
+_GRAMMAR = """
+    the a an and or but nor so if it its it's is are was were be been has have had do does did not no yes in on at
+    to for from by with of as this that these those there here he she they we you i me him her his them their our
+    your my who what where when why how which while although though because since after before during until within
+    all any some each every both either neither most many much more few several one two just only even also then
+    than very too again always never often sometimes however therefore meanwhile please welcome with without about
+    over under near next close inside outside between among across along around behind beyond up down out off can
+    could will would shall should may might must let us"""
 _GRAMMAR_WORDS = frozenset(_GRAMMAR.split())
 
 

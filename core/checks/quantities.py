@@ -5,10 +5,12 @@ out numbers that only label (list markers, [1], codes such as B-19), and "one" w
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from core.checks.dates import Mention
 from core.checks.numbers import find_numbers
 from core.documents.document import Span
 
@@ -100,6 +102,16 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     found = [_widen(text, value, span, unit) for value, span, unit in [*atoms, *_find_others(text)]]
     found.sort(key=lambda one: (one.span.start, -one.span.end))
     return tuple(_share_units(text, list(_join(text, found))))
+
+
+def find_counts(text: str, moments: Sequence[Mention]) -> list[Quantity]:
+    """The quantities of `text` that are no part of its dates and times, which are `moments`, in order."""
+    starts = [mention.span.start for mention in moments]
+    return [
+        one
+        for one in find_quantities(text)
+        if not (at := bisect_left(starts, one.span.end)) or moments[at - 1].span.end <= one.span.start
+    ]
 
 
 def _widen(text: str, value: Decimal, span: Span, unit: str) -> Quantity:
