@@ -46,7 +46,12 @@ def run(data: Path, limit: int | None) -> list[Score]:
     """Everything; `limit` poems of each form, corrupted rows, and topics to write about."""
     folder = data / "chinese_poetry"
     poems = read_regular(folder / "tang300.json", limit)
-    scores = [*score_accepted(poems), *score_corrupted(poems, limit), *score_others(folder, limit)]
+    scores = [
+        *score_accepted(poems),
+        *score_corrupted(poems, limit),
+        *score_rhymes(poems),
+        *score_others(folder, limit),
+    ]
     return [*scores, *measure_writing(SUITE, limit)]
 
 
@@ -94,6 +99,19 @@ def score_corrupted(poems: Sequence[Poem], limit: int | None) -> Iterator[Score]
     yield share(SUITE, "corrupted poems rejected by form", outcomes, target=1.0, detail=detail)
 
 
+def score_rhymes(poems: Sequence[Poem]) -> Iterator[Score]:
+    """Poems that rhyme, with the last rhyme character replaced by one of another poem; one in ten fits by chance."""
+    chance = random.Random(11)
+    noticed = []
+    for poem in poems:
+        if _rhymes(poem.text, poem.form):
+            other = chance.choice([one for one in poems if one is not poem])
+            verses = [*poem.verses[:-1], poem.verses[-1][:-1] + chance.choice("".join(other.verses))]
+            noticed.append(not _rhymes(_print(verses), poem.form))
+    detail = "tang300.json, rows that rhyme in 中华新韵; the last character replaced by one of another row, fixed seed"
+    yield share(SUITE, "replaced rhyme characters noticed", noticed, detail=detail)
+
+
 def score_others(folder: Path, limit: int | None) -> Iterator[Score]:
     """Texts in other forms, under each regulated form. No target: some tunes have the very lines of a 律诗."""
     rows = [row["paragraphs"] for row in json.loads((folder / "songci300.json").read_text("utf-8"))]
@@ -106,6 +124,10 @@ def score_others(folder: Path, limit: int | None) -> Iterator[Score]:
 
 def _accepts(checks: Sequence[Check]) -> bool:
     return all(check.passed is True for check in checks if check.name in _FORM_CHECKS)
+
+
+def _rhymes(text: str, form: PoemForm) -> bool:
+    return any(check.passed is True for check in check_poem(text, form, "zh") if check.name == "poem_rhyme")
 
 
 Corruption = Callable[[list[str], list[str], random.Random], str]

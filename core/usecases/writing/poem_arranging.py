@@ -17,9 +17,7 @@ from core.usecases.writing.poem_lines import Key, Line, bend
 
 MAIN = 0
 """The source number of the draft that the poem grows from; its lines are kept where they fit."""
-_KEPT, _FOLLOWS, _ALIKE, _OPENS, _TONE = 2.0, 0.5, 4.0, 0.5, 0.6
-_TRIED = 60
-"""The likeliest lines looked at for one place."""
+_KEPT, _MOVED, _FOLLOWS, _ALIKE, _OPENS, _TONE = 2.0, 1.0, 0.5, 4.0, 0.5, 0.6
 
 
 @dataclass
@@ -108,18 +106,17 @@ class _Work:
         lines: dict[int, Line] = {}
         total = 0.0
         for at in places:
+            so_far = self.chosen | lines
+            ends = {line.end for line in so_far.values()}
             fitting = [line for line in self.pool.for_line(at) if key is None or key in line.keys]
-            ends = {line.end for line in (self.chosen | lines).values()}
-            free = [line for line in fitting if line.end not in ends]
-            best = min(
-                ((self._weigh(line, at, self.chosen | lines), line.text, line) for line in free[:_TRIED]), default=None
-            )
+            free = [(self._weigh(line, at, so_far), line.text, line) for line in fitting if line.end not in ends]
+            best = min(free, default=None)
             if best:
                 lines[at], total = best[2], total + best[0]
         return lines, total
 
     def _weigh(self, line: Line, at: int, chosen: Mapping[int, Line]) -> float:
-        kept = _KEPT * (line.source == MAIN and line.at == at)
+        kept = 0.0 if line.source != MAIN else _KEPT if line.at == at else -_MOVED
         before = chosen.get(at - 1)
         follows = _FOLLOWS * bool(before and before.source == line.source and before.at + 1 == line.at)
         alike = _ALIKE * max((_overlap(line, other) for other in chosen.values()), default=0.0)

@@ -31,20 +31,25 @@ _LONGEST_TITLE = 60
 
 
 def write_poem(
-    brief: Brief, *, model: "BaseChatModel | None" = None, decoding: Decoding | None = None, done: Draft | None = None
+    brief: Brief,
+    *,
+    outline: Outline | None = None,
+    model: "BaseChatModel | None" = None,
+    decoding: Decoding | None = None,
+    done: Draft | None = None,
 ) -> Iterator[Draft]:
     """The growing poem: an empty draft, the best whole one, one after each round, until every line fits or ROUNDS are
     over. The lines of `done`, a stopped draft, are kept where they fit; a locked or complete one is not touched.
-    Without a model that writes the language, the form as a sheet to fill in."""
+    Without a model that writes the language, the form as a sheet to fill in. Of `outline` the title is used."""
     form = _tighten(load_form(brief.poem_form, brief.language))
-    if done and any(part.locked or (part.complete and part.text) for part in done.parts):
-        yield replace(done, state="done")
+    start = done or Draft(brief, Outline(outline.title if outline else _title(brief), (Section(PART, ""),)))
+    if any(part.locked or (part.complete and part.text) for part in start.parts):
+        yield replace(start, state="done")
         return
-    start = done or Draft(brief, Outline(_title(brief), (Section(PART, ""),)))
     if model is None or form.language not in getattr(model, "languages", (form.language,)):
         yield _compose_sheet(start, form)
         return
-    start = replace(start, state="drafting", model=getattr(model, "model_id", ""))
+    start = replace(start, brief=brief, state="drafting", model=getattr(model, "model_id", ""))
     yield start
     yield from _Writer(start, form, PoemAsker(model, brief, form, decoding or DRAWING)).write()
 
@@ -129,7 +134,7 @@ class _Writer:
     def _ask(self, found: Arrangement) -> None:
         """Lines for the first empty place, and by turns other whole drafts."""
         empty = next(at for at in range(self.form.lines) if at not in found.lines)
-        again = self.asker.calls % 2 == 1
+        again = self.asker.calls % 2 == 0
         for text in self.asker.ask_drafts(again=True) if again else self.asker.ask_lines(found, empty):
             self.pool.add(self._read(text))
 
