@@ -24,7 +24,7 @@ def find_phrase(text: str, phrase: str, *, inflected: bool = False) -> tuple[Spa
     parts = phrase.split()
     if not parts:
         return ()
-    pattern = r"\s+".join(re.escape(part).replace("'", "['’]").replace("’", "['’]") for part in parts)
+    pattern = r"\s+".join(re.sub("['’]", "['’]", re.escape(part)) for part in parts)
     before = rf"(?<!{_LETTER})" if re.match(_LETTER, parts[0]) else ""
     after = rf"(?!{_LETTER})" if re.match(_LETTER, parts[-1][-1]) else ""
     ending = _ENDINGS if inflected and after else ""

@@ -13,7 +13,7 @@ from core.checks.constraints.constraint import Constraint, Value
 from core.checks.constraints.finding import Look
 from core.messages import Words, words
 
-ArgumentKind = Literal["count", "relation", "text", "texts", "character", "language", "unit"]
+ArgumentKind = Literal["count", "relation", "text", "texts", "character", "characters", "language", "unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _writing() -> tuple[ConstraintType, ...]:
         _row("writing:line_count", measures.line_count, _relation(), number, relation="exactly", number=5),
         _row("writing:sentence_length", measures.sentence_length, number, unit, number=25, unit="words"),
         _row("writing:starts_with", shapes.starts_with, Argument("phrase", "text"), phrase="Dear team"),
-        _row("writing:forbidden_marks", wording.forbidden_marks, Argument("marks", "texts"), marks=["!"]),
+        _row("writing:forbidden_marks", wording.forbidden_marks, Argument("marks", "characters"), marks=["!"]),
         _row("writing:no_emoji", wording.no_emoji),
         _row("writing:plain_text", wording.plain_text),
     )  # fmt: skip

@@ -74,6 +74,11 @@ def _read_character(value: Value) -> str | None:
     return text if text and len(text) == 1 else None
 
 
+def _read_characters(value: Value) -> list[str] | None:
+    texts = _read_texts(value)
+    return texts if texts and all(len(text) == 1 for text in texts) else None
+
+
 def _read_choice(choices: tuple[str, ...]) -> Callable[[Value], str | None]:
     return lambda value: value if isinstance(value, str) and value in choices else None
 
@@ -84,6 +89,7 @@ _READERS: dict[str, Callable[[Value], Value]] = {
     "text": _read_text,
     "texts": _read_texts,
     "character": _read_character,
+    "characters": _read_characters,
     "language": _read_choice(CODES),
     "unit": _read_choice(get_args(LengthUnit)),
 }

@@ -13,7 +13,8 @@ from core.checks.constraints.reading.english_wording import read_marks, read_wor
 from core.checks.constraints.validating import validate_constraint
 from core.errors import InputError
 
-_HAN = re.compile("[\u4e00-\u9fff]")
+_CHINESE = re.compile("[\u4e00-\u5b56\u5b58-\u9fff]")
+"""Something in Chinese besides 字, which English demands have as a unit."""
 _LONGEST = 20_000
 """More characters than this are a document, not a demand."""
 
@@ -22,7 +23,7 @@ def read_constraints(demand: str, language: str) -> tuple[Constraint, ...]:
     """What `demand` asks for that can be checked, validated, each once; () where nothing was understood."""
     read = read_demand(demand[:_LONGEST])
     found: dict[str, Constraint] = {}
-    for constraint in _read(read):
+    for constraint in _read(read, language):
         try:
             valid = validate_constraint(constraint)
         except InputError:
@@ -31,8 +32,8 @@ def read_constraints(demand: str, language: str) -> tuple[Constraint, ...]:
     return tuple(found.values())
 
 
-def _read(demand: Demand) -> Iterator[Constraint]:
-    if _HAN.search(demand.text):
+def _read(demand: Demand, language: str) -> Iterator[Constraint]:
+    if language == "zh" or _CHINESE.search(demand.text):
         yield from chinese_wording.read_wording(demand)
         yield from chinese_counts.read_counts(demand)
     for rule in (read_wording, read_marks, read_shape, read_counts):

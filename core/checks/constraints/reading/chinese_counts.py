@@ -9,6 +9,7 @@ from core.checks.constraints.reading.demand import QUOTE, Demand
 from core.checks.constraints.reading.english_counts import LETTER_TYPES
 from core.checks.constraints.reading.english_wording import make
 
+_UNITS = {"字": "zi", "字符": "characters", "词": "words", "单词": "words"}
 _NTH = re.compile(f"第\\s*(?P<n>{HAN_NUMBER})\\s*段[^。\\n]{{0,8}}?以\\s*(?P<word>{QUOTE})\\s*开头")
 _NOUN = (
     "个?(?:英文)?单词|个词语?|词(?!语)|个?字符|个?汉?字(?!母|符)|个?句(?:话|子)?|个?"
@@ -18,7 +19,7 @@ _NOUN = (
 _PER = re.compile("每(?:个|一|段|句|行|节|条|小节|部分)[^。；\\n]{0,10}$")
 _SENTENCE_LENGTH = re.compile(
     f"每(?:个|一)?句(?:话|子)?[^。；\\n]{{0,8}}?(?:{HAN_RELATION})?\\s*(?P<n>{HAN_NUMBER})\\s*(?:个)?"
-    f"(?P<unit>字|词|单词)"
+    f"(?P<unit>字符|字|词|单词)"
 )
 
 
@@ -27,7 +28,7 @@ def read_counts(demand: Demand) -> Iterator[Constraint]:
     long = _SENTENCE_LENGTH.search(demand.text)
     if long:
         number = next(find_han_amounts(long["n"] + "字", "字")).number
-        yield make("writing:sentence_length", number=number, unit="zi" if long["unit"] == "字" else "words")
+        yield make("writing:sentence_length", number=number, unit=_UNITS[long["unit"]])
     nth = _NTH.search(demand.text)
     for amount in find_han_amounts(demand.text, _NOUN):
         if (long and long.start() <= amount.start < long.end()) or _PER.search(demand.text[: amount.start]):

@@ -10,7 +10,7 @@ from core.checks.constraints.reading.english_wording import make
 
 _NOUN = (
     r"(?:(?!(?:and|or|of|to|in|the|with|by|for|that|minutes?|days?|years?|times?|more|less)\b)[a-z]+[\s-]+){0,3}?"
-    r"(?:words?|characters|sentences?|paragraphs?|bullet[- ]?points?|bullets?|placeholders?|lines?"
+    r"(?:words?|characters|字|sentences?|paragraphs?|bullet[- ]?points?|bullets?|placeholders?|lines?"
     r"|sub-?headings?|headings?"
     r"|sections?|parts?|phrases?|scenes?|numbered (?:items?|points?|steps?))"
 )
@@ -30,7 +30,8 @@ _NTH = re.compile(
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 LETTER_TYPES = {"ñ": "special_character:enie", "ü": "special_character:dieresis"}
 _SENTENCE_LENGTH = re.compile(
-    rf"\b(?:each|every|all|no|keep)\s+(?:single\s+)?sentences?\b[^.\n]{{0,40}}?(?P<n>{NUMBER})\s+words?\b", re.I
+    rf"\b(?:each|every|all|no|keep)\s+(?:single\s+)?sentences?\b[^.\n]{{0,40}}?(?P<n>{NUMBER})\s+(?P<unit>words?\b|characters?\b|字)",
+    re.I,
 )
 _HIGHLIGHT_SOME = re.compile(
     rf"\b(?:highlight|italici[sz]e)\s+(?:(?:{RELATION})\s+)?"
@@ -71,7 +72,8 @@ def read_counts(demand: Demand) -> Iterator[Constraint]:
 def _read_sentence_length(demand: Demand) -> Iterator[Constraint]:
     match = _SENTENCE_LENGTH.search(demand.text)
     if match:
-        yield make("writing:sentence_length", number=read_number(match["n"]), unit="words")
+        unit = {"w": "words", "c": "characters"}.get(match["unit"][0].lower(), "zi")
+        yield make("writing:sentence_length", number=read_number(match["n"]), unit=unit)
 
 
 def _read_highlights(demand: Demand) -> Iterator[Constraint]:
@@ -95,6 +97,9 @@ def _read_amount(demand: Demand, sentence: str, amount: Amount, *, nth: bool) ->
         )
     elif noun.endswith(("word", "words")):
         yield from _read_letter_words(demand, sentence, amount) or _read_words(sentence, amount)
+    elif noun.endswith("字") or "chinese character" in noun:
+        if relation:  # without one it is a Chinese sentence
+            yield make("writing:length_limit", relation=relation, number=amount.number, unit="zi")
     elif "character" in noun:
         yield make("writing:length_limit", relation=relation or "about", number=amount.number, unit="characters")
     elif "sentence" in noun:

@@ -80,7 +80,7 @@ _CAPITAL_WORDS = re.compile(
 _OPTIONS = ("My answer is yes.", "My answer is no.", "My answer is maybe.")
 _CHOOSE = re.compile(
     rf"\b(?:answer|reply|respond)\s+(?:only\s+)?with\s+(?:exactly\s+)?(?:one of(?:\s+(?:these"
-    rf"|the following))?\s*:?\s*)(?P<list>{QUOTE}(?:(?:\s*,?\s+or\s+|\s*,\s*){QUOTE})+)",
+    rf"|the following))?\s*:?\s*)(?P<list>{QUOTE}(?:(?:\s*,?\s+or\s+|\s*,\s*){QUOTE})*)",
     re.I,
 )
 
