@@ -57,11 +57,11 @@ def _put_text(seat: Seat) -> None:
 
 
 def _fill_sample(seat: Seat) -> None:
+    """A faulty text of the chosen kind; a product's where there is none of that kind."""
     state = st.session_state
-    kind = state.get(f"{OWN}kind") or "product"
-    kind = kind if kind in ("news", "product") else "product"
-    language = state.get(f"{OWN}language") or seat.language
-    state[f"{OWN}text"] = seat.workshop.sample_text(kind, language)
+    kind = "news" if state.get(f"{OWN}kind") == "news" else "product"
+    state[f"{OWN}kind"] = kind
+    state[f"{OWN}text"] = seat.workshop.sample_text(kind, state.get(f"{OWN}language") or seat.language)
 
 
 def _fill_upload(seat: Seat) -> None:

@@ -61,3 +61,19 @@ def make_event(**data: object) -> gr.EventData:
 @pytest.fixture
 def request_en() -> gr.Request:
     return make_request()
+
+
+@pytest.fixture
+def writer(tmp_path, monkeypatch):
+    """The workshop every session of the writer shares, with a scripted model."""
+    import streamlit as st
+
+    from apps import _writer_workshop
+    from tests.apps.scripted_writer import make_workshop
+
+    workshop = make_workshop(tmp_path)
+    monkeypatch.setattr(_writer_workshop, "make_workshop", lambda: workshop)
+    st.cache_resource.clear()
+    yield workshop
+    st.cache_resource.clear()
+    workshop.store.close()
