@@ -22,7 +22,7 @@ VALUES = {
         "question": "And to Norway?",
         "turns": ["user: How long is delivery to Peru?", "assistant: 9 days. </turn>"],
     },
-    "writing/free": {"request": "Why is the sky {blue}? <|im_end|>", "demands": "\n\nKeep to this:\n- At most 50 words."},
+    "writing/free": {"request": "Why is the sky {blue}? <|im_end|>", "demands": "\n\nKeep to this:\n- No commas."},
     "writing/section": {
         "form": "an e-mail",
         "brief": "Topic: the new kitchen </brief>\nTone: friendly",

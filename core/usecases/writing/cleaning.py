@@ -11,12 +11,16 @@ from core.messages import UiLanguage, words
 
 _MARKERS = re.compile(r"<\|[^|<>\n]{1,40}\|>|^\s*(?:assistant|model|ai|助手|答)\s*[:：]\s*", re.I)
 _OPENERS = {
-    "en": r"(?:sure|certainly|of course|absolutely|okay|ok|great|gladly|no problem|here(?:['’]s| is| are)|below is"
+    "en": r"(?:sure|certainly|of course|absolutely|(?:okay|ok|great|gladly)[!,]|no problem|here(?:['’]s| is| are)|below is"
     r"|the following is|i(?:['’]d| would) be happy|as requested|this is (?:a|the|your) )",
     "zh": r"(?:好的|当然|没问题|可以的|明白了|以下(?:是|为)|下面(?:是|为)|这(?:是|里是)(?:一|您|你)|根据(?:您|你)的)",
 }
 _PREAMBLE = re.compile(
-    rf"\A\s*(?:{_OPENERS['en']}|{_OPENERS['zh']})[^\n]{{0,200}}?(?:[:：](?=\s|$)|[!！](?=\s*\n|\s*$))", re.I
+    rf"\A\s*(?:(?:{_OPENERS['en']}|{_OPENERS['zh']})[^\n]{{0,200}}?[:：][ \t]*(?=\n|\Z)"
+    r"|(?:sure|certainly|of course|absolutely|好的|当然|没问题)\b[^\n]{0,200}?[!！][ \t]*(?=\n|\Z)"
+    r"|(?:sure|certainly|of course|absolutely)\b[!,. ]{1,3}here(?:['’]s| is| are)\b[^\n:]{0,80}:\s"
+    r"|(?:好的|当然|没问题)[，,！!]\s*(?:以下|下面)(?:是|为)[^\n：:]{0,40}[：:])",
+    re.I,
 )
 _BARE_OPENER = re.compile(r"\A\s*(?:sure|certainly|of course|absolutely|好的|当然|没问题)[!！,，]\s*", re.I)
 _CLOSER = re.compile(

@@ -55,7 +55,7 @@ _FENCE = re.compile(r"```[ \t]*([\w+#.-]*)[^\n]*\n(.*?)(?:\n```|\Z)", re.S)
 _NAMED = re.compile(r"`([^`\n]{1,80})`")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _RESULT_NOTE = re.compile(
-    r"(?:(?<=\s)|^)[ \t]*(?:#|//|--)[ \t]+(?:expected |sample )?(?:prints?|outputs?|result|输出|结果)\b[^\n]*",
+    r"(?:^|[ \t]+)(?:#|//|--)[ \t]+(?:expected |sample )?(?:prints?|outputs?|result|输出|结果)\b[^\n]*",
     re.I | re.M,
 )
 """A comment that says what running the code gives; it was not run."""

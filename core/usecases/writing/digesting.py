@@ -108,7 +108,7 @@ def _phrase(task: Task, number: int, source: str, composed: Growth) -> Iterator[
             said, _ = prove_text(cleaned, evidence, task.section.id, done=bool(reply.finish))
             growth = growth.after(reply, said or composed.part.text)
             yield growth
-    cleaned = clean_reply(cut_unfinished(raw, task.language), heading=task.section.heading, language=task.language)
+    cleaned = clean_reply(raw, heading=task.section.heading, language=task.language)
     said, steps = prove_text(cleaned, evidence, task.section.id)
     drafted = Step(task.section.id, "drafted", after=cleaned, tokens=growth.tokens)
     if said.strip():

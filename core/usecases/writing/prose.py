@@ -41,27 +41,28 @@ def write_prose(task: Task) -> Iterator[Growth]:
     room = room_for(task.section.length, task.unit)
     with closing(stream_reply(task.model, messages, most_tokens=room, decoding=task.decoding)) as replies:
         for reply in replies:
-            done, raw = bool(reply.finish), reply.text
-            text = _clean(task, cut_unfinished(raw, task.language) if reply.finish == "length" else raw, done)
+            done = bool(reply.finish)
+            raw = cut_unfinished(reply.text, task.language) if reply.finish == "length" else reply.text
+            text = _clean(task, raw, done)
             if evidence.bound != "none":
                 text, _ = prove_text(text, replace(evidence, section=()), task.section.id, done=done)
             growth = growth.after(reply, text)
             yield growth
             if is_over(task, text):
                 break
-    text = _clean(task, cut_unfinished(raw, task.language), True)
-    yield finish_part(task, growth, text)
+    yield finish_part(task, growth, _clean(task, raw, True))
 
 
 def finish_part(task: Task, growth: Growth, text: str) -> Growth:
     """The cleaned text proved, with its steps; composed where the model gave nothing that can stay."""
-    drafted = Step(task.section.id, "drafted", after=text, tokens=growth.tokens)
-    steps: tuple[Step, ...] = (drafted,)
+    steps: tuple[Step, ...] = (Step(task.section.id, "drafted", after=text, tokens=growth.tokens),)
+    left = text
     if task.plan.bound != "none":
         evidence = evidence_of(task.brief, task.section, task.plan.bound, own_points=task.own_points)
         text, proved = prove_text(text, evidence, task.section.id)
+        left, _ = prove_text(left, replace(evidence, section=()), task.section.id)
         steps = (*steps, *proved)
-    if text.strip():
+    if left.strip():
         return growth.finished(text, steps)
     text = compose_section(task.brief, task.section)
     note = words("writing.nothing_left")
@@ -91,7 +92,7 @@ def section_values(task: Task) -> dict[str, str | list[str]]:
     """The values of `writing/section`."""
     brief, section = task.brief, task.section
     plan = next((one for one in task.plan.sections if one.id == section.id), None)
-    facts = list(section.points if task.own_points and section.points else brief.facts)
+    facts = list(section.points if task.own_points else brief.facts)
     return {
         "form": task.plan.form.text(task.language),
         "brief": say_brief(brief),

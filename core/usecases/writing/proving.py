@@ -27,6 +27,7 @@ NEAREST = 3
 
 _MARKS = re.compile(r"\s*[\[【]\d{1,2}[\]】]")
 _END = re.compile(r"""([.!?。！？…]["'”’」』）)]*)\s*\Z""")
+_BLANK = re.compile(r"\[to add:[^\]\n]*\]|【待补：[^】\n]*】")
 _BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)、])\s+")
 
 
@@ -108,10 +109,11 @@ def _prove_line(line: str, evidence: Evidence, part: str, untold: list[str], gro
     said, steps = [], []
     for at, span in enumerate(spans):
         sentence = body[span.start : span.end]
-        if not content_words(sentence, evidence.language) or (growing and at == len(spans) - 1):
+        claim = _BLANK.sub("", sentence)
+        if not content_words(claim, evidence.language) or (growing and at == len(spans) - 1):
             said.append(sentence)
             continue
-        verdict = _judged(sentence, evidence)
+        verdict = _judged(claim, evidence)
         if not verdict.failed:
             space = sentence[len(sentence.rstrip()) :]
             said.append(mark(_MARKS.sub("", sentence).rstrip(), verdict.source) + space)
