@@ -6,15 +6,18 @@ is added, so that no revision makes another property worse.
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from core.checks.check import Check
 from core.checks.constraints import Constraint, read_constraints
 from core.checks.keywords import check_forbidden, check_keywords
 from core.checks.length import check_length
+from core.checks.repetition import check_repetition
 from core.messages import words
 from core.usecases.writing.brief import Brief
 from core.usecases.writing.canvas import Canvas
+from core.usecases.writing.checking import check_text, is_demand
+from core.usecases.writing.fitting import is_cut
 from core.usecases.writing.repairing import Demand, demand_of
 
 LOST = Check("whole", False, words("revising.part_lost"))
@@ -23,8 +26,9 @@ LOST = Check("whole", False, words("revising.part_lost"))
 
 def list_demands(canvas: Canvas) -> list[Demand]:
     """Every demand on the canvas's draft; each is checked on the whole, locked parts included."""
-    demands = brief_demands(canvas.draft.brief)
-    return [replace(demand, check=_on_whole(canvas, demand.check)) for demand in demands]
+    brief = canvas.draft.brief
+    own = [replace(demand, check=_on_whole(canvas, demand.check)) for demand in brief_demands(brief)]
+    return [*own, *_flow(brief), *_reported(canvas.text, brief)]
 
 
 def brief_demands(brief: Brief) -> list[Demand]:
@@ -41,6 +45,44 @@ def brief_demands(brief: Brief) -> list[Demand]:
     if brief.length and brief.kind not in ("poem", "code", "ad"):
         demands.append(_length(brief, brief.length))
     return demands
+
+
+def _flow(brief: Brief) -> list[Demand]:
+    """That the text neither goes round in circles nor breaks off; verse may repeat itself, and code."""
+
+    @lru_cache(maxsize=512)
+    def look(text: str) -> dict[str, Check]:
+        return {check.name: check for check in check_repetition(text, brief.language)}
+
+    def unfinished(text: str) -> Check:
+        return Check("unfinished", not is_cut(text, brief.language), words("revising.broken_off"))
+
+    names = ("loops",) if brief.kind in ("poem", "code") else ("loops", "repeated_sentences")
+    found = [Demand(name, partial(lambda name, text: look(text)[name], name), topic=brief.topic) for name in names]
+    return [Demand("unfinished", unfinished), *found] if brief.kind not in ("poem", "code", "ad") else found
+
+
+def _reported(text: str, brief: Brief) -> list[Demand]:
+    """What else the checks demand of this kind of text; the language only where the text is not in it."""
+    others = brief.model_copy(update={"constraints": (), "must": (), "must_not": (), "keywords": (), "length": None})
+
+    @lru_cache(maxsize=256)
+    def look(text: str) -> dict[str, Check]:
+        return {check.name: check for check in check_text(text, others).checks}
+
+    named = {name: check for name, check in look(text).items() if is_demand(name) and check.passed is not None}
+    if named.get("language") and (named["language"].passed or _wants_other_language(brief)):
+        del named["language"]
+    missing = words("revising.not_decided")
+    return [
+        Demand(name, partial(lambda name, text: look(text).get(name, Check(name, None, missing)), name))
+        for name in named
+        if name != "headings"
+    ]
+
+
+def _wants_other_language(brief: Brief) -> bool:
+    return any(constraint.type.endswith("response_language") for constraint in brief.constraints)
 
 
 def _keywords(brief: Brief) -> Demand:

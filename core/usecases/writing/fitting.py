@@ -29,6 +29,8 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _ITEM = re.compile(r"(?:[-*+•·]|\d{1,3}[.)、])\s+")
 _NUMBERED = re.compile(r"^([ \t]*)(\d{1,3})([.)、])(?=\s)", re.M)
 _HEADING = re.compile(r"#{1,6}\s|(?:\*\*|__)[^*_\n]{1,120}(?:\*\*|__):?\s*$")
+_MARK = "\ue000"
+"""Stands between the parts of a draft; what follows it is never left out."""
 _ENDED = re.compile(r"[.!?。！？…:：;；][\"'”’」』）)*_\]]*$|\*\*$|```$|\|$")
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 _LEANS = re.compile(
@@ -82,17 +84,22 @@ def window(wanted: int, tolerance: float = TOLERANCE) -> tuple[int, int]:
 
 def read_units(text: str, language: str) -> list[Unit]:
     """The units of `text` in order, without repetitions and without a last sentence that was cut off."""
-    units = [unit for unit in _group(text, language) if unit.text.strip()]
+    units = read_groups(text, language)
     if len(units) > 1 and is_cut(text, language):
         units = units[:-1]
     seen: set[tuple[str, str]] = set()
     kept = []
     for unit in units:
         pairs = _pairs(unit.text)
-        if not pairs or len(pairs & seen) < SAME * len(pairs) or len(pairs) < 3:
+        if not pairs or _MARK in unit.text or len(pairs & seen) < SAME * len(pairs) or len(pairs) < 3:
             kept.append(unit)
         seen |= pairs
     return kept
+
+
+def read_groups(text: str, language: str) -> list[Unit]:
+    """The units of `text` in order, all of them."""
+    return [unit for unit in _group(text, language) if unit.text.strip()]
 
 
 def is_cut(text: str, language: str) -> bool:
@@ -146,7 +153,7 @@ def _group(text: str, language: str) -> list[Unit]:
         else:
             units.append(Unit(said, gap, fresh))
         fenced ^= fence
-        glued = not fenced and (bool(_HEADING.match(said)) or said.endswith((":", "：")))
+        glued = not fenced and (bool(_HEADING.match(said)) or said.endswith((":", "：", _MARK)))
         fresh = "\n" in gap
     return units
 
@@ -179,6 +186,7 @@ def _weights(units: Sequence[Unit]) -> list[float]:
         pairs = _pairs(unit.text)
         fresh = 1 - len(pairs & seen) / len(pairs) if pairs else 1.0
         head = FIRST_OF_PARAGRAPH if unit.opens else 1.0
+        head = 100.0 if _MARK in unit.text else head
         weights.append(fresh**2 * (OPENING if place == 0 else ENDING if place == len(units) - 1 else head))
         seen |= pairs
     return weights

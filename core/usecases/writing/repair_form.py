@@ -10,7 +10,8 @@ from itertools import accumulate, count, pairwise
 
 from core.checks.constraints.measures import find_sentences
 from core.checks.length import LengthUnit, count_length
-from core.usecases.writing.fitting import Measure, join_units, read_units, select
+from core.documents.document import Span
+from core.usecases.writing.fitting import Measure, fit_length, join_units, read_groups, read_units, select
 from core.usecases.writing.phrases import key_phrases
 from core.usecases.writing.repair_words import Arguments, aim, bounds
 
@@ -20,6 +21,37 @@ _MARKER = re.compile(r"^[ \t]*(?:\*(?![*\n])(?![^*\n]*\*(?!\*))|[-•])[ \t]*(?=
 _LISTED = re.compile(r"^[ \t]*(?:[·●▪+]|\d{1,3}[.)、])[ \t]*", re.M)
 _RULE = re.compile(r"^[ \t]*(?:\*[ \t]?){3,}$|^[ \t]*-{3,}[ \t]*$|^[ \t]*_{3,}[ \t]*$", re.M)
 _SECOND = re.compile(r"^\W*(?:response|answer|poem|version|option|回答|版本)?\s*(?:2|two|二)\b\W", re.I | re.M)
+
+
+def drop_unfinished(text: str, arguments: Arguments, language: str) -> Iterator[str]:
+    """Without a last sentence that was broken off."""
+    units = read_groups(text, language)
+    yield join_units(units[:-1])
+
+
+def drop_repetitions(text: str, arguments: Arguments, language: str) -> Iterator[str]:
+    """Every sentence once; then also without those that go round in circles within themselves."""
+    units = read_units(text, language)
+    yield join_units(units)
+    yield join_units([unit for unit in units if not _circles(unit.text)])
+
+
+def _circles(sentence: str) -> bool:
+    """Whether hardly half of its words are different ones."""
+    said = re.findall(r"\w+", sentence.lower())
+    return len(said) > 12 and len(set(said)) < 0.55 * len(said)
+
+
+def drop_marked(text: str, spans: Sequence[Span], language: str) -> Iterator[str]:
+    """Without the sentences that `spans` touch, as long as a third of the text stays."""
+    at, kept = 0, []
+    for unit in read_groups(text, language):
+        start = text.index(unit.text, at)
+        at = start + len(unit.text)
+        if not any(span.start < at and span.end > start for span in spans):
+            kept.append(unit)
+    if kept and sum(len(unit.text) for unit in kept) >= len(text) / 3:
+        yield join_units(kept)
 
 
 def set_bullets(text: str, arguments: Arguments, language: str) -> Iterator[str]:
@@ -175,8 +207,11 @@ def limit_words(text: str, arguments: Arguments, language: str) -> Iterator[str]
 
 
 def limit_length(text: str, arguments: Arguments, language: str) -> Iterator[str]:
-    """The same in the demand's unit."""
+    """The same in the demand's unit; near a length from both sides where "about" is asked for."""
     unit: LengthUnit = arguments["unit"]
+    if arguments.get("relation") == "about":
+        yield fit_length(text, int(arguments["number"]), unit, language)
+        return
     yield from _limit(text, language, lambda piece: count_length(piece, unit), *bounds(arguments, "number"))
 
 

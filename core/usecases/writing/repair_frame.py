@@ -78,7 +78,9 @@ def take_ending(text: str, arguments: Arguments) -> str:
 def set_quotation(text: str, arguments: Arguments, language: str) -> Iterator[str]:
     """The whole between double quotation marks; those inside become single ones."""
     inner = text.strip().strip('"')
-    yield '"' + inner.replace('"', "'") + '"'
+    single = inner.replace('"', "'")
+    yield f'"{single}"'
+    yield f'"\n{single}\n"'
 
 
 def repeat_request(text: str, arguments: Arguments, language: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ put on again after it; case comes last, because every other repair may bring let
 looked at again. Knows nothing of models.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,9 +14,13 @@ from core.checks.constraints import Constraint, check_constraint, validate_const
 from core.usecases.writing import repair_form as form
 from core.usecases.writing import repair_frame as frame
 from core.usecases.writing import repair_words as tokens
-from core.usecases.writing.repair_words import Arguments, Repair
+from core.usecases.writing.repair_form import drop_marked
+from core.usecases.writing.repair_words import Repair
 
 REPAIRS: Mapping[str, Repair] = {
+    "unfinished": form.drop_unfinished,
+    "loops": form.drop_repetitions,
+    "repeated_sentences": form.drop_repetitions,
     "forbidden_words": tokens.drop_forbidden,
     "frequency": tokens.limit_keyword,
     "letter_frequency": tokens.limit_letter,
@@ -49,6 +53,10 @@ REPAIRS: Mapping[str, Repair] = {
     "english_lowercase": tokens.to_lower,
 }
 """In the order in which they are tried: content, form, characters, what wraps the text, case."""
+MARKED = frozenset(
+    {"fact_numbers", "fact_names", "fact_dates", "fact_quotes", "fact_pairs", "claims", "voice_banned", "language"}
+)
+"""Checks that mark what may not stay: the sentences it stands in are left out."""
 ORDER = {name: place for place, name in enumerate(REPAIRS)}
 DEPTH = 3
 """Repairs of what a repair broke, and of what these broke, are followed so far."""
@@ -68,13 +76,16 @@ class Demand:
         """Where its repair stands among the others; those without one last."""
         return ORDER.get(self.name, len(ORDER))
 
-    def candidates(self, text: str, language: str) -> Sequence[str]:
+    def candidates(self, text: str, language: str) -> Iterator[str]:
         """Texts that a repair would make of `text`, the gentlest first; none that is empty or the same."""
-        if self.constraint is None or self.name not in REPAIRS:
-            return ()
-        arguments: Arguments = {"topic": self.topic, **self.constraint.arguments}
-        made = REPAIRS[self.name](text, arguments, language)
-        return [one for one in dict.fromkeys(made) if one.strip() and one != text]
+        if self.name in MARKED:
+            made = drop_marked(text, self.check(text).spans, language)
+        elif self.name in REPAIRS:
+            values = self.constraint.arguments if self.constraint else {}
+            made = REPAIRS[self.name](text, {"topic": self.topic, **values}, language)
+        else:
+            return
+        yield from (one for one in dict.fromkeys(made) if one.strip() and one != text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.messages import words
-from core.usecases.writing.asking import Writer, ask
+from core.usecases.writing.asking import ask
 from core.usecases.writing.canvas import Canvas
 from core.usecases.writing.demanding import list_demands
+from core.usecases.writing.drafting import choose_writer
+from core.usecases.writing.drawing import Writer, open_writer
 from core.usecases.writing.records import Draft, Step
 from core.usecases.writing.repairing import Demand, broken, repair
-from core.usecases.writing.speaking import speaks
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -34,8 +35,10 @@ def revise(
         draft = _record(draft, canvas, after, Step("", "repaired", (name,)))
         text = after
         yield draft
-    if model is not None and speaks(model, language):
-        writer = _open_writer(draft, model, decoding)
+    writing, notes = choose_writer(draft.brief, model)
+    draft = replace(draft, notes=tuple(dict.fromkeys((*draft.notes, *notes))))
+    if writing is not None and demands:
+        writer = open_writer(draft, writing, decoding)
         for asked, better in _ask_rounds(draft, canvas, text, demands, writer, rounds):
             draft, text = asked, better
             yield draft
@@ -88,12 +91,3 @@ def _close(draft: Draft, text: str, demands: Sequence[Demand]) -> Draft:
     """Done, with a note for each demand that is still broken."""
     unmet = [words("revising.unmet", demand=demands[n].check(text).detail) for n in sorted(broken(text, demands))]
     return replace(draft, state="done", notes=(*draft.notes, *unmet))
-
-
-def _open_writer(draft: Draft, model: "BaseChatModel", decoding: "Decoding | None") -> Writer:
-    """Candidates have to differ, so they are drawn; a person's own settings for drawing are kept."""
-    from core.models.decoding import Decoding
-
-    chosen = decoding if decoding and decoding.mode == "sampling" else Decoding("sampling", temperature=0.7, top_p=0.9)
-    seeded = replace(chosen, seed=chosen.seed or 0)
-    return Writer(model, draft.brief.language, draft.brief.topic, seeded)
