@@ -48,17 +48,24 @@ def make_phrasebook(phrases: Iterable[tuple[str, str]], language: str) -> Phrase
     """From (phrase, label) pairs; ValueError for a phrase that does not begin as it must."""
     table: dict[str, list[Phrase]] = {}
     for written, label in phrases:
+        letters = _first_letters(written)
         phrase = Phrase(_compile(written, language), label)
-        for first in _first_letters(written):
+        for first in letters:
             table.setdefault(first.lower(), []).append(phrase)
-    letters = "".join(re.escape(one) for one in sorted(table))
+    first_letters = "".join(re.escape(one) for one in sorted(table))
     before = "" if language == "zh" else r"(?<![^\W_])"
-    places = re.compile(f"{before}[{letters}]" if table else r"(?!)", re.I)
+    places = re.compile(f"{before}[{first_letters}]" if table else r"(?!)", re.I)
     return Phrasebook({first: tuple(rows) for first, rows in table.items()}, places)
 
 
 def _compile(written: str, language: str) -> re.Pattern[str]:
-    pattern = written.replace(" ... ", "...").replace(" ?", r"\s*").replace(" ", r"\s+").replace("'", "’").replace("’", "['’]")
+    pattern = (
+        written.replace(" ... ", "...")
+        .replace(" ?", r"\s*")
+        .replace(" ", r"\s+")
+        .replace("'", "’")
+        .replace("’", "['’]")
+    )
     pattern = pattern.replace("...", _GAP["zh" if language == "zh" else "en"])
     return re.compile(pattern if language == "zh" else rf"{pattern}(?![^\W_])", re.I)
 
