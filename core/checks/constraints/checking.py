@@ -3,18 +3,19 @@
 from core.checks.check import Check
 from core.checks.constraints.constraint import Constraint
 from core.checks.constraints.describing import describe_constraint
-from core.checks.constraints.validating import find_type, validate_constraint
+from core.checks.constraints.validating import find_type, named_language, validate_constraint
 from core.messages import words
 
 
 def check_constraint(constraint: Constraint, text: str, *, language: str = "en") -> Check:
     """The check carries the type's short name; `spans` are where the text breaks the demand.
 
-    An empty text meets no demand. Raises InputError for a constraint that cannot be checked.
+    A language before the type (`es:...`) goes before `language`. An empty text meets no demand. Raises InputError
+    for a constraint that cannot be checked.
     """
     demand = validate_constraint(constraint)
     row = find_type(demand.type)
-    finding = row.look(text, demand.arguments, language)
+    finding = row.look(text, demand.arguments, named_language(constraint.type) or language)
     detail = words("constraints.detail", wanted=describe_constraint(demand), found=finding.found)
     return Check(row.name, finding.passed if text.strip() else False, detail, finding.spans if text.strip() else ())
 

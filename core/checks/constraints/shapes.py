@@ -20,8 +20,7 @@ _QUOTES = {'"': '"'}
 _CHINESE_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
 _ANSWERS = {
     "en": ("My answer is yes.", "My answer is no.", "My answer is maybe."),
-    "es": ("Mi respuesta es sí.", "Mi respuesta es no.", "Mi respuesta es quizás."),
-    "zh": ("我的回答是肯定的。", "我的回答是否定的。", "我的回答是不确定。"),
+    "es": ("Sí.", "No.", "Quizás."),
 }
 
 

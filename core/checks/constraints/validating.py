@@ -11,16 +11,21 @@ from core.checks.length import LengthUnit
 from core.errors import InputError
 
 _MOST = 1_000_000
-_LANGUAGE_PREFIXES = ("en:", "es:", "fr:", "ja:", "zh:")
+_PREFIXES = ("en", "es", "fr", "ja", "zh")
 
 
 def find_type(name: str) -> ConstraintType:
     """The row of a type by its full name, with or without a language before it; raises InputError for others."""
-    plain = name[3:] if name.startswith(_LANGUAGE_PREFIXES) else name
+    plain = name[3:] if named_language(name) else name
     row = types_by_name().get(plain)
     if row is None:
         raise InputError("constraints.unknown_type", type=name[:80])
     return row
+
+
+def named_language(name: str) -> str | None:
+    """The language before a type, as in `es:keywords:existence`."""
+    return name[:2] if name[2:3] == ":" and name[:2] in _PREFIXES else None
 
 
 def validate_constraint(constraint: Constraint) -> Constraint:

@@ -16,10 +16,12 @@ _WORD = rf"(?:{'|'.join(_TENS.split())})(?:-(?:{'|'.join(_ONES.split()[:9])}))?|
 NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|(?:(?:a|{_WORD})\s(?:hundred|thousand)|{_WORD}))(?![\w.]*\d)"
 
 _BEFORE: dict[Relation, str] = {
-    "at least": r"at least|no(?:t)? (?:fewer|less) than|(?:a |the )?minimum(?: of)?|at a minimum(?: of)?",
+    "at least": r"at least|no(?:t)? (?:fewer|less) than|(?:a |the )?min(?:imum)?(?: length)?(?: of|:)?"
+    r"|at a minimum(?: of)?",
     "at most": r"at most|(?:limit(?:ed)?|keep|kept|cap(?:ped)?)\s(?:\w+\s){0,4}?to|no(?:t)? more than|"
     r"(?:not|n't|cannot|never) (?:to )?(?:exceed|surpass|(?:be |go )?(?:longer|more|over|above)(?: than)?)"
-    r"|(?:a |the )?max(?:imum)?(?: of)?|up to|within|no longer than|(?:not|n't) want anything longer than",
+    r"|(?:a |the )?max(?:imum)?(?: length)?(?: of|:)?|up to|within|no longer than"
+    r"|(?:not|n't) want anything longer than",
     "less than": r"(?:fewer|less|shorter) than|under|below",
     "more than": r"(?:more|longer) than|over|above|exceed(?:s|ing)?",
     "exactly": r"exactly|precisely",
@@ -50,6 +52,8 @@ _HAN_AFTER: dict[Relation, str] = {
     "about": "左右|上下",
 }
 HAN_NUMBER = "(?:\\d{1,3}(?:,\\d{3})+|\\d{1,6}万?|[零〇一二三四五六七八九十百千万两]{1,9})"
+_VAGUE = re.compile("[一二三四五六七八九两]{2}[十百千万]")
+"""两三百: a few hundred."""
 HAN_RELATION = "|".join(_HAN_BEFORE.values())
 HAN_SUFFIX = "|".join(_HAN_AFTER.values())
 
@@ -83,13 +87,15 @@ def find_amounts(text: str, noun: str) -> Iterator[Amount]:
 def find_stated(text: str, noun: str) -> Iterator[Amount]:
     """Amounts said after what they count: "the number of words should be 250 or more"."""
     pattern = re.compile(
-        rf"\bnumber of (?P<noun>{noun})\b[^.\n]{{0,60}}?(?:(?P<rel>{RELATION})\s+)?(?<![\w.])(?P<num>{NUMBER})"
+        rf"\b(?:number of (?P<noun>{noun})|(?P<count>word|character|sentence|paragraph) count)\b[^.\n]{{0,60}}?"
+        rf"(?:(?P<rel>{RELATION})\s+)?(?<![\w.])(?P<num>{NUMBER})"
         rf"(?:\s+(?:to|and)\s+(?P<to>{NUMBER}))?(?:\s+(?P<suf>{SUFFIX})(?!\w))?",
         re.I,
     )
     for match in pattern.finditer(text):
         relation = _read(match["rel"], _BEFORE) or _read(match["suf"], _AFTER)
-        yield from _spell(match, relation, read_number(match["num"]))
+        noun_ = match["noun"] or f"{match['count']}s"
+        yield from _spell(match, relation or "about", read_number(match["num"]), noun_)
 
 
 def find_times(text: str) -> Iterator[Amount]:
@@ -112,21 +118,24 @@ def find_han_amounts(text: str, noun: str) -> Iterator[Amount]:
     )
     for match in pattern.finditer(text):
         relation = _read(match["rel"], _HAN_BEFORE) or _read(match["mid"] or match["post"], _HAN_AFTER)
-        number = _read_han(match["num"])
+        if _VAGUE.search(match["num"]):
+            continue
+        number = read_han(match["num"])
         if match["to"] is None:
             yield Amount(relation, number, match["noun"], *match.span())
             continue
         yield Amount("at least", number, match["noun"], *match.span())
-        yield Amount("at most", _read_han(match["to"]), match["noun"], *match.span())
+        yield Amount("at most", read_han(match["to"]), match["noun"], *match.span())
 
 
-def _spell(match: re.Match[str], relation: Relation | None, number: int) -> Iterator[Amount]:
+def _spell(match: re.Match[str], relation: Relation | None, number: int, noun: str | None = None) -> Iterator[Amount]:
     """One amount, or the two ends of a range."""
+    noun = noun or match["noun"]
     if match["to"] is None:
-        yield Amount(relation, number, match["noun"], *match.span())
+        yield Amount(relation, number, noun, *match.span())
         return
-    yield Amount("at least", number, match["noun"], *match.span())
-    yield Amount("at most", read_number(match["to"]), match["noun"], *match.span())
+    yield Amount("at least", number, noun, *match.span())
+    yield Amount("at most", read_number(match["to"]), noun, *match.span())
 
 
 def read_number(text: str) -> int:
@@ -136,7 +145,7 @@ def read_number(text: str) -> int:
     return int(found[0][0]) if found else 0
 
 
-def _read_han(text: str) -> int:
+def read_han(text: str) -> int:
     """三百, 1,200, 3万."""
     if text.endswith("万") and text[:-1].isdigit():
         return int(text[:-1]) * 10_000

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.checks.constraints.constraint import Constraint
-from core.checks.constraints.reading.amounts import HAN_NUMBER, HAN_RELATION, Amount, find_han_amounts
+from core.checks.constraints.reading.amounts import HAN_NUMBER, HAN_RELATION, Amount, find_han_amounts, read_han
 from core.checks.constraints.reading.demand import QUOTE, Demand
 from core.checks.constraints.reading.english_counts import LETTER_TYPES
 from core.checks.constraints.reading.english_wording import make
@@ -16,7 +16,10 @@ _NOUN = (
     "(?:自然)?段落?(?![路旅时历经])|行|(?:个|条)?(?:项目符号|无序列表|要点|bullet)(?:要点|项)?|(?:个"
     "|处)?占位符|个?编号(?:条目|列表|项)|(?:个|条)?编号条目|(?:个)?(?:小节|章节|部分|小标题|标题)|处"
 )
-_PER = re.compile("每(?:个|一|段|句|行|节|条|小节|部分)[^。；\\n]{0,10}$")
+_ELSEWHERE = re.compile(
+    "(?:每(?:个|一|段|句|行|节|条|小节|部分)[^。；\\n]{0,10}|(?:标题|题目|导语|摘要|开头|结尾|首段|末段|第[一二三四五六七八九十\\d]+段)[^，。；\\n]{0,8})$"
+)
+"""The amount is of a part, not of the text."""
 _SENTENCE_LENGTH = re.compile(
     f"每(?:个|一)?句(?:话|子)?[^。；\\n]{{0,8}}?(?:{HAN_RELATION})?\\s*(?P<n>{HAN_NUMBER})\\s*(?:个)?"
     f"(?P<unit>字符|字|词|单词)"
@@ -27,11 +30,17 @@ def read_counts(demand: Demand) -> Iterator[Constraint]:
     """One constraint for each amount that counts something of the text itself."""
     long = _SENTENCE_LENGTH.search(demand.text)
     if long:
-        number = next(find_han_amounts(long["n"] + "字", "字")).number
+        number = read_han(long["n"])
         yield make("writing:sentence_length", number=number, unit=_UNITS[long["unit"]])
     nth = _NTH.search(demand.text)
+    stated = re.search(
+        f"字数(?:要求)?[：:为]\\s*(?P<n>{HAN_NUMBER})(?![\\d一二三四五六七八九十百千万\\-–~～到至字个以左])",
+        demand.text,
+    )
+    if stated:
+        yield make("writing:length_limit", relation="about", number=read_han(stated["n"]), unit="zi")
     for amount in find_han_amounts(demand.text, _NOUN):
-        if (long and long.start() <= amount.start < long.end()) or _PER.search(demand.text[: amount.start]):
+        if (long and long.start() <= amount.start < long.end()) or _ELSEWHERE.search(demand.text[: amount.start]):
             continue
         yield from _read_amount(demand, amount, nth)
 
@@ -89,7 +98,7 @@ def _read_parts(demand: Demand, amount: Amount, nth: re.Match[str] | None, after
                 "detectable_format:number_highlighted_sections", relation=relation or "at least", num_highlights=number
             )
     elif "段" in noun and nth:
-        position = next(find_han_amounts(nth["n"] + "段", "段")).number
+        position = read_han(nth["n"])
         yield make(
             "length_constraints:nth_paragraph_first_word",
             num_paragraphs=number, nth_paragraph=position, first_word=demand.say(nth["word"]),

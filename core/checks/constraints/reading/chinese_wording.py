@@ -25,6 +25,7 @@ _NAMED = "(?:关键词语?|词语|字词|字眼|字样|词汇|词|短语)"
 _FORBIDDEN = re.compile(
     f"{_NOT}{_USE}(?:以下|下列|这些|如下|这个|该)?{_NAMED}?(?:有|为|是)?[：:]?\\s*(?P<a>{_QUOTES})"
     f"|{_NOT}{_USE}(?:以下|下列|这些|如下){_NAMED}[：:]\\s*(?P<b>{_ITEM}(?:{_AND}{_ITEM})*)"
+    f"|{_NOT}(?:出现|使用|用)(?P<d>[^\\s，。；：“”{QUOTE[1:-1]}]{{1,30}}?)(?:等|这样的|这类|之类的?|这些|这个|的){_NAMED}"
     f"|(?P<c>{_QUOTES})(?:这?[一二两三四五六几]?[个些]?{_NAMED})?[都也]?(?:{_NOT})(?:在文中|在全文)?(?:出现"
     f"|使用|提到)"
 )
@@ -38,7 +39,7 @@ _MARKS = {
     "感叹号": "!", "叹号": "!", "问号": "?", "分号": ";", "破折号": "—", "省略号": "…", "括号": "(", "顿号": "、",
     "冒号": ":", "星号": "*", "引号": "“",
 }  # fmt: skip
-_NO_MARK = re.compile(f"{_NOT}{_USE}(?P<mark>{'|'.join(_MARKS)})")
+_NO_MARK = re.compile(f"{_NOT}{_USE}(?P<marks>(?:(?:{'|'.join(_MARKS)})[和与及或、]?)+)")
 _PLAIN_RULES = (
     (re.compile(f"{_NOT}{_USE}(?:中文|英文|全角|半角)?逗号|(?:没有|无)逗号"), "punctuation:no_comma"),
     (re.compile(f"{_NOT}{_USE}(?:表情(?:符号|包)?|[Ee]moji)"), "writing:no_emoji"),
@@ -105,7 +106,8 @@ def _read_words(demand: Demand) -> Iterator[Constraint]:
         ]  # fmt: skip
         if keywords:
             yield make("keywords:existence", keywords=keywords)
-    marks = [_MARKS[match["mark"]] for match in _NO_MARK.finditer(demand.text)]
+    found = [name for match in _NO_MARK.finditer(demand.text) for name in re.findall("|".join(_MARKS), match["marks"])]
+    marks = [_MARKS[name] for name in found]
     named = re.search(f"{_NOT}{_USE}(?:以下|下列|这些)?(?:标点)?符号[：:]?\\s*(?P<list>{_QUOTES})", demand.text)
     marks += demand.list_words(named["list"]) if named else []
     if marks:
@@ -167,7 +169,10 @@ def _read_shape(demand: Demand) -> Iterator[Constraint]:
 
 def _is_part(text: str, match: re.Match[str]) -> bool:
     """Whether it is a paragraph, a section or a postscript that begins or ends so."""
-    return bool(_PART.search(text[: match.start()]) or re.match("的(?:附言|附注|段|节|句|行)", text[match.end() :]))
+    return bool(
+        re.search(f"{_NOT}$|{_PART.pattern}", text[: match.start()])
+        or re.match("的(?:附言|附注|段|节|句|行)", text[match.end() :])
+    )
 
 
 def _read_options(demand: Demand) -> Iterator[Constraint]:
@@ -185,7 +190,8 @@ def _read_language(demand: Demand) -> Iterator[Constraint]:
     names = "|".join(sorted(_languages(), key=len, reverse=True))
     ends = "(?=书?写|回答|作答|撰写|完成|，|。|；|$|\\s)"
     match = re.search(f"(?:全文|全部|整篇|只|仅|请|必须)?(?:使用|用|以)\\s*(?P<name>{names}){ends}", demand.text)
-    code = _languages()[match["name"]] if match else None
+    wanted = match and not re.search(f"{_NOT}$", demand.text[: match.start()])
+    code = _languages()[match["name"]] if match and wanted else None
     if (upper or lower) and not _CAPITAL_WORDS.search(demand.text):
         yield make_case("capital" if upper else "lowercase", code)
     elif code:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.checks.constraints.constraint import Constraint
 from core.checks.constraints.reading.amounts import NUMBER, RELATION, Amount, find_amounts, find_stated, read_number
 from core.checks.constraints.reading.demand import QUOTE, Demand
-from core.checks.constraints.reading.english_wording import make
+from core.checks.constraints.reading.english_wording import NOT, make
 
 _NOUN = (
     r"(?:(?!(?:and|or|of|to|in|the|with|by|for|that|minutes?|days?|years?|times?|more|less)\b)[a-z]+[\s-]+){0,3}?"
@@ -38,12 +38,22 @@ _HIGHLIGHT_SOME = re.compile(
     rf"(?:(?P<n>{NUMBER})\b|(?:some|a few|the|key|important|your)\b)",
     re.I,
 )
+_NO_BULLETS = re.compile(
+    rf"\b{NOT}(?:\s+(?:use|using|any))*\s+(?:bullets?|bullet[- ]?points|bullet(?:ed)? lists?)\b", re.I
+)
 _BLANK = re.compile(r"\b(?:new|blank|empty) ?-?lines?$", re.I)
 _PER = re.compile(
     r"\b(?:each|every|per)\s+\w+(?:\s+\w+){0,2}\s+(?:should|must|has|have|contains?|with|of|to|be|is)\b[^.,;()]*$"
     r"|\b(?:each|every|all|no|keep)\s+(?:single\s+)?sentences?\b[^.,;()]*$",
     re.I,
 )
+_PART = re.compile(
+    r"\b(?:headlines?|titles?|subject(?: lines?)?|captions?|meta descriptions?"
+    r"|intro(?:duction)?s?|conclusions?|slugs?|opening)\b"
+    r"[^.;,]{0,40}$",
+    re.I,
+)
+"""The amount is of a part, not of the text."""
 _LIMITED = re.compile(r"\b(?:first|last|next|these|those|previous|same|top)\s+$", re.I)
 _OF_TEXT = re.compile(
     r"\b(?:in|contains?|with|use|using|write|of|ha(?:ve|s)|be|into|exactly|to|provide|include|add)\s+"
@@ -59,8 +69,11 @@ def read_counts(demand: Demand) -> Iterator[Constraint]:
     for sentence in demand.sentences():
         for amount in (*find_amounts(sentence, _NOUN), *find_stated(sentence, _NOUN)):
             before = sentence[: amount.start]
-            if not (_LIMITED.search(before) or _PER.search(before) or _BLANK.search(amount.noun)):
+            elsewhere = _LIMITED.search(before) or _PER.search(before) or _PART.search(before)
+            if not (elsewhere or _BLANK.search(amount.noun)):
                 found += _read_amount(demand, sentence, amount, nth=nth)
+    if _NO_BULLETS.search(demand.text):
+        found.append(make("detectable_format:number_bullet_lists", num_bullets=0))
     types = {constraint.type for constraint in found}
     if "detectable_format:number_highlighted_sections" not in types:
         found += _read_highlights(demand)

@@ -7,7 +7,7 @@ from functools import cache
 from core.checks.constraints.constraint import Constraint
 from core.checks.constraints.languages import CODES
 from core.checks.constraints.reading.demand import QUOTE, Demand
-from core.checks.constraints.reading.english_wording import NOT, make
+from core.checks.constraints.reading.english_wording import NEGATED, NOT, make
 from core.messages import message
 
 _WHOLE = (
@@ -15,7 +15,7 @@ _WHOLE = (
     r"|email|essay|post|blog post|article|story|poem|song|rant|piece|speech|message|it)"
 )
 _END = re.compile(
-    rf"\b(?:end|finish|conclude|close)(?:s|ing)?\b(?:\s+(?:off|up))?(?:\s+{_WHOLE})?\s*(?:with|by saying)?"
+    rf"\b(?:end|finish|conclude|close|sign)(?:s|ing)?\b(?:\s+(?:off|up))?(?:\s+{_WHOLE})?\s*(?:with|by saying)?"
     rf"(?:\s+(?:the|this|exactly|exact|following"
     rf"|words?|phrases?|sentence|question|statement|line|of|is))*\s*:?\s*(?P<quote>{QUOTE})"
     rf"|\b(?:end|finish|conclude)(?:\s+{_WHOLE})?\s+with(?:\s+(?:the|this|exactly|following))*\s+"
@@ -63,8 +63,8 @@ _GIVEN = re.compile(r"\brepeat[^:\n]{0,80}:\s*(?P<given>\S[\s\S]*)$", re.I)
 _CAPS = re.compile(
     r"\b(?:(?:in|use|using|with|only|be|and|entirely)\s+)(?:only\s+)?(?:all[- ])?(?:caps|(?:capital"
     r"|upper-?case)(?: letters?| english)?|capitals)\b"
-    r"|\bcapitali[sz]e (?:every|all|each)\b|\ball letters? [^.]{0,40}capitali[sz]ed|\ball (?:capital"
-    r"|upper-?case) letters",
+    r"|\bcapitali[sz]e (?:every|all|each)\b|\ball letters? [^.]{0,40}capitali[sz]ed"
+    r"|\ball (?:(?:capital|upper-?case) letters|(?:letters? )?upper-?case)",
     re.I,
 )
 _LOWER = re.compile(
@@ -112,16 +112,19 @@ def _all(demand: Demand) -> str:
 
 
 def _read_edges(demand: Demand) -> Iterator[Constraint]:
-    for match in _END.finditer(demand.text):
-        if _NOT_WHOLE.search(demand.text[: match.start()][-60:]):
-            continue
+    for match in filter(lambda found: _is_whole(demand.text, found), _END.finditer(demand.text)):
         quoted = match["quote"] or match["last"]
         phrase = demand.say(quoted) if quoted else demand.say(match["bare"] or match["colon"] or match["rest"])
-        yield make("startend:end_checker", end_phrase=_first_sentence(phrase) if not quoted else phrase)
+        yield make("startend:end_checker", end_phrase=phrase if quoted else _first_sentence(phrase))
         break
-    for match in _START.finditer(demand.text):
-        if not _NOT_WHOLE.search(demand.text[: match.start()][-60:]):
-            yield make("writing:starts_with", phrase=demand.say(match["quote"]))
+    for match in filter(lambda found: _is_whole(demand.text, found), _START.finditer(demand.text)):
+        yield make("writing:starts_with", phrase=demand.say(match["quote"]))
+
+
+def _is_whole(text: str, match: re.Match[str]) -> bool:
+    """Whether it is the text that begins or ends so, not a part of it, and whether it is to."""
+    before = text[: match.start()][-60:]
+    return not (_NOT_WHOLE.search(before) or NEGATED.search(before))
 
 
 def _first_sentence(text: str) -> str:
@@ -194,7 +197,9 @@ def _named_language(demand: Demand) -> str | None:
         rf"|using)\s+(?:the\s+)?(?P<a>{names})\b"
         rf"|\b(?:in|using)\s+(?:only\s+)?(?:the\s+)?(?P<b>{names})(?:\s+language)?(?:\s+only|,?\s+"
         rf"(?:and )?no other language)"
-        rf"|\bonly (?:the )?(?P<c>{names})\b|\b(?:write|answer|reply|respond|response|output|written)\s+"
+        rf"|\bonly (?:the )?(?P<c>{names})\b"
+        rf"|\b(?:must|should|has to) be (?:all )?in (?P<e>{names})\b"
+        rf"|\b(?:write|answer|reply|respond|response|output|written)\s+"
         rf"(?:\w+\s+){{0,4}}?in\s+(?:the\s+)?(?P<d>{names})\b"
         rf"(?!\s+(?:style|manner))",
         re.I,

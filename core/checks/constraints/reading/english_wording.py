@@ -20,48 +20,9 @@ _WORD = (
     r"(?:(?:negative |exact |following |specific |key ?)*(?:key ?words?|words?|phrases?|terms?|expressions?|items?))"
 )
 _BARE = r"[A-Za-z][\w'-]*"
-_FUNCTION = frozenset(
-    [
-        "in",
-        "that",
-        "with",
-        "for",
-        "to",
-        "which",
-        "on",
-        "at",
-        "of",
-        "etc",
-        "is",
-        "are",
-        "or",
-        "and",
-        "but",
-        "before",
-        "after",
-        "while",
-        "when",
-        "it",
-        "its",
-        "this",
-        "them",
-        "any",
-        "a",
-        "an",
-        "the",
-        "not",
-        "all",
-        "should",
-        "must",
-        "may",
-        "can",
-        "be",
-        "your",
-        "my",
-        "me",
-        "us",
-        "you",
-    ]
+_FUNCTION = (
+    "in|that|with|for|to|which|on|at|of|etc|is|are|or|and|but|before|after|while|when|it|its|this|them|any|a|an|the"
+    "|not|all|should|must|may|can|be|your|my|me|us|you"
 )
 """Where a list of bare words ends."""
 _AND = r"(?:\s*,?\s+(?:and|or|nor)\s+|\s*,\s*|\s+)"
@@ -71,9 +32,10 @@ _FILL = rf"(?:\s+(?:be|to|any|an?|the|single|such|{_USE}|both|each|all(?: of)?|t
 _FORBIDDEN = re.compile(
     rf"\b{NOT}{_FILL}\s+(?:(?:{_WORD})(?:\s+such as|\s+like)?\s*:?\s*(?P<list>{_QUOTES}|{_LISTED})|"
     rf"(?P<quotes>{_QUOTES}))"
-    rf"|\b(?:the\s+)?{_WORD}\s+(?P<subject>{_QUOTES}|{_LISTED})\s+(?:should|must|may|can|shall|do|is|are)"
-    rf"(?:\s+not|n['’]t)"
-    rf"\s+(?:to\s+)?(?:be\s+)?(?:appear|occur|used?|mention(?:ed)?|includ(?:ed)?|show)",
+    rf"|\b(?:the\s+)?{_WORD}\s+(?P<subject>{_QUOTES}|{_LISTED})\s+(?:"
+    rf"(?:should|must|may|can|shall|do|is|are)(?:\s+not|n['’]t)"
+    rf"\s+(?:to\s+)?(?:be\s+)?(?:appear|occur|used?|mention(?:ed)?|includ(?:ed)?|show)"
+    rf"|(?:is|are)\s+(?:forbidden|banned|prohibited|not allowed))",
     re.I,
 )
 _UNMENTIONED = re.compile(
@@ -82,14 +44,15 @@ _UNMENTIONED = re.compile(
     re.I,
 )
 _REQUIRED = re.compile(rf"\b{_USE}{_FILL}\s+(?:{_WORD})(?:\s+such as)?\s*:?\s*(?P<list>{_QUOTES}|{_LISTED})", re.I)
+_KEYWORDS = re.compile(rf"^(?:required\s+|target\s+)?keywords?\s*:\s*(?P<list>{_QUOTES}|{_LISTED})", re.I)
 _REQUIRED_QUOTES = re.compile(
     rf"\b(?:includ(?:e|es|ing)|mention|contain|incorporate|feature)\s+(?P<list>{_QUOTES})", re.I
 )
-_NEGATED = re.compile(rf"\b{NOT}(?:\s+\w+){{0,4}}\s*$", re.I)
+NEGATED = re.compile(rf"\b{NOT}(?:\s+\w+){{0,4}}\s*$", re.I)
 _LETTER = rf"(?:letter|character)s?\s+(?P<letter>{QUOTE}|[a-z](?!\w))"
 _SUBJECT = re.compile(
     rf"\b{_LETTER}|\b(?:word|keyword|key word|term|phrase|name)s?\s+(?P<word>{QUOTE})"
-    rf"|\b(?:word|keyword|term)\s+(?P<bare>(?!(?:{'|'.join(sorted(_FUNCTION))})\b){_BARE})"
+    rf"|\b(?:word|keyword|term)\s+(?P<bare>(?!(?:{_FUNCTION})\b){_BARE})"
     rf"|(?P<quote>{QUOTE})(?=\s+(?:should|must|to|appear|at|exactly|no|more|less|fewer|\w+\s+times))"
     r"|\b(?P<caps>all[- ]caps|(?:all |only )?capital|upper-?case|capitali[sz]ed|stress words?)\b",
     re.I,
@@ -101,14 +64,16 @@ _SOME_CAPITALS = re.compile(
 )
 _NO_LETTER = re.compile(rf"\b{NOT}{_FILL}\s+{_LETTER}", re.I)
 _MARKS = {
-    "exclamation": "!", "question": "?", "semicolon": ";", "colon": ":", "dash": "—", "em dash": "—", "em-dash": "—",
-    "hyphen": "-", "parenthes": "(", "asterisk": "*", "hashtag": "#", "ellips": "…",
+    "exclamation": "!", "question": "?", "semicolon": ";", "colon": ":", "dash": "—", "hyphen": "-",
+    "parenthes": "(", "asterisk": "*", "hashtag": "#", "ellips": "…",
 }  # fmt: skip
 _MARK = (
-    r"(?P<mark>exclamation|question|semicolon|colon|em[- ]dash|dash|hyphen|parenthes|asterisk|hashtag"
-    r"|ellips)(?:i?e?s)?(?:\s+(?:marks?|points?))?"
+    r"(?:exclamation(?:\s+(?:marks?|points?)|s)|question\s+marks?|semicolons?|colons?|(?:em[- ])?dash(?:es)?|hyphens?"
+    r"|parenthes[ei]s|asterisks?|hashtags?|ellips[ei]s)"
 )
-_NO_MARK = re.compile(rf"\b{NOT}{_FILL}\s+{_MARK}\b", re.I)
+_NO_MARK = re.compile(
+    rf"\b{NOT}{_FILL}\s+(?P<marks>{_MARK}(?:(?:,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+){_MARK})*)\b", re.I
+)
 _THESE_MARKS = re.compile(
     rf"\b{NOT}(?:\s+(?:use|using))?\s+(?:the\s+|these\s+)?(?:following\s+)?(?:punctuation\s+)?(?:marks?"
     rf"|symbols?|characters?)"
@@ -140,7 +105,8 @@ def read_marks(demand: Demand) -> Iterator[Constraint]:
     """Commas, other marks, emoji, digits, Markdown."""
     if _NO_COMMA.search(demand.text):
         yield make("punctuation:no_comma")
-    marks = [_MARKS[match["mark"].lower()] for match in _NO_MARK.finditer(demand.text)]
+    named = [name for match in _NO_MARK.finditer(demand.text) for name in re.findall(_MARK, match["marks"], re.I)]
+    marks = [next(mark for stem, mark in _MARKS.items() if stem in name.lower()) for name in named]
     if marks:
         yield make("writing:forbidden_marks", marks=list(dict.fromkeys(marks)))
     for amount in find_amounts(demand.text, r"(?:exclamation|question) (?:marks?|points?)"):
@@ -198,9 +164,9 @@ def _read_occurrence(demand: Demand, sentence: str) -> Iterator[Constraint]:
     if _SOME_CAPITALS.search(sentence):
         yield make("change_case:capital_word_frequency", capital_relation="at least", capital_frequency=1)
     required: list[str] = []
-    for pattern in (_REQUIRED, _REQUIRED_QUOTES):
+    for pattern in (_REQUIRED, _REQUIRED_QUOTES, _KEYWORDS):
         for match in pattern.finditer(sentence):
-            if not _NEGATED.search(sentence[: match.start()]) and not _starts_clause(sentence, match):
+            if not NEGATED.search(sentence[: match.start()]) and not _starts_clause(sentence, match):
                 required += _listed(demand, match["list"])
     if required:
         yield make("keywords:existence", keywords=list(dict.fromkeys(required)))
@@ -218,7 +184,7 @@ def _starts_clause(sentence: str, match: re.Match[str]) -> bool:
 def _listed(demand: Demand, part: str) -> list[str]:
     found = []
     for word in demand.list_words(part):
-        if word.lower() in _FUNCTION:
+        if re.fullmatch(_FUNCTION, word, re.I):
             break
         found.append(word)
     return found
