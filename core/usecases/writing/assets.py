@@ -17,7 +17,7 @@ from core.prompts import load_prompt
 from core.usecases.writing.brief import Brief
 from core.usecases.writing.cleaning import drop_chatter, name_slots, plain
 from core.usecases.writing.composing import as_sentence, to_add
-from core.usecases.writing.evidence import subject_of
+from core.usecases.writing.evidence import make_title
 from core.usecases.writing.phrases import key_phrases
 from core.usecases.writing.platforms import Field, Platform, find_platform, fits, load_platforms
 from core.usecases.writing.prose import say_brief
@@ -143,26 +143,23 @@ def _points(brief: Brief, field: Field) -> tuple[str, ...]:
 
 def _headlines(brief: Brief) -> Iterator[str]:
     """Short lines of the person's own words: names, keywords, facts, and pairs of them."""
-    subject = subject_of(brief.topic, brief.language)
-    phrases = key_phrases(f"{subject}\n" + "\n".join(brief.facts), brief.language)
+    names = list(dict.fromkeys(name for name in (brief.title, make_title(brief)) if name))
     facts = [_CLOSERS.sub("", fact.strip()) for fact in brief.facts]
-    names = [name for name in (brief.title, subject) if name]
+    keywords = [_open(keyword) for keyword in brief.keywords]
     yield from names
+    yield from keywords
     yield from facts
-    for name in [*names, *brief.keywords]:
-        for key in _invitations(brief):
-            yield words(f"writing.{key}", name=name, audience=brief.audience).text(brief.language)
-    yield from (_open(keyword) for keyword in brief.keywords)
-    yield from (_pair(one, two, brief) for one in [*names, *brief.keywords] for two in facts)
-    yield from (_open(phrase) for phrase in phrases if len(phrase) > 3)
-    for name in phrases[:4]:
-        yield words("writing.ad_see", name=name).text(brief.language)
+    yield from (_pair(one, two, brief) for one in [*names, *keywords] for two in facts)
+    if brief.audience:
+        yield from (words("writing.ad_for", name=name, audience=brief.audience).text(brief.language) for name in names)
+    yield from (_open(phrase) for phrase in key_phrases("\n".join((*names, *facts)), brief.language) if len(phrase) > 3)
+    yield from (_CLOSERS.sub("", words(key).text(brief.language)) for key in ("writing.ad_more", "writing.ad_ask"))
 
 
 def _descriptions(brief: Brief, field: Field) -> Iterator[str]:
     """Facts as sentences, alone and in pairs that fit; then with an invitation."""
     space = "" if brief.language == "zh" else " "
-    subject = subject_of(brief.topic, brief.language)
+    subject = make_title(brief)
     facts = [as_sentence(fact, brief.language) for fact in brief.facts]
     invitation = words("writing.ad_more").text(brief.language)
     yield from (pair for pair in (space.join(two) for two in combinations(facts, 2)) if fits(pair, field))
@@ -174,10 +171,6 @@ def _descriptions(brief: Brief, field: Field) -> Iterator[str]:
             words("writing.ad_for", name=subject, audience=brief.audience).text(brief.language), brief.language
         )
     yield space.join((as_sentence(subject, brief.language), invitation))
-
-
-def _invitations(brief: Brief) -> tuple[str, ...]:
-    return ("ad_see", "ad_for") if brief.audience else ("ad_see",)
 
 
 def _pair(one: str, two: str, brief: Brief) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from core.documents.segments import split_sentences
 from core.messages import UiLanguage, words
 
-_MARKERS = re.compile(r"<\|[^|<>\n]{1,40}\|>|^\s*(?:assistant|model|ai|助手|答)\s*[:：]\s*", re.I)
+_MARKERS = re.compile(r"<\|[^|<>\n]{1,40}\|>")
+_ROLE = re.compile(r"\A\s*(?:assistant|model|ai|助手|答)\s*[:：]\s*", re.I)
 _OPENERS = {
-    "en": r"(?:sure|certainly|of course|absolutely|(?:okay|ok|great|gladly)[!,]|no problem|here(?:['’]s| is| are)|below is"
-    r"|the following is|i(?:['’]d| would) be happy|as requested|this is (?:a|the|your) )",
+    "en": r"(?:sure|certainly|of course|absolutely|(?:okay|ok|great|gladly)[!,]|no problem|here(?:['’]s| is| are)"
+    r"|below is|the following is|i(?:['’]d| would) be happy|as requested|this is (?:a|the|your) )",
     "zh": r"(?:好的|当然|没问题|可以的|明白了|以下(?:是|为)|下面(?:是|为)|这(?:是|里是)(?:一|您|你)|根据(?:您|你)的)",
 }
 _PREAMBLE = re.compile(
@@ -43,6 +44,12 @@ _SLOT = re.compile(
     r"\[(?!to add:)([A-Z][A-Za-z'’ /]{1,40})\](?!\()|【(?!待补)([^】\n]{1,20})】"
     r"|\[((?:您|你|公司|姓名|日期|地点)[^\]\n]{0,15})\]"
 )
+_SIGNED = re.compile(
+    r"\s*(?:(?:yours (?:sincerely|faithfully|truly)|sincerely|(?:best|kind|warm)(?:est)? (?:regards|wishes)|regards)"
+    r"(?: yours)?\s*[,.]?|敬礼[!！]?|祝好[!！]?)\s*\Z",
+    re.I,
+)
+_ODD_LINE = re.compile(r"[:：*@<>{}|]|\d{4}|\bchat|敬礼\S", re.I)
 _LETTERS = re.compile(r"[^\W_]+")
 TOLD = 0.6
 """Share of a sentence's groups of words from which an earlier sentence has said it."""
@@ -55,7 +62,7 @@ def clean_reply(
 ) -> str:
     """The text of a part alone. `said` are lines of the prompt that may be echoed, `told` what stands before the part
     and must not come again; while not `done` the last sentence may be unfinished."""
-    text = drop_chatter(_MARKERS.sub("", raw))
+    text = drop_chatter(_ROLE.sub("", _MARKERS.sub("", raw)))
     lines = [line.rstrip() for line in text.split("\n")]
     lines = _drop_headings(lines, heading)
     asked = {plain(line) for text in said for line in text.split("\n")} - {""}
@@ -76,6 +83,18 @@ def drop_chatter(text: str) -> str:
     if len(paragraphs) > 1 and paragraphs[-1].strip() in ("---", "***"):
         paragraphs.pop()
     return "\n\n".join(paragraphs)
+
+
+def cut_after_signature(text: str) -> str:
+    """A letter without what a model went on to write below its closing words and the name."""
+    lines = text.split("\n")
+    at = next((n for n, line in enumerate(lines) if n and _SIGNED.match(line)), None)
+    if at is None:
+        return text
+    below = [n for n in range(at + 1, len(lines)) if lines[n].strip()]
+    end = next((n for n in below[1:] if _ODD_LINE.search(lines[n]) or not lines[n - 1].strip()), None)
+    postscript = end is not None and lines[end].lstrip().lower().startswith("p.")
+    return text if end is None or postscript else "\n".join(lines[:end]).rstrip()
 
 
 def cut_loop(text: str, language: UiLanguage) -> str:

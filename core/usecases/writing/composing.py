@@ -6,14 +6,18 @@ Never adds a claim. Does not know models, advertising sets, digests or code.
 import re
 from collections.abc import Callable, Sequence
 
+from core.checks.five_w import find_five_w
 from core.messages import UiLanguage, words
 from core.usecases.writing.brief import Brief
-from core.usecases.writing.evidence import is_sentence, subject_of
+from core.usecases.writing.evidence import is_sentence, make_title, read_label, strip_label, subject_of
+from core.usecases.writing.platforms import find_platform, fits
 from core.usecases.writing.records import Section
 
 PARAGRAPH = 3
 """Facts in one paragraph."""
 
+_LEANS = re.compile(r"(?:to|for|because|by|due)\b|[为让使因由以通]", re.I)
+"""How an answer begins that needs its question: to learn, because of, 为了."""
 Compose = Callable[[Brief, Section], str]
 
 
@@ -52,9 +56,11 @@ def list_facts(facts: Sequence[str]) -> str:
 
 
 def tell_facts(facts: Sequence[str], language: UiLanguage) -> str:
-    """Whole sentences as paragraphs, fragments as a list below them."""
+    """Whole sentences as paragraphs, fragments as a list below them; all as a list where most are fragments."""
     whole = [fact for fact in facts if is_sentence(fact, language)]
     parts = [fact for fact in facts if not is_sentence(fact, language)]
+    if len(parts) > 1 and len(parts) >= len(whole):
+        return list_facts(facts)
     return "\n\n".join(text for text in (join_sentences(whole, language), list_facts(parts)) if text)
 
 
@@ -75,22 +81,39 @@ def _compose_plain(brief: Brief, section: Section) -> str:
 
 def _compose_free(brief: Brief, section: Section) -> str:
     """The facts, and the request itself as what is still to be written."""
-    subject = subject_of(brief.topic, brief.language)
     told = tell_facts(section.points, brief.language)
-    return "\n\n".join(text for text in (told, to_add(subject, brief.language)) if text)
+    asked = brief.topic.split("\n")[0].rstrip(" .。")
+    return "\n\n".join(text for text in (told, to_add(asked, brief.language)) if text)
 
 
 def _compose_news(brief: Brief, section: Section) -> str:
-    told = tell_facts(section.points, brief.language)
-    if section.id != "lead":
-        return told
-    unknown = [_say(f"unknown_{one}", brief) for one in brief.unknown]
-    return "\n\n".join(text for text in (told, ("" if brief.language == "zh" else " ").join(unknown)) if text)
+    """Labelled facts as a dateline and sentences, the others as they are; what is unknown is said in the lead."""
+    space = "" if brief.language == "zh" else " "
+    answers = {one: fact for one, fact in find_five_w(brief.facts, brief.language).items() if fact in section.points}
+    labelled = {one: strip_label(fact) for one, fact in answers.items() if read_label(fact)[0]}
+    places = [labelled[one] for one in ("where", "when") if one in labelled]
+    said = [as_sentence(labelled["what"], brief.language)] if "what" in labelled else []
+    used = {answers[one] for one in ("where", "when", "what") if one in labelled}
+    said += [_tell(fact, brief.language) for fact in section.points if fact not in used]
+    told = space.join(said)
+    if places:
+        told = _say("dateline", brief, dateline=(" " if brief.language == "zh" else ", ").join(places), text=told)
+    unknown = [_say(f"unknown_{one}", brief) for one in brief.unknown] if section.id == "lead" else []
+    return "\n\n".join(text for text in (told, space.join(unknown)) if text)
+
+
+def _tell(fact: str, language: UiLanguage) -> str:
+    """Without its label where what follows is a sentence."""
+    value = strip_label(fact)
+    whole = is_sentence(value[:1].upper() + value[1:], language) and not re.match(
+        r"(?:to|for|because|by)\b", value, re.I
+    )
+    return as_sentence(value if whole else fact, language)
 
 
 def _compose_intro(brief: Brief, section: Section) -> str:
     subject = subject_of(brief.topic, brief.language)
-    opening = "" if _is_in(subject, brief.title) else as_sentence(subject, brief.language)
+    opening = "" if make_title(brief).casefold() == subject.casefold() else as_sentence(subject, brief.language)
     audience = _say("product_for", brief, audience=brief.audience) if brief.audience else ""
     return "\n\n".join(text for text in (opening, tell_facts(section.points, brief.language), audience) if text)
 
@@ -117,9 +140,18 @@ def _compose_email_details(brief: Brief, section: Section) -> str:
 
 
 def _compose_post(brief: Brief, section: Section) -> str:
+    """The subject, the facts and the keywords as hashtags; on a platform, as many of them in order as it takes."""
+    platform = find_platform(brief.platform)
+    body, tag = (platform.field("body"), platform.field("hashtag")) if platform else (None, None)
     subject = as_sentence(subject_of(brief.topic, brief.language), brief.language)
-    pieces = (subject, tell_facts(section.points, brief.language), make_hashtags(brief))
-    return "\n\n".join(piece for piece in pieces if piece)
+    tags = make_hashtags(brief).split()[: tag.most if tag else None]
+    text = subject
+    for count in range(len(section.points), -1, -1):
+        pieces = (subject, tell_facts(section.points[:count], brief.language), " ".join(tags))
+        text = "\n\n".join(piece for piece in pieces if piece)
+        if body is None or fits(text, body):
+            break
+    return text
 
 
 def _compose_speech_open(brief: Brief, _: Section) -> str:
@@ -142,10 +174,6 @@ def _compose_scene(brief: Brief, section: Section) -> str:
     told = tell_facts(section.points, brief.language)
     scene = to_add(_say("what_scene", brief, heading=section.heading), brief.language)
     return f"{told}\n\n{scene}" if told else scene
-
-
-def _is_in(subject: str, title: str) -> bool:
-    return subject.casefold() == title.casefold()
 
 
 _COMPOSERS: dict[tuple[str, str], Compose] = {

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.errors import ModelError
+from core.errors import InputError, ModelError
 from core.messages import Words, words
 from core.usecases.writing.assets import write_assets
 from core.usecases.writing.brief import Brief
@@ -48,9 +48,12 @@ def draft(
     done: Draft | None = None,
 ) -> Iterator[Draft]:
     """The growing draft; the last one is `done`. With `done`, its complete and locked parts are kept and the others
-    are written. Closing the iterator stops the engine. Raises MissingFacts for news without its facts."""
+    are written. Closing the iterator stops the engine. Raises MissingFacts for news without its facts, and
+    InputError for a digest of nothing."""
     if missing := missing_facts(brief):
         raise MissingFacts(missing)
+    if brief.kind == "digest" and not brief.sources:
+        raise InputError("writing.no_sources")
     if brief.kind == "poem":
         yield from write_poem(brief, model=model, decoding=decoding, done=done)
         return

@@ -24,19 +24,30 @@ TOLD = 0.75
 """Share of a fact's content words, beside all its numbers, from which a text has told it."""
 
 _QUOTED = re.compile('["“「『][^"”」』]{4,}["”」』]')
-_INSTRUCTION = re.compile(
+_LABELLED = re.compile(r"\s*[-*•]?\s*([^\W\d_][^:：\n]{0,23}?)\s*[:：]\s*(?=\S)")
+_TELLING = (
+    r"(?:asking|inviting|telling|thanking|complaining|informing|saying|requesting|reminding|apologi[sz]ing|congratulating"
+    r"|offering|confirming|warning)\b"
+)
+_ASKED = re.compile(
     r"\A\s*(?:please\s+|can you\s+|could you\s+|i(?:['’]d| would) like you to\s+|i (?:need|want)(?: you to write)?\s+)?"
-    r"(?:write|draft|compose|create|make|give|tell|generate|prepare|produce)\b(?:\s+(?:me|us|up))?"
+    r"(?:(?:write|draft|compose|create|make|give|tell|generate|prepare|produce)\b(?:\s+(?:me|us|up))?"
     r"(?:\s+(?:an?|the|some|my|our|one|two|three|\d+))?(?:\s+[\w'-]+){0,4}?\s+"
-    r"(?:about|on|of|for|that|asking|in which|where|telling|announcing|to say|saying)\s+",
+    rf"(?:to (?:[\w'.-]+\s+){{1,4}}?(?={_TELLING}|about\b|on\b|that\b))?"
+    rf"(?:(?:{_TELLING}\s+)?(?:about|on|of|that|in which|where)\b"
+    rf"|for\b|(?:describing|explaining|announcing|introducing)\b|(?={_TELLING}))\s*"
+    r"|(?:announce|introduce|present|promote|advertise)\s+)",
     re.I,
 )
-_INSTRUCTION_ZH = re.compile(
-    r"\A\s*(?:请|帮我|请帮我|麻烦|我想要?|给我)*(?:写|创作|撰写|起草|拟|生成|编写?|来)(?:出|一下)?"
-    r"(?:一|两|三|几)?(?:篇|封|个|首|段|则|条|份)?(?:(?:关于|有关|以)?(?P<topic>[^，。；\n]{1,60}?)(?:为题|为主题)?的?)"
-    r"(?:短篇|长篇)?(?:新闻稿?|报道|小说|故事|演讲稿?|发言稿|致辞|邮件|电子邮件|帖子|推文|文案|广告|诗|短文|文章|作文|说明|介绍)"
-    r"(?=[，。；：:！!\n]|\Z)"
+_ASKED_ZH = re.compile(
+    r"\A\s*(?:请|帮我|麻烦|我想要?|给我)*(?:写|创作|撰写|起草|拟|生成|编写?|来)(?:出|一下)?(?:一|两|三|几)?(?:篇|封|个|首|段|则|条|份)"
+    r"(?:(?:关于|有关|以)?(?P<topic>[^，。；\n]{1,60}?)(?:为题|为主题)?的?)??"
+    r"(?:短篇|长篇)?(?:新闻稿?|报道|小说|故事|演讲稿?|发言稿|致辞|邮件|电子邮件|信|帖子|推文|文案|广告|诗|短文|文章|作文|说明|介绍)"
+    r"(?:[，,：:、\s]*(?P<rest>[^。！!\n]{2,})|[，。；：:！!\n]|\Z)"
 )
+_PLEASE_ZH = re.compile(r"\A\s*请(?:你|您)?(?:帮我|给我)?")
+LONGEST_TITLE = {"en": 90, "zh": 40}
+"""Characters of a title."""
 
 
 class MissingFacts(InputError):
@@ -82,7 +93,8 @@ def assign_facts(brief: Brief, sections: Sequence[SectionPlan]) -> Mapping[str, 
 
 def is_told(fact: str, text: str, language: UiLanguage) -> bool:
     """Whether `text` says `fact`: word for word, or with all its numbers and names and nearly all its content words."""
-    if locate(fact.strip().rstrip(".。"), text):
+    fact = strip_label(fact).rstrip(".。")
+    if locate(fact, text):
         return True
     wanted = content_words(fact, language)
     if not wanted or len(wanted & content_words(text, language)) < TOLD * len(wanted):
@@ -97,16 +109,41 @@ def subject_of(topic: str, language: UiLanguage) -> str:
     """What a request is about: "Write a story about a storm" is about "a storm"; one line, without the last stop."""
     line = topic.strip().split("\n")[0]
     if language == "zh":
-        match = _INSTRUCTION_ZH.match(line)
-        return (match["topic"] if match else line).strip(" 。！!？?，,")
-    subject = _INSTRUCTION.sub("", line, count=1).strip().rstrip(".!,;: ")
+        match = _ASKED_ZH.match(line)
+        found = match and (match["topic"] or match["rest"])
+        return (found or _PLEASE_ZH.sub("", line)).strip(" 。！!？?，,") or line
+    subject = _ASKED.sub("", line, count=1).strip().rstrip(".!,;: ")
     return subject[:1].upper() + subject[1:] if subject else line
+
+
+def make_title(brief: Brief, most: int | None = None) -> str:
+    """The person's title, else the subject of the topic or its first clause, else the first fact; "" where none of
+    them has at most `most` characters."""
+    longest = most or LONGEST_TITLE[brief.language]
+    subject = re.sub(r"\Aan?\s+(?=\w)", "", subject_of(brief.topic, brief.language), flags=re.I)
+    subject = subject[:1].upper() + subject[1:]
+    clauses = [re.split(cut, subject)[0] for cut in (r"[.!?]\s|[。！？；]", r"[;:.。；：]|,\s|，")]
+    tried = [brief.title, *clauses, *(strip_label(fact).rstrip(".。") for fact in brief.facts[:1])]
+    return next((text.strip() for text in tried if 0 < len(text.strip()) <= longest), "")
+
+
+def read_label(fact: str) -> tuple[str, str]:
+    """("When", "12 June") of "When: 12 June"; ("", fact) where it has no label."""
+    match = _LABELLED.match(fact)
+    if not match or _QUOTED.search(fact) or len(match[1].split()) > 3:
+        return "", fact.strip()
+    return match[1], fact[match.end() :].strip()
+
+
+def strip_label(fact: str) -> str:
+    """The fact without its label."""
+    return read_label(fact)[1]
 
 
 def is_sentence(text: str, language: UiLanguage) -> bool:
     """Whether a fact reads as a sentence by itself: not "Battery: 40 hours", not "300 g"."""
     plain = text.strip()
-    if re.match(r"[^:：。.]{1,24}[:：]", plain) and not _QUOTED.search(plain):
+    if read_label(plain)[0]:
         return False
     if language == "zh":
         return len(plain) >= 5 and any(kind.startswith("v") for _, kind in rjieba.tag(plain))

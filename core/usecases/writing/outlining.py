@@ -17,8 +17,9 @@ from core.prompts import load_prompt
 from core.usecases.writing.assets import plan_fields
 from core.usecases.writing.brief import Brief
 from core.usecases.writing.cleaning import drop_chatter, plain
-from core.usecases.writing.evidence import assign_facts, given_texts, subject_of
+from core.usecases.writing.evidence import LONGEST_TITLE, assign_facts, given_texts, make_title
 from core.usecases.writing.kinds import SectionPlan, plan_of, wanted_length
+from core.usecases.writing.platforms import find_platform, fits
 from core.usecases.writing.records import Outline, Section
 from core.usecases.writing.speaking import is_small, speaks, stream_reply
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from core.models.decoding import Decoding
 
-LONGEST_TITLE = {"en": 90, "zh": 40}
-"""Characters of a title."""
 _ITEM = re.compile(
     r"\A\s*(?:\d{1,3}[.)、:：]|[-*•]|第[^章节\s]{1,5}[章节][:：\s]?)?\s*(.{1,80}?)\s*(?:[:：]|\s[-–—]\s)\s*(\S.*)\Z"
 )
@@ -72,17 +71,16 @@ def plan_outline(brief: Brief) -> Outline:
             Section(one.id, one.heading.text(brief.language), points[one.id], _share(brief, total, one.share / share))
             for one in used
         )
-    return Outline(make_title(brief) if plan.titled else brief.title, sections)
+    return Outline(_title(brief), sections)
 
 
-def make_title(brief: Brief) -> str:
-    """The person's title, else the subject of the topic where it is short enough, else the first fact."""
-    if brief.title:
-        return brief.title
-    most = LONGEST_TITLE[brief.language]
-    subject = subject_of(brief.topic, brief.language)
-    tried = [subject, re.split(r"[.;。；]|,\s|，", subject)[0], *(fact.rstrip(".。") for fact in brief.facts[:1])]
-    return next((text.strip() for text in tried if 0 < len(text.strip()) <= most), "")
+def _title(brief: Brief) -> str:
+    """Where the kind has a title, or the platform of a post does; elsewhere only the person's own."""
+    platform = find_platform(brief.platform) if brief.kind == "social" else None
+    field = platform.field("title") if platform else None
+    if field:
+        return next((text for n in (90, 40, 20, 12) if fits(text := make_title(brief, n), field)), "")
+    return make_title(brief) if plan_of(brief).titled else brief.title
 
 
 def _needs_facts(brief: Brief, section: SectionPlan) -> bool:
@@ -153,8 +151,8 @@ def _read_outline(brief: Brief, usual: Outline, lines: list[str], count: int) ->
         for old, (heading, point) in zip(usual.sections, made, strict=False)
     ]
     rest = usual.sections[len(sections) :]
-    fits = 0 < len(title) <= LONGEST_TITLE[brief.language]
-    return Outline(brief.title or (title if fits else usual.title), (*sections, *rest), "model")
+    short = 0 < len(title) <= LONGEST_TITLE[brief.language]
+    return Outline(brief.title or (title if short else usual.title), (*sections, *rest), "model")
 
 
 def _find_title(brief: Brief, usual: Outline, model: "BaseChatModel", decoding: "Decoding | None") -> Iterator[Outline]:

@@ -9,17 +9,27 @@ from dataclasses import replace
 
 from core.checks.constraints import describe_constraint
 from core.messages import words
+from core.models.decoding import Decoding
 from core.prompts import load_prompt
 from core.usecases.writing.brief import Brief
-from core.usecases.writing.cleaning import clean_reply, cut_loop, cut_unfinished, drop_chatter, is_finished
+from core.usecases.writing.cleaning import (
+    clean_reply,
+    cut_after_signature,
+    cut_loop,
+    cut_unfinished,
+    drop_chatter,
+    is_finished,
+)
 from core.usecases.writing.composing import compose_section
 from core.usecases.writing.proving import evidence_of, prove_text
 from core.usecases.writing.records import Step
-from core.usecases.writing.speaking import room_for, stream_reply
+from core.usecases.writing.speaking import is_small, room_for, stream_reply
 from core.usecases.writing.task import Growth, Task
 
 BEFORE = 1_200
 """Characters of the text before a part that its prompt shows."""
+SMALL_DECODING = Decoding("greedy", repetition_penalty=1.1)
+"""How a small model answers a free request where nothing else was chosen: without the penalty it goes in circles."""
 OVER = 1.25
 """Times its wanted length at which a reply that does not end by itself is ended at the next whole sentence."""
 
@@ -77,10 +87,11 @@ def write_free(task: Task) -> Iterator[Growth]:
     growth = Growth(task.part(""), prompts=(template.label,))
     raw, text = "", ""
     room = room_for(task.brief.length, task.unit, usual=500)
-    with closing(stream_reply(task.model, messages, most_tokens=room, decoding=task.decoding)) as replies:
+    decoding = task.decoding or (SMALL_DECODING if is_small(task.model) else None)
+    with closing(stream_reply(task.model, messages, most_tokens=room, decoding=decoding)) as replies:
         for reply in replies:
             raw = cut_unfinished(reply.text, task.language) if reply.finish == "length" else reply.text
-            text = cut_loop(drop_chatter(raw), task.language)
+            text = cut_after_signature(cut_loop(drop_chatter(raw), task.language))
             growth = growth.after(reply, text)
             yield growth
             if len(drop_chatter(raw)) > len(text) + 200:  # it repeats itself and will go on to

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.usecases.writing.cleaning import clean_reply, cut_unfinished, find_loop, name_slots
+from core.usecases.writing.cleaning import clean_reply, cut_after_signature, cut_unfinished, find_loop, name_slots
 
 
 def clean(raw, language="en", **more):
@@ -25,7 +25,7 @@ def clean(raw, language="en", **more):
         ("**Opening**\nThe shop opens at nine.", "The shop opens at nine."),
         ("Title: A shop\nThe shop opens at nine.", "The shop opens at nine."),
         ("“The shop opens at nine.”", "The shop opens at nine."),
-        ("<|im_start|>assistant: The shop opens at nine.<|im_end|>", "assistant: The shop opens at nine."),
+        ("<|im_start|>assistant: The shop opens at nine.<|im_end|>", "The shop opens at nine."),
         ("Assistant: The shop opens at nine.", "The shop opens at nine."),
     ],
 )
@@ -118,6 +118,20 @@ def test_blanks_a_model_left_look_like_our_own():
         "Dear [to add: your name], see [1] and [the page](x)."
     )
     assert name_slots("尊敬的【姓名】：【待补：时间】", "zh") == "尊敬的【待补：姓名】：【待补：时间】"
+
+
+@pytest.mark.parametrize(
+    ("letter", "kept"),
+    [
+        ("Dear Ana,\n\nCome.\n\nKind regards,\nBen\n\nChat history:\n* no", "Dear Ana,\n\nCome.\n\nKind regards,\nBen"),
+        ("Dear Ana,\n\nKind regards,\nBen\nHead of Sales", "Dear Ana,\n\nKind regards,\nBen\nHead of Sales"),
+        ("Dear Ana,\n\nKind regards,\nBen\n\nP.S. Bring tea.", "Dear Ana,\n\nKind regards,\nBen\n\nP.S. Bring tea."),
+        ("李老师：\n\n此致\n敬礼\n\n王宁", "李老师：\n\n此致\n敬礼\n\n王宁"),
+        ("He sent his best regards to all.\n\nThen: he left.", "He sent his best regards to all.\n\nThen: he left."),
+    ],
+)
+def test_a_letter_ends_with_its_signature(letter, kept):
+    assert cut_after_signature(letter) == kept
 
 
 @given(st.text(alphabet='ab .。\n#*[]|<>"“”好的：', max_size=200), st.sampled_from(["en", "zh"]))

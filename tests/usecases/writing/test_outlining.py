@@ -9,7 +9,10 @@ from core.usecases.writing.evidence import missing_facts, subject_of
 from core.usecases.writing.outlining import outline, plan_outline
 
 STORY = Brief(kind="story", topic="Write a story about a ferry in the fog", facts=("The captain is called Ruth.",))
-PLAN = "Title: The Last Bell\n1. Fog: Ruth loses sight of the shore.\n2. The bell: A bell rings where no bell is.\n3. Home: They land."
+PLAN = """Title: The Last Bell
+1. Fog: Ruth loses sight of the shore.
+2. The bell: A bell rings where no bell is.
+3. Home: They land."""
 
 
 def last(brief, model=None):
@@ -91,7 +94,12 @@ def test_a_title_says_nothing_that_was_not_given(reply, title):
     ("topic", "language", "subject"),
     [
         ("Write a short story about a storm.", "en", "A storm"),
-        ("Please write me an email asking Tom to call back", "en", "Tom to call back"),
+        ("Please write me an email asking Tom to call back", "en", "Asking Tom to call back"),
+        ("Write a letter to our supplier complaining that the boxes came late", "en", "The boxes came late"),
+        ("Write a speech for my sister's wedding", "en", "My sister's wedding"),
+        ("Announce our new tea", "en", "Our new tea"),
+        ("请写一封邮件向供应商说明退货", "zh", "向供应商说明退货"),
+        ("请解释天空为什么是蓝色的", "zh", "解释天空为什么是蓝色的"),
         ("The new library", "en", "The new library"),
         ("Write well", "en", "Write well"),
         ("写一篇关于春天的短文", "zh", "春天"),
