@@ -22,6 +22,7 @@ _KINDS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 _SPOKEN = re.compile(
     "说|表示|称|指出|介绍|告诉|强调|认为|坦言|回忆|补充|解释|写道|问|答|道|透露|回应|提醒|宣布|出任|担任|当选|笑|喊|叫"
 )
+_COUNTING = frozenset("那这一两几每某哪")
 _JOINED = re.compile("^[由和与是在从对被把将向跟给为让请据随同于]")
 """What the word classes sometimes draw into a name that follows it."""
 
@@ -61,7 +62,17 @@ def find_chinese_names(text: str) -> tuple[Span, ...]:
 
 def find_chinese_people(text: str) -> tuple[Span, ...]:
     """Only names of people, in order."""
-    return tuple(span for span in find_chinese_names(text) if _is_person(text[span.start : span.end]))
+    return tuple(
+        span
+        for span in find_chinese_names(text)
+        if _is_person(text[span.start : span.end]) and not _is_place(text[span.start : span.end])
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_place(name: str) -> bool:
+    """Two characters the dictionary has as a place: 杭州, though 杭 is a family name too."""
+    return len(name) == 2 and [kind for _, kind in rjieba.tag(name)] == ["ns"]
 
 
 def is_body(word: str) -> bool:
@@ -93,7 +104,9 @@ def _find(sentence: str) -> Iterator[tuple[int, int]]:
     starts = [0, *accumulate(len(word) for word, _ in tagged)]
     at = 0
     while at < len(tagged):
-        until = _body(tagged, at) or _person(sentence, tagged, starts, at) or at + _is_named(*tagged[at])
+        counted = at > 0 and tagged[at - 1][0] in _COUNTING
+        lone = not counted and _is_named(*tagged[at])
+        until = _body(tagged, at) or (0 if counted else _person(sentence, tagged, starts, at)) or at + lone
         if until > at:
             word = sentence[starts[at] : starts[until]]
             skip = 1 if len(word) > 2 and _JOINED.match(word) and _is_person(word[1:]) | _ends_as_body(word) else 0

@@ -5,14 +5,20 @@ say how they inflect are read. Does not know Chinese, and does not know what is 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import Stemmer
-
 _SPELLINGS = (("our", "or"), ("is(?=e|i|at)", "iz"), ("re$", "er"), ("ll(?=[aeio])", "l"))
 _DIALECT = tuple((re.compile(british), american) for british, american in _SPELLINGS)
+_INFLECTIONS = """
+    s: es: ies:y ed:/e ied:y ing:/e ly:/le ily:y er:/e ers:/e est:/e ier:y iest:y ness: iness:y ment: ments: less:
+    ful: able:/e ion:/e ions:/e ation:e ations:e ings:/e al:"""
+_ENDINGS = tuple(
+    (ending, roots.split("/")) for ending, _, roots in (one.partition(":") for one in _INFLECTIONS.split())
+)
+_PREFIXES = ("un", "re", "non", "over", "under", "pre", "mis", "out")
 _PARTS = re.compile(r"[-–/]")
 _MISSING = """
     is has as his her hers us into only after its it's i'm i've i'd i'll ok okay delivery who's that's
@@ -34,7 +40,6 @@ _UNCOUNTED = """
 @dataclass(frozen=True, slots=True)
 class _Entries:
     plain: frozenset[str]
-    stems: frozenset[str]
     names: frozenset[str]
     counted: frozenset[str]
     mass: frozenset[str]
@@ -59,10 +64,23 @@ def is_written_name(word: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _is_common(low: str) -> bool:
-    entries = _load()
-    if low in entries.plain or _stem(low) in entries.stems:
-        return True
-    return any(_stem(pattern.sub(american, low)) in entries.stems for pattern, american in _DIALECT)
+    plain = _load().plain
+    spellings = {low, *(british.sub(american, low) for british, american in _DIALECT)}
+    return any(base in plain for spelling in spellings for base in _bases(spelling))
+
+
+def _bases(word: str) -> Iterator[str]:
+    """The word itself and what it may be a form of: stopped, stop; carried, carry; hoping, hope; unhappily, happy."""
+    yield word
+    for ending, replacements in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            root = word.removesuffix(ending)
+            yield from (root + replacement for replacement in replacements)
+            if root[-1] == root[-2]:
+                yield root[:-1]
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) > len(prefix) + 3:
+            yield from _bases(word.removeprefix(prefix))
 
 
 @cache
@@ -72,7 +90,6 @@ def _load() -> _Entries:
     plain = [word for word, _, _ in rows if word[:1].islower()] + _MISSING.split()
     return _Entries(
         plain=frozenset(plain),
-        stems=frozenset(Stemmer.Stemmer("english").stemWords(plain)),
         names=frozenset(word for word, _, _ in rows if word[:1].isupper()),
         counted=frozenset(word for word, _, flags in rows if {"M", "S"} <= {*flags} and not {*flags} & {*"DGTRY"}),
         mass=frozenset(_UNCOUNTED.split()),
@@ -81,7 +98,3 @@ def _load() -> _Entries:
 
 def _bare(word: str) -> str:
     return word.lower().replace("’", "'").removesuffix("'s").strip("'")
-
-
-def _stem(word: str) -> str:
-    return Stemmer.Stemmer("english").stemWord(word)

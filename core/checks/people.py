@@ -17,9 +17,17 @@ FIRST_SIGN = 0xE100
 """Person n is the character U+E100 + n of a line's view: one private character each, so that patterns stay plain."""
 _MOST = 2000
 _SPEECH = re.compile(r"[“「『][^”」』\n]{0,2000}[”」』]|\"[^\"\n]{0,2000}\"")
+_PAST = """
+    was had said sat stood went came ran took saw knew told felt thought sold threw held kept left lost wrote read
+    spoke ate drank drove rode woke slept lay rose fell began grew heard put set shut let cut met made gave got
+    found brought bought caught taught built sang swam shook wore drew flew paid sent spent understood won broke
+    chose forgot froze hid led lit meant rang sank shone shot slid spun stole stuck struck swept swung tore wept
+    would could might did never"""
 _ACTS = re.compile(
-    r"\s(?:[a-z]+ly\s)?(?:was|is|had|has|[a-z]+ed|said|sat|stood|went|came|ran|took|saw|knew|told|felt|thought)\b|[’']s\s[a-z]"
+    rf"[’']s\s[a-z]|(?:,[^,.]{{1,40}},)?\s(?:[a-z]+ly\s|had\s|has\s)?(?:is|has|{'|'.join(_PAST.split())}|[a-z]+ed"
+    rf"|[a-z]+s)\b"
 )
+_PLACED = re.compile(r"\b(?:in|at|from|near|to|of|into|towards?|through)\s(?:the\s)?$")
 _PRONOUN = re.compile(r"\b(?:(?P<he>[Hh]e)|(?P<she>[Ss]he)|(?P<his>[Hh]is)|(?P<her>[Hh]er)(?=\s+[a-z]))\b")
 _HAN_PRONOUN = re.compile(r"(?P<he>他)(?!们|人)|(?P<she>她)(?!们)")
 _TITLES = frozenset(
@@ -69,6 +77,8 @@ def _find_names(chapters: Sequence[str], language: str) -> dict[str, str]:
             found.update(chapter[span.start : span.end] for span in find_chinese_people(chapter))
         else:
             found.update(_find_english(chapter, language))
+    if language == "zh":  # a verb drawn into a name: 苏婉留 beside 苏婉
+        found = Counter({name: n for name, n in found.items() if found.get(name[:-1], 0) < n})
     names = sorted(found, key=lambda name: (-len(name), name))[:_MOST]
     return {name: _fullest(name, names, language) for name in sorted(names, key=len, reverse=True)}
 
@@ -77,8 +87,10 @@ def _find_english(chapter: str, language: str) -> Iterator[str]:
     for name in find_proper_names(chapter, language):
         words = [word for word in name.words if word not in _TITLES]
         said = re.sub(r"[’']s$", "", " ".join(words))
-        after = chapter[name.span.end - 2 : name.span.end + 24]
-        if said and (_ACTS.search(after) or len(words) < len(name.words)):
+        titled = len(words) < len(name.words)
+        placed = _PLACED.search(chapter, max(0, name.span.start - 14), name.span.start)
+        end = name.span.end - (2 if re.search(r"[’']s$", name.words[-1]) else 0)
+        if said and (titled or not placed and _ACTS.match(chapter, end)):
             yield said
 
 

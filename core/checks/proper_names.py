@@ -13,7 +13,9 @@ from core.checks.chinese_names import find_chinese_names
 from core.checks.lexicon import is_common_word, is_counted, is_written_name
 from core.documents.document import Span
 
-_WORD = re.compile(r"[^\W\d_\u3005-\u9fff](?:[^\W\u3005-\u9fff]|[’'&]|[.-](?=[^\W\u3005-\u9fff]))*")
+_WORD = re.compile(r"[^\W\d_\u3005-\u9fff](?:[^\W\u3005-\u9fff]|[’'&]|[.-](?=[^\W\u3005-\u9fff])){0,60}")
+_LONGEST = 12
+"""Words of a run taken for one name; more are a line in capitals."""
 _GAP = re.compile(r" (?:& )?")
 _OPENS = re.compile(r"(?:^|[\n.!?:;…][\"”’'»)\]*_]*\s*|[“\"‘«(\[*•|>–—-]\s*|\d[.)]\s*)$")
 _VERBS = (
@@ -80,7 +82,9 @@ def _find_capitals(text: str) -> Iterator[Name]:
 def _runs(line: str) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
     for match in _WORD.finditer(line):
-        if run and not (match[0][0].isupper() and _GAP.fullmatch(line, run[-1].end(), match.start())):
+        if run and not (
+            len(run) < _LONGEST and match[0][0].isupper() and _GAP.fullmatch(line, run[-1].end(), match.start())
+        ):
             yield run
             run = []
         if match[0][0].isupper():
@@ -110,7 +114,7 @@ def _names_alone(line: str, match: re.Match[str]) -> bool:
     word = match[0]
     if not is_common_word(word) or len(word) > 1 and word.isupper() and is_written_name(word):
         return True
-    if is_counted(word) and _AGREES.match(line, match.end()):
+    if (is_counted(word) or is_written_name(word)) and _AGREES.match(line, match.end()):
         return True
     plural = word.endswith("s") and not word.endswith(("ss", "ics", "news", "us", "is"))
     return bool(plural and not is_counted(word) and _SINGULAR.match(line, match.end()))
