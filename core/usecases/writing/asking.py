@@ -186,8 +186,8 @@ ASKS: Mapping[str, Ask] = {
     **dict.fromkeys(
         (
             "number_words", "number_sentences", "length_limit", "number_bullet_lists", "number_numbered_lists",
-            "number_paragraphs", "paragraphs", "multiple_sections", "number_highlighted_sections", "postscript",
-            "capital_word_frequency", "lines",
+            "number_paragraphs", "paragraph_count", "multiple_sections", "number_highlighted_sections", "postscript",
+            "capital_word_frequency", "line_count",
         ),
         _grow,
     ),

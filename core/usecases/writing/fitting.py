@@ -4,6 +4,7 @@ Knows nothing of models: who can write more passes a function that does.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,14 +21,14 @@ ASKS = 8
 OPENING, ENDING, FIRST_OF_PARAGRAPH = 3.0, 2.0, 1.3
 ALONE = 0.3
 """Weight of a sentence that leans on the one before it ("However, it ...") when that one is left out."""
-SAME = 0.6
-"""Share of a sentence's word pairs already said from which it is taken for a repetition."""
+SAME = 0.7
+"""Share of a sentence's word pairs that one earlier sentence holds, from which it is taken for a repetition."""
 CELLS = 4000
 """Longer demands are counted in coarser steps, so that choosing stays fast."""
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _ITEM = re.compile(r"(?:[-*+•·]|\d{1,3}[.)、])\s+")
-_NUMBERED = re.compile(r"^([ \t]*)(\d{1,3})([.)、])(?=\s)", re.M)
+_NUMBERED = re.compile(r"^(\d{1,3})([.)、])(?=\s)", re.M)
 _HEADING = re.compile(r"#{1,6}\s|(?:\*\*|__)[^*_\n]{1,120}(?:\*\*|__):?\s*$")
 _MARK = "\ue000"
 """Stands between the parts of a draft; what follows it is never left out."""
@@ -87,13 +88,16 @@ def read_units(text: str, language: str) -> list[Unit]:
     units = read_groups(text, language)
     if len(units) > 1 and is_cut(text, language):
         units = units[:-1]
-    seen: set[tuple[str, str]] = set()
-    kept = []
+    kept: list[Unit] = []
+    homes: dict[tuple[str, str], list[int]] = {}
     for unit in units:
         pairs = _pairs(unit.text)
-        if not pairs or _MARK in unit.text or len(pairs & seen) < SAME * len(pairs) or len(pairs) < 3:
-            kept.append(unit)
-        seen |= pairs
+        shared = Counter(home for pair in pairs for home in homes.get(pair, ()))
+        if len(pairs) >= 3 and _MARK not in unit.text and max(shared.values(), default=0) >= SAME * len(pairs):
+            continue
+        for pair in pairs:
+            homes.setdefault(pair, []).append(len(kept))
+        kept.append(unit)
     return kept
 
 
@@ -127,13 +131,14 @@ def select(units: Sequence[Unit], measure: Measure, wanted: int, low: int, high:
     if sum(lengths) * step <= high and sum(lengths) * step <= wanted:
         return join_units(units)
     kept = _choose(lengths, _weights(units), [_leans(unit) for unit in units], wanted / step, low / step, high / step)
-    return join_units([replace(unit, gap=gap) for unit, gap in _mend_gaps(units, kept)])
+    return _renumber(
+        join_units([replace(unit, gap=gap) for unit, gap in _mend_gaps(units, kept)]), _first_number(units)
+    )
 
 
 def join_units(units: Sequence[Unit]) -> str:
-    """The text they make; numbered items count on from the first."""
-    text = "".join(unit.text + unit.gap for unit in units).strip()
-    return _renumber(text)
+    """The text they make."""
+    return "".join(unit.text + unit.gap for unit in units).strip()
 
 
 def _group(text: str, language: str) -> list[Unit]:
@@ -219,6 +224,8 @@ def _trace(
     at = np.arange(best.shape[1])
     off = np.abs(at - wanted)
     outside = (at < low) | (at > high)
+    outside[0] |= bool(best[1].max() > 0)
+    off[0] += best.shape[1]  # an empty text is the last resort
     totals = best - 2 * off - np.where(outside, 1e6 + 1e3 * off, 0.0)
     state, length = (int(value) for value in np.unravel_index(int(np.argmax(totals)), totals.shape))
     kept = []
@@ -242,17 +249,22 @@ def _mend_gaps(units: Sequence[Unit], kept: Sequence[bool]) -> list[tuple[Unit, 
     return mended
 
 
-def _renumber(text: str) -> str:
-    """Numbered list lines that skip a number count on; a list that is whole stays as it is."""
-    lines, expected = text.split("\n"), 0
+def _first_number(units: Sequence[Unit]) -> int:
+    """Where the numbering of items begins; 1 where nothing is numbered."""
+    found = next((match for unit in units if (match := _NUMBERED.search(unit.text))), None)
+    return int(found[1]) if found else 1
+
+
+def _renumber(text: str, first: int) -> str:
+    """Numbered lines count on from `first`, after a heading or a line that says 1 anew."""
+    lines, due, begun = text.split("\n"), first, False
     for at, line in enumerate(lines):
-        found = _NUMBERED.match(line)
-        if found and not found[1]:
-            number = int(found[2])
-            expected = number if expected == 0 or number == 1 else expected + 1
-            lines[at] = f"{expected}{found[3]}{line[found.end() :]}"
-        elif line.startswith("#"):
-            expected = 0
+        if found := _NUMBERED.match(line):
+            due = 1 if int(found[1]) == 1 and begun else due
+            lines[at] = f"{due}{found[2]}{line[found.end() :]}"
+            due, begun = due + 1, True
+        elif line.startswith("#") and begun:
+            due, begun = 1, False
     return "\n".join(lines)
 
 

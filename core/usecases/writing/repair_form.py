@@ -20,7 +20,9 @@ _BULLET = re.compile(r"^[ \t]*[*-][ \t]+(?=\S)", re.M)
 _MARKER = re.compile(r"^[ \t]*(?:\*(?![*\n])(?![^*\n]*\*(?!\*))|[-•])[ \t]*(?=\S)", re.M)
 _LISTED = re.compile(r"^[ \t]*(?:[·●▪+]|\d{1,3}[.)、])[ \t]*", re.M)
 _RULE = re.compile(r"^[ \t]*(?:\*[ \t]?){3,}$|^[ \t]*-{3,}[ \t]*$|^[ \t]*_{3,}[ \t]*$", re.M)
-_SECOND = re.compile(r"^\W*(?:response|answer|poem|version|option|回答|版本)?\s*(?:2|two|二)\b\W", re.I | re.M)
+_SECOND = re.compile(
+    r"^[^\w\n]{0,20}(?:response|answer|poem|version|option|回答|版本)?[ \t]{0,4}(?:2|two|二)\b\W", re.I | re.M
+)
 
 
 def drop_unfinished(text: str, arguments: Arguments, language: str) -> Iterator[str]:
@@ -112,7 +114,7 @@ def set_first_word(text: str, arguments: Arguments, language: str) -> Iterator[s
 def set_sections(text: str, arguments: Arguments, language: str) -> Iterator[str]:
     """So many sections, each begun by the word and its number."""
     wanted, word = aim(arguments, "num_sections"), str(arguments["section_spliter"]).strip()
-    bare = re.sub(rf"^\W*{re.escape(word)}\s*\d+\W*", "", text, flags=re.I | re.M)
+    bare = re.sub(rf"^[^\w\n]{{0,20}}{re.escape(word)}[ \t]?\d+[^\w\n]{{0,20}}\n?", "", text, flags=re.I | re.M)
     groups = regroup(bare, wanted, language)
     if groups:
         yield "\n\n".join(f"{word} {number}\n{group}" for number, group in enumerate(groups, 1))
@@ -149,7 +151,7 @@ def part_responses(text: str, arguments: Arguments, language: str) -> Iterator[s
         yield f"{kept[0]}\n\n{BETWEEN}\n\n{kept[1]}"
         return
     numbered = re.search(
-        r"^\W*(?:response|answer|poem|version|option|回答|版本)?\s*(?:2|two|二)\b\W", text, re.I | re.M
+        r"^[^\w\n]{0,20}(?:response|answer|poem|version|option|回答|版本)?[ \t]{0,4}(?:2|two|二)\b\W", text, re.I | re.M
     )
     if numbered and text[: numbered.start()].strip():
         yield f"{text[: numbered.start()].strip()}\n\n{BETWEEN}\n\n{text[numbered.start() :].strip()}"

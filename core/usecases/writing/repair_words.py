@@ -18,10 +18,19 @@ Arguments = Mapping[str, Any]
 Repair = Callable[[str, Arguments, str], Iterator[str]]
 """(text, arguments of the demand, language) -> texts to try."""
 
-_JOINS = r"(?:and|but|or|nor|so|yet|because|while|when|where|which|who|whose|whom|that|if|as|though|although|until|with|without|including|such|not|then|than|for|from|to|in|on|at|by)\b"  # noqa: E501
+_JOINS = re.compile(
+    r"(?:and|but|or|nor|so|yet|because|while|when|where|which|who|whose|whom|that|if|as|though|although|until|with|"
+    r"without|including|such|not|then|than|for|from|to|in|on|at|by)\b",
+    re.I,
+)
+_OPENS = re.compile(
+    r"(?:in|on|at|after|before|by|for|from|with|during|however|therefore|thus|finally|first|next|then|yes|no|oh|well|so|"
+    r"meanwhile|instead|today|yesterday|still|also|now|if|when|\w+ly)\b",
+    re.I,
+)
+_PAIR = re.compile(r"[\w'’-]+(?: [\w'’-]+)? (?:and|or) ")
+_LAST = re.compile(r"\A(?:and|or)\b|\A[\w'’-]+(?: [\w'’-]+){0,2} (?:and|or) ")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}(?:['’-][A-Z]+)*\b")
-_MOST = 40
-"""Words of a list member or of an opening phrase beyond which a comma parts clauses."""
 
 
 def remove_commas(text: str, arguments: Arguments, language: str) -> Iterator[str]:
@@ -37,29 +46,31 @@ def remove_commas(text: str, arguments: Arguments, language: str) -> Iterator[st
 
 def _uncomma(line: str) -> str:
     """One line without commas."""
-    line = re.sub(r",(?=[\"'”’)*_\]]*\s*$)", "", line)
-    line = re.sub(r",(?=[\"”’]\s)", "", line)
-    line = re.sub(rf",\s+(?={_JOINS})", " ", line, flags=re.I)
-    sentences = re.split(r"(?<=[.!?;:])(\s+)", line)
-    return "".join(_part_clauses(sentence) for sentence in sentences)
+    line = re.sub(r",(?=[\"'”’)*_\]]*\s*$)|,(?=[\"”’]\s)", "", line)
+    return "".join(_part_clauses(sentence) for sentence in re.split(r"(?<=[.!?;:])(\s+)", line))
 
 
 def _part_clauses(sentence: str) -> str:
+    """One sentence: the members of a list are joined by "and", clauses by a dash, the rest by nothing."""
     pieces = [piece.strip(" ") for piece in sentence.split(",")]
-    if len(pieces) == 1:
-        return sentence
-    said = pieces[0]
-    short = [len(piece.split()) <= 4 for piece in pieces]
-    listing = len(pieces) > 2 and all(short[1:-1])
+    said, listing = pieces[0], _is_list(pieces)
     for at, piece in enumerate(pieces[1:], 1):
-        if listing:
-            link = " " if re.match(r"(?:and|or)\b", piece) else " and "
-        elif at == 1 and len(pieces[0].split()) <= 6:
+        if not piece or _JOINS.match(piece):
             link = " "
+        elif listing:
+            link = " and "
         else:
-            link = " – "
-        said = (said + link + piece) if piece else said
+            link = " " if at == 1 and len(pieces[0].split()) <= 6 else " – "
+        said = f"{said.rstrip()}{link}{piece}".rstrip() if piece else said
     return said
+
+
+def _is_list(pieces: Sequence[str]) -> bool:
+    """Short members, the last one after "and" or "or"; the first may have the rest of the sentence before it."""
+    last = pieces[-1]
+    if len(pieces) == 2:
+        return len(pieces[0].split()) <= 3 and not _OPENS.match(pieces[0]) and bool(_PAIR.match(last))
+    return len(pieces) > 2 and all(len(piece.split()) <= 4 for piece in pieces[1:-1]) and bool(_LAST.search(last))
 
 
 def to_upper(text: str, arguments: Arguments, language: str) -> Iterator[str]:
@@ -111,7 +122,7 @@ def drop_forbidden(text: str, arguments: Arguments, language: str) -> Iterator[s
     yield from _drop_sentences(text, language, lambda piece: not any(find_phrase(piece, word) for word in phrases))
     cleaned = text
     for phrase in phrases:
-        pattern = rf"\s*\b(?:(?:the|an?)\s+)?{re.escape(phrase)}\b" if phrase.isascii() else re.escape(phrase)
+        pattern = rf"[ \t]{{0,3}}\b(?:(?:the|an?) )?{re.escape(phrase)}\b" if phrase.isascii() else re.escape(phrase)
         cleaned = re.sub(pattern, "", cleaned, flags=re.I)
     yield re.sub(r"^ +| +(?=[,.;:!?])", "", cleaned, flags=re.M)
 

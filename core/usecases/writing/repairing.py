@@ -34,7 +34,7 @@ REPAIRS: Mapping[str, Repair] = {
     "number_numbered_lists": form.set_numbered,
     "multiple_sections": form.set_sections,
     "number_paragraphs": form.set_paragraphs,
-    "paragraphs": form.set_blocks,
+    "paragraph_count": form.set_blocks,
     "nth_paragraph_first_word": form.set_first_word,
     "two_responses": form.part_responses,
     "number_placeholders": frame.set_placeholders,
@@ -139,7 +139,7 @@ class _Work:
 
     def attempt(self, text: str, n: int, allowed: frozenset[int], depth: int) -> str | None:
         """`text` with demand `n` kept and nothing broken but what is allowed; None where no way is found."""
-        for source in dict.fromkeys((text, self.unwrap(text, n))):
+        for source in dict.fromkeys((self.unwrap(text, n), text)):
             for candidate in self.demands[n].candidates(source, self.language):
                 settled = self.settle(candidate, n, allowed, depth)
                 if settled is not None:
