@@ -359,3 +359,9 @@ def test_what_is_to_be_repeated_is_the_rest_of_the_request(request_, prompt):
 )
 def test_long_input_is_read_to_an_end(piece):
     assert isinstance(read_constraints(piece * (20_000 // len(piece)), "en"), tuple)
+
+
+def test_characters_that_stand_for_quotes_inside_are_data():
+    assert read_constraints('\ue000\ue005 end with "\ue001 Ada"', "en") == (
+        make("startend:end_checker", end_phrase="Ada"),
+    )

@@ -20,6 +20,9 @@ BOUNDARIES = [
      "One two three.", "One two three four."),
     ("length_constraints:number_words", {"relation": "more than", "num_words": 3}, "a b c d", "a b c"),
     ("length_constraints:number_words", {"relation": "about", "num_words": 10}, "a b c d e f g h i", "a b c d e f g h"),
+    ("length_constraints:number_words", {"relation": AT_LEAST, "num_words": 2}, "well known", "well-known"),
+    ("length_constraints:number_words", {"relation": LESS, "num_words": 2}, "rain", "don't"),
+    ("length_constraints:number_sentences", {"relation": "exactly", "num_sentences": 1}, "Rain.\n\n***", "A. B."),
     ("length_constraints:number_sentences", {"relation": AT_LEAST, "num_sentences": 2},
      "It rains. We stay.", "It rains."),
     ("length_constraints:number_sentences", {"relation": LESS, "num_sentences": 2}, "It rains.", "It rains. We stay."),
@@ -165,7 +168,8 @@ def test_the_library_holds_all_types_of_ifeval():
         ("writing:length_limit", {"relation": "at most", "number": 2, "unit": "zi"}, "# 下雨了。", ["了。"]),
         ("writing:sentence_length", {"number": 2, "unit": "words"}, "Go now. We all stay.", ["We all stay."]),
         ("keywords:frequency", {"relation": LESS, "keyword": "a b", "frequency": 1}, "x A B", ["A B"]),
-        ("language:response_language", {"language": "zh"}, "今天下雨。\nSure, here is the text you asked for today.",
+        ("language:response_language", {"language": "zh"}, "今天下雨，我们都在家里看书，妹妹在窗边画画，爸爸在厨房做饭。\n"
+         "Sure, here is the text you asked for today.",
          ["Sure, here is the text you asked for today."]),
         ("length_constraints:number_words", {"relation": "at least", "num_words": 9}, "one two", []),
     ],
@@ -199,6 +203,13 @@ def test_a_japanese_comma_counts_in_japanese_only():
     comma = Constraint(type="punctuation:no_comma")
     assert check_constraint(comma, "雨、風", language="ja").passed is False
     assert check_constraint(comma, "雨、风", language="zh").passed is True
+
+
+def test_a_language_before_the_type_says_how_to_look():
+    options = "detectable_format:constrained_response"
+    assert check_constraint(Constraint(type=f"es:{options}"), "Quizás.").passed
+    assert check_constraint(Constraint(type=options), "Quizás.", language="es").passed
+    assert not check_constraint(Constraint(type=options), "Quizás.").passed
 
 
 def test_the_check_carries_the_short_name_and_says_what_was_wanted_and_found():
