@@ -10,14 +10,16 @@ from contextlib import closing
 from dataclasses import replace
 from itertools import combinations
 
+from core.checks.claims import check_claims
 from core.checks.content import content_words
 from core.checks.keywords import check_forbidden
 from core.messages import Words, words
 from core.prompts import load_prompt
 from core.usecases.writing.brief import Brief
 from core.usecases.writing.cleaning import drop_chatter, name_slots, plain
+from core.usecases.writing.comparing import diversity
 from core.usecases.writing.composing import as_sentence, to_add
-from core.usecases.writing.evidence import make_title
+from core.usecases.writing.evidence import given_texts, make_title
 from core.usecases.writing.phrases import key_phrases
 from core.usecases.writing.platforms import Field, Platform, find_platform, fits, load_platforms
 from core.usecases.writing.prose import say_brief
@@ -68,7 +70,8 @@ def write_assets(task: Task) -> Iterator[Growth]:
     text = "\n".join(f"- {line}" for line in lines) or f"- {to_add(task.section.heading, task.language)}"
     if len(lines) > asked or not lines:
         steps.append(Step(task.section.id, "composed", after="\n".join(lines[asked:])))
-    notes: tuple[Words, ...] = ()
+    share = round(100 * diversity(lines))
+    notes: tuple[Words, ...] = (words("writing.diversity", field=task.section.heading, count=len(lines), share=share),)
     if len(lines) < max(field.least, 1):
         notes = (words("writing.few_lines", field=field.name, count=len(lines), least=field.least),)
     origin = "model" if asked else "composed"
@@ -82,10 +85,28 @@ def choose_lines(lines: Sequence[str], count: int, task: Task, field: Field) -> 
     for line in lines:
         if len(chosen) == count:
             break
-        clean = check_forbidden(line, task.brief.must_not, task.language).passed is not False
-        if fits(line, field) and clean and not any(_is_alike(line, other, task.language) for other in chosen):
+        if (
+            fits(line, field)
+            and not _broken(line, task)
+            and not any(_is_alike(line, other, task.language) for other in chosen)
+        ):
             chosen.append(line)
     return chosen
+
+
+def _broken(line: str, task: Task) -> tuple[str, ...]:
+    """The checks of wording that refuse a line: forbidden words, and claims that advertising may not make."""
+    checks = (check_forbidden(line, task.brief.must_not, task.language), *check_claims(line, task.language))
+    return tuple(check.name for check in checks if check.passed is False)
+
+
+def _unproved(line: str, task: Task) -> tuple[str, ...]:
+    """The claim checks that mark something the person has not said: a model may not make a claim in their name."""
+    given = "\n".join(given_texts(task.brief)).casefold()
+    checks = check_claims(line, task.language)
+    return tuple(
+        check.name for check in checks if any(line[at.start : at.end].casefold() not in given for at in check.spans)
+    )
 
 
 def read_lines(text: str) -> list[str]:
@@ -119,7 +140,8 @@ def _ask_lines(task: Task, field: Field) -> Iterator[Growth]:
                 name_slots(reply.text if reply.finish else reply.text.rpartition("\n")[0], task.language)
             )
             for line in lines[seen:]:
-                failed = ("platform_length",) if not fits(line, field) else judge(line, evidence).failed
+                failed = () if fits(line, field) else ("platform_length",)
+                failed = failed or judge(line, evidence).failed or _broken(line, task) or _unproved(line, task)
                 if failed:
                     note = words("writing.line_left_out")
                     steps.append(Step(task.section.id, "dropped", failed, line, "", note=note))

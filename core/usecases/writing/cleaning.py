@@ -5,6 +5,7 @@ Pure functions on a reply, whole or growing. Does not judge what the text says.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from core.documents.segments import split_sentences
 from core.messages import UiLanguage, words
@@ -177,15 +178,21 @@ def _drop_headings(lines: list[str], heading: str) -> list[str]:
 
 def _drop_sentences(text: str, language: UiLanguage, told: str) -> str:
     """Without sentences that talk about the text instead of being it, and those that an earlier part has told."""
-    known = {group for sentence in _sentences(told, language) for group in _groups(sentence)}
+    known = _told_groups(told, language)
     kept = [one for one in _sentences(text, language) if not _META.match(one.lstrip()) and not _is_told(one, known)]
     return "".join(kept)
 
 
-def _is_told(sentence: str, known: set[str]) -> bool:
+def _is_told(sentence: str, known: frozenset[str]) -> bool:
     """Whether most groups of words of a sentence of some length stood before."""
     groups = _groups(sentence)
     return len(groups) > 2 and sum(group in known for group in groups) >= TOLD * len(groups)
+
+
+@lru_cache(maxsize=8)
+def _told_groups(told: str, language: UiLanguage) -> frozenset[str]:
+    """Of what stands before a part: the same for every piece of its reply."""
+    return frozenset(group for sentence in _sentences(told, language) for group in _groups(sentence))
 
 
 def _groups(sentence: str) -> list[str]:

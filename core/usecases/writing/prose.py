@@ -119,9 +119,24 @@ def say_brief(brief: Brief) -> str:
     """Topic, audience, tone and demands, a line each."""
     lines = [("topic", brief.topic), ("title", brief.title), ("audience", brief.audience), ("tone", brief.tone)]
     comma = "、" if brief.language == "zh" else ", "
-    lines += [("keywords", comma.join(brief.keywords))]
+    lines += [("keywords", comma.join(brief.keywords)), ("voice", _say_voice(brief))]
     said = [words(f"writing.brief_{name}", value=value).text(brief.language) for name, value in lines if value]
     return "\n".join(said) + say_demands(brief)
+
+
+def _say_voice(brief: Brief) -> str:
+    """The habits of the voice card that a model can follow."""
+    card, comma = brief.voice, "、" if brief.language == "zh" else ", "
+    if card is None:
+        return ""
+    person = words(f"style.person_{card.person}") if card.person else None
+    said = [
+        words("writing.voice_sentences", length=round(card.sentence_length)) if card.sentence_length else None,
+        words("writing.voice_person", person=person) if person else None,
+        words("writing.voice_uses", words=comma.join(card.favourites)) if card.favourites else None,
+        words("writing.voice_avoids", words=comma.join(card.banned)) if card.banned else None,
+    ]
+    return ("；" if brief.language == "zh" else "; ").join(one.text(brief.language) for one in said if one)
 
 
 def say_demands(brief: Brief) -> str:

@@ -165,7 +165,9 @@ def _prompt(task: Task, text: str, left: int) -> tuple[PromptTemplate, dict[str,
     before = _join(task.earlier, text)
     subject = subject_of(task.brief.topic, task.language).rstrip(".。")
     if not before:
-        return load_prompt("writing/scene", task.language), {"topic": subject, "happens": happens}
+        tone = words("writing.brief_tone", value=task.brief.tone).text(task.language) if task.brief.tone else ""
+        first = " ".join(part for part in (happens, tone) if part)
+        return load_prompt("writing/scene", task.language), {"topic": subject, "happens": first}
     key = "writing.turn_last" if last else "writing.turn_next"
     about = " ".join(part for part in (happens, cue) if part) if not text else ""
     ending = cue if last and text else ""

@@ -9,7 +9,6 @@ from core.checks.length import LengthUnit
 from core.errors import ShowcaseError
 from core.messages import UiLanguage
 from core.models import find_spec
-from core.prompts.template import PromptTemplate
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -23,6 +22,8 @@ writes only what is bound to nothing (stories, free requests, code)."""
 TOKENS_A_UNIT: Mapping[LengthUnit, float] = {"words": 1.6, "characters": 0.5, "zi": 1.6}
 """Generous: a reply that ends by itself is better than one that is cut."""
 LEAST_TOKENS = 96
+STRIDE = 60
+"""A reply is given again when it has grown by this part of itself: each time it is cleaned and proved as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,21 @@ def stream_reply(
 ) -> Iterator[Reply]:
     """The growing reply. `options` hold where no decoding was chosen. Closing the iterator stops the engine."""
     how = decoding.options() if decoding else {"temperature": 0.0, **(options or {})}
-    text, tokens = "", 0
+    text, tokens, shown = "", 0, 0
     with closing(model.stream(list(messages), **{**how, "max_tokens": most_tokens})) as chunks:
         for chunk in chunks:
             figures = chunk.response_metadata or {}
             text, tokens = text + chunk.text, tokens + bool(chunk.text)
             if usage := getattr(chunk, "usage_metadata", None):
                 tokens = usage["output_tokens"]
+            finish = str(figures.get("finish_reason") or "")
+            if not finish and len(text) - shown < len(text) // STRIDE:
+                continue
+            shown = len(text)
             yield Reply(
                 text,
                 tokens,
-                str(figures.get("finish_reason") or ""),
+                finish,
                 figures.get("first_token_seconds"),
                 figures.get("tokens_per_second"),
             )
@@ -84,8 +89,3 @@ def fits(model: "BaseChatModel", messages: Sequence["BaseMessage"], most_tokens:
     """Whether prompt and reply fit the model's context; one that does not say is taken to have room."""
     context, count = getattr(model, "context", None), getattr(model, "count_tokens", None)
     return not context or not count or count(list(messages)) + most_tokens <= context
-
-
-def label_of(template: PromptTemplate) -> str:
-    """The prompt as records keep it."""
-    return template.label

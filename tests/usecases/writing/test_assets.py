@@ -61,7 +61,8 @@ def test_a_models_lines_come_first_and_those_that_do_not_hold_are_left_out_with_
 3. The longest headline anybody has ever seen in this town
 4. 50 percent off today
 5. Cheap bread
-6. bread from the stone oven!"""
+6. bread from the stone oven!
+7. The best bread in the world"""
     model = ScriptedChat(replies=[reply, "Bread from the stone oven, two minutes from the ferry. Opens at 6 am."])
     whole = last(BRIEF, model)
     lines = lines_of(whole.part("headline"))
@@ -70,6 +71,9 @@ def test_a_models_lines_come_first_and_those_that_do_not_hold_are_left_out_with_
     dropped = {step.before: step.checks for step in whole.steps if step.act == "dropped"}
     assert dropped["The longest headline anybody has ever seen in this town"] == ("platform_length",)
     assert dropped["50 percent off today"] == ("fact_numbers",)
+    assert dropped["Cheap bread"] == ("forbidden",)
+    assert dropped["The best bread in the world"][0].startswith("claims")
+    assert any(note.key == "writing.diversity" for note in whole.notes)
     assert whole.part("headline").origin == "model" and len(lines) == 8
 
 

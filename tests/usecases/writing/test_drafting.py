@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.checks.voice import VoiceCard
 from core.errors import GenerationFailed
 from core.messages import LANGUAGES
 from core.models import ScriptedChat
@@ -224,3 +225,14 @@ def test_every_state_of_a_draft_grows_and_only_the_last_is_done():
     assert [state.state for state in states].count("done") == 1 and states[-1].state == "done"
     assert all(not part.complete for state in states[1:3] for part in state.parts)
     assert states[-1].model == "scripted" and states[-1].first_token_seconds and states[-1].prompts
+
+
+def test_the_voice_and_the_demands_are_said_to_the_model():
+    card = VoiceCard(sentence_length=12, person="first_plural", favourites=("quiet",), banned=("synergy",))
+    brief = Brief(
+        kind="social", topic="Our shop opens", tone="dry", audience="neighbours", voice=card, must_not=("cheap",)
+    )
+    model = scripted("We open on Monday.")
+    last(brief, model)
+    asked = model.history[0][-1].text
+    assert all(said in asked for said in ("dry", "neighbours", "12 words", "we", "quiet", "synergy", "cheap"))
