@@ -98,9 +98,16 @@ def _length(brief: Brief, length: int) -> Demand:
 
 
 def _on_whole(canvas: Canvas, check: Callable[[str], Check]) -> Callable[[str], Check]:
+    """The check on the whole draft; what only locked parts break is nothing that can be mended."""
+
     @lru_cache(maxsize=256)
     def look(text: str) -> Check:
-        whole = canvas.whole(text)
-        return LOST if whole is None else check(whole)
+        draft = canvas.put(text)
+        if draft is None:
+            return LOST
+        found = check(draft.text)
+        locked = [draft.spans[part.id] for part in draft.parts if part.locked and part.text]
+        bound = [any(one.start <= span.start < one.end for one in locked) for span in found.spans]
+        return replace(found, passed=None) if found.passed is False and bound and all(bound) else found
 
     return look

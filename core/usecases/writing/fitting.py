@@ -19,6 +19,8 @@ ASKS = 8
 """How often more text is asked for before the nearest length that was reached is taken."""
 
 OPENING, ENDING, FIRST_OF_PARAGRAPH = 3.0, 2.0, 1.3
+BOUND = 100.0
+"""What begins a part of a draft stays: no part may get lost."""
 ALONE = 0.3
 """Weight of a sentence that leans on the one before it ("However, it ...") when that one is left out."""
 SAME = 0.7
@@ -190,9 +192,9 @@ def _weights(units: Sequence[Unit]) -> list[float]:
     for place, unit in enumerate(units):
         pairs = _pairs(unit.text)
         fresh = 1 - len(pairs & seen) / len(pairs) if pairs else 1.0
-        head = FIRST_OF_PARAGRAPH if unit.opens else 1.0
-        head = 100.0 if _MARK in unit.text else head
-        weights.append(fresh**2 * (OPENING if place == 0 else ENDING if place == len(units) - 1 else head))
+        place_weight = OPENING if not place else ENDING if place == len(units) - 1 else FIRST_OF_PARAGRAPH
+        worth = place_weight if unit.opens or place in (0, len(units) - 1) else 1.0
+        weights.append(BOUND if _MARK in unit.text else worth * fresh**2)
         seen |= pairs
     return weights
 

@@ -117,14 +117,13 @@ def _spots(text: str, count: int) -> list[tuple[int, int]]:
 
 
 def drop_forbidden(text: str, arguments: Arguments, language: str) -> Iterator[str]:
-    """The sentences without the words; where nearly all have one, the words themselves go, with their article."""
+    """The sentences without the words. Where hardly one has none, the text has to be written anew."""
     phrases = list_of(arguments, "forbidden_words")
-    yield from _drop_sentences(text, language, lambda piece: not any(find_phrase(piece, word) for word in phrases))
-    cleaned = text
-    for phrase in phrases:
-        pattern = rf"[ \t]{{0,3}}\b(?:(?:the|an?) )?{re.escape(phrase)}\b" if phrase.isascii() else re.escape(phrase)
-        cleaned = re.sub(pattern, "", cleaned, flags=re.I)
-    yield re.sub(r"^ +| +(?=[,.;:!?])", "", cleaned, flags=re.M)
+
+    def fine(piece: str) -> bool:
+        return not any(find_phrase(piece, word, inflected=language == "en") for word in phrases)
+
+    yield from _drop_sentences(text, language, fine)
 
 
 def _drop_sentences(text: str, language: str, fine: Callable[[str], bool]) -> Iterator[str]:

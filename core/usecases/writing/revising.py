@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from core.messages import words
 from core.usecases.writing.asking import ask
 from core.usecases.writing.canvas import Canvas
-from core.usecases.writing.demanding import list_demands
+from core.usecases.writing.demanding import brief_demands, list_demands
 from core.usecases.writing.drafting import choose_writer
 from core.usecases.writing.drawing import Writer, open_writer
 from core.usecases.writing.records import Draft, Step
@@ -39,15 +39,15 @@ def revise(
     draft = replace(draft, notes=tuple(dict.fromkeys((*draft.notes, *notes))))
     if writing is not None and demands:
         writer = open_writer(draft, writing, decoding)
-        for asked, better in _ask_rounds(draft, canvas, text, demands, writer, rounds):
-            draft, text = asked, better
+        for asked in _ask_rounds(draft, canvas, text, demands, writer, rounds):
+            draft = asked
             yield draft
-    yield _close(draft, text, demands)
+    yield _close(draft)
 
 
 def _ask_rounds(
     draft: Draft, canvas: Canvas, text: str, demands: Sequence[Demand], writer: Writer, rounds: int
-) -> Iterator[tuple[Draft, str]]:
+) -> Iterator[Draft]:
     """One model's act per broken demand and round; ends when nothing is broken or a round helped nothing."""
     for number in range(1, rounds + 1):
         helped = False
@@ -62,7 +62,7 @@ def _ask_rounds(
                 step = Step("", "rewritten", (demands[n].name,), round=number, tokens=spent)
                 draft, text, helped = _record(draft, canvas, better, step), better, True
             draft = replace(draft, prompts=tuple(dict.fromkeys((*draft.prompts, *writer.prompts))))
-            yield draft, text
+            yield draft
         if not helped or not broken(text, demands):
             return
 
@@ -87,7 +87,8 @@ def _record(draft: Draft, canvas: Canvas, text: str, step: Step) -> Draft:
     return replace(draft, parts=put.parts, outline=put.outline, steps=(*draft.steps, *steps))
 
 
-def _close(draft: Draft, text: str, demands: Sequence[Demand]) -> Draft:
-    """Done, with a note for each demand that is still broken."""
-    unmet = [words("revising.unmet", demand=demands[n].check(text).detail) for n in sorted(broken(text, demands))]
-    return replace(draft, state="done", notes=(*draft.notes, *unmet))
+def _close(draft: Draft) -> Draft:
+    """Done, with a note for each of the brief's demands that is still broken, in locked parts too."""
+    checks = [demand.check(draft.text) for demand in brief_demands(draft.brief)]
+    unmet = [words("revising.unmet", demand=check.detail) for check in checks if check.passed is False]
+    return replace(draft, state="done", notes=tuple(dict.fromkeys((*draft.notes, *unmet))))
