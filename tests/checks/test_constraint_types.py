@@ -22,7 +22,7 @@ BOUNDARIES = [
     ("length_constraints:number_words", {"relation": "about", "num_words": 10}, "a b c d e f g h i", "a b c d e f g h"),
     ("length_constraints:number_words", {"relation": AT_LEAST, "num_words": 2}, "well known", "well-known"),
     ("length_constraints:number_words", {"relation": LESS, "num_words": 2}, "rain", "don't"),
-    ("length_constraints:number_sentences", {"relation": "exactly", "num_sentences": 1}, "Rain.\n\n***", "A. B."),
+    ("length_constraints:number_sentences", {"relation": "exactly", "num_sentences": 1}, "Rain.\n\n***", "Sun. Rain."),
     ("length_constraints:number_sentences", {"relation": AT_LEAST, "num_sentences": 2},
      "It rains. We stay.", "It rains."),
     ("length_constraints:number_sentences", {"relation": LESS, "num_sentences": 2}, "It rains.", "It rains. We stay."),
@@ -95,7 +95,8 @@ BOUNDARIES = [
     ("keywords:letter_frequency", {"let_relation": AT_LEAST, "letter": "A", "let_frequency": 2}, "Banal", "Bank"),
     ("keywords:letter_frequency", {"let_relation": LESS, "letter": "!", "let_frequency": 1}, "No.", "No!"),
     ("language:response_language", {"language": "fr"}, FRENCH, ENGLISH),
-    ("language:response_language", {"language": "zh"}, "今天下雨，我们在家。", "今日は雨なので、家にいました。"),
+    ("language:response_language", {"language": "zh"},
+         "今天下雨，我们在家。", "今日は雨なので、家にいました。"),
     ("punctuation:no_comma", {}, "Bread and salt.", "Bread, salt."),
     ("punctuation:no_comma", {}, "面包和盐。", "面包，盐。"),
     ("change_case:english_capital", {}, ENGLISH.upper(), ENGLISH.upper() + " x"),
@@ -168,7 +169,8 @@ def test_the_library_holds_all_types_of_ifeval():
         ("writing:length_limit", {"relation": "at most", "number": 2, "unit": "zi"}, "# 下雨了。", ["了。"]),
         ("writing:sentence_length", {"number": 2, "unit": "words"}, "Go now. We all stay.", ["We all stay."]),
         ("keywords:frequency", {"relation": LESS, "keyword": "a b", "frequency": 1}, "x A B", ["A B"]),
-        ("language:response_language", {"language": "zh"}, "今天下雨，我们都在家里看书，妹妹在窗边画画，爸爸在厨房做饭。\n"
+        ("language:response_language", {"language": "zh"},
+         "今天下雨，我们都在家里看书，妹妹在窗边画画，爸爸在厨房做饭。\n"
          "Sure, here is the text you asked for today.",
          ["Sure, here is the text you asked for today."]),
         ("length_constraints:number_words", {"relation": "at least", "num_words": 9}, "one two", []),
