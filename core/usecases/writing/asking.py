@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 from core.checks.keywords import find_phrase
 from core.messages import words
-from core.prompts import load_prompt
-from core.usecases.writing.cleaning import drop_chatter
+from core.usecases.writing.canvas import MARK
 from core.usecases.writing.drawing import (
-    LEAST_TOKENS,
     Writer,
     pattern_from,
     pattern_with,
@@ -30,9 +28,12 @@ if TYPE_CHECKING:
     pass
 
 PARAGRAPH_TOKENS = 160
+PIECES = 4
+"""Parts of a draft that are written anew for one fault, at most."""
 GROWTHS = 6
 """How often more text is asked for on end."""
 
+_HEADINGS = re.compile(r"\s*(?:#{1,2} [^\n]*\n\s*){0,2}")
 _CLOSING = re.compile(
     r"\n\s*(?:(?:yours|sincerely|best|kind|warm|regards|respectfully|cheers|love)\b[^\n]{0,60}|此致|敬上|祝好)"
     r"(?:\n[^\n]{0,80}){0,6}\Z",
@@ -150,15 +151,23 @@ def _second(text: str, n: int, demands: Sequence[Demand], writer: Writer) -> lis
 
 
 def _anew(text: str, n: int, demands: Sequence[Demand], writer: Writer) -> list[str]:
-    """The whole text written again with its faults named."""
-    faults = [
-        demand.check(text).detail.text(writer.language) for demand in demands if demand.check(text).passed is False
-    ]
-    template = load_prompt("writing/revise", writer.language)
-    writer.prompts[template.label] = None
-    most = max(LEAST_TOKENS, len(text) // 3)
-    replies = writer.several(template.render(request=writer.request, text=text, faults=faults), 2, most)
-    return [re.sub(r"</?(?:text|faults?)\b[^>\n]{0,40}>", "", drop_chatter(reply)).strip() for reply in replies]
+    """The whole text written again with its faults named; of a draft in parts, one part at a time."""
+    found = [demand.check(text) for demand in demands]
+    faults = [check.detail.text(writer.language) for check in found if check.passed is False]
+    pieces = text.split(MARK)
+    made = []
+    for at, piece in enumerate(pieces[:PIECES]):
+        head, body = _part_heading(piece)
+        for reply in writer.again(body.strip(), faults):
+            made.append(MARK.join([*pieces[:at], f"{head}{reply}\n\n", *pieces[at + 1 :]]).strip())
+    return made
+
+
+def _part_heading(piece: str) -> tuple[str, str]:
+    """The white space, title and heading that a part begins with, and its text."""
+    found = _HEADINGS.match(piece)
+    at = found.end() if found else 0
+    return piece[:at], piece[at:]
 
 
 def _none(text: str, n: int, demands: Sequence[Demand], writer: Writer) -> list[str]:

@@ -14,6 +14,8 @@ from core.documents.segments import split_sentences
 from core.errors import ModelError
 from core.messages import UiLanguage
 from core.prompts import load_prompt
+from core.usecases.writing.canvas import MARK
+from core.usecases.writing.cleaning import drop_chatter
 from core.usecases.writing.fitting import is_ended
 from core.usecases.writing.records import Draft
 
@@ -30,6 +32,7 @@ READ = 1600
 """Characters of the end of the text that a model reads before it goes on."""
 
 _ABOUT_WORDS = re.compile(r"\b(?:the word|sentence|this word|phrase)\b|这个词|句子", re.I)
+_TAGS = re.compile(r"</?(?:text|faults?)\b[^>\n]{0,40}>")
 _PLAIN = re.compile(r"[\w '’-]+")
 
 
@@ -69,8 +72,18 @@ class Writer:
         template = load_prompt("writing/expand", self.language)
         self.prompts[template.label] = None
         return self.several(
-            template.render(request=self.request[-2 * READ :], text=text[-READ:], demand=task), count, most_tokens
+            template.render(request=self.request[-2 * READ :], text=text[-READ:].replace(MARK, ""), demand=task),
+            count,
+            most_tokens,
         )
+
+    def again(self, text: str, faults: Sequence[str]) -> list[str]:
+        """`text` written anew without its faults."""
+        template = load_prompt("writing/revise", self.language)
+        self.prompts[template.label] = None
+        messages = template.render(request=self.request[-2 * READ :], text=text, faults=list(faults))
+        replies = self.several(messages, 2, max(LEAST_TOKENS, len(text) // 3))
+        return [_TAGS.sub("", drop_chatter(reply)).strip() for reply in replies]
 
     def answers(self, count: int) -> list[str]:
         """Other answers to the request itself."""
