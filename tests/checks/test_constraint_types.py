@@ -63,6 +63,7 @@ BOUNDARIES = [
     ("detectable_format:number_bullet_lists", {"num_bullets": 1}, "- one", "• one"),
     ("detectable_format:number_highlighted_sections", {"num_highlights": 2}, "*one* and **two**", "*one* and ** two"),
     ("detectable_format:number_highlighted_sections", {"num_highlights": 1}, "a *b* c", "2 * 3 * 4"),
+    ("detectable_format:number_highlighted_sections", {"num_highlights": 1}, "*b*", "*** *b*"),
     ("detectable_format:number_highlighted_sections", {"num_highlights": 2}, "***a*** *b*", "***both at once***"),
     ("detectable_format:multiple_sections", {"section_spliter": "Section", "num_sections": 2},
      "## Section 1\na\nSection 2\nb",
