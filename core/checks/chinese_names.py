@@ -22,6 +22,9 @@ _KINDS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 _SPOKEN = re.compile(
     "说|表示|称|指出|介绍|告诉|强调|认为|坦言|回忆|补充|解释|写道|问|答|道|透露|回应|提醒|宣布|出任|担任|当选|笑|喊|叫"
 )
+_FOREIGN = re.compile(
+    "[阿巴里尔斯克特德拉罗马利亚姆森顿兰布鲁娜丽莎杰夫弗洛伊恩诺维奇达卡萨米贝费伯格曼汉哈基奥多托瓦东尼塔莱丹约翰逊普京·]"
+)
 _COUNTING = frozenset("那这一两几每某哪")
 _JOINED = re.compile("^[由和与是在从对被把将向跟给为让请据随同于]")
 """What the word classes sometimes draw into a name that follows it."""
@@ -115,10 +118,10 @@ def _find(sentence: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_named(word: str, kind: str) -> bool:
-    """By its class; four characters taken for a person must begin with a family name, or else are an idiom."""
+    """By its class; four characters taken for a person, and no family name or foreign sounds in them, are an idiom."""
     if kind not in _KINDS or len(word) < 2 or not _HAN.fullmatch(word) or word in _load().ordinary:
         return False
-    return not kind.startswith("nr") or len(word) < 4 or "·" in word or _is_person(word)
+    return not kind.startswith("nr") or len(word) < 4 or _is_person(word) or len(_FOREIGN.findall(word)) >= 3
 
 
 def _person(sentence: str, tagged: Sequence[tuple[str, str]], starts: Sequence[int], at: int) -> int:

@@ -29,6 +29,7 @@ _HAN_DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN}{{1,3}})"
 _HAN_DAY_TO = rf"(?:\s?[日号]?\s?[至到~～–—-]\s?(?P<day_to>3[01]|[12]\d|0?[1-9]|{_HAN}{{1,3}}))?\s?[日号](?![元线楼院])"
 _HAN_HALF = r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|深夜|早|晚)"
 _HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_SEASONS = ("spring", "summer", "autumn", "winter")
 _PM = frozenset(("pm", "中午", "下午", "傍晚", "晚上", "晚间", "夜里", "深夜", "晚"))
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -58,11 +59,14 @@ _PATTERNS = tuple(
         r"[\s-](?P<may2>May)\b(?!\s[A-Z])",
         r"\b(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:days?|sdays?|nesdays?|rsdays?|urdays?)\b",
         r"(?:星期|礼拜|周)(?P<weekday>[一二三四五六日天])(?![年岁月天次期边围])",
+        rf"\b(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b(?=\s(?:of\s)?{_YEAR.replace('?P<year>', '?:')})"
+        r"|\b(?:[Ii]n|[Tt]his|[Ll]ast|[Nn]ext|by|until|since|[Dd]uring|early|late)\s(?:the\s)?(?P<season2>spring|summer|autumn|winter)\b"
+        r"|(?P<season_zh>[春夏秋冬])(?:季|天)(?![气空])",
         r"\b(?P<decade>1\d\d0|20\d0)[’']?s\b",
         r"(?:(?P<century>\d{1,2})(?:st|nd|rd|th)[\s-]centur(?:y|ies)\b|(?P<century_zh>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世纪)",
         r"(?P<short_decade>[1-9]0|[一二三四五六七八九]十)\s?年代",
         rf"(?<![\d.,£$€¥￥#/-]){_YEAR}(?![\d%％]|[.,/]\d|\s?(?:per\s?cent|percent|million|billion|thousand|km|kg|[£$€万亿元人个名家次只条件吨米]))"
-        r"(?!\s(?!was\b|has\b|is\b)[a-z]+s\b)",
+        r"(?!\s(?!was\b|has\b|is\b)(?:[a-z]+s|people|men|women|children)\b)",
     )
 )
 
@@ -72,7 +76,7 @@ class Moment:
     """What a text says of a point in time; None where it says nothing. `month` counts from 1, `weekday` from 0, Monday.
 
     `minute` counts from midnight; `loose` says that it may as well mean twelve hours later. `era` holds a decade
-    ("1990s") or a century ("19c").
+    ("1990s"), a century ("19c") or a season.
     """
 
     year: int | None = None
@@ -113,7 +117,7 @@ def is_told(mention: Mention, known: Sequence[Mention]) -> bool:
 
 def _is_known(said: Moment, facts: Sequence[Moment]) -> bool:
     if said.era:
-        return any(fact.era == said.era or fact.year and said.era in _eras(fact.year) for fact in facts)
+        return any(said.era == fact.era or said.era in _eras(fact) for fact in facts)
     if said.minute is not None:
         return any(fact.minute is not None and _same_time(said, fact) for fact in facts)
     if said.year and not (said.month or said.day):
@@ -146,8 +150,12 @@ def _same_time(said: Moment, fact: Moment) -> bool:
     return said.minute == fact.minute
 
 
-def _eras(year: int) -> tuple[str, str]:
-    return f"{year // 10 * 10}s", f"{(year - 1) // 100 + 1}c"
+def _eras(moment: Moment) -> tuple[str, ...]:
+    """The decade, century and (northern) season a moment lies in."""
+    season = (_SEASONS[(moment.month - 3) % 12 // 3],) if moment.month and moment.month <= 12 else ()
+    if not moment.year:
+        return season
+    return f"{moment.year // 10 * 10}s", f"{(moment.year - 1) // 100 + 1}c", *season
 
 
 def _read(match: re.Match[str]) -> tuple[tuple[Moment, ...], ...]:
@@ -196,6 +204,8 @@ def _read_clock(parts: dict[str, str]) -> tuple[tuple[Moment, ...], ...]:
 
 
 def _read_era(parts: dict[str, str]) -> str:
+    if season := parts.get("season") or parts.get("season2") or parts.get("season_zh"):
+        return season.lower() if season.isascii() else _SEASONS["春夏秋冬".index(season)]
     if "decade" in parts:
         return f"{parts['decade']}s"
     if century := parts.get("century") or parts.get("century_zh"):

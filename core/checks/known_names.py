@@ -30,7 +30,9 @@ _COUNTRIES = """french:france dutch:netherlands spanish:spain swiss:switzerland 
     european:europe portuguese:portugal peruvian:peru belgian:belgium ukrainian:ukraine chinese:china japanese:japan
     italian:italy"""
 _ADJECTIVES = dict(pair.split(":") for pair in _COUNTRIES.split())
+_COUNTRY_OF = {country: adjective for adjective, country in _ADJECTIVES.items()}
 _DEMONYM = re.compile(r"(?:ese|ians?|ans?|is?)$")
+_NATION = re.compile(r"(?:ese|ians?|ans)$|[^aeiou]an$")
 _DRAWN_IN = "说称问答道讲谈则也都还将已又是在"
 _SHORT_PLACE = re.compile("[省市县区镇乡村]$")
 
@@ -84,10 +86,12 @@ class KnownNames:
 
     def _is_told_otherwise(self, word: str, loose: bool) -> bool:
         """As an acronym, an adjective of a told place, another form of a told word; in headings, any ordinary word."""
-        if word in _SMALL or word in self._acronyms or _ADJECTIVES.get(word, "") in self._words:
+        if word in _SMALL or word in self._acronyms or self._words & {_ADJECTIVES.get(word), _COUNTRY_OF.get(word)}:
             return True
         root = _DEMONYM.sub("", word)
         if len(root) >= 4 and root != word and any(other.startswith(root) for other in self._capitals):
+            return True
+        if any(len(root) >= 4 and word.startswith(root) for root in self._nations):
             return True
         return is_common_word(word) and (loose or _stem(word) in self._stems)
 
@@ -116,6 +120,11 @@ class KnownNames:
         return frozenset(word for run in self._runs for word in run)
 
     @cached_property
+    def _nations(self) -> frozenset[str]:
+        """What adjectives of the facts are made from: Canad- of Canadian."""
+        return frozenset(_DEMONYM.sub("", word) for word in self._capitals if _NATION.search(word))
+
+    @cached_property
     def _parts(self) -> frozenset[str]:
         """Words of longer names that are told in no other way but by that name, or by that word for short."""
         small = {fold(word) for word in re.findall(r"\b[a-z]\w+", self._told)}
@@ -141,9 +150,9 @@ class KnownNames:
     def _read_acronyms(self) -> Iterator[str]:
         """Initials of the told names, and the names that may stand behind the told initials."""
         for match in _LONG_NAME.finditer(self._told):
-            capitals = "".join(word[0] for word in match[0].split() if word[0].isupper())
-            yield capitals.lower()
             yield "".join(word[0] for word in match[0].split()).lower()
+            yield "".join(word[0] for word in match[0].split() if word[0].isupper()).lower()
+        yield from ("".join(word[0] for word in run) for run in self._runs if len(run) > 1)
 
 
 def fold(text: str) -> str:

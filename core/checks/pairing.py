@@ -90,8 +90,12 @@ def _find_anchors(text: str, language: str) -> Iterator[_Anchor]:
     marks += _find_names(text, language)
     counted = [span for group, _, span in marks if group != "name"]
     limits = sorted(span.start for span in counted), sorted(span.end for span in counted)
+    named = frozenset[str]().union(
+        *(_words(text[s.start : s.end], language) for group, _, s in marks if group == "name")
+    )
     for group, value, span in marks:
-        yield _Anchor(group, value, span, _around(text, span, limits, language))
+        around = _around(text, span, limits, language)
+        yield _Anchor(group, value, span, around - named if group == "name" else around)
 
 
 def _find_names(text: str, language: str) -> Iterator[tuple[str, object, Span]]:

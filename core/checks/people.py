@@ -24,12 +24,14 @@ _PAST = """
     chose forgot froze hid led lit meant rang sank shone shot slid spun stole stuck struck swept swung tore wept
     would could might did never"""
 _ACTS = re.compile(
-    rf"[’']s\s[a-z]|(?:,[^,.]{{1,40}},)?\s(?:[a-z]+ly\s|had\s|has\s)?(?:is|has|{'|'.join(_PAST.split())}|[a-z]+ed"
+    rf"[’']s\s[a-z]|\sand\s[A-Z]|(?:,[^,.]{{1,40}},)?\s(?:[a-z]+ly\s|had\s|has\s)?(?:is|has|{'|'.join(_PAST.split())}|[a-z]+ed"
     rf"|[a-z]+s)\b"
 )
 _PLACED = re.compile(r"\b(?:in|at|from|near|to|of|into|towards?|through)\s(?:the\s)?$")
-_PRONOUN = re.compile(r"\b(?:(?P<he>[Hh]e)|(?P<she>[Ss]he)|(?P<his>[Hh]is)|(?P<her>[Hh]er)(?=\s+[a-z]))\b")
-_HAN_PRONOUN = re.compile(r"(?P<he>他)(?!们|人)|(?P<she>她)(?!们)")
+_PRONOUN = re.compile(
+    r"[\ue100-\ue8d0]|\b(?:(?P<he>[Hh]e)|(?P<she>[Ss]he)|(?P<his>[Hh]is)|(?P<her>[Hh]er)(?=\s+[a-z]))\b"
+)
+_HAN_PRONOUN = re.compile(r"[\ue100-\ue8d0]|(?P<he>他)(?!们|人)|(?P<she>她)(?!们)")
 _TITLES = frozenset(
     ("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lady", "Lord", "Captain", "Professor", "Uncle", "Aunt", "Old")
 )
@@ -127,14 +129,16 @@ def _any_of(signs: dict[str, str], language: str) -> re.Pattern[str] | None:
 
 def _resolve(view: str, recent: Sequence[tuple[str, ...]], language: str) -> str:
     """Writes the sign of the person meant for each pronoun, where only one can be."""
-    pattern = _HAN_PRONOUN if language == "zh" else _PRONOUN
-    earlier = next((here for here in reversed(recent) if here), ())
+    here: dict[str, None] = {}
+    earlier = next((people for people in reversed(recent) if people), ())
 
     def sign(match: re.Match[str]) -> str:
-        here = tuple(dict.fromkeys(c for c in view[: match.start()] if FIRST_SIGN <= ord(c) < FIRST_SIGN + _MOST))
-        meant = here or earlier
+        if match.lastgroup is None:
+            here[match[0]] = None
+            return match[0]
+        meant = tuple(here) or earlier
         if len(meant) != 1:
             return match[0]
         return meant[0] + ("'s" if match.lastgroup in ("his", "her") else "")
 
-    return pattern.sub(sign, view)
+    return (_HAN_PRONOUN if language == "zh" else _PRONOUN).sub(sign, view)

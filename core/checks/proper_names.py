@@ -114,6 +114,8 @@ def _names_alone(line: str, match: re.Match[str]) -> bool:
     word = match[0]
     if not is_common_word(word) or len(word) > 1 and word.isupper() and is_written_name(word):
         return True
+    if is_written_name(word) and re.match(r"\s[a-z]+ed\s", line[match.end() : match.end() + 20]):
+        return True
     if (is_counted(word) or is_written_name(word)) and _AGREES.match(line, match.end()):
         return True
     plural = word.endswith("s") and not word.endswith(("ss", "ics", "news", "us", "is"))

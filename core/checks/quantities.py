@@ -30,13 +30,13 @@ _SIGNS = {
     "hk$": "hk$ 港元 港币",
     "%": "% ％ percent 成 个百分点 百分点",
     "km": "km kilometre kilometres kilometer kilometers 公里 千米",
-    "m": "metre metres meter meters 米",
+    "m": "m metre metres meter meters 米",
     "cm": "cm centimetre centimetres centimeter centimeters 厘米",
     "mm": "mm millimetre millimetres millimeter millimeters 毫米",
     "mile": "mile miles 英里",
     "foot": "foot feet ft 英尺",
-    "m2": "㎡ m² 平方米 平米",
-    "km2": "km² 平方公里",
+    "m2": "square_metre square_metres square_meter square_meters sq_m ㎡ m² 平方米 平米",
+    "km2": "square_kilometre square_kilometres square_kilometer square_kilometers km² 平方公里",
     "hectare": "hectare hectares ha 公顷",
     "acre": "acre acres 英亩",
     "mu": "亩",
@@ -53,18 +53,19 @@ _SIGNS = {
     "month": "month months 个月",
     "year": "year years 年",
     "age": "岁 周岁",
-    "cubic": "立方米",
+    "ft2": "square_foot square_feet sq_ft",
+    "mile2": "square_mile square_miles",
+    "cubic": "cubic_metre cubic_metres cubic_meter cubic_meters 立方米",
 }
 _UNITS = {name: unit for unit, names in _SIGNS.items() for name in names.split()}
-_LATIN_UNITS = "|".join(sorted((name for name in _UNITS if name.isascii() and name.isalpha()), key=len, reverse=True))
-_OTHER_UNITS = "|".join(
-    re.escape(n) for n in sorted(_UNITS, key=len, reverse=True) if not (n.isascii() and n.isalpha())
-)
+_BY_LENGTH = sorted(_UNITS, key=len, reverse=True)
+_LATIN_UNITS = "|".join(n for n in _BY_LENGTH if n.isascii() and n.replace("_", "").isalpha()).replace("_", r"\s")
+_OTHER_UNITS = "|".join(re.escape(n) for n in _BY_LENGTH if not (n.isascii() and n.replace("_", "").isalpha()))
 _PER_CENT = r"per\s?cent|percentage\spoints?"
 _AFTER = re.compile(rf"[\s-]?(?:({_PER_CENT})\b|({_LATIN_UNITS})\b|(?!块[钢石砖板碑])({_OTHER_UNITS}))", re.I)
 _BEFORE = re.compile(r"(?:\b(?:us|hk)\$|[£$€¥￥]|\b(?:rmb|cny|usd|eur|gbp|jpy)|人民币)\s?$", re.I)
 _HUNDREDTH = re.compile(r"百分之\s?$")
-_FRACTION = re.compile(r"\s?分之\s?")
+_FRACTION = re.compile(r"(?!百)(\d{1,4}|[二三四五六七八九十]{1,3})\s?分之\s?(\d{1,4}|[一二两三四五六七八九十]{1,3})")
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|to|or|至|到|或)\s?(?:[£$€¥￥]\s?)?|\sand\s(?:[£$€]\s?)?", re.I)
 _ORDINAL_WORDS = """third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
     sixteenth seventeenth eighteenth nineteenth twentieth"""
@@ -101,7 +102,11 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     atoms = [(value, span, "") for value, span in find_numbers(text) if not _is_label(text, span)]
     found = [_widen(text, value, span, unit) for value, span, unit in [*atoms, *_find_others(text)]]
     found.sort(key=lambda one: (one.span.start, -one.span.end))
-    return tuple(_share_units(text, list(_join(text, found))))
+    kept: list[Quantity] = []
+    for one in found:  # a wider amount holds what lies in it
+        if not kept or one.span.start >= kept[-1].span.end:
+            kept.append(one)
+    return tuple(_share_units(text, kept))
 
 
 def find_counts(text: str, moments: Sequence[Mention]) -> list[Quantity]:
@@ -126,30 +131,13 @@ def _widen(text: str, value: Decimal, span: Span, unit: str) -> Quantity:
         unit, end = "nth", end + 2
     after = None if unit else _AFTER.match(text, end)
     if after:
-        word = "%" if after[1] else (after[2] or after[3]).lower()
+        word = "%" if after[1] else "_".join((after[2] or after[3]).lower().split())
         value, unit, end = value * 10 if word == "成" else value, _UNITS[word], after.end()
     sign = before or hundredth
     if sign:
         unit, start = "%" if hundredth else _UNITS[sign[0].strip().lower()], sign.start()
     bare = not re.match(r"[^\S\n]?\w", text[end : end + 2])
     return Quantity(value.normalize(), unit, Span(start, end), bare)
-
-
-def _join(text: str, found: list[Quantity]) -> Iterator[Quantity]:
-    """Merges "三分之二" and "3 million" into one value each, and drops what a wider amount already holds."""
-    last: Quantity | None = None
-    for one in found:
-        if last and one.span.start < last.span.end:
-            continue
-        if last and last.value and _FRACTION.fullmatch(text, last.span.end, one.span.start):
-            share = (100 * one.value / last.value).quantize(Decimal("0.01")).normalize()
-            last = Quantity(share, "%", Span(last.span.start, one.span.end))
-            continue
-        if last:
-            yield last
-        last = one
-    if last:
-        yield last
 
 
 def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -171,6 +159,9 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
 def _find_others(text: str) -> Iterator[tuple[Decimal, Span, str]]:
     """Ranks, and lone Chinese numerals before units that `find_numbers` does not know."""
     yield from ((_ORDINALS[match[0].lower()], Span(*match.span()), "nth") for match in _ORDINAL.finditer(text))
+    for match in _FRACTION.finditer(text):
+        (whole, _), (part, _) = (find_numbers(f"{number}个")[0] for number in match.groups())
+        yield (100 * part / whole).quantize(Decimal("0.01")) if whole else whole, Span(*match.span()), "%"
     for match in _LONE_HAN.finditer(text):
         value = Decimal("  二三四五六七八九".find((match[2] or match[3]).replace("两", "二")))
         yield value, Span(*match.span()), "nth" if match[0].startswith("第") else ""

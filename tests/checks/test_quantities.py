@@ -1,0 +1,40 @@
+"""Amounts by value and unit."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.checks.quantities import find_quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("£4.2 million", [("4200000", "£")]),
+        ("£4.2m and $3bn", [("4200000", "£"), ("3000000000", "$")]),
+        ("£20-25", [("20", "£"), ("25", "£")]),
+        ("£6-7 million", [("6000000", "£"), ("7000000", "£")]),
+        ("30 per cent", [("30", "%")]),
+        ("百分之三十", [("30", "%")]),
+        ("六成", [("60", "%")]),
+        ("三分之二", [("66.67", "%")]),
+        ("3.5万元", [("35000", "¥")]),
+        ("12.6亿美元", [("1260000000", "$")]),
+        ("86 metres and 3 km", [("86", "m"), ("3", "km")]),
+        ("the third of 12 days", [("3", "nth"), ("12", "day")]),
+        ("第三名", [("3", "nth")]),
+        ("one of the best, one out of five", [("1", ""), ("5", "")]),
+        ("一个人，一家店", []),
+        ("B-19 and G20 and [3]", []),
+        ("1. First\n2) second", []),
+        ("8 m long", [("8", "m")]),
+    ],
+)
+def test_values_and_units(text, found):
+    assert [(one.value, one.unit) for one in find_quantities(text)] == [(Decimal(value), unit) for value, unit in found]
+
+
+def test_spans_hold_signs_and_units():
+    text = "It cost £4.2 million in all."
+    [one] = find_quantities(text)
+    assert text[one.span.start : one.span.end] == "£4.2 million"
