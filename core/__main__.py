@@ -4,11 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from core.commands import ask, models
+from core.commands import ask, check, models, write
 from core.commands.terminal import say
 from core.errors import ShowcaseError
 
-COMMANDS = (ask, models)
+COMMANDS = (ask, write, check, models)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

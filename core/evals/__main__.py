@@ -15,7 +15,10 @@ from core.models import choose_model, detect_device
 from core.prompts import load_prompt
 from core.showcase import APPS
 
-SUITES = {"support": ("support_retrieval", "support_intents", "support_answers")}
+SUITES = {
+    "support": ("support_retrieval", "support_intents", "support_answers"),
+    "writing": ("writing_constraints", "writing_length", "writing_facts", "writing_poems", "writing_speed"),
+}
 LIBRARIES = ("torch", "openvino-genai", "transformers", "scikit-learn", "numpy")
 
 
