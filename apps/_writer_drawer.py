@@ -23,9 +23,9 @@ class Drawer:
         return secrets.token_urlsafe(9)
 
     def save(
-        self, draft_id: str, draft: "Draft", kind: str = "autosave", name: str = "", *, seen: int | None = None
+        self, draft_id: str, seen: int | None, draft: "Draft", kind: str = "autosave", name: str = ""
     ) -> "SavedDraft":
-        """Keep `draft` as its newest version; `seen` is the version it was made from."""
+        """Keep `draft` as its newest version; `seen` is the version it was made from, None for a new one."""
         from core.usecases.writing.draft_json import draft_to_json
 
         body, title = draft_to_json(draft), name_draft(draft)

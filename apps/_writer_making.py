@@ -103,7 +103,7 @@ def _watch(seat: Seat, work: "Iterator[Draft]", status: Place) -> None:
     """Show a growing draft and keep it, every few seconds and however this ends."""
     paper, steps = (column.empty() for column in st.columns([2, 1], gap="large"))
     began = saved = time.monotonic()
-    latest, finished = None, False
+    latest, finished, place = None, False, seat.place
     try:
         with _followed(seat, work) as growing:
             for item in growing:
@@ -115,11 +115,14 @@ def _watch(seat: Seat, work: "Iterator[Draft]", status: Place) -> None:
                 status.html(_progress(seat, latest or seat.draft, time.monotonic() - began))
                 if latest is not None and time.monotonic() - saved > SAVE_EVERY:
                     seat.hold(latest)
-                    saved = time.monotonic()
+                    place, saved = seat.place, time.monotonic()
         finished = True
     finally:
         if latest is not None:
-            seat.hold(replace(latest, state="done" if finished else "stopped"), kind="draft" if finished else "stopped")
+            last = replace(latest, state="done" if finished else "stopped")
+            # Saved without the session: where the tab was closed, touching that ends this run at once.
+            kept = seat.drawer.save(*place, last, "draft" if finished else "stopped")
+            seat.settle(last, kept)
     _note_speed(seat, latest)
 
 

@@ -16,7 +16,7 @@ from core.messages import UiLanguage, Words, message
 if TYPE_CHECKING:
     from apps._writer_witness import Call
     from core.models.decoding import Decoding
-    from core.store import StoredDraft
+    from core.store import SavedDraft, StoredDraft
     from core.usecases.writing.records import Draft, Report
 
 
@@ -64,12 +64,18 @@ class Seat:
 
     def hold(self, draft: "Draft", *, kind: str = "autosave", name: str = "", redraw: bool = True) -> None:
         """Put `draft` before the reader and save it. `redraw` makes text fields show it instead of what was typed."""
-        state = st.session_state
-        draft_id = state.setdefault("draft_id", self.drawer.new_id())
-        saved = self.drawer.save(draft_id, draft, kind, name, seen=state.get("seen"))
-        state["seen"] = saved.version
+        self.settle(draft, self.drawer.save(*self.place, draft, kind, name), redraw=redraw)
+
+    @property
+    def place(self) -> tuple[str, int | None]:
+        """Where the draft is kept: its id, made where it has none, and the version it was made from."""
+        return st.session_state.setdefault("draft_id", self.drawer.new_id()), st.session_state.get("seen")
+
+    def settle(self, draft: "Draft", saved: "SavedDraft", *, redraw: bool = True) -> None:
+        """Put a draft that was saved before the reader."""
+        st.session_state["seen"] = saved.version
         if saved.overtaken:
-            state["problem"] = (self.say("overtaken"), self.say("overtaken_hint"))
+            st.session_state["problem"] = (self.say("overtaken"), self.say("overtaken_hint"))
         self.show(draft, redraw=redraw)
 
     def show(self, draft: "Draft", *, redraw: bool = True) -> None:

@@ -38,7 +38,7 @@ def put_text(seat: Seat) -> None:
             st.rerun()
         st.session_state.pop("task", None)
     _put_head(seat, seat.draft)
-    if not seat.draft.parts:
+    if not seat.draft.parts or _is_unfinished(seat.draft):
         return
     _put_tabs(seat, seat.draft)
 
@@ -52,9 +52,12 @@ def _put_head(seat: Seat, draft: "Draft") -> None:
     unfinished = _is_unfinished(draft)
     if unfinished:
         put_notice(seat.say("interrupted"), seat.say("interrupted_hint"), kind="warning")
-        st.button(
-            seat.say("continue"), type="primary", icon=":material/play_arrow:", on_click=_continue, key="continue"
-        )
+        with st.container(horizontal=True):
+            st.button(
+                seat.say("continue"), type="primary", icon=":material/play_arrow:", on_click=_continue, key="continue"
+            )
+            if draft.parts:
+                st.button(seat.say("as_it_is"), on_click=_settle, args=(seat,), key="as_it_is")
     put_notes(draft, seat.language)
     if draft.parts and not unfinished:
         with st.container(horizontal=True, vertical_alignment="center", key="text_rate"):
@@ -90,6 +93,12 @@ def _is_unfinished(draft: "Draft") -> bool:
 
 def _continue() -> None:
     st.session_state["task"] = "draft"
+
+
+def _settle(seat: Seat) -> None:
+    """What is there is the text; what is not written is left out."""
+    parts = tuple(replace(part, complete=True) for part in seat.draft.parts)
+    seat.hold(replace(seat.draft, parts=parts, state="done"))
 
 
 def _revise() -> None:

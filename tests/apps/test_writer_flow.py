@@ -1,4 +1,4 @@
-"""From a brief to an outline to a text: made, stopped, continued, edited, compared, put back, all by a person's clicks."""
+"""From a brief to an outline to a text: made, stopped, continued, edited, compared, put back, by a person's clicks."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import pytest
 
 from apps._streamlit import hash_workspace
 from core.messages import message
-from core.usecases.writing.draft_json import draft_from_json
+from core.usecases.writing.draft_json import draft_from_json, draft_to_json
 from tests.apps.scripted_writer import SENTENCE, address, click, go, notes, open_app, page_text, run, say
 
 
@@ -220,6 +220,18 @@ def test_an_interrupted_draft_is_offered_again_and_continued(writer):
     done = stored(writer, again)
     assert done.state == "done" and len(done.parts) == len(done.outline.sections)
     assert done.parts[0].text == first.text
+
+
+def test_an_interrupted_draft_can_be_taken_as_it_is(writer):
+    app = written("en", "story")
+    draft = stored(writer, app)
+    desk, name = address(app, "desk"), address(app, "draft")
+    half = replace(draft, parts=(replace(draft.parts[0], complete=False),), state="stopped")
+    writer.store.save_draft(hash_workspace(desk), name, draft_to_json(half), "half")
+    again = open_app(desk=desk, draft=name)
+    assert not texts(again)
+    click(again, "as_it_is")
+    assert [one.value for one in texts(again)] == [draft.parts[0].text]
 
 
 def test_drafts_are_listed_opened_and_deleted(writer):
