@@ -13,11 +13,11 @@ from core.checks.content import content_words
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]|\n")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
-_PARTICLES = re.compile("[的了吗呢吧啊是在和与或及把被从对为以而且也都就还很我你他她它们这那哪谁何]")
 _REQUEST = re.compile(
     r"\b(?:write|writing|answer|response|responses|word|words|sentence|sentences|paragraph|paragraphs|least|include|"
     r"section|sections|highlight|bullet|point|points|title|make|sure|use|letter|letters|entire|format|example|request|"
-    r"repeat|reply|text|wrapped|double|angular|brackets|using|following|keyword|keywords|highlighted|markdown)\b",
+    r"repeat|reply|text|wrapped|double|angular|brackets|using|following|keyword|keywords|highlighted|markdown)\b|"
+    r"要求|字数|短文|文章|作文|标题|一篇|段落|句子",
     re.I,
 )  # fmt: skip
 LONGEST = 4
@@ -77,15 +77,16 @@ def _is_content(word: str, language: str) -> bool:
 
 
 def _find_chinese(text: str) -> list[list[str]]:
-    """Words of two or more characters; neighbours without a particle between them make a phrase."""
-    words = [word for word in _words(text) if len(word) > 1 and _HAN_RUN.fullmatch(word)]
-    return [[word] for word in words if not _PARTICLES.search(word)]
-
-
-def _words(text: str) -> list[str]:
+    """Nouns of two or more characters; neighbours make one phrase."""
     import rjieba
 
-    return rjieba.cut(text)
+    runs: list[list[str]] = [[]]
+    for word, part in rjieba.tag(text):
+        if part.startswith("n") and len(word) > 1 and _HAN_RUN.fullmatch(word) and len(runs[-1]) < 2:
+            runs[-1].append(word)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
 
 
 def _first_words(text: str) -> str:

@@ -168,7 +168,7 @@ def set_highlights(text: str, arguments: Arguments, language: str) -> Iterator[s
         for match in re.finditer(re.escape(phrase), text):
             if len(spots) >= missing:
                 break
-            free = all(match.end() <= start or match.start() >= end for start, end in [*taken, *spots])
+            free = all(match.end() < start or match.start() > end for start, end in [*taken, *spots])
             whole = language == "zh" or re.search(r"\w\Z", text[: match.start()][-1:]) is None
             if free and whole:
                 spots.append(match.span())

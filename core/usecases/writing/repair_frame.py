@@ -17,6 +17,9 @@ _TITLE_LINE = re.compile(
     r"\A\s*(?:#{1,6}\s+(.+)|\*\*([^*\n]{2,100})\*\*|title:\s*(.+)|标题[：:]\s*(.+))\s*$", re.I | re.M
 )
 _POSTSCRIPT = re.compile(r"^\W{0,3}(?:p\.?\s?){1,2}s\b[.:]?\s*", re.I | re.M)
+_YES_NO = re.compile(
+    r"[^\w]{0,10}(?:(?P<yes>yes\b|是的|对[，。])|(?P<no>no\b|不是|不对|否[，。])|(?P<maybe>maybe\b|也许|可能))", re.I
+)
 _BULLET = re.compile(r"^[ \t]*(?:\*(?!\*)|-)[ \t]*(?=\S)")
 
 
@@ -101,18 +104,28 @@ def set_placeholders(text: str, arguments: Arguments, language: str) -> Iterator
 
 
 def choose_response(text: str, arguments: Arguments, language: str) -> Iterator[str]:
-    """One of the fixed answers, as the text itself answers; "maybe" where it says neither yes nor no."""
-    options = list_of(arguments, "options") or words("revising.answers").text("zh" if language == "zh" else "en").split(
-        "|"
-    )
+    """The permitted answer that the text itself gives: of yes, no and maybe the last where it says neither of the
+    others; of other answers the only one it names, else none."""
+    usual = words("revising.answers").text("zh" if language == "zh" else "en").split("|")
+    options = list_of(arguments, "options") or usual
+    bare = text
     for option in options:
-        text = text.replace(option, "")
-    said = re.match(r"\W*(yes|no|maybe)\b", text, re.I)
-    leaning = (
-        said[1].lower() if said else "no" if re.search(r"\b(?:not true|false|incorrect)\b", text, re.I) else "maybe"
-    )
-    ranked = sorted(options, key=lambda option: leaning not in option.lower())
-    yield f"{ranked[0]} {text}".rstrip()
+        bare = bare.replace(option, "")
+    if options == usual:
+        chosen = usual[_leaning(bare)]
+    else:
+        named = [option for option in options if option.strip(" .。").lower() in text.lower()]
+        chosen = named[0] if len(named) == 1 else ""
+    if chosen:
+        yield f"{chosen} {bare}".rstrip()
+
+
+def _leaning(text: str) -> int:
+    """0 where a text says yes, 1 for no, 2 for neither."""
+    said = _YES_NO.match(text)
+    if said:
+        return 0 if said["yes"] else 1 if said["no"] else 2
+    return 1 if re.search(r"\b(?:not true|false|incorrect)\b|不正确|不对|错误", text, re.I) else 2
 
 
 def wrap_json(text: str, arguments: Arguments, language: str) -> Iterator[str]:

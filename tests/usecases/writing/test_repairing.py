@@ -175,6 +175,44 @@ def test_chinese_commas_become_semicolons():
     assert after == "天亮了；渔船出港。"
 
 
+CHINESE = (
+    "天还没亮，面包师已经点燃了炉火。河边的柳树在风里轻轻摇晃，邮差骑着旧自行车送信。\n\n"
+    "集市上有人吆喝着卖刚捞上来的鲜鱼。夜里最后一班渡船靠岸时，码头只剩下一盏灯。每逢初雪，大家会在广场上堆雪人。"
+)
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        make("punctuation:no_comma"),
+        make("detectable_format:title"),
+        make("detectable_format:json_format"),
+        make("detectable_format:number_bullet_lists", num_bullets=3),
+        make("detectable_format:number_highlighted_sections", num_highlights=3),
+        make("detectable_format:multiple_sections", section_spliter="部分", num_sections=2),
+        make("detectable_format:constrained_response"),
+        make("detectable_content:number_placeholders", num_placeholders=3),
+        make("detectable_content:postscript", postscript_marker="P.S."),
+        make("startend:quotation"),
+        make("startend:end_checker", end_phrase="完"),
+        make("keywords:forbidden_words", forbidden_words=["柳树"]),
+        make("writing:length_limit", relation="at most", number=60, unit="zi"),
+        make("writing:length_limit", relation="about", number=60, unit="zi"),
+        make("writing:paragraph_count", relation="exactly", number=3),
+    ],
+    ids=lambda one: one.type.split(":")[1],
+)
+def test_chinese_is_repaired_too(constraint):
+    assert not keeps(CHINESE, constraint, language="zh")
+    assert keeps(repaired(CHINESE, constraint, topic="小城的早晨", language="zh"), constraint, language="zh")
+
+
+def test_a_choice_that_the_text_does_not_make_is_not_made_for_it():
+    choice = make("detectable_format:constrained_response", options=["I approve.", "I reject."])
+    assert repaired(TEXT, choice) == TEXT
+    assert repaired("After all I reject the plan.", choice).startswith("I reject.")
+
+
 def test_json_keeps_the_content():
     tree = json.loads(repaired(TEXT, make("detectable_format:json_format")))
     assert tree["content"] == TEXT.split("\n\n")
