@@ -123,11 +123,11 @@ def test_every_key_used_in_the_code_is_in_a_catalogue():
     missing = [
         f"{name_of(path)}: {key}"
         for path in MODULES
-        if path.name != "showcase.py"  # verbs are written module.function
+        if path.name not in ("showcase.py", "tables.py")  # verbs are written module.function, columns table.column
         for key in KEY.findall(path.read_text("utf-8"))
         if key.split(".")[0] in known
         and key.split(".")[1] not in known[key.split(".")[0]]
-        and not key.endswith((".csv", ".py", ".json", ".toml", ".sqlite"))
+        and not key.endswith((".csv", ".py", ".json", ".toml", ".sqlite", ".css", ".svg"))
     ]
     assert not missing
 
