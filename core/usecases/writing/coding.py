@@ -13,16 +13,22 @@ from dataclasses import dataclass, replace
 from core.checks.numbers import find_numbers
 from core.documents.segments import split_sentences
 from core.messages import Words, words
+from core.models.decoding import Decoding
 from core.prompts import load_prompt
 from core.usecases.writing.cleaning import clean_reply, cut_loop, cut_unfinished, drop_chatter
 from core.usecases.writing.composing import to_add
 from core.usecases.writing.evidence import subject_of
 from core.usecases.writing.prose import say_demands
 from core.usecases.writing.records import Step
-from core.usecases.writing.speaking import stream_reply
+from core.usecases.writing.speaking import is_small, stream_reply
 from core.usecases.writing.task import Growth, Task
 
 ATTEMPTS = 3
+AGAIN = Decoding("sampling", temperature=0.4, top_p=0.9, repetition_penalty=1.05)
+"""How a small model is asked again where nothing else was chosen: greedily it would make the same mistake."""
+LOOPED = 5
+"""Times the very same line comes, from LOOP_LINE characters, before it is a loop."""
+LOOP_LINE = 12
 MOST_TOKENS = 700
 _LANGUAGES = {
     "python": r"python|py\b",
@@ -104,10 +110,24 @@ def read_snippet(text: str, language: str) -> Snippet | None:
     if not match and not re.search(r"^\s*(?:def|class|import|from|function|const|let|var|SELECT|[{\[<#])", code, re.M):
         return None
     named = (match[1].lower() if match else "") or language
+    at = find_code_loop(code)
+    code = code if at is None else code[:at]
     named = {"py": "python", "python3": "python", "js": "javascript", "ts": "typescript", "sh": "bash"}.get(
         named, named
     )
-    return Snippet(named, code, find_fault(named, code)) if code.strip() else None
+    fault = find_fault(named, code) or (words("writing.code_loops") if at is not None else None)
+    return Snippet(named, code, fault) if code.strip() else None
+
+
+def find_code_loop(code: str) -> int | None:
+    """Where the second of the same lines begins, of those that make a loop; None where no line comes that often."""
+    places: dict[str, list[int]] = {}
+    at = 0
+    for line in code.splitlines(keepends=True):
+        if len(line.strip()) >= LOOP_LINE:
+            places.setdefault(line, []).append(at)
+        at += len(line)
+    return min((found[1] for found in places.values() if len(found) >= LOOPED), default=None)
 
 
 def find_fault(language: str, code: str) -> Words | None:
@@ -154,12 +174,13 @@ def _write_snippet(task: Task) -> Iterator[Growth]:
             fault=fault,
         )
         spent, raw = growth.tokens, ""
-        with closing(stream_reply(task.model, messages, most_tokens=MOST_TOKENS, decoding=task.decoding)) as replies:
+        how = task.decoding or (AGAIN if attempt and is_small(task.model) else None)
+        with closing(stream_reply(task.model, messages, most_tokens=MOST_TOKENS, decoding=how)) as replies:
             for reply in replies:
                 raw = reply.text
                 growth = growth.after(reply, raw[raw.find("```") :] if "```" in raw else "", spent)
                 yield growth
-                if raw.count("```") >= 2:
+                if raw.count("```") >= 2 or find_code_loop(raw) is not None:
                     break
         found = read_snippet(raw, name)
         snippet = found or snippet

@@ -108,3 +108,11 @@ def test_a_bare_program_is_fenced_and_claims_about_its_output_go():
 def test_an_explanation_names_and_counts_only_what_the_code_holds(sentence, stays):
     text, dropped = drop_unproved(sentence, GOOD, BRIEF.topic, "en")
     assert (text == sentence) == stays and (dropped == ()) == stays
+
+
+def test_code_that_goes_in_circles_is_cut_and_asked_again():
+    looping = "```python\nclass Account:\n" + "    balance_of_account = 0\n" * 40 + "```"
+    assert read_snippet(looping, "python").code == "class Account:\n    balance_of_account = 0\n"
+    whole, model = last(BRIEF, looping, GOOD, "It doubles.")
+    assert whole.part("code").text == GOOD
+    assert "over and over" in model.history[1][0].text
