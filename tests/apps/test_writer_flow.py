@@ -299,3 +299,35 @@ def test_the_model_that_could_not_be_opened_is_told_and_writing_goes_on(writer):
     app = written("en", "product")
     assert stored(writer, app).parts
     assert writer.opening.running().notice.text("en") == message("models.closed")
+
+
+def test_a_part_is_rewritten_as_a_proposal_that_is_taken_or_left(writer):
+    app = written()
+    part = stored(writer, app).parts[0]
+    model = writer.opening.model
+    model.enqueue(*[lambda _: "The lamp was lit in time. Nobody was lost that night."] * 60)
+    model._queue.rotate(60)
+    click(app, f"propose_{part.id}")
+    assert stored(writer, app).parts[0].text == part.text, "nothing changes before it is taken"
+    assert any('class="diff"' in one.value and "<ins>" in one.value for one in app.html)
+    click(app, "take")
+    assert stored(writer, app).parts[0].text != part.text
+    after = stored(writer, app).parts[0].text
+    click(app, f"propose_{part.id}")
+    click(app, "leave")
+    assert stored(writer, app).parts[0].text == after
+
+
+def test_only_the_picked_sentences_are_replaced(writer):
+    app = written()
+    part = stored(writer, app).parts[0]
+    run(texts(app)[0].set_value("First stays. Second goes away now. Third stays too."))
+    model = writer.opening.model
+    model.enqueue(*[lambda _: "Second is new."] * 60)
+    model._queue.rotate(60)
+    pick = next(one for one in app.multiselect if one.key.startswith(f"pick_{part.id}"))
+    run(pick.set_value([1]))
+    click(app, f"propose_{part.id}")
+    click(app, "take")
+    text = stored(writer, app).parts[0].text
+    assert text.startswith("First stays. ") and text.endswith(" Third stays too.") and "goes away" not in text
