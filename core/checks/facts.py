@@ -72,9 +72,9 @@ def _check_names(text: str, told: str, language: str) -> Check:
 
 def _check_quotes(text: str, facts: Sequence[str]) -> Check:
     told = [one for fact in facts for one in find_quotations(fact)]
-    found = find_quotations(text)
-    wrong = [one for one in found if not _is_verbatim(one.text, facts)]
-    others = [one for one in found if one not in wrong and _is_misattributed(one, told)]
+    found = [(one, _is_verbatim(one.text, facts)) for one in find_quotations(text)]
+    wrong = [one for one, verbatim in found if not verbatim]
+    others = [one for one, verbatim in found if verbatim and _is_misattributed(one, told)]
     if others and not wrong:
         speakers = ", ".join(dict.fromkeys(one.speaker for one in others))
         return Check("fact_quotes", False, words("facts.quotes_of_others", speakers=speakers), _spans(others))

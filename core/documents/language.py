@@ -14,7 +14,7 @@ from core.messages import UiLanguage
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
-_NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|`[^`\n]*`|\b[A-Za-z]*[-#]?\d[\w-]*", re.ASCII)
+_NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+|`[^`\n]*`|\b[A-Za-z]*[-#]?\d[\w-]*", re.ASCII)
 _WORD = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]+(?:['’][A-Za-z]+)?")
 _SCRIPTS = {
     "zh": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇]"),
