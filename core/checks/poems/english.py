@@ -63,10 +63,9 @@ def pronounce(word: str) -> tuple[Sounds, ...]:
     """The ways to say a lower-case word; () where neither it nor what it is made of is in the dictionary."""
     if len(word) > _LONGEST:
         return ()
-    known = _load()
     for form in dict.fromkeys((word, word.strip("'"), re.sub("in'$", "ing", word))):
-        if form in known:
-            return tuple(tuple(said.split()) for said in known[form])
+        if said := _plain(form):
+            return said
     plain = word.strip("'")
     return tuple(dict.fromkeys(_elide(plain))) or tuple(dict.fromkeys(_inflect(plain))) or tuple(_compound(plain))
 
@@ -170,7 +169,10 @@ def _compound(word: str) -> Iterator[Sounds]:
 
 
 def _plain(word: str) -> tuple[Sounds, ...]:
-    return tuple(tuple(said.split()) for said in _load().get(word, ()))
+    """The dictionary's ways to say a word, without those that spell it out letter by letter (am as A.M.)."""
+    ways = _load().get(word, ())
+    whole = [said for said in ways if said.count("1") < 2] if len(word) < 5 else []
+    return tuple(tuple(said.split()) for said in whole or ways)
 
 
 @cache

@@ -17,7 +17,7 @@ from core.usecases.writing.poem_lines import Key, Line, bend
 
 MAIN = 0
 """The source number of the draft that the poem grows from; its lines are kept where they fit."""
-_KEPT, _MOVED, _FOLLOWS, _ALIKE, _OPENS, _TONE = 2.0, 1.0, 0.5, 4.0, 0.5, 0.6
+_KEPT, _MOVED, _FOLLOWS, _TOLD, _ALIKE, _OPENS, _TONE = 2.0, 1.0, 1.0, 1.5, 4.0, 0.5, 0.6
 
 
 @dataclass
@@ -25,6 +25,8 @@ class Pool:
     """Every candidate so far, by the bounds it fits."""
 
     form: Form
+    wanted: frozenset[str] = frozenset()
+    """Words of content the poem is about; a line that brings one in is preferred."""
     fitting: dict[tuple[int, int], list[Line]] = field(default_factory=lambda: defaultdict(list))
     seen: set[str] = field(default_factory=set)
 
@@ -122,7 +124,12 @@ class _Work:
         alike = _ALIKE * max((_overlap(line, other) for other in chosen.values()), default=0.0)
         broken = _TONE * self._count_broken(line, at) if self.tones else 0.0
         opens = _OPENS * bool(before and before.text.split(" ")[0] == line.text.split(" ")[0])
-        return line.cost - kept - follows + alike + opens + broken
+        told = _TOLD * bool(self._fresh(chosen) & line.content)
+        return line.cost - kept - follows - told + alike + opens + broken
+
+    def _fresh(self, chosen: Mapping[int, Line]) -> frozenset[str]:
+        """The wanted words that no chosen line has."""
+        return self.pool.wanted.difference(*(line.content for line in chosen.values()))
 
     def _count_broken(self, line: Line, at: int) -> int:
         pairs = zip(self.tones[at], read_tones(read_verse(line.text)), strict=True)

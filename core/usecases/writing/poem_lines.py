@@ -25,7 +25,8 @@ _TALK = re.compile(
     r"|[:=<>{}\[\]|#@_\\/]|\d|http",
     re.I,
 )
-_TALK_CHINESE = re.compile(r"诗歌|这首|以下|下面|押韵|平仄|绝句|律诗|标题|注[:：]|[A-Za-z0-9:：=<>{}\[\]|#@_\\/]")
+_TALK_CHINESE = re.compile(r"诗歌|这首|以下|下面|押韵|平仄|绝句|律诗|俳句|标题|作者|(?:注|说明)[:：]|好的，|当然")
+_LIST_MARK = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)、])\s+")
 _ODD = re.compile(r"[^A-Za-z\s,.;:!?'’—–-]")
 _LIGHT_WORDS = """a an the and or but nor so as of to in on at by for from with into onto upon than that which who whose
     if when while where is are was were be been am has have had do does did will would shall should can could may might
@@ -38,6 +39,7 @@ _SHORT_FORMS = """I am/I'm it is/it's It is/It's that is/that's there is/there's
 _SWAPS = tuple(tuple(pair.split("/")) for pair in re.findall(r"[\w]+(?: [a-z]+)?/[\w']+", _SHORT_FORMS))
 """Long and short ways to say the same."""
 _OPENERS = ("And", "Oh,", "So")
+_NAMES = re.compile(r"(?<=\s)(?!I\b)[A-Z]")
 _DROPPED = re.compile(r"^(?:And|But|So|Then|Oh,?|O,?|For|Yet|Now) (?=\w)")
 _FILLERS = re.compile(r" (?:very|just|really|so) (?=\w)")
 LONGEST = 140
@@ -46,13 +48,14 @@ LONGEST = 140
 
 @dataclass(frozen=True)
 class Line:
-    """A candidate. `source` tells drafts apart, `at` is where in it the line stood, `bent`: its words were changed."""
+    """A candidate. `source` tells drafts apart, `at` is where in it the line stood, `bent` how far
+    its words were changed: 0 not at all, 1 a part or a short form of it, 2 a word that only fills was put before it."""
 
     text: str
     language: str
     source: int = -1
     at: int = -1
-    bent: bool = False
+    bent: float = 0.0
 
     @cached_property
     def end(self) -> str:
@@ -76,24 +79,27 @@ class Line:
 
     @cached_property
     def cost(self) -> float:
-        """How poor it is by itself: unknown words, words said twice, an end that hangs in the air."""
+        """How poor it is by itself: unknown words, words said twice, names, an end that hangs in the air."""
         if self.language == "zh":
             return float(len(self.text) - len(set(self.text)))
         words = read_words(self.text)
         found = count_syllables(self.text)
         doubled = sum(count - 1 for word, count in Counter(words).items() if word not in _LIGHT)
-        unknown = 2.0 * found.guessed if found else 9.0
-        return unknown + doubled + 3.0 * (self.end in _LIGHT) + 0.5 * self.bent + 2.0 * (len(words) < 2)
+        unknown = 4.0 * found.guessed if found else 9.0
+        short = 2.0 * (len(words) < 3) + 3.0 * (self.end in _LIGHT)
+        return unknown + doubled + short + 0.5 * len(_NAMES.findall(self.text)) + self.bent
 
 
 def read_lines(text: str, form: Form, source: int, *, forbidden: Sequence[str] = ()) -> tuple[Line, ...]:
     """The lines of a reply that can be verse, in order, without talk about the poem and without repeats."""
     talk = _TALK_CHINESE if form.language == "zh" else _TALK
+    written = [_LIST_MARK.sub("", row) for row in text.splitlines()]
+    verses = read_verses("\n".join(row if not talk.search(row) else "" for row in written), form)
     found: dict[str, Line] = {}
-    for at, verse in enumerate(read_verses(text, form)):
+    for at, verse in enumerate(verses):
         line = tidy(verse.text, form.language)
         key = line.lower().strip(" ,.;:!?—-")
-        if not line or len(line) > LONGEST or talk.search(line) or (form.language == "en" and _ODD.search(line)):
+        if not key or len(line) > LONGEST or (form.language == "en" and _ODD.search(line)):
             continue
         if key not in found and not any(word.lower() in key for word in forbidden):
             found[key] = Line(line, form.language, source, at)
@@ -101,9 +107,8 @@ def read_lines(text: str, form: Form, source: int, *, forbidden: Sequence[str] =
 
 
 def tidy(text: str, language: str) -> str:
-    """A line without list marks and quotation marks, English ones with a capital."""
-    plain = re.sub(r"^\s*(?:[-*•]|\(?\d{1,2}[.)])\s+|[“”\"]", "", text).strip()
-    plain = re.sub(r"\s+", " ", plain)
+    """A line with single spaces, English ones with a capital."""
+    plain = re.sub(r"\s+", " ", text).strip()
     return plain if language == "zh" else plain[:1].upper() + plain[1:]
 
 
@@ -114,10 +119,10 @@ def bend(line: Line) -> Iterator[Line]:
         return
     seen = set()
     for text in _clauses(line.text):
-        for variant in (text, *_nudge(text)):
+        for bent, variant in ((1.0, text), *_nudge(text)):
             if variant not in seen:
                 seen.add(variant)
-                yield replace(line, text=tidy(variant, "en"), bent=variant != line.text)
+                yield replace(line, text=tidy(variant, "en"), bent=bent if variant != line.text else 0.0)
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -129,15 +134,15 @@ def _clauses(text: str) -> Iterator[str]:
                 yield " ".join(pieces[start:end])
 
 
-def _nudge(text: str) -> Iterator[str]:
+def _nudge(text: str) -> Iterator[tuple[float, str]]:
     for long, short in _SWAPS:
         for one, other in ((long, short), (short, long)):
             if re.search(rf"\b{re.escape(one)}\b", text):
-                yield re.sub(rf"\b{re.escape(one)}\b", other, text, count=1)
+                yield 1.0, re.sub(rf"\b{re.escape(one)}\b", other, text, count=1)
     if _DROPPED.search(text):
-        yield _DROPPED.sub("", text)
+        yield 1.0, _DROPPED.sub("", text)
     elif text.split(" ")[0] not in _OPENERS:
         rest = text if text.startswith(("I ", "I'")) else text[:1].lower() + text[1:]
-        yield from (f"{opener} {rest}" for opener in _OPENERS)
+        yield from ((2.0, f"{opener} {rest}") for opener in _OPENERS)
     if _FILLERS.search(text):
-        yield _FILLERS.sub(" ", text, count=1)
+        yield 1.0, _FILLERS.sub(" ", text, count=1)

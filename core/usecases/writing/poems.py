@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.checks.content import content_words
 from core.checks.poems import Form, check_poem, load_form
 from core.checks.poems.lengths import fits_line
 from core.errors import ModelError
@@ -95,7 +96,8 @@ class _Writer:
         self.draft = draft
         self.form = form
         self.asker = asker
-        self.pool = Pool(form)
+        about = " ".join((draft.brief.topic, *draft.brief.keywords))
+        self.pool = Pool(form, frozenset(content_words(about, form.language)))
         self.main: dict[int, Line] = {}
         self._sources = MAIN
 
