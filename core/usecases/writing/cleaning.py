@@ -184,15 +184,18 @@ def _drop_sentences(text: str, language: UiLanguage, told: str) -> str:
 
 
 def _is_told(sentence: str, known: frozenset[str]) -> bool:
-    """Whether most groups of words of a sentence of some length stood before."""
+    """Whether a sentence of some length stood before, word for word or in most of its groups of words."""
     groups = _groups(sentence)
+    if _count_units(plain(sentence)) >= LEAST_WORDS and plain(sentence) in known:
+        return True
     return len(groups) > 2 and sum(group in known for group in groups) >= TOLD * len(groups)
 
 
 @lru_cache(maxsize=8)
 def _told_groups(told: str, language: UiLanguage) -> frozenset[str]:
     """Of what stands before a part: the same for every piece of its reply."""
-    return frozenset(group for sentence in _sentences(told, language) for group in _groups(sentence))
+    said = _sentences(told, language)
+    return frozenset([*map(plain, said), *(group for sentence in said for group in _groups(sentence))])
 
 
 def _groups(sentence: str) -> list[str]:

@@ -120,8 +120,10 @@ def make_title(brief: Brief, most: int | None = None) -> str:
     """The person's title, else the subject of the topic or its first clause, else the first fact; "" where none of
     them has at most `most` characters."""
     longest = most or LONGEST_TITLE[brief.language]
-    subject = re.sub(r"\Aan?\s+(?=\w)", "", subject_of(brief.topic, brief.language), flags=re.I)
-    subject = subject[:1].upper() + subject[1:]
+    subject = subject_of(brief.topic, brief.language)
+    if brief.kind in ("ad", "product"):
+        subject = re.sub(r"\Aan?\s+(?=\w)", "", subject, flags=re.I)
+        subject = subject[:1].upper() + subject[1:]
     clauses = [re.split(cut, subject)[0] for cut in (r"[.!?]\s|[。！？；]", r"[;:.。；：]|,\s|，")]
     tried = [brief.title, *clauses, *(strip_label(fact).rstrip(".。") for fact in brief.facts[:1])]
     return next((text.strip() for text in tried if 0 < len(text.strip()) <= longest), "")

@@ -30,10 +30,12 @@ CANDIDATES = 3
 BEFORE = 1_200
 """Characters of the story that the dialogue holds."""
 ENOUGH = 0.85
+TOLD = 0.7
+"""Share of a paragraph's groups of words that stood before from which it says nothing new."""
 _ABOUT_TEXT = re.compile(
     r"\b(?:protagonist|narrative|storytelling|paragraphs?|the reader|past (?:simple )?tense|(?:first|third)[- ]person"
     r"|this (?:scene|story|tale|chapter|passage|conversation)|(?:opening|final|last|first) sentence|to be continued"
-    r"|fade to black|transcribed|last updated|the end)\b|[()\[\]]",
+    r"|the (?:story|tale) end(?:s|ed)|(?:was|is) the ending|fade to black|transcribed|last updated|the end)\b|[()\[\]]",
     re.I,
 )
 _FIRST = re.compile(r"\b(?:i|i'm|i've|i'd|my|me|myself|we|our|us)\b", re.I)
@@ -113,7 +115,8 @@ def _write_step(task: Task, growth: Growth, text: str, left: int) -> Iterator[Gr
         for replies in _side_by_side(streams):
             yield growth.after(replies[0], _join(text, _clean(task, replies[0], before)), spent)
     pieces = [_clean(task, replace(reply, finish="length"), before) for reply in replies]
-    best = max((piece for piece in pieces if piece), key=lambda one: score_paragraph(one, task, before), default="")
+    new = [piece for piece in pieces if piece and repeated_share(piece, before) < TOLD]
+    best = max(new, key=lambda one: score_paragraph(one, task, before), default="")
     total = replace(replies[0], tokens=sum(reply.tokens for reply in replies))
     yield growth.after(total, _join(text, best), spent)
 
@@ -153,6 +156,8 @@ def _clean(task: Task, reply: Reply, before: str) -> str:
     )
     spans = split_sentences(text, task.language)
     kept = [text[span.start : span.end] for span in spans if not _ABOUT_TEXT.search(text[span.start : span.end])]
+    while reply.finish and "".join(kept).count('"') % 2:  # a speech that was begun and not ended
+        kept.pop()
     whole = "".join(kept).strip()
     return whole if is_finished(whole) or not reply.finish else ""
 

@@ -138,3 +138,10 @@ def test_stopping_a_small_models_story_frees_all_its_streams():
     next(state for state in growing if state.parts)
     growing.close()
     assert model.cancelled == 3
+
+
+def test_a_speech_that_was_not_ended_is_not_begun():
+    open_end = 'Ruth stood at the wheel. The bell rang. Tom looked up and said, "I heard it. You must'
+    model = ScriptedChat(replies=[open_end] * 60, model_id=SMALL)
+    whole = last(BRIEF, model)
+    assert whole.parts[0].text == "Ruth stood at the wheel. The bell rang."
