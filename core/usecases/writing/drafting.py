@@ -55,7 +55,7 @@ def draft(
     if brief.kind == "digest" and not brief.sources:
         raise InputError("writing.no_sources")
     if brief.kind == "poem":
-        yield from write_poem(brief, model=model, decoding=decoding, done=done)
+        yield from write_poem(brief, outline=outline, model=model, decoding=decoding, done=done)
         return
     writer_model, notes = choose_writer(brief, model)
     growing = _begin(brief, outline, done, notes)
