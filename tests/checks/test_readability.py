@@ -39,6 +39,16 @@ def test_chinese_figures_count_characters():
     assert found.long == 0
 
 
+RARE = [("山", 0), ("鹧", 1), ("龘", 1), ("圖", 0), ("書", 0), ("龢", 1)]
+
+
+@pytest.mark.parametrize(("char", "count"), RARE)
+def test_rare_characters_are_outside_the_first_level_of_the_standards(char, count):
+    found = measure_readability("春天来了，花都开了。" * 5 + f"我们去看{char}。", "zh")
+    assert found is not None
+    assert found.rare == pytest.approx(count / found.units)
+
+
 LEVELS = [
     ("children aged 7", "children"),
     ("pupils of the primary school", "children"),

@@ -52,6 +52,10 @@ def test_a_little_insistence_is_no_loop(text):
     assert verdicts(text, "zh" if text[0] > "z" else "en")["loops"] is True
 
 
+def test_saying_it_twice_is_no_loop():
+    assert verdicts("Come rain or shine we walk down to the harbour, " * 2 + PLAIN)["loops"] is True
+
+
 def test_a_loop_is_marked_as_a_whole():
     loop = "round and round it goes " * 5
     assert quotes(f"Before it stands this. {loop}and after it that.", "loops") == [loop.strip()]

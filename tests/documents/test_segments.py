@@ -75,3 +75,9 @@ def test_only_the_first_sentence_may_start_with_white_space(text):
 )
 def test_where_sentences_end(text, language, sentences):
     assert cut(text, language) == sentences
+
+
+@pytest.mark.parametrize("mark", ["`", "“", "‘", "«", "'"])
+def test_a_line_of_quotation_marks_is_split_in_linear_time(mark):
+    text = f"{mark}a " * 20_000
+    assert "".join(text[span.start : span.end] for span in split_sentences(text, "en")) == text
