@@ -64,7 +64,7 @@ def _put_section(seat: Seat, place: int, section: "Section") -> None:
         st.text_area(
             seat.say("points"),
             key=keys["points"],
-            height=max(88, 26 * (len(section.points) + 2)),
+            height="content",
             placeholder=seat.say("points_hint"),
             **change,
         )

@@ -12,9 +12,6 @@ from apps._writer_seat import Seat
 if TYPE_CHECKING:
     from core.usecases.writing.records import Draft, Part
 
-ROW = 26
-"""Pixels of a line of text in a field."""
-
 
 def put_parts(seat: Seat) -> None:
     """Every part, in order."""
@@ -40,7 +37,7 @@ def _put_part(seat: Seat, draft: "Draft", part: "Part") -> None:
     st.text_area(
         plain(part.heading) or seat.say("whole_text"),
         key=key,
-        height=_height(part.text),
+        height="content",
         disabled=part.locked,
         label_visibility="collapsed",
         on_change=_type,
@@ -64,12 +61,6 @@ def _facts(seat: Seat, draft: "Draft", part: "Part") -> str:
     unit = draft.brief.length_unit
     length = seat.say(f"count_{unit}", count=count_length(part.text, unit))
     return f"{length} · {seat.say(f'origin_{part.origin}')}"
-
-
-def _height(text: str) -> int:
-    """Room for the whole text, within reason."""
-    lines = sum(1 + sum(2 if ord(char) > 0x2E7F else 1 for char in line) // 100 for line in text.split("\n"))
-    return max(4 * ROW, min(26 * ROW, (lines + 2) * ROW))
 
 
 def _lock(seat: Seat, part_id: str) -> None:
