@@ -44,8 +44,8 @@ class Writer:
     language: UiLanguage
     request: str
     decoding: "Decoding"
+    limit: int
     tokens: int = 0
-    limit: int = BUDGET
     calls: int = 0
     prompts: dict[str, None] = field(default_factory=dict)
 
@@ -106,7 +106,7 @@ def open_writer(draft: Draft, model: "BaseChatModel", decoding: "Decoding | None
 
     chosen = decoding if decoding and decoding.mode == "sampling" else Decoding("sampling", temperature=0.7, top_p=0.9)
     seeded = replace(chosen, seed=chosen.seed or 0)
-    return Writer(model, draft.brief.language, draft.brief.topic, seeded)
+    return Writer(model, draft.brief.language, draft.brief.topic, seeded, BUDGET)
 
 
 def several_sound(writer: Writer, task: str, pattern: str | None, count: int) -> list[str]:

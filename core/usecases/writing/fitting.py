@@ -226,7 +226,6 @@ def _trace(
     at = np.arange(best.shape[1])
     off = np.abs(at - wanted)
     outside = (at < low) | (at > high)
-    outside[0] |= bool(best[1].max() > 0)
     off[0] += best.shape[1]  # an empty text is the last resort
     totals = best - 2 * off - np.where(outside, 1e6 + 1e3 * off, 0.0)
     state, length = (int(value) for value in np.unravel_index(int(np.argmax(totals)), totals.shape))

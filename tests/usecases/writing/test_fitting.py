@@ -159,3 +159,13 @@ def test_the_nearest_subset_is_never_missed(lengths, wanted):
 )
 def test_hostile_texts_are_fitted_all_the_same(text):
     assert isinstance(fit_length(text, 100, "words", "en"), str)
+
+
+def test_a_sentence_that_leans_on_another_is_not_kept_without_it():
+    text = (
+        "The mill stands by the river since the flood. A miller named Oskar turned its wheel for forty years. "
+        "However, he never ate bread of his own flour himself. Today the owls have the attic all for themselves there."
+    )
+    kept = sentences(fit_length(text, 29, "words", "en"))
+    assert len(kept) == 3
+    assert not any(one.startswith("However") for one in kept)

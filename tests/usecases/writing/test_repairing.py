@@ -210,6 +210,8 @@ def test_chinese_is_repaired_too(constraint):
 def test_a_choice_that_the_text_does_not_make_is_not_made_for_it():
     choice = make("detectable_format:constrained_response", options=["I approve.", "I reject."])
     assert repaired(TEXT, choice) == TEXT
+    both = "I approve. Or I reject. Who knows."
+    assert repaired(both, choice) == both
     assert repaired("After all I reject the plan.", choice).startswith("I reject.")
 
 

@@ -257,3 +257,19 @@ def test_sampling_settings_of_the_person_are_used():
     last(one_part(demand), model=Noting(replies=["x"] * 60), decoding=Decoding("sampling", temperature=1.3, seed=5))
     assert {call["temperature"] for call in seen} == {1.3}
     assert seen[0]["seed"] == 5
+
+
+def test_the_tokens_of_one_draft_have_an_end(monkeypatch):
+    monkeypatch.setattr("core.usecases.writing.drawing.BUDGET", 60)
+    model = ScriptedChat(replies=[f"{n} boats come. {n} boats go." for n in range(400)])
+    demand = make("length_constraints:number_words", relation="at least", num_words=900)
+    final = last(one_part(demand), model=model)
+    assert len(model.history) <= 60
+    assert final.tokens <= 10 + 60 + 4 * 8
+
+
+@pytest.mark.parametrize("lost", ["## Day 2\n\n", MARK, "# The Harbour\n\n", MORE])
+def test_a_text_without_a_heading_a_title_or_a_part_is_not_put_back(lost):
+    canvas = Canvas(sections(TEXT, MORE))
+    assert canvas.put(canvas.text) is not None
+    assert canvas.put(canvas.text.replace(lost, "")) is None

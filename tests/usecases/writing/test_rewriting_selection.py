@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.checks.constraints import Constraint
 from core.checks.length import count_length
 from core.documents.document import Span
 from core.errors import InputError
@@ -78,6 +79,11 @@ def test_the_try_that_breaks_least_is_the_last_one_given():
     bad, good = "A cat sits on the quay.", "A dog sits on the quay."
     model = ScriptedChat(replies=[bad, good])
     assert last(draft(must_not=("cat",)), "text", Span(0, 32), "regenerate", model=model) == good
+    worse, bad = "A cat sits, unseen, on the quay.", "A cat sits on the quay."
+    tries = ScriptedChat(replies=[worse, bad, worse])
+    demand = Constraint(type="punctuation:no_comma")
+    plain = draft(must_not=("cat",), constraints=(demand,))
+    assert last(plain, "text", Span(0, 32), "regenerate", model=tries) == bad
     stubborn = ScriptedChat(replies=[bad, bad, bad])
     assert last(draft(must_not=("cat",)), "text", Span(0, 32), "regenerate", model=stubborn)
     assert len(stubborn.history) == 3
