@@ -18,11 +18,11 @@ from core.prompts import load_prompt
 from core.usecases.writing.brief import Brief
 from core.usecases.writing.cleaning import drop_chatter, name_slots, plain
 from core.usecases.writing.comparing import diversity
-from core.usecases.writing.composing import as_sentence, to_add
+from core.usecases.writing.composing import as_sentence, in_line, make_hashtags, to_add
 from core.usecases.writing.evidence import given_texts, make_title
 from core.usecases.writing.phrases import key_phrases
 from core.usecases.writing.platforms import Field, Platform, find_platform, fits, load_platforms
-from core.usecases.writing.prose import say_brief
+from core.usecases.writing.prose import say_brief, write_prose
 from core.usecases.writing.proving import evidence_of, judge
 from core.usecases.writing.records import Section, Step
 from core.usecases.writing.speaking import stream_reply
@@ -33,11 +33,15 @@ USUAL = "google_search"
 WANTED = {"headline": 8, "description": 4}
 """Lines made for a field; others get as many as fit it, at most this many."""
 FEWEST = 3
+BODY = 200
+"""Characters above which a field that comes once is a running text."""
 ALIKE = 0.7
 """Share of content words that two lines have in common from which they say the same."""
 _LEAD = re.compile(
     r"\A\s*(?:[-*•]|\d{1,2}[.)、:：]|(?:headline|description|option|标题|描述)\s*\d{0,2}\s*[:：])\s*", re.I
 )
+_SUBJECT = re.compile(r"\A(?:it|they|we)\s+(?=[a-z])", re.I)
+"""What a headline leaves out: "It draws 6 watts"."""
 _CLOSERS = re.compile(r"[.。!！]\Z")
 
 
@@ -57,6 +61,9 @@ def write_assets(task: Task) -> Iterator[Growth]:
     field = platform_of(task.brief).field(task.section.id)
     if field is None:
         field = Field(task.section.id, {}, 90, "double", 1, 5)
+    if _is_body(field) and task.model is not None:
+        yield from write_prose(task)
+        return
     growth = Growth(task.part(""))
     if task.model is not None:
         with closing(_ask_lines(task, field)) as growths:
@@ -67,11 +74,13 @@ def write_assets(task: Task) -> Iterator[Growth]:
     asked, steps = len(lines), list[Step]()
     pool = _headlines(task.brief) if field.limit <= 60 else _descriptions(task.brief, field)
     lines = choose_lines([*lines, *pool], _wanted(field), task, field)
-    text = "\n".join(f"- {line}" for line in lines) or f"- {to_add(task.section.heading, task.language)}"
+    sign = "" if field.most == 1 else "- "
+    text = "\n".join(f"{sign}{line}" for line in lines) or f"{sign}{to_add(task.section.heading, task.language)}"
     if len(lines) > asked or not lines:
         steps.append(Step(task.section.id, "composed", after="\n".join(lines[asked:])))
     share = round(100 * diversity(lines))
-    notes: tuple[Words, ...] = (words("writing.diversity", field=task.section.heading, count=len(lines), share=share),)
+    said = words("writing.diversity", field=task.section.heading, count=len(lines), share=share)
+    notes: tuple[Words, ...] = (said,) if len(lines) > 1 else ()
     if len(lines) < max(field.least, 1):
         notes = (words("writing.few_lines", field=field.name, count=len(lines), least=field.least),)
     origin = "model" if asked else "composed"
@@ -155,6 +164,11 @@ def _ask_lines(task: Task, field: Field) -> Iterator[Growth]:
     yield replace(growth, steps=(drafted, *steps))
 
 
+def _is_body(field: Field) -> bool:
+    """Whether the field holds one running text instead of a set of lines."""
+    return field.most == 1 and field.limit > BODY
+
+
 def _wanted(field: Field) -> int:
     return max(field.least, min(field.most, WANTED.get(field.id, FEWEST)))
 
@@ -166,15 +180,16 @@ def _points(brief: Brief, field: Field) -> tuple[str, ...]:
 def _headlines(brief: Brief) -> Iterator[str]:
     """Short lines of the person's own words: names, keywords, facts, and pairs of them."""
     names = list(dict.fromkeys(name for name in (brief.title, make_title(brief)) if name))
-    facts = [_CLOSERS.sub("", fact.strip()) for fact in brief.facts]
+    facts = [_open(_SUBJECT.sub("", _CLOSERS.sub("", fact.strip()))) for fact in brief.facts]
     keywords = [_open(keyword) for keyword in brief.keywords]
     yield from names
     yield from keywords
     yield from facts
     yield from (_pair(one, two, brief) for one in [*names, *keywords] for two in facts)
-    if brief.audience:
-        yield from (words("writing.ad_for", name=name, audience=brief.audience).text(brief.language) for name in names)
-    yield from (_open(phrase) for phrase in key_phrases("\n".join((*names, *facts)), brief.language) if len(phrase) > 3)
+    readers = in_line(brief.audience, brief.language)
+    if readers:
+        yield from (words("writing.ad_for", name=name, audience=readers).text(brief.language) for name in names)
+    yield from (_open(phrase) for phrase in key_phrases("\n".join(names), brief.language) if len(phrase) > 3)
     yield from (_CLOSERS.sub("", words(key).text(brief.language)) for key in ("writing.ad_more", "writing.ad_ask"))
 
 
@@ -184,6 +199,10 @@ def _descriptions(brief: Brief, field: Field) -> Iterator[str]:
     subject = make_title(brief)
     facts = [as_sentence(fact, brief.language) for fact in brief.facts]
     invitation = words("writing.ad_more").text(brief.language)
+    if _is_body(field):
+        tags = make_hashtags(brief)
+        for count in range(len(facts), 0, -1):
+            yield "\n\n".join(text for text in (space.join(facts[:count]), tags) if text)
     yield from (pair for pair in (space.join(two) for two in combinations(facts, 2)) if fits(pair, field))
     yield from facts
     yield from (space.join((fact, invitation)) for fact in facts)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from core.checks.five_w import find_five_w
+from core.checks.lexicon import is_common_word
 from core.messages import UiLanguage, words
 from core.usecases.writing.brief import Brief
 from core.usecases.writing.evidence import is_sentence, make_title, read_label, strip_label, subject_of
@@ -40,6 +41,12 @@ def as_sentence(fact: str, language: UiLanguage) -> str:
     if re.search(r"""[.!?。！？…]["'”’」』）)\]]*\Z""", text):
         return text
     return text + ("。" if language == "zh" else ".")
+
+
+def in_line(text: str, language: UiLanguage) -> str:
+    """A phrase as it stands within a sentence: "Commuters" is a common word, "Anna" is not."""
+    first = text.split()[0] if language == "en" and text.split() else ""
+    return text[:1].lower() + text[1:] if first[1:].islower() and is_common_word(first) else text
 
 
 def join_sentences(facts: Sequence[str], language: UiLanguage) -> str:
@@ -114,7 +121,7 @@ def _tell(fact: str, language: UiLanguage) -> str:
 def _compose_intro(brief: Brief, section: Section) -> str:
     subject = subject_of(brief.topic, brief.language)
     opening = "" if make_title(brief).casefold() == subject.casefold() else as_sentence(subject, brief.language)
-    audience = _say("product_for", brief, audience=brief.audience) if brief.audience else ""
+    audience = _say("product_for", brief, audience=in_line(brief.audience, brief.language)) if brief.audience else ""
     return "\n\n".join(text for text in (opening, tell_facts(section.points, brief.language), audience) if text)
 
 
@@ -143,7 +150,8 @@ def _compose_post(brief: Brief, section: Section) -> str:
     """The subject, the facts and the keywords as hashtags; on a platform, as many of them in order as it takes."""
     platform = find_platform(brief.platform)
     body, tag = (platform.field("body"), platform.field("hashtag")) if platform else (None, None)
-    subject = as_sentence(subject_of(brief.topic, brief.language), brief.language)
+    titled = platform is not None and platform.field("title") is not None and section.points
+    subject = "" if titled else as_sentence(subject_of(brief.topic, brief.language), brief.language)
     tags = make_hashtags(brief).split()[: tag.most if tag else None]
     text = subject
     for count in range(len(section.points), -1, -1):
@@ -155,12 +163,12 @@ def _compose_post(brief: Brief, section: Section) -> str:
 
 
 def _compose_speech_open(brief: Brief, _: Section) -> str:
-    name = brief.audience or to_add(_say("what_listeners", brief), brief.language)
+    name = in_line(brief.audience, brief.language) or to_add(_say("what_listeners", brief), brief.language)
     return _say("speech_open", brief, name=name, subject=subject_of(brief.topic, brief.language))
 
 
 def _compose_speech_body(brief: Brief, section: Section) -> str:
-    told = tell_facts(section.points, brief.language)
+    told = join_sentences(section.points, brief.language)
     missing = to_add(_say("what_memory", brief), brief.language)
     return f"{told}\n\n{missing}" if told else missing
 

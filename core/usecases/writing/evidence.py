@@ -83,8 +83,11 @@ def assign_facts(brief: Brief, sections: Sequence[SectionPlan]) -> Mapping[str, 
     placed: dict[str, list[str]] = {section.id: [] for section in sections}
     rest = next((one.id for one in sections if "rest" in one.takes), sections[0].id if sections else "")
     answers = _answers(brief)
+    most = max(1, len(brief.facts) // 3)
     for fact in brief.facts:
         roles = _roles(fact, brief, answers)
+        if sum(map(len, (placed[one.id] for one in sections if "sentences" in one.takes))) >= most:
+            roles -= {"sentences"}  # an introduction leaves something to tell
         home = next((one.id for one in sections if roles & set(one.takes)), rest)
         if home:
             placed[home].append(fact)
@@ -148,7 +151,7 @@ def is_sentence(text: str, language: UiLanguage) -> bool:
     if read_label(plain)[0]:
         return False
     if language == "zh":
-        return len(plain) >= 5 and any(kind.startswith("v") for _, kind in rjieba.tag(plain))
+        return len(plain) >= 10 or len(plain) >= 5 and any(kind.startswith("v") for _, kind in rjieba.tag(plain))
     count = len(plain.split())
     return plain.endswith((".", "!", "?")) or (count >= 4 and plain[:1].isupper()) or count >= 8
 

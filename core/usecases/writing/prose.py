@@ -110,7 +110,7 @@ def section_values(task: Task) -> dict[str, str | list[str]]:
         "facts": facts,
         "before": task.earlier[-BEFORE:],
         "part": section.heading,
-        "task": plan.task.text(task.language) if plan else "; ".join(section.points),
+        "task": plan.task.text(task.language) if plan else "",
         "length": say_length(task, section.length),
     }
 

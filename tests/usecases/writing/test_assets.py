@@ -103,3 +103,11 @@ def test_lines_that_say_the_same_are_one():
         "Fresh oven bread",
         "Open at dawn",
     ]
+
+
+def test_a_platform_with_one_running_text_gets_all_facts_and_hashtags():
+    whole = last(BRIEF_ZH.model_copy(update={"platform": "xiaohongshu"}))
+    body = whole.part("body").text
+    assert all(fact in body for fact in BRIEF_ZH.facts) and "#石窑面包" in body and not body.startswith("-")
+    model = ScriptedChat(replies=["清晨的面包", "早上六点开门，离渡口两分钟，只要3元。"])
+    assert "3元" not in last(BRIEF_ZH.model_copy(update={"platform": "xiaohongshu"}), model).part("body").text
