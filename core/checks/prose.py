@@ -4,7 +4,6 @@ Everything keeps its place, so a span found here points into the document. Does 
 """
 
 import re
-from collections import Counter
 from functools import lru_cache
 
 from core.documents.document import Span
@@ -57,11 +56,6 @@ def count_words(text: str) -> int:
 def count_han(text: str) -> int:
     """How many Chinese characters."""
     return len(HAN.findall(text))
-
-
-def most_common(names: list[str], number: int) -> list[str]:
-    """The most frequent of `names`, each once."""
-    return [name for name, _ in Counter(names).most_common(number)]
 
 
 def _cut(run: str, at: int) -> list[tuple[str, int]]:

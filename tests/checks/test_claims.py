@@ -95,7 +95,9 @@ def test_other_languages_are_not_judged():
     assert check.passed is None
 
 
-@pytest.mark.parametrize("text", ["最" * 50_000, "the best " * 8_000, "in the world " * 6_000, "一" * 50_000, "“" * 50_000])
+@pytest.mark.parametrize(
+    "text", ["最" * 50_000, "the best " * 8_000, "in the world " * 6_000, "一" * 50_000, "“" * 50_000]
+)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_monotonous_text_is_read_in_linear_time(text, language):
     assert all(check.detail.text("zh") for check in check_claims(text, language))

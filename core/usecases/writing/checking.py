@@ -5,7 +5,7 @@ Does not change the text and gives no mark for what is no property of it. What c
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.checks.check import Check
 from core.checks.claims import check_claims
@@ -20,6 +20,7 @@ from core.checks.length import check_length
 from core.checks.poems import check_poem
 from core.checks.readability import check_readability
 from core.checks.repetition import check_repetition
+from core.checks.retelling import check_retelling, find_retold
 from core.checks.voice import check_voice
 from core.documents.document import Span
 from core.documents.language import detect_language
@@ -111,8 +112,16 @@ def check_text(
 
 
 def check_draft(draft: Draft) -> Report:
-    """The checks of the whole draft; `spans` point into `draft.text`."""
-    return check_text(draft.text, draft.brief)
+    """The checks of the whole draft, and of a story's chapters beside each other; `spans` point into `draft.text`."""
+    report = check_text(draft.text, draft.brief)
+    chapters = [part for part in draft.parts if part.text]
+    if draft.brief.kind != "story" or len(chapters) < 2:
+        return report
+    texts, starts = [part.text for part in chapters], [draft.spans[part.id].start for part in chapters]
+    found = [(starts[one.chapter - 1], one.span) for one in find_retold(texts, draft.brief.language)]
+    spans = tuple(Span(start + span.start, start + span.end) for start, span in found)
+    retelling = replace(check_retelling(texts, draft.brief.language), spans=spans)
+    return replace(report, checks=(*report.checks, retelling))
 
 
 def _demands(subject: Subject) -> Iterator[Check]:
@@ -183,6 +192,8 @@ def _form(subject: Subject) -> Iterator[Check]:
         yield from check_poem(text, brief.poem_form, brief.language)
     if subject.earlier or subject.kind == "story":
         yield check_continuity((*subject.earlier, text), subject.language)
+    if subject.earlier:
+        yield check_retelling((*subject.earlier, text), subject.language)
     yield from check_code(text, wanted=subject.kind == "code")
     if brief and (brief.platform or brief.kind == "ad"):
         platform = find_platform(brief.platform or USUAL_PLATFORM)

@@ -232,3 +232,18 @@ def test_any_text_gets_a_report(text):
     for brief in (None, full("ad"), full("social", "zh")):
         for check in check_text(text, brief).checks:
             assert all(0 <= span.start <= span.end <= len(text) for span in check.spans)
+
+
+def test_a_passage_retold_in_another_chapter_is_marked_where_it_stands():
+    passage = "the lamp on the old mill burned all night and nobody knew who had lit it"
+    parts = (
+        Part("a", "One", f"That week {passage}."),
+        Part("b", "Two", f"Later they said that {passage}, or so it seemed."),
+    )
+    draft = Draft(Brief(kind="story", topic="mill"), Outline("The mill", ()), parts)
+    check = by_name(check_draft(draft), "repeated_passages")
+    assert check.passed is False
+    [span] = check.spans
+    assert passage in draft.text[span.start : span.end]
+    assert draft.spans["b"].start <= span.start < span.end <= draft.spans["b"].end
+    assert by_name(check_text(parts[1].text, draft.brief, earlier=[parts[0].text]), "repeated_passages").passed is False
