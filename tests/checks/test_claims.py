@@ -86,6 +86,11 @@ def test_every_reason_is_said_once():
     assert "第十六" in banned.detail.text("zh")
 
 
+@pytest.mark.parametrize("text", ["求出最优解。", "在最佳参数下重复实验。", "最优控制理论"])
+def test_terms_of_mathematics_are_no_claims(text):
+    assert not find_claims(text, "zh")
+
+
 def test_code_and_addresses_make_no_claims():
     assert not find_claims("See https://example.com/最好的锅 and `国家级`.", "zh")
 
