@@ -162,10 +162,10 @@ def test_hostile_texts_are_fitted_all_the_same(text):
 
 
 def test_a_sentence_that_leans_on_another_is_not_kept_without_it():
-    text = (
-        "The mill stands by the river since the flood. A miller named Oskar turned its wheel for forty years. "
-        "However, he never ate bread of his own flour himself. Today the owls have the attic all for themselves there."
+    first, last = "The mill stands by the river since the flood.", "Today the owls have the attic all for themselves."
+    before, leaning = (
+        "Oskar the miller turned it for forty years.",
+        "However, he never once ate bread of his own white flour.",
     )
-    kept = sentences(fit_length(text, 29, "words", "en"))
-    assert len(kept) == 3
-    assert not any(one.startswith("However") for one in kept)
+    wanted = sum(count_length(one, "words") for one in (first, leaning, last))
+    assert sentences(fit_length(f"{first} {before} {leaning} {last}", wanted, "words", "en")) == [first, before, last]

@@ -273,3 +273,13 @@ def test_a_text_without_a_heading_a_title_or_a_part_is_not_put_back(lost):
     canvas = Canvas(sections(TEXT, MORE))
     assert canvas.put(canvas.text) is not None
     assert canvas.put(canvas.text.replace(lost, "")) is None
+
+
+def test_a_part_is_written_anew_by_itself():
+    draft = sections("Every gull here is a gull.", MORE, must_not=("gull",))
+    model = ScriptedChat(replies=["Every bird here is a friend."] * 8)
+    final = last(draft, model=model)
+    assert final.part("s1").text == "Every bird here is a friend."
+    assert final.part("s2").text == MORE
+    assert not any(MARK in message.text for call in model.history for message in call)
+    assert "writing/revise@1" in final.prompts
