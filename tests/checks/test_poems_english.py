@@ -176,11 +176,12 @@ def test_what_breaks_the_form_is_found_where_it_stands(form, old, new, failed):
     assert any(new.split("\n")[0] in piece or piece in new for piece in shown)
 
 
-def test_short_lines_of_a_limerick_are_shorter():
-    text = LIMERICK.replace("He opened each door", "He opened up every old door").replace(
-        "A baker who lived by the sea", "A baker by the great sea"
-    )
-    assert results(text, "limerick")["poem_syllables"] is False
+@pytest.mark.parametrize(
+    ("third", "passed"), [("He opened all the doors", True), ("He opened up all the doors", False)]
+)
+def test_short_lines_of_a_limerick_are_shorter(third, passed):
+    text = LIMERICK.replace("A baker who lived by the sea", "A baker by the great sea")
+    assert results(text.replace("He opened each door", third), "limerick")["poem_syllables"] is passed
 
 
 def test_words_nobody_knows_leave_it_open():

@@ -17,7 +17,7 @@ from core.usecases.writing.poem_lines import Key, Line, bend
 
 MAIN = 0
 """The source number of the draft that the poem grows from; its lines are kept where they fit."""
-_KEPT, _MOVED, _FOLLOWS, _TOLD, _ALIKE, _OPENS, _TONE = 2.0, 1.0, 1.0, 1.5, 4.0, 0.5, 0.6
+_KEPT, _MOVED, _FOLLOWS, _TOLD, _ALIKE, _OPENS, _TONE = 2.0, 3.0, 1.0, 1.5, 4.0, 0.5, 0.6
 
 
 @dataclass

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PART = "poem"
 ROUNDS = 8
 """Calls for missing lines after the first drafts."""
+_POLISHED = 2
+"""Of them, those that are also made for lines that fit but are poor, such as those with words nobody knows."""
+_POOR = 4.0
 _FREE_LINES = 24
 _LONGEST_TITLE = 60
 
@@ -106,10 +109,10 @@ class _Writer:
         self._begin()
         yield self.draft
         found, number = self._arrange(), 0
-        while self.form.lines and len(found.lines) < self.form.lines and number < ROUNDS:
+        while self.form.lines and number < ROUNDS and (kept := self._leave_gaps(found, number)) is not None:
             number += 1
             try:
-                self._ask(found)
+                self._ask(kept)
             except ModelError:
                 break
             found = self._arrange()
@@ -132,6 +135,13 @@ class _Writer:
     def _arrange(self) -> Arrangement:
         scheme = self.form.schemes[0] if self.form.schemes else "." * self.form.lines
         return arrange(self.pool, scheme) if self.form.lines else Arrangement(self.main, 0.0)
+
+    def _leave_gaps(self, found: Arrangement, number: int) -> Arrangement | None:
+        """The arrangement with empty places where a line is missing or, in the first rounds, poor; None if whole."""
+        whole = len(found.lines) == self.form.lines
+        kept = {at: line for at, line in found.lines.items() if not whole or line.cost < _POOR}
+        wanting = len(kept) < self.form.lines and (not whole or number < _POLISHED)
+        return replace(found, lines=kept) if wanting else None
 
     def _ask(self, found: Arrangement) -> None:
         """Lines for the first empty place, and by turns other whole drafts."""

@@ -91,6 +91,24 @@ def test_the_last_word_of_a_line_is_never_used_twice():
     assert ends.count("sea") == 2
 
 
+def test_long_lines_of_a_limerick_are_longer_than_its_short_ones():
+    short = LIMERICK.replace("A baker who lived by the sea", "A baker by the great sea")
+    short = short.replace("He opened each door", "He opened up all the door")
+    drafts, _ = write("limerick", short, "A lady who lived by the sea")
+    assert lines(drafts[-1])[0] == "A lady who lived by the sea"
+    assert set(passed(drafts[-1]).values()) == {True}
+
+
+def test_words_nobody_knows_are_replaced_where_a_round_brings_better_lines():
+    strange = HAIKU.replace("Rain on the tin roof", "Rain on the zorblips")
+    drafts, model = write("haiku", strange, "Snow.", "Snow on the tin roof", "Hm.")
+    assert lines(drafts[-1])[0] == "Snow on the tin roof"
+    assert len(model.history) == 4
+    drafts, model = write("haiku", strange, *["Snow."] * 5)
+    assert lines(drafts[-1])[0] == "Rain on the zorblips"
+    assert len(model.history) == 6
+
+
 def test_rounds_are_bounded_and_a_poem_that_misses_its_form_says_so():
     drafts, model = write("sonnet", *["The day is long."] * (2 * ROUNDS + 2))
     assert len(model.history) == 2 * (ROUNDS + 1)
