@@ -164,7 +164,7 @@ def test_hostile_texts_are_fitted_all_the_same(text):
 def test_a_sentence_that_leans_on_another_is_not_kept_without_it():
     first, last = "The mill stands by the river since the flood.", "Today the owls have the attic all for themselves."
     before, leaning = (
-        "Oskar the miller turned it for forty years.",
+        "Oskar the miller turned it for forty long years.",
         "However, he never once ate bread of his own white flour.",
     )
     wanted = sum(count_length(one, "words") for one in (first, leaning, last))
