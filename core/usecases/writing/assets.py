@@ -72,7 +72,7 @@ def write_assets(task: Task) -> Iterator[Growth]:
                 yield growth
     lines = [line.removeprefix("- ") for line in growth.part.text.split("\n") if line]
     asked, steps = len(lines), list[Step]()
-    pool = _headlines(task.brief) if field.limit <= 60 else _descriptions(task.brief, field)
+    pool = _headlines(task.brief, field) if field.limit <= 60 else _descriptions(task.brief, field)
     lines = choose_lines([*lines, *pool], _wanted(field), task, field)
     sign = "" if field.most == 1 else "- "
     text = "\n".join(f"{sign}{line}" for line in lines) or f"{sign}{to_add(task.section.heading, task.language)}"
@@ -177,9 +177,10 @@ def _points(brief: Brief, field: Field) -> tuple[str, ...]:
     return brief.facts if field.limit > 60 else ()
 
 
-def _headlines(brief: Brief) -> Iterator[str]:
+def _headlines(brief: Brief, field: Field) -> Iterator[str]:
     """Short lines of the person's own words: names, keywords, facts, and pairs of them."""
-    names = list(dict.fromkeys(name for name in (brief.title, make_title(brief)) if name))
+    names = [make_title(brief, most) for most in (None, field.limit, field.limit // 2)]
+    names = list(dict.fromkeys(name for name in (brief.title, *names) if name))
     facts = [_open(_SUBJECT.sub("", _CLOSERS.sub("", fact.strip()))) for fact in brief.facts]
     keywords = [_open(keyword) for keyword in brief.keywords]
     yield from names
