@@ -51,13 +51,13 @@ def write_pdf(
         raise InputError("export.too_long_pdf", size=len(page), limit=MOST_PDF)
     try:
         import weasyprint
-        from weasyprint.urls import FatalURLFetchingError, URLFetcher
+        from weasyprint.urls import URLFetcher
     except (ImportError, OSError) as error:
         raise DocumentError("export.no_pango") from error
 
     class Refuse(URLFetcher):
         def fetch(self, url: str, headers: object = None) -> None:
-            raise FatalURLFetchingError(f"refused: {url[:80]}")
+            raise ValueError("nothing is fetched")
 
     document = weasyprint.HTML(string=page, url_fetcher=Refuse())
     return document.write_pdf(pdf_tags=True, custom_metadata=True)

@@ -33,7 +33,7 @@ class _Blocks:
             case "inline" if self._row is not None:
                 self._row.append(_one_line(token))
             case "inline":
-                self._put(_one_line(token))
+                self._put(plain_inline(token))
             case "fence" | "code_block":
                 self._close()
                 self._finished.append(token.content.rstrip("\n"))
@@ -63,7 +63,7 @@ class _Blocks:
             self._finished.append(line)
             return
         indent = "  " * (len(self._counts) - 1)
-        self._group.append(f"{indent}{self._mark or '  '}{line}")
+        self._group.append(f"{indent}{self._mark or '  '}{line}".replace("\n", f"\n{indent}  "))
         self._mark = ""
 
     def _next_mark(self) -> str:

@@ -1,6 +1,7 @@
 """Markdown as tokens that are safe to write into any file: no HTML, no images, links only to web pages and addresses.
 
-What is hostile stays readable text; what nests without end is flattened. Knows no file format.
+What is hostile stays readable text; what nests without end is flattened; a line stays a line, as poems and copy need.
+Knows no file format.
 """
 
 import re
@@ -13,7 +14,7 @@ from markdown_it.token import Token
 
 from core.errors import InputError
 
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 1_000_000
 MOST_COLUMNS = 60
 """A table with more becomes lines of text: no page and no word processor has room for it."""
 
@@ -21,6 +22,10 @@ _NESTING = 40
 _MOST_INDENT = 30
 _PREFIX = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
+_MOST_BRACKETS = 2_000
+_OPEN_END = re.compile(r"\[(?![^\[\]\n]{0,300}\])")
+"""A bracket that nothing closes nearby: with many of them the search for links takes quadratic time."""
+
 _ALLOWED = re.compile(r"(?:https?://|mailto:)[^\s<>\"']+\Z", re.I)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _CITATION = re.compile(r"\[(\d{1,3})\]")
@@ -40,7 +45,7 @@ def read_rich(markdown: str, *, title: str = "", sources: int = 0) -> RichText:
         raise InputError("export.too_long", size=len(markdown), limit=MOST_CHARACTERS)
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING}).enable(["table", "strikethrough"])
     parser.validateLink = lambda url: True  # `_safe_inline` judges, so that no source of a refused link is shown
-    tokens = parser.parse("\n".join(_flatten(clean(markdown).split("\n"))))
+    tokens = parser.parse(_tame(clean(markdown)))
     tokens = _without_wide_tables(tokens)
     for token in tokens:
         if token.type == "inline":
@@ -58,19 +63,20 @@ def clean(text: str) -> str:
 
 def plain_inline(token: Token) -> str:
     """The visible characters of an inline token."""
-    breaks = {"softbreak": "\n", "hardbreak": "\n"}
-    return "".join(child.content or breaks.get(child.type, "") for child in token.children or ())
+    return "".join("\n" if child.type.endswith("break") else child.content for child in token.children or ())
 
 
-def _flatten(lines: Sequence[str]) -> Iterator[str]:
-    """The lines with at most so much indentation, quoting and listing before their words, outside fenced code."""
-    fenced = False
-    for line in lines:
-        if _FENCE.match(line):
-            fenced = not fenced
+def _tame(text: str) -> str:
+    """The text with at most so much indentation, quoting and listing before a line's words, and with loose brackets
+    escaped where there are very many; fenced code stays."""
+    lines, fenced = [], False
+    bracketed = text.count("[") > _MOST_BRACKETS
+    for line in text.split("\n"):
+        fenced ^= bool(_FENCE.match(line))
         if not fenced and (prefix := _PREFIX.match(line)) and prefix.end() > _MOST_INDENT:
             line = line[:_MOST_INDENT].rstrip("0123456789.)") + " " + line[prefix.end() :]
-        yield line
+        lines.append(_OPEN_END.sub(r"\\[", line) if bracketed and not fenced else line)
+    return "\n".join(lines)
 
 
 def _titled(tokens: list[Token], title: str) -> RichText:
@@ -101,6 +107,7 @@ def _safe_inline(children: Sequence[Token], sources: int) -> list[Token]:
         elif child.type == "text" and sources and not any(allowed):
             kept += _with_citations(child.content, sources)
         else:
+            child.type = "hardbreak" if child.type == "softbreak" else child.type
             kept.append(child)
     return kept
 

@@ -9,6 +9,8 @@ from core.messages import UiLanguage
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.text.paragraph import CT_P
+    from docx.oxml.text.run import CT_R
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.styles.style import ParagraphStyle
     from docx.table import _Cell
@@ -61,7 +63,8 @@ def set_properties(document: "Document", title: str, properties: Mapping[str, st
     core.subject = clean(properties.get("subject", ""))[:_MOST_PROPERTY]
     core.keywords = clean(properties.get("keywords", ""))[:_MOST_PROPERTY]
     core.category = clean(properties.get("generator", ""))[:_MOST_PROPERTY]
-    core.comments = clean(properties.get("description", ""))[:_MOST_PROPERTY]
+    # python-docx takes 255 characters; the standard sets no limit
+    core._element.get_or_add_description().text = clean(properties.get("description", ""))
     if created := properties.get("dcterms.created"):
         core.created = core.modified = datetime.fromisoformat(created).replace(tzinfo=None)
 
@@ -89,8 +92,14 @@ def link_run(paragraph: "Paragraph", target: str) -> "Run":
     link.append(_element("w:r"))
     paragraph._p.append(link)
     run = Run(link[0], paragraph)
-    run.style = "Link"
+    put_style(run._r, "Link")
     return run
+
+
+def put_style(element: "CT_P | CT_R", name: str) -> None:
+    """Give a paragraph or run a style by its id: by name, python-docx searches all styles each time."""
+    if name != "Normal":
+        element.style = name.replace(" ", "")
 
 
 def put_bookmark(paragraph: "Paragraph", name: str, number: int) -> None:

@@ -4,13 +4,14 @@ writes things down and nothing of Markdown's dangers: those are gone from the to
 
 import io
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.token import Token
 
 from core.documents.rich_text import RichText, clean
-from core.documents.word_styles import link_run, new_document, numbering, put_bookmark, set_properties, shade
+from core.documents.word_styles import link_run, new_document, numbering, put_bookmark, put_style, set_properties, shade
 from core.messages import UiLanguage, message
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ class _Writer:
             case "inline":
                 _write_inline(self._paragraph(before), token.children or ())
             case "fence" | "code_block":
-                self._document.add_paragraph(token.content.rstrip("\n"), "Code")
+                self._add("Code").add_run(token.content.rstrip("\n"))
             case "hr":
-                self._document.add_paragraph(style="Divider")
+                self._add("Divider")
             case "bullet_list_open":
                 self._lists.append(("List Bullet", None))
             case "ordered_list_open":
@@ -86,18 +87,23 @@ class _Writer:
         """A paragraph in the style that the token before its words asks for."""
         if opening.type == "heading_open":
             level = int(opening.tag[1]) - self._titled
-            return self._document.add_paragraph(style=f"Heading {level}" if level else "Title")
+            return self._add(f"Heading {level}" if level else "Title")
         if self._lists and self._fresh_item:
             self._fresh_item = False
             name, number = self._lists[-1]
-            paragraph = self._document.add_paragraph(style=self._list_style(name, len(self._lists)))
+            paragraph = self._add(self._list_style(name, len(self._lists)))
             if number is not None:
                 properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
                 properties.get_or_add_numId().val = number
             return paragraph
         if self._lists:
-            return self._document.add_paragraph(style=self._list_style("List Continue", len(self._lists)))
-        return self._document.add_paragraph(style="Quote" if self._quotes else "Normal")
+            return self._add(self._list_style("List Continue", len(self._lists)))
+        return self._add("Quote" if self._quotes else "Normal")
+
+    def _add(self, style: str) -> "Paragraph":
+        paragraph = self._document.add_paragraph()
+        put_style(paragraph._p, style)
+        return paragraph
 
     def _list_style(self, name: str, depth: int | None = None) -> str:
         depth = min(depth or len(self._lists) + 1, _DEEPEST)
@@ -114,19 +120,36 @@ class _Writer:
         cells = table._cells  # one lookup: asking row by row is quadratic
         for number, (align, token) in enumerate(cell for row in rows for cell in row):
             paragraph = cells[number].paragraphs[0]
-            paragraph.style = "Table Head" if number < len(rows[0]) else "Table Text"
+            put_style(paragraph._p, "Table Head" if number < len(rows[0]) else "Table Text")
             paragraph.alignment = {"center": 1, "right": 2}.get(align)
             _write_inline(paragraph, token.children or ())
             if number < len(rows[0]):
                 shade(cells[number])
         table.rows[0]._tr.get_or_add_trPr().append(_header_mark())
-        self._document.add_paragraph(style="Table Text")
+        self._add("Table Text")
 
 
 def _write_inline(paragraph: "Paragraph", children: Sequence[Token]) -> None:
-    """The runs of a paragraph."""
-    marks = {"strong": 0, "em": 0, "s": 0}
-    link = ""
+    """The runs of a paragraph: one for each stretch that looks the same."""
+    for look, stretch in groupby(_with_looks(children), key=lambda pair: pair[0]):
+        run = link_run(paragraph, look.link) if look.link else paragraph.add_run()
+        run.text = "".join(text for _, text in stretch)
+        run.bold, run.italic, run.font.strike = look.strong or None, look.em or None, look.struck or None
+        if look.code:
+            put_style(run._r, "Code Text")
+
+
+class _Look(NamedTuple):
+    strong: bool
+    em: bool
+    struck: bool
+    code: bool
+    link: str
+
+
+def _with_looks(children: Sequence[Token]) -> Iterator[tuple[_Look, str]]:
+    """The pieces of text and how each looks."""
+    marks, link = {"strong": 0, "em": 0, "s": 0}, ""
     for child in children:
         name = child.type.removesuffix("_open").removesuffix("_close")
         if name in marks:
@@ -134,12 +157,8 @@ def _write_inline(paragraph: "Paragraph", children: Sequence[Token]) -> None:
         elif name == "link":
             link = str(child.attrs.get("href", "")) if child.nesting > 0 else ""
         else:
-            content = {"softbreak": " ", "hardbreak": "\n"}.get(child.type, child.content)
-            run = link_run(paragraph, link) if link else paragraph.add_run()
-            run.text = content
-            run.bold, run.italic, run.font.strike = (bool(count) or None for count in marks.values())
-            if child.type == "code_inline":
-                run.style = "Code Text"
+            text = "\n" if child.type == "hardbreak" else child.content
+            yield _Look(*map(bool, marks.values()), child.type == "code_inline", link), text
 
 
 def _write_sources(document: "Document", sources: Sequence[tuple[str, str]], heading: str) -> None:
