@@ -74,8 +74,8 @@ def measure(brief: Brief, model: BaseChatModel) -> Outcome:
     spent, drawn = 0, []
     while spent < looped.tokens - tokens:
         decoding = Decoding("sampling", temperature=0.7, top_p=0.9, seed=1 + len(drawn))
-        text, more = reply(model, brief.topic, decoding)
-        spent += more
+        text, more = reply(model, brief.topic, decoding, looped.tokens - tokens - spent)
+        spent += max(1, more)
         drawn.append(all(judge(brief, text)))
     judged = [judge(brief, text) for text in (first, computed.text, looped.text)]
     loose = all(check_loosely(constraint, first).passed is True for constraint in brief.constraints)
@@ -84,9 +84,9 @@ def measure(brief: Brief, model: BaseChatModel) -> Outcome:
     )
 
 
-def reply(model: BaseChatModel, prompt: str, decoding: Decoding) -> tuple[str, int]:
-    """The model's plain reply and its tokens."""
-    message = model.invoke([HumanMessage(prompt)], max_tokens=MOST_TOKENS, **decoding.options())
+def reply(model: BaseChatModel, prompt: str, decoding: Decoding, left: int = MOST_TOKENS) -> tuple[str, int]:
+    """The model's plain reply and its tokens, no more of them than are left."""
+    message = model.invoke([HumanMessage(prompt)], max_tokens=min(left, MOST_TOKENS), **decoding.options())
     return message.text, (message.usage_metadata or {}).get("output_tokens", 0)  # type: ignore[return-value]
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.models.decoding import Decoding
 
 SENTENCE_TOKENS, LEAST_TOKENS = 72, 256
-BUDGET = 1600
+BUDGET = 1000
 """Tokens after which nothing more is asked for one draft; what stays broken is said to the person."""
 READ = 1600
 """Characters of the end of the text that a model reads before it goes on."""
