@@ -42,9 +42,16 @@ _CLOSING = re.compile(
 
 
 def ask(text: str, n: int, demands: Sequence[Demand], writer: Writer) -> list[str]:
-    """Texts that may keep demand `n`; () where it is nothing a model of this language can mend."""
-    demand = demands[n]
-    return ASKS.get(demand.name, _anew)(text, n, demands, writer)
+    """Texts that may keep demand `n`; () where it is nothing a model can mend, or all has to be in a language that it
+    does not speak."""
+    if any(demand.name == "response_language" and not _speaks(writer, demand) for demand in demands):
+        return []
+    return ASKS.get(demands[n].name, _anew)(text, n, demands, writer)
+
+
+def _speaks(writer: Writer, demand: Demand) -> bool:
+    wanted = demand.constraint.arguments.get("language") if demand.constraint else None
+    return wanted in getattr(writer.model, "languages", (wanted,))
 
 
 def _grow(text: str, n: int, demands: Sequence[Demand], writer: Writer) -> list[str]:
@@ -174,12 +181,6 @@ def _none(text: str, n: int, demands: Sequence[Demand], writer: Writer) -> list[
     return []
 
 
-def _language(text: str, n: int, demands: Sequence[Demand], writer: Writer) -> list[str]:
-    """A text in a language is asked for only where the model speaks it."""
-    wanted = demands[n].constraint.arguments["language"]  # type: ignore[union-attr]
-    return _anew(text, n, demands, writer) if wanted in getattr(writer.model, "languages", ()) else []
-
-
 Ask = Callable[[str, int, Sequence[Demand], Writer], list[str]]
 ASKS: Mapping[str, Ask] = {
     "existence": _with_words,
@@ -187,7 +188,6 @@ ASKS: Mapping[str, Ask] = {
     "nth_paragraph_first_word": _with_first_word,
     "letter_frequency": _with_letters,
     "two_responses": _second,
-    "response_language": _language,
     "loops": _afresh,
     "repeated_sentences": _afresh,
     "unfinished": _none,
