@@ -124,7 +124,7 @@ class PoemAsker:
     def _offer(self, partner: Line) -> str:
         if self.form.language == "en":
             return ", ".join(list_everyday_rhymes(partner.end)[:_OFFERED])
-        groups = dict.fromkeys(reading.group for reading in read_character(partner.end) if reading.level)
+        groups = dict.fromkeys(reading.group for reading in partner.readings)
         return "、".join(char for group in groups for char in list_rhymes(group, level=True)[:_OFFERED])
 
     def _show(self, found: Arrangement, place: int, at: int) -> str:

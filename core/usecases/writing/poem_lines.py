@@ -12,7 +12,7 @@ from functools import cached_property
 from core.checks.content import content_words
 from core.checks.poems.english import count_syllables, pronounce, read_words, tail
 from core.checks.poems.form import Form
-from core.checks.poems.mandarin import read_character
+from core.checks.poems.mandarin import Reading, read_character
 from core.checks.poems.rhyme import end_character
 from core.checks.poems.verses import read_verses
 
@@ -49,13 +49,15 @@ LONGEST = 140
 @dataclass(frozen=True)
 class Line:
     """A candidate. `source` tells drafts apart, `at` is where in it the line stood, `bent` how far
-    its words were changed: 0 not at all, 1 a part or a short form of it, 2 a word that only fills was put before it."""
+    its words were changed: 0 not at all, 1 a part or a short form of it, 2 a word that only fills was put before it.
+    `level`: it is for regulated verse, which rhymes in the level tone alone."""
 
     text: str
     language: str
     source: int = -1
     at: int = -1
     bent: float = 0.0
+    level: bool = False
 
     @cached_property
     def end(self) -> str:
@@ -66,10 +68,15 @@ class Line:
         return words[-1] if words else ""
 
     @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The ways to read the Chinese character it ends with that may rhyme."""
+        return tuple(reading for reading in read_character(self.end) if reading.level or not self.level)
+
+    @cached_property
     def keys(self) -> frozenset[Key]:
-        """Lines with a key in common rhyme perfectly. Chinese ones rhyme in the level tone."""
+        """Lines with a key in common rhyme perfectly."""
         if self.language == "zh":
-            return frozenset((reading.group,) for reading in read_character(self.end) if reading.level)
+            return frozenset((reading.group,) for reading in self.readings)
         return frozenset(tail(said) for said in pronounce(self.end))
 
     @cached_property
@@ -102,7 +109,7 @@ def read_lines(text: str, form: Form, source: int, *, forbidden: Sequence[str] =
         if not key or len(line) > LONGEST or (form.language == "en" and _ODD.search(line)):
             continue
         if key not in found and not any(word.lower() in key for word in forbidden):
-            found[key] = Line(line, form.language, source, at)
+            found[key] = Line(line, form.language, source, at, level=form.tonal)
     return tuple(found.values())
 
 

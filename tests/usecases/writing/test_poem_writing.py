@@ -192,6 +192,30 @@ def test_a_stopped_poem_goes_on_from_its_lines():
     assert draft.steps[0].act == "kept"
 
 
+def test_the_title_is_the_outlines_or_a_short_subject():
+    def title(**more):
+        return list(write_poem(**{"brief": brief("haiku"), **more}))[-1].outline.title
+
+    assert title() == "Home"
+    assert title(outline=Outline("Rain", ())) == "Rain"
+    assert title(brief=brief("haiku", title="Tea")) == "Tea"
+    assert title(brief=Brief(kind="poem", topic="a very long subject " * 9, form="haiku")) == ""
+
+
+def test_a_chinese_form_asked_for_in_english_is_explained_in_english():
+    [draft] = write_poem(brief("wulu"), model=ScriptedChat(languages=("en",)))
+    assert draft.parts[0].text.count("[to add: ") == 8
+    assert "中仄" in draft.parts[0].text
+
+
+def test_a_chinese_limerick_rhymes_without_counting_characters():
+    said = "村里有个老木匠\n天天背着旧木箱\n走过小桥\n遇见一只猫\n从此一起晒太阳"
+    drafts, model = write("limerick", said, "山", language="zh")
+    assert set(passed(drafts[-1]).values()) == {True}
+    assert lines(drafts[-1]) == said.split("\n")
+    assert len(model.history) == 2
+
+
 @pytest.mark.parametrize("part", [{"text": "Mine", "locked": True}, {"text": "Mine"}])
 def test_a_locked_or_complete_poem_is_not_touched(part):
     [draft] = write_poem(brief("haiku"), model=ScriptedChat(), done=stopped(**part))
