@@ -1,14 +1,14 @@
 """What a model server's failures mean to the person asking: one of this project's errors, with the next act."""
 
-from core.errors import ContextTooLong, GenerationFailed, ModelError
+from core.errors import ContextTooLong, GenerationFailed, ShowcaseError
 
 
-def said_by(error: Exception, url: str, model: str) -> ModelError:
+def said_by(error: Exception, url: str, model: str) -> ShowcaseError:
     """`error` of the OpenAI client as one of ours; ours stay as they are."""
     import httpx
     import openai
 
-    if isinstance(error, ModelError):
+    if isinstance(error, ShowcaseError):
         return error
     if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
         return GenerationFailed("models.endpoint_slow", url=url)

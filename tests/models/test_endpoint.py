@@ -8,7 +8,8 @@ import pytest
 from langchain_core.messages import HumanMessage
 from pydantic import BaseModel, Field
 
-from core.errors import ContextTooLong, GenerationFailed, ModelUnavailable, SettingsError
+from core.errors import ContextTooLong, GenerationFailed, InputError, ModelUnavailable, SettingsError
+from core.models.decoding import Decoding, generate_candidates
 from core.models.endpoint import open_endpoint
 from core.settings import Settings
 
@@ -31,7 +32,8 @@ class Server(http.server.BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        rows = [{"id": "acme/Qwen3-8B", "max_model_len": 4096}, {"id": "other"}]
+        owner = self.plan.get("owner", "acme")
+        rows = [{"id": "acme/Qwen3-8B", "max_model_len": 4096, "owned_by": owner}, {"id": "other"}]
         self.reply(self.plan.get("list", 200), {"object": "list", "data": rows})
 
     def do_POST(self):
@@ -121,6 +123,31 @@ def test_a_schema_is_sent_as_the_response_format(server):
     assert verdict == Verdict(label="late")
     form = Server.seen[0]["response_format"]
     assert form["type"] == "json_schema" and form["json_schema"]["schema"]["additionalProperties"] is False
+
+
+PENALTY = {"vllm": "repetition_penalty", "sglang": "repetition_penalty", "llamacpp": "repeat_penalty"}
+
+
+@pytest.mark.parametrize("owner", PENALTY)
+def test_a_server_that_is_known_gets_its_own_names(server, owner):
+    Server.plan["owner"] = owner
+    options = Decoding("sampling", top_k=5, min_p=0.1, repetition_penalty=1.2, seed=3).options()
+    open_endpoint(settings(server)).invoke(ASK, **options)
+    sent = Server.seen[0]
+    assert (sent["top_k"], sent["min_p"], sent["seed"], sent[PENALTY[owner]]) == (5, 0.1, 3, 1.2)
+
+
+@pytest.mark.parametrize("options", [{"top_k": 5}, {"repetition_penalty": 1.2}, {"min_p": 0.1}, {"beams": 4}])
+def test_an_unknown_server_is_not_sent_what_it_may_ignore(server, options):
+    with pytest.raises(InputError) as caught:
+        open_endpoint(settings(server)).invoke(ASK, **options)
+    assert Server.seen == [] and caught.value.hint("zh")
+
+
+def test_candidates_are_sent_at_once_with_seeds_of_their_own(server):
+    texts = generate_candidates(open_endpoint(settings(server)), ASK, Decoding("sampling", seed=7, candidates=3))
+    assert texts == ["On its way."] * 3
+    assert sorted(sent["seed"] for sent in Server.seen) == [7, 8, 9]
 
 
 def test_closing_the_stream_hangs_up(server):

@@ -1,13 +1,14 @@
 """Both engines on tiny random models: the same tokens as plain transformers, alone and together, and freed at once."""
 
 import time
+from dataclasses import replace
 from typing import Literal
 
 import pytest
 from langchain_core.messages import HumanMessage
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.errors import GenerationFailed
+from core.errors import GenerationFailed, InputError
 from core.models.apart import run_apart
 from core.models.chat import LocalChat
 from core.models.conversion import can_convert
@@ -148,6 +149,92 @@ def test_sampling_is_random_and_greedy_is_not(engine):
     drawn = {tuple(read(engine.submit(PROMPTS[3], hot))[0]) for _ in range(4)}
     greedy = {tuple(read(engine.submit(PROMPTS[3], GREEDY))[0]) for _ in range(3)}
     assert len(drawn) > 1 and len(greedy) == 1
+
+
+def test_a_seed_gives_the_same_text_again(engine):
+    seeded = Sampling(max_tokens=12, temperature=1.5, seed=7)
+    texts = [read(engine.submit(PROMPTS[3], replace(seeded, seed=seed)))[0] for seed in (7, 7, 8)]
+    assert texts[0] == texts[1] != texts[2]
+
+
+def test_top_k_of_one_is_greedy_at_any_temperature(engine):
+    hot = Sampling(max_tokens=12, temperature=2.0, top_k=1)
+    assert read(engine.submit(PROMPTS[0], hot)) == read(engine.submit(PROMPTS[0], GREEDY))
+
+
+def test_a_penalty_makes_a_reply_repeat_itself_less(engine):
+    def repeated(penalty):
+        tokens, _ = read(engine.submit(PROMPTS[2], Sampling(max_tokens=60, repetition_penalty=penalty)))
+        return len(tokens) - len(set(tokens))
+
+    assert repeated(2.0) < repeated(1.0)
+
+
+def likelihood(model, prompt, tokens):
+    """The mean log-probability of `tokens` after `prompt`, as beam search scores them."""
+    import torch
+
+    with torch.no_grad():
+        odds = torch.log_softmax(model(torch.tensor([prompt + tokens])).logits[0], -1)
+    return sum(float(odds[len(prompt) + at - 1, token]) for at, token in enumerate(tokens)) / len(tokens)
+
+
+def test_a_beam_search_finds_likelier_texts_than_greed_and_its_best_come_in_order(engine, chat_weights):
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained(chat_weights).eval()
+    gains, order = [], []
+    for prompt in PROMPTS:
+        greedy = likelihood(model, prompt, read(engine.submit(prompt, GREEDY))[0])
+        stream = engine.submit(prompt, Sampling(max_tokens=12, beams=4, returned=3))
+        tokens, finish = read(stream)
+        found = [likelihood(model, prompt, ids) for ids in (tokens, *(ids for ids, _ in stream.runners_up))]
+        assert (len(tokens), finish, len(found)) == (12, "length", 3)
+        assert len({tuple(tokens), *(tuple(ids) for ids, _ in stream.runners_up)}) == 3
+        gains.append(found[0] - greedy)
+        order.append(found[0] - found[-1])
+    assert sum(gains) > 0.05 and sum(order) > 0  # one by one the engine's 8-bit sums may differ from these
+
+
+def test_the_beams_of_the_reference_are_those_of_generate(torch_engine, chat_weights):
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained(chat_weights).eval()
+    ids = torch.tensor([PROMPTS[1]])
+    options = {"max_new_tokens": 10, "num_beams": 3, "do_sample": False, "eos_token_id": None, "pad_token_id": 0}
+    made = model.generate(ids, attention_mask=torch.ones_like(ids), **options)[0, ids.shape[1] :].tolist()
+    assert read(torch_engine.submit(PROMPTS[1], Sampling(max_tokens=10, beams=3))) == (made, "length")
+
+
+def test_a_beam_search_ends_at_an_end(engine):
+    tokens, _ = read(engine.submit(PROMPTS[0], Sampling(max_tokens=12, beams=2)))
+    ends = frozenset({tokens[4]})
+    got, finish = read(engine.submit(PROMPTS[0], Sampling(max_tokens=12, beams=2, ends=ends)))
+    assert (finish == "stop") == (got[-1] in ends or len(got) < 12) and not set(got[:-1]) & ends
+
+
+def test_a_cancelled_beam_search_is_freed_and_streams_go_on_beside_it(engine):
+    search = engine.submit(PROMPTS[1], Sampling(max_tokens=400, beams=4))
+    assert len(read(engine.submit(PROMPTS[2], GREEDY))[0]) == 12, "a stream ends while the search goes on"
+    assert search in engine._running
+    search.cancel()
+    assert read(search) == ([], "cancelled") and idle(engine)
+
+
+def test_requests_that_come_together_begin_together_or_not_at_all(engine, monkeypatch):
+    monkeypatch.setattr("core.models.engine.WAITING_LIMIT", 3)
+    streams = engine.submit_together(PROMPTS[0], [GREEDY] * 3)
+    with pytest.raises(GenerationFailed):
+        engine.submit_together(PROMPTS[0], [GREEDY] * 2)
+    assert len({tuple(read(stream)[0]) for stream in streams}) == 1 and idle(engine)
+
+
+def test_openvino_refuses_a_penalty_in_a_beam_search_and_the_reference_does_it(openvino_engine, torch_engine):
+    asked = Sampling(max_tokens=8, beams=2, repetition_penalty=1.5)
+    with pytest.raises(InputError, match="penalty"):
+        openvino_engine.submit(PROMPTS[0], asked)
+    assert idle(openvino_engine) and len(read(torch_engine.submit(PROMPTS[0], asked))[0]) == 8
 
 
 def test_a_schema_is_obeyed_even_by_a_random_model(torch_engine, chat_weights):
