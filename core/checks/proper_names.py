@@ -126,4 +126,5 @@ def _has_title_case(line: str) -> bool:
     """Headings and slogans: nearly every long word has a capital."""
     long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in long)
-    return line.lstrip().startswith("#") or len(long) >= 3 and capitals >= 0.8 * len(long)
+    ends = line.rstrip().endswith((".", "!", "?", ":", ";"))
+    return line.lstrip().startswith("#") or not ends and len(long) >= 3 and capitals >= 0.8 * len(long)

@@ -56,7 +56,9 @@ def test_the_ledger_says_who_and_what():
 
 
 def test_a_pronoun_that_may_mean_two_people_means_nobody():
-    assert not find_contradictions(["Mara had green eyes. Ruth and Mara met. Her brown eyes were wet."], "en")
+    assert not find_contradictions(
+        ["Mara had green eyes. Mara laughed and Ruth laughed. Her brown eyes were wet."], "en"
+    )
 
 
 @pytest.mark.parametrize(("chapters", "passed"), [([], None), (["It rained."], None), (["Mara had green eyes."], True)])

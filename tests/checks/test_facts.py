@@ -144,6 +144,27 @@ def test_news_briefs_reach_what_the_project_set_itself(path):
     assert len(missed) <= 0.05 * len(kept["planted"]), missed
 
 
+@pytest.mark.parametrize(
+    ("fact", "text", "name", "wrong"),
+    [
+        ("score: 30", "It grew by 30 percent.", "fact_numbers", "30 percent"),
+        ("Green Line Coaches ran it.", "Blue Line Coaches ran it.", "fact_names", "Blue Line Coaches"),
+        ("The deck is 86 m long and 4 m wide.", "The deck is 4 m long and 86 m wide.", "fact_pairs", "4 m"),
+        ("In the fire five people died; three were hurt.", "In the fire three people died.", "fact_pairs", "three"),
+        ("Raja Indian Kitchen is near.", "It serves Indian food.", "fact_names", "Indian"),
+    ],
+)
+def test_what_is_near_the_facts_and_still_not_told(fact, text, name, wrong):
+    [span, *_] = failed(text, facts=[fact])[name].spans
+    assert text[span.start : span.end] == wrong
+    assert not failed(fact, facts=[fact])
+
+
+def test_words_of_another_speaker_are_called_so():
+    detail = failed('"We waited eleven years for this kitchen," said Mary Brown.')["fact_quotes"].detail
+    assert detail.key == "facts.quotes_of_others"
+
+
 def test_without_facts_nothing_is_judged():
     assert {check.passed for check in check_facts("Zorba paid £3.", [" "], language="en")} == {None}
 
