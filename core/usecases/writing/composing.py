@@ -139,7 +139,11 @@ def _compose_greeting(brief: Brief, _: Section) -> str:
 
 
 def _compose_email_close(brief: Brief, _: Section) -> str:
-    return _say("email_close", brief, name=to_add(_say("what_sender", brief), brief.language))
+    """The farewell is the brief's own where it says how the letter ends."""
+    endings = [one.arguments.get("end_phrase") for one in brief.constraints if one.type.endswith(":end_checker")]
+    sender = to_add(_say("what_sender", brief), brief.language)
+    farewell = endings[-1] if endings else _say("farewell", brief, name=sender)
+    return _say("email_close", brief, farewell=farewell)
 
 
 def _compose_email_details(brief: Brief, section: Section) -> str:
