@@ -27,6 +27,8 @@ REPEATED = 0.08
 """Share of such groups from which a text counts as repetitive."""
 ALIKE = 3
 """Sentences in a row that begin alike."""
+_HEADING = re.compile(r"(?m)^#{1,6} .*$")
+"""A heading announces what the text then says; that is no repetition."""
 _SOUND = re.compile(r"[\W_]+")
 _PLAIN_OPENERS = frozenset(["the", "a", "an", "it", "he", "she", "they", "this", "in"])
 
@@ -37,7 +39,7 @@ def check_repetition(text: str, language: str) -> tuple[Check, ...]:
     return (
         _check_loops(text, found),
         _check_sentences(text, language),
-        _check_phrases(text, found, language),
+        _check_phrases(text, list_words(_HEADING.sub(lambda match: " " * len(match[0]), text)), language),
         _check_openers(text, language),
     )
 

@@ -126,3 +126,13 @@ def test_spans_always_point_into_the_text(text):
 @pytest.mark.parametrize("text", ["a " * 50_000, "最" * 100_000, "\n" * 100_000, "a. " * 33_000, "“" * 100_000])
 def test_monotonous_text_is_read_in_linear_time(text):
     assert check_repetition(text, "en")
+
+
+def test_saying_what_the_heading_announced_is_no_repetition():
+    heading = "Asking the venue to move our workshop from Tuesday to Thursday"
+    body = "We planned it for Tuesday. " + " ".join(f"Reason {word} stands." for word in "one two three four".split())
+    text = f"# {heading}\n\n{heading}. {body} {' '.join(f'word{chr(97 + n)}' for n in range(26))}"
+    checks = {check.name: check for check in check_repetition(text, "en")}
+    assert checks["repeated_phrases"].passed is True
+    doubled = {check.name: check for check in check_repetition(text.replace("# ", ""), "en")}
+    assert doubled["repeated_phrases"].passed is False
