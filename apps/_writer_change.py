@@ -91,6 +91,7 @@ def _cover(spans: "list[Span]") -> "Span | None":
 
 def _ask(proposal: Proposal) -> None:
     st.session_state["proposal"] = proposal
+    st.session_state[f"change_{proposal.part}"] = False
 
 
 def put_proposal(seat: Seat, part: "Part") -> None:

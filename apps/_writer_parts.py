@@ -30,7 +30,14 @@ def _put_part(seat: Seat, draft: "Draft", part: "Part") -> None:
             "", icon=f":material/{'lock' if part.locked else 'lock_open'}:", key=f"lock_{part.id}", type="tertiary",
             help=seat.say("unlock" if part.locked else "lock"), on_click=_lock, args=(seat, part.id),
         )  # fmt: skip
-        with st.popover(seat.say("change"), icon=":material/auto_fix_normal:", disabled=part.locked, width="content"):
+        with st.popover(
+            seat.say("change"),
+            icon=":material/auto_fix_normal:",
+            disabled=part.locked,
+            width="content",
+            key=f"change_{part.id}",
+            on_change="rerun",
+        ):
             put_change(seat, part)
     key = f"text_{part.id}_{seat.revision}"
     st.session_state.setdefault(key, part.text)
