@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.checks.poems.english import list_everyday_rhymes
 from core.checks.poems.form import Form
-from core.checks.poems.mandarin import list_rhymes, read_character
+from core.checks.poems.mandarin import list_rhymes
 from core.checks.poems.tones import base_verses
 from core.messages import words
 from core.models.decoding import Decoding, generate_replies
