@@ -147,7 +147,10 @@ def test_a_model_that_cannot_be_opened_is_told_and_tried_again_when_asked(settin
     assert opening.model is not None and opening.running().notice is None
 
 
-@given(st.text(alphabet="a<&>;字 ", max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=6))
+PLACES = st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=6)
+
+
+@given(st.text(alphabet="a<&>;字 ", max_size=60), PLACES)
 def test_marks_never_change_the_text(text, places):
     import html
     import re
