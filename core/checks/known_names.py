@@ -15,7 +15,8 @@ from core.checks.chinese_names import is_body
 from core.checks.lexicon import is_common_word
 from core.checks.proper_names import Name, find_proper_names
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile("[^\\W_\u3005-\u9fff]+|[\u3005-\u9fff]+")
+_CAMEL = re.compile(r"\w*[^\W\d_A-Z][A-Z]\w*")
 _POSSESSIVE = re.compile(r"[’']s\b")
 _SMALL = frozenset(("the", "of", "and", "for", "in", "on", "at", "de", "la", "&"))
 _LONG_NAME = re.compile(r"(?!The )[A-Z][\w’'-]+(?: (?:(?:of|for|and|the|in|on) ){0,2}[A-Z][\w’'-]+)+")
@@ -49,7 +50,7 @@ class KnownNames:
         if name.words[0] >= "\u3400":
             return self._tells_chinese(name.words[0])
         words = fold(" ".join(name.words)).split()
-        if not words or self._is_covered(words, name.loose):
+        if not words or self._is_covered(words, name.loose) or self._is_run_together(name):
             return True
         opener = name.opens and len(words) > 1 and is_common_word(name.words[0])
         return opener and words[1] not in self._inner and self._is_covered(words[1:], name.loose)
@@ -65,6 +66,10 @@ class KnownNames:
             name[:cut] in self._han and name[cut:] in self._han and not is_body(name[cut:])
             for cut in range(2, len(name) - 1)
         )
+
+    def _is_run_together(self, name: Name) -> bool:
+        """As hashtags do: RepairCafé for a told repair café."""
+        return bool(_CAMEL.fullmatch(name.words[0])) and fold(name.words[0]) in self._text.replace(" ", "")
 
     def _is_covered(self, words: Sequence[str], loose: bool) -> bool:
         """Whether told pieces make up the words, no two neighbours of them mere parts of longer names."""

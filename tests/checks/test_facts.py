@@ -165,6 +165,23 @@ def test_words_of_another_speaker_are_called_so():
     assert detail.key == "facts.quotes_of_others"
 
 
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        ("预订编号为MH-2071。", "编号是MH-2071。"),
+        ("重280克。", "正文\n\n重280克。谢谢大家！"),
+        ("修理咖啡馆用iFix工具。", "用iFix工具。此致\n敬礼"),
+    ],
+)
+def test_codes_beside_chinese_and_polite_words_are_no_strangers(fact, text):
+    assert not failed(text, "zh", [fact])
+
+
+def test_a_hashtag_runs_told_words_together():
+    assert not failed("Come by! #RepairCafé", "en", ["The repair café opens on Lime Street."])
+    assert failed("Come by! #RepairShop", "en", ["The repair café opens on Lime Street."]).keys() == {"fact_names"}
+
+
 def test_without_facts_nothing_is_judged():
     assert {check.passed for check in check_facts("Zorba paid £3.", [" "], language="en")} == {None}
 
