@@ -30,6 +30,7 @@ _SIZES = {
     "Heading 5": 11,
     "Heading 6": 11,
 }
+_AFTER_BORDERS = ("w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
 _LANGUAGES: Mapping[UiLanguage, str] = {"en": "en-US", "zh": "zh-CN"}
 _MOST_PROPERTY = 255
 
@@ -141,7 +142,7 @@ def _make_own_styles(document: "Document") -> None:
     _set_fonts(code.element.get_or_add_rPr(), *CODE)
     code.font.size = Pt(9.5)
     code.paragraph_format.space_after = Pt(8)
-    code.element.get_or_add_pPr().append(_element("w:shd", val="clear", color="auto", fill="F4F5F7"))
+    _put_early(code, _element("w:shd", val="clear", color="auto", fill="F4F5F7"))
     inline = document.styles.add_style("Code Text", WD_STYLE_TYPE.CHARACTER)
     _set_fonts(inline.element.get_or_add_rPr(), *CODE)
     link = document.styles.add_style("Link", WD_STYLE_TYPE.CHARACTER)
@@ -154,7 +155,12 @@ def _make_own_styles(document: "Document") -> None:
 def _border(style: "ParagraphStyle", side: str) -> None:
     borders = _element("w:pBdr")
     borders.append(_element(f"w:{side}", val="single", sz="12", space="8", color="C9CCD3"))
-    style.element.get_or_add_pPr().append(borders)
+    _put_early(style, borders)
+
+
+def _put_early(style: "ParagraphStyle", element: "BaseOxmlElement") -> None:
+    """Before the spacing: Word refuses a file whose elements are not in the order of the standard."""
+    style.element.get_or_add_pPr().insert_element_before(element, *_AFTER_BORDERS)
 
 
 def _set_fonts(properties: "BaseOxmlElement", western: str, eastern: str) -> None:

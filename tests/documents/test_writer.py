@@ -89,6 +89,31 @@ def test_word_sets_a_font_for_both_scripts_and_no_theme_over_it(style):
     assert not [name for name in fonts.attrib if "Theme" in name]
 
 
+ORDER = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "numPr",
+    "pBdr",
+    "shd",
+    "spacing",
+    "ind",
+    "contextualSpacing",
+    "jc",
+    "outlineLvl",
+]
+"""Of what we write into a paragraph's properties, as ECMA-376 part 1, 17.3.1.26 has it."""
+
+
+def test_word_finds_paragraph_properties_in_the_order_of_the_standard():
+    document = word(write("docx"))
+    for tree in (document.styles.element, document.element):
+        for properties in tree.iter(qn("w:pPr")):
+            names = [child.tag.rpartition("}")[2] for child in properties]
+            places = [ORDER.index(name) for name in names if name in ORDER]
+            assert places == sorted(places), names
+
+
 def test_word_is_a4_with_page_numbers_and_links_to_its_sources():
     document = word(write("docx"))
     section = document.sections[0]
@@ -169,7 +194,7 @@ HOSTILE = """# <script>alert(1)</script>
 
 
 def test_hostile_markdown_is_text_in_a_page():
-    tree = lxml.html.fromstring(write("html", HOSTILE, title="<script>x</script>").decode())
+    tree = lxml.html.fromstring(write("html", HOSTILE, title="</title><script>alert(2)</script>").decode())
     assert not tree.xpath("//script | //img | //body//style | //@onerror | //@src")
     allowed = {"https://good.example/x", "mailto:a@b.example", "http://evil.example/x.png", SOURCES[1][1]}
     assert set(tree.xpath("//a/@href")) == allowed

@@ -9,6 +9,7 @@ from langchain_core.messages import HumanMessage
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.models import find_spec, open_chat
+from core.models.decoding import Decoding, generate_candidates
 from core.models.openvino_engine import OpenVinoEngine
 
 pytestmark = pytest.mark.model
@@ -91,3 +92,16 @@ def test_stop_strings_of_several_tokens(model):
 def test_pydantic_objects_are_decoded_under_their_grammar(model):
     ask = [HumanMessage("Give JSON of a person named Ann who is 30 years old.")]
     assert model.with_structured_output(Person).invoke(ask) == Person(name="Ann", age=30)
+
+
+def test_it_decodes_in_every_way(model):
+    ask, options = [HumanMessage("Write one sentence about the sea.")], {"max_tokens": 40}
+    beams = list(model.stream(ask, **Decoding("beam").options(), **options))
+    assert len([chunk for chunk in beams if chunk.text]) == 1, "a beam search says its text at once"
+    assert beams[-1].response_metadata["tokens_per_second"] > 0
+    best = generate_candidates(model, ask, Decoding("beam", candidates=3), **options)
+    assert best[0] == beams[0].text and len(set(best)) == 3
+    drawn = generate_candidates(model, ask, Decoding("sampling", seed=1, candidates=3), **options)
+    assert len(set(drawn)) == 3
+    seeded = [model.invoke(ask, **Decoding("sampling", seed=1).options(), **options).text for _ in range(2)]
+    assert seeded[0] == seeded[1]

@@ -199,8 +199,8 @@ def test_a_deleted_draft_is_gone_from_the_file(tmp_path):
     store = open_store(f"sqlite:///{tmp_path / 's.sqlite'}")
     store.save_draft(DESK, "d", "unrepeatable words", "t")
     store.delete_draft(DESK, "d")
-    store.close()
     assert b"unrepeatable" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    store.close()
 
 
 def test_an_older_database_gets_the_new_tables_and_keeps_what_it_has(tmp_path):
