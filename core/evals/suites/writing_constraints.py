@@ -26,7 +26,7 @@ ROWS = "ifeval/en_input_data.jsonl"
 TARGET = 0.12
 """What the loop is to add to the share of the single drafts."""
 MOST_TOKENS = 512
-TOGETHER = 8
+TOGETHER = 24
 """Prompts decoded at a time."""
 
 

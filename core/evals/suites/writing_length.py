@@ -27,7 +27,7 @@ ROWS = "mt_bench/vicuna_bench.jsonl"
 SKIPPED = frozenset(("coding", "math", "fermi"))
 """Questions whose answer is code or a calculation."""
 LENGTHS = (50, 75, 100, 150, 200, 250, 300, 350, 400, 500)
-TOGETHER = 8
+TOGETHER = 24
 
 
 @dataclass(frozen=True, slots=True)
