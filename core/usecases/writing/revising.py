@@ -36,7 +36,8 @@ def revise(
         text = after
         yield draft
     writing, notes = choose_writer(draft.brief, model)
-    draft = replace(draft, notes=tuple(dict.fromkeys((*draft.notes, *notes))))
+    if broken(text, demands) and draft.brief.kind != "poem":  # poems say it in their own words
+        draft = replace(draft, notes=tuple(dict.fromkeys((*draft.notes, *notes))))
     if writing is not None and demands:
         writer = open_writer(draft, writing, decoding)
         for asked in _ask_rounds(draft, canvas, text, demands, writer, rounds):
