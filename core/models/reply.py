@@ -23,11 +23,19 @@ class Reply:
         self._stop = StopStrings(stop)
         self._model_id = model_id
         self._tokens = 0
+        self._unshown = ""
         self._begun = time.perf_counter()
         self._first = self._latest = 0.0
 
     def push(self, event: int | Finish) -> str:
-        """The text that can be shown after `event`; sets `finish` when it was the last."""
+        """The text that can be shown after `event`, a beam search's only at its end; sets `finish` with the last."""
+        self._unshown += self._read(event)
+        if self.stream.sampling.beams > 1 and not self.finish:
+            return ""
+        shown, self._unshown = self._unshown, ""
+        return shown
+
+    def _read(self, event: int | Finish) -> str:
         if isinstance(event, str):
             text = self._stop.push(self._detokenizer.rest()) + self._stop.rest()
             self.finish = "stop" if self._stop.found else event

@@ -86,6 +86,9 @@ class Several(FakeEngine):
         self.streams += streams
         return streams
 
+    def submit(self, prompt, sampling):
+        return self.submit_together(prompt, [sampling])[0]
+
     def _ids(self, text):
         return self.tokenizer.tokenizer.encode(text).ids
 
@@ -120,6 +123,11 @@ def test_the_best_of_a_beam_search_come_from_one_request(chat):
     assert len(chat.engine.streams) == 1 and chat.engine.streams[0].sampling.returned == 3
     cut = generate_candidates(chat, ASK, Decoding("beam", candidates=2), stop=["cel"])
     assert cut == ["The par", "The par"]
+
+
+def test_a_beam_search_says_its_text_in_one_piece(chat):
+    chunks = [chunk.text for chunk in chat.stream(ASK, beams=2)]
+    assert chunks == ["The parcel 0", ""]
 
 
 def test_candidates_come_in_a_task_too(chat):
