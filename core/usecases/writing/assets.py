@@ -195,7 +195,7 @@ def _headlines(brief: Brief, field: Field) -> Iterator[str]:
 
 
 def _descriptions(brief: Brief, field: Field) -> Iterator[str]:
-    """Facts as sentences, alone and in pairs that fit; then with an invitation."""
+    """Facts as sentences, in pairs that share none, then in others that fit and alone; then with an invitation."""
     space = "" if brief.language == "zh" else " "
     subject = make_title(brief)
     facts = [as_sentence(fact, brief.language) for fact in brief.facts]
@@ -204,7 +204,8 @@ def _descriptions(brief: Brief, field: Field) -> Iterator[str]:
         tags = make_hashtags(brief)
         for count in range(len(facts), 0, -1):
             yield "\n\n".join(text for text in (space.join(facts[:count]), tags) if text)
-    yield from (pair for pair in (space.join(two) for two in combinations(facts, 2)) if fits(pair, field))
+    groups = (*(facts[at : at + 2] for at in range(0, len(facts), 2)), *combinations(facts, 2))
+    yield from (pair for pair in map(space.join, groups) if fits(pair, field))
     yield from facts
     yield from (space.join((fact, invitation)) for fact in facts)
     yield as_sentence(subject, brief.language)

@@ -220,10 +220,12 @@ def _claims(subject: Subject) -> Iterator[Check]:
 
 
 def _style(subject: Subject) -> Iterator[Check]:
-    """Advice. Verse and code have their own reasons to repeat and to be hard."""
+    """Advice. Verse and code have their own reasons to repeat and to be hard; advertising lines are a choice."""
     repetition = check_repetition(subject.text, subject.language)
+    if subject.kind in ("poem", "code", "ad"):
+        repetition = tuple(check for check in repetition if check.name == "loops")
     if subject.kind in ("poem", "code"):
-        yield from (check for check in repetition if check.name == "loops")
+        yield from repetition
         return
     yield check_readability(subject.text, subject.language, audience=subject.brief.audience if subject.brief else "")
     yield from repetition
