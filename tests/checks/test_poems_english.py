@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.checks.poems import check_poem, load_form
+from core.checks.poems import check_poem, english, load_form
 from core.checks.poems.english import Syllables, count_syllables, list_everyday_rhymes, list_rhyming, pronounce
 from core.checks.poems.rhyme import judge_scheme, rhyme_english, rhyme_words
 from core.checks.poems.spelling import guess_syllables
@@ -189,6 +189,24 @@ def test_words_nobody_knows_leave_it_open():
     assert results(HAIKU.replace("the tin roof", "the blunz"), "haiku")["poem_syllables"] is None
     assert results(HAIKU.replace("Nobody calls me", "7 o'clock"), "haiku")["poem_syllables"] is None
     assert results(LIMERICK.replace("a key", "a blunzee"), "limerick")["poem_rhyme"] is None
+
+
+def test_without_the_dictionary_near_misses_stay_open(monkeypatch):
+    def missing(name):
+        raise english.PackageNotFoundError(name)
+
+    monkeypatch.setattr(english, "distribution", missing)
+    caches = (english._load, english._by_tail, english.pronounce, rhyme_words)
+    for cached in caches:
+        cached.cache_clear()
+    try:
+        assert results(HAIKU, "haiku") == {"poem_lines": True, "poem_syllables": True}
+        assert results(HAIKU.replace("the tin roof", "the roof"), "haiku")["poem_syllables"] is None
+        assert results(LIMERICK, "limerick")["poem_rhyme"] is None
+        assert list_rhyming("night") == ()
+    finally:
+        for cached in caches:
+            cached.cache_clear()
 
 
 PETRARCHAN = "ABBAABBACDECDE"

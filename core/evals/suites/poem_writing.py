@@ -24,7 +24,6 @@ TOPICS = (
     "the first snow", "a train at dawn", "a baker in spring", "two friends on a hill", "the moon over the harbour",
     "a lost umbrella", "learning to swim", "a letter from far away", "the garden after the storm", "a dog on the beach",
     "the last day of school", "a lighthouse", "city lights", "an apple tree", "waiting for the bus",
-    "a violin", "the river in summer", "a long walk home", "a candle in the window",
 )  # fmt: skip
 
 
