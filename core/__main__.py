@@ -1,6 +1,7 @@
 """The command line, for scripts and for checking: `python -m core ask`, `write`, `check`, `models`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -19,6 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ShowcaseError as error:
         say(" ".join(filter(None, (error.text(options.language), error.hint(options.language)))))
         return 2
+    except BrokenPipeError:  # whoever read the output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
