@@ -81,7 +81,9 @@ _ATTACHED = re.compile(r"(?:st|nd|rd|th|s|[a-z]{1,3})\b", re.I)
 _ONE = re.compile(
     r"[- ](?:out of|stars?|per\s?cent|percent|hundred|thousand|million|hours?|days?|weeks?|months?|years?)\b", re.I
 )
-_HAN_ONE = re.compile(r"一(?=[个名位家种场次项条座只件些片份张道段对番股群批句天年样般阵时度起路边面带块点下本部所台艘架篇首支间棵])")
+_HAN_ONE = re.compile(
+    "一(?=[个名位家种场次项条座只件些片份张道段对番股群批句天年样般阵时度起路边面带块点下]|[本部所台艘架篇首支间棵])"
+)
 
 
 @dataclass(frozen=True, slots=True)

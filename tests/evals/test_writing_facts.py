@@ -68,7 +68,7 @@ def test_the_suite_reports_plants_and_alarms_of_every_part(data):
     assert scores["E2E: all sentences flagged"].value == pytest.approx(1 / 3)
     assert scores["CSL: changed numbers and places found"].value == 1
     for part in ("news_en", "news_zh", "news2_en", "news2_zh"):
-        assert scores[f"{part}: planted"].met and scores[f"{part}: clean sentences flagged"].met
+        assert scores[f"{part}: planted"].value >= 0.95 and scores[f"{part}: clean sentences flagged"].value <= 0.05
     for part in ("stories_en", "stories_zh"):
         assert scores[f"{part}: contradictions found"].n + scores[f"{part}: sound stories flagged"].n >= 30
 

@@ -103,7 +103,7 @@ def score_shares(outcomes: Sequence[Outcome]) -> list[Score]:
     chosen = [any((before, *one.drawn)) for before, one in zip(single, outcomes, strict=True)]
     baseline = sum(single) / max(1, len(single))
     rows = f"{ROWS}; strict, all demands of a prompt; greedy draft of at most {MOST_TOKENS} tokens"
-    same = f"{ROWS}; for each prompt as many tokens in further drafts (temperature 0.7; the last is cut) as the loop took"
+    same = f"{ROWS}; for each prompt as many tokens in further drafts (temperature 0.7, the last cut) as the loop took"
     singles = [kept for one in outcomes for kept in one.single]
     loops = [kept for one in outcomes for kept in one.looped]
     return [

@@ -96,7 +96,7 @@ def measure_abstracts(path: Path, limit: int | None) -> list[Score]:
 
 
 def measure_news(path: Path) -> list[Score]:
-    """A brief of this project: sentences that keep to its facts, and sentences with one thing changed."""
+    """A brief of this project, so without targets: sentences that keep to its facts, others with one thing changed."""
     kept = tomllib.loads(path.read_text("utf-8"))
     facts, language, name = kept["facts"], kept["language"], path.stem
     clean = [any(c.passed is False for c in check_facts(t, facts, language=language)) for t in kept["clean"]]
@@ -105,14 +105,13 @@ def measure_news(path: Path) -> list[Score]:
             SUITE,
             f"{name}: {part}",
             [is_found(plant, facts, language) for plant in _read_plants(kept[part])],
-            target=aim,
         )
-        for part, aim in (("planted", 0.95), ("swapped", None))
+        for part in ("planted", "swapped")
     ]
     detail = f"{len(facts)} facts; sentences written for this project"
     return [
         *scores,
-        share(SUITE, f"{name}: clean sentences flagged", clean, target=0.05, detail=detail, higher_is_better=False),
+        share(SUITE, f"{name}: clean sentences flagged", clean, detail=detail, higher_is_better=False),
     ]
 
 
