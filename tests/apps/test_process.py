@@ -1,28 +1,18 @@
 """`gradio apps/chatbot.py` as people start it: a process, asked over the network, closed by default."""
 
 import json
-import os
 import re
-import signal
-import socket
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import httpx
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.apps.app_process import ROOT, free_port, run_app
+
 HEAVY = ("torch", "transformers", "openvino", "openvino_genai", "sklearn", "streamlit")
 
 pytestmark = [pytest.mark.process, pytest.mark.model, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
@@ -33,32 +23,14 @@ def started(tmp_path_factory):
     if models.is_dir():
         (home / "models").symlink_to(models)
     port = free_port()
-    environment = os.environ | {
+    environment = {
         "SHOWCASE_HOME": str(home),
         "GRADIO_SERVER_PORT": str(port),
         "SHOWCASE_STAFF_PASSWORD": "",
     }
-    command = [str(Path(sys.executable).with_name("gradio")), "apps/chatbot.py"]
-    with (home / "console").open("w+") as console:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=console, stderr=subprocess.STDOUT, start_new_session=True
-        )
-        url = f"http://127.0.0.1:{port}"
-        wait_for(url, process)
+    url = f"http://127.0.0.1:{port}"
+    with run_app(["gradio", "apps/chatbot.py"], environment, home / "console", url):
         yield url, home / "console"
-        os.killpg(process.pid, signal.SIGKILL)  # the command's child outlives a polite end
-        process.wait()
-
-
-def wait_for(url: str, process: subprocess.Popen, seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if httpx.get(url).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    raise AssertionError("the app did not start")
 
 
 @pytest.fixture(scope="module")

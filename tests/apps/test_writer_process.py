@@ -1,17 +1,14 @@
 """`streamlit run apps/writer.py` as people start it: a process, asked over the network, closed by default."""
 
-import os
-import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.apps.app_process import ROOT, free_port, run_app
+
 HEAVY = ("torch", "transformers", "openvino", "openvino_genai", "sklearn", "gradio", "weasyprint", "langchain_core")
 
 pytestmark = pytest.mark.process
@@ -21,31 +18,11 @@ pytestmark = pytest.mark.process
 def started(tmp_path_factory):
     """The running app's address, its process and its console."""
     home = tmp_path_factory.mktemp("home")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("streamlit")), "run", "apps/writer.py", "--server.port", str(port)]
-    environment = os.environ | {"SHOWCASE_HOME": str(home), "SHOWCASE_OFFLINE": "true"}
-    with (home / "console").open("w+") as console:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=console, stderr=subprocess.STDOUT, start_new_session=True
-        )
-        url = f"http://127.0.0.1:{port}"
-        wait_for(f"{url}/_stcore/health", process)
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    command = ["streamlit", "run", "apps/writer.py", "--server.port", str(port)]
+    environment = {"SHOWCASE_HOME": str(home), "SHOWCASE_OFFLINE": "true"}
+    with run_app(command, environment, home / "console", f"{url}/_stcore/health") as process:
         yield url, process, home / "console"
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def wait_for(url: str, process: subprocess.Popen, seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if httpx.get(url).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError("the app did not start")
 
 
 def test_it_answers_with_a_page(started):
