@@ -92,8 +92,7 @@ def repeat_request(text: str, arguments: Arguments, language: str) -> Iterator[s
 
 
 def set_placeholders(text: str, arguments: Arguments, language: str) -> Iterator[str]:
-    """At least so many placeholders: particulars of the text (dates, times, amounts, addresses) become fields to fill
-    in, then a list of fields is added below."""
+    """At least so many placeholders: a list of fields to fill in is added below the text."""
     wanted = aim(arguments, "num_placeholders")
     names = words("revising.fields").text("zh" if language == "zh" else "en").split("|")
     held = {name.lower() for name in re.findall(r"\[(.*?)\]", text)}
