@@ -22,6 +22,8 @@ from core.errors import BrokenFile
 FORMAT = 1
 ABANDONED_SECONDS = 24 * 3600
 """A half-written build this old was left by a crash and is removed."""
+ATTEMPTS = 8
+"""How often a build is looked for that another process may have replaced between two reads of its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,14 @@ def write(
 
 def read(folder: Path) -> StoredIndex:
     """The current build; raises BrokenFile where there is none or it cannot be read."""
-    try:
-        return _read_once(folder)
-    except FileNotFoundError:  # another process may have replaced the build between two reads
-        time.sleep(0.05)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BrokenFile("index.damaged", folder=folder, why=error) from error
-    try:
-        return _read_once(folder)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BrokenFile("index.damaged", folder=folder, why=error) from error
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            return _read_once(folder)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            if not (left and isinstance(error, FileNotFoundError)):
+                raise BrokenFile("index.damaged", folder=folder, why=error) from error
+            time.sleep(0.05)
+    raise AssertionError("the last attempt returns or raises")
 
 
 def load_known(folder: Path, embedder: str) -> TextVectors | None:

@@ -35,7 +35,7 @@ def texts(app):
 def test_a_sample_fills_the_form_and_becomes_an_outline_that_is_kept(writer):
     app = start("en", "news")
     draft = stored(writer, app)
-    assert draft.brief.kind == "news" and draft.brief.facts and draft.brief.length == 180
+    assert draft.brief.kind == "news" and draft.brief.facts and draft.brief.length == 115
     shown = [one.value for one in app.text_input if one.key.startswith("outline_heading")]
     assert shown == [section.heading for section in draft.outline.sections]
 

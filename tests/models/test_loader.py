@@ -22,13 +22,8 @@ def settings(tmp_path, monkeypatch, llama_weights):
     made = Settings(home=tmp_path, offline=True, device="cpu", model_folder=None)
     for slug in ("test--tiny", "test--second"):
         shutil.copytree(llama_weights, made.models / slug / "weights", ignore=shutil.ignore_patterns("converted"))
-    return made
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    if model := loaded_chat():
+    yield made
+    if model := loaded_chat():  # while it is still this test's, not the one the process shares
         model.engine.stop()
 
 

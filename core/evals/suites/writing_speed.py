@@ -42,10 +42,12 @@ def measure(lines: list[str], language: UiLanguage, size: int) -> Iterator[Score
             begun = time.process_time()
             check_text(text, brief)
             seconds.append(time.process_time() - begun)
-        detail = f"{size:,} characters, every check that applies; median of {RUNS} runs in processor seconds"
-        name = f"{language}: seconds to check {kind or 'a text without a brief'}"
+        detail = (
+            f"every check that applies; median processor seconds of {RUNS} runs ({min(seconds):.2f}-{max(seconds):.2f})"
+        )
+        name = f"{size:,} characters checked, {language}, {kind or 'no brief'}: seconds"
         value = statistics.median(seconds)
-        yield Score(SUITE, name, value, RUNS, min(seconds), max(seconds), TARGET, None, detail, False)
+        yield Score(SUITE, name, value, RUNS, target=TARGET, detail=detail, higher_is_better=False)
 
 
 def make_brief(kind: Kind, lines: list[str], language: UiLanguage) -> Brief:
