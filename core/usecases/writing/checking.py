@@ -59,8 +59,6 @@ DEMANDS = frozenset(
     }
 )
 """Checks that hold the text to what the brief asks for or the law forbids, beside the constraints by type."""
-SURELY_BAD = frozenset({"loops", "repeated_sentences", "repeated_passages"})
-"""Advice that nobody would refuse: worth a revision although no brief asks for it."""
 ADVERTISING: frozenset[Kind] = frozenset({"ad", "product", "social"})
 """Kinds that the advertising law is about."""
 NO_ADVERTISING: frozenset[Kind] = frozenset({"news", "story", "poem", "digest", "code"})
@@ -92,11 +90,6 @@ class Subject:
 def is_demand(check_name: str) -> bool:
     """Whether a check of this name is a demand of the brief or the law, not advice."""
     return check_name in DEMANDS or check_name in {row.name for row in list_types()}
-
-
-def needs_revision(check: Check) -> bool:
-    """Whether a failed check is worth changing the text for: a broken demand, or what is surely bad."""
-    return check.passed is False and (is_demand(check.name) or check.name in SURELY_BAD)
 
 
 def check_text(

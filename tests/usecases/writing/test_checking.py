@@ -4,18 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.checks.check import Check
 from core.checks.constraints import Constraint, list_types
 from core.checks.voice import VoiceCard
-from core.messages import LANGUAGES, load_messages, words
+from core.messages import LANGUAGES, load_messages
 from core.usecases.writing.brief import Brief, Source
 from core.usecases.writing.checking import (
     DEMANDS,
-    SURELY_BAD,
     check_draft,
     check_text,
     is_demand,
-    needs_revision,
 )
 from core.usecases.writing.kinds import load_kinds
 from core.usecases.writing.records import Draft, Outline, Part
@@ -72,7 +69,7 @@ def test_every_check_of_every_kind_is_labelled_and_points_into_the_text(kind, la
 
 
 def test_every_demand_has_a_label():
-    known = {row.name for row in list_types()} | DEMANDS | SURELY_BAD
+    known = {row.name for row in list_types()} | DEMANDS
     assert known <= set(load_messages("check_labels"))
 
 
@@ -150,11 +147,10 @@ BREAKS = [
 
 
 @pytest.mark.parametrize(("name", "asked"), BREAKS)
-def test_a_broken_demand_fails_and_wants_a_revision(name, asked):
+def test_a_broken_demand_fails_and_is_known_as_one(name, asked):
     check = by_name(check_text(TEXT, Brief(kind="news", topic="library", **asked)), name)
     assert check.passed is False
     assert is_demand(name)
-    assert needs_revision(check)
 
 
 def test_a_demand_that_is_not_understood_is_shown_as_open():
@@ -178,7 +174,7 @@ def test_open_places_are_marked_but_no_revision_can_fill_them(place):
     check = by_name(check_text(text), "to_fill")
     assert [text[span.start : span.end] for span in check.spans] == [place]
     assert check.passed is False
-    assert not needs_revision(check)
+    assert not is_demand("to_fill")
 
 
 DEMANDED = ["length", "forbidden", "number_words", "no_comma", "fact_quotes", "poem_rhyme", "platform_length", "claims"]
@@ -197,14 +193,6 @@ ADVICE = [
 def test_demands_are_told_from_advice():
     assert all(is_demand(name) for name in DEMANDED)
     assert not any(is_demand(name) for name in ADVICE)
-
-
-@pytest.mark.parametrize("name", ["loops", "repeated_sentences"])
-def test_what_is_surely_bad_is_revised_although_nobody_asked(name):
-    assert not is_demand(name)
-    assert needs_revision(Check(name, False, words("style.loops_none")))
-    assert not needs_revision(Check(name, None, words("style.loops_none")))
-    assert not needs_revision(Check(name, True, words("style.loops_none")))
 
 
 def test_an_earlier_chapter_is_remembered():
