@@ -1,7 +1,7 @@
 """What is taken out of a model's reply, and what stays."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.usecases.writing.cleaning import clean_reply, cut_after_signature, cut_unfinished, find_loop, name_slots
@@ -135,9 +135,11 @@ def test_a_letter_ends_with_its_signature(letter, kept):
 
 
 @given(st.text(alphabet='ab .。\n#*[]|<>"“”好的：', max_size=200), st.sampled_from(["en", "zh"]))
-def test_cleaning_again_changes_little_and_never_adds(raw, language):
-    once = clean(raw, language)
-    assert len(once) <= len(raw) + 12 * (raw.count("[") + raw.count("【"))
+@example("<\n# <", "en")
+def test_cleaning_adds_nothing_but_names_for_places_and_depth_to_headings(raw, language):
+    once, marks = clean(raw, language), raw.count("[") + raw.count("【")
+    assert len(once.replace("#", "")) <= len(raw.replace("#", "")) + 12 * marks
+    assert once.count("#") <= 3 * raw.count("#")
 
 
 @pytest.mark.parametrize(
