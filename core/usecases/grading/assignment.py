@@ -24,7 +24,7 @@ CLOSED = ConfigDict(frozen=True, extra="forbid")
 
 
 class Option(BaseModel):
-    """One choice. `share` of the question's points is earned by choosing it: 1 for the right one, below 0 takes away."""
+    """One choice. Choosing it earns `share` of the question's points: 1 for the right one, below 0 takes away."""
 
     model_config = CLOSED
 
@@ -56,8 +56,8 @@ class Step(BaseModel):
 
 
 class CodeTest(BaseModel):
-    """One hidden test: `call` is a Python expression over the answer's names, `expected` a Python literal its value must
-    equal; without a call the answer runs as a program, is given `stdin`, and must print `expected`."""
+    """One hidden test: `call` is a Python expression over the answer's names, `expected` a Python literal that its value
+    must equal; without a call the answer runs as a program, is given `stdin`, and must print `expected`."""
 
     model_config = CLOSED
 
@@ -178,5 +178,5 @@ def _hash(*parts: str) -> str:
 
 
 def mark_key(question: Question, answer: str, grader: str, examples: Sequence[str] = ()) -> str:
-    """Names a mark by all it depends on: question, answer, which grader in which version, and the teacher's examples."""
+    """Names a mark by all it depends on: question, answer, the grader with its version, the teacher's examples."""
     return _hash(question.fingerprint, answer, grader, *examples)
