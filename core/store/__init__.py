@@ -1,8 +1,9 @@
-"""What the product remembers: conversations, feedback, tickets, events, requests, drafts."""
+"""What the product remembers: conversations, feedback, tickets, events, requests, drafts, classes."""
 
 from core.store.conversations import new_visitor
 from core.store.records import (
     Author,
+    ClassHead,
     Conversation,
     ConversationHead,
     DraftHead,
@@ -15,7 +16,11 @@ from core.store.records import (
     SavedDraft,
     SavedTicket,
     SavedTurn,
+    StoredAssignment,
+    StoredClass,
     StoredDraft,
+    StoredGrade,
+    StoredOverride,
     TicketMessage,
 )
 from core.store.store import Store, open_store
@@ -23,6 +28,7 @@ from core.store.tickets import new_ticket_number
 
 __all__ = [
     "Author",
+    "ClassHead",
     "Conversation",
     "ConversationHead",
     "DraftHead",
@@ -36,7 +42,11 @@ __all__ = [
     "SavedTicket",
     "SavedTurn",
     "Store",
+    "StoredAssignment",
+    "StoredClass",
     "StoredDraft",
+    "StoredGrade",
+    "StoredOverride",
     "TicketMessage",
     "new_ticket_number",
     "new_visitor",

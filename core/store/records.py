@@ -182,3 +182,62 @@ class DraftVersion:
     size: int
     created: str
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAssignment:
+    """An assignment as kept; `body` is its JSON."""
+
+    id: str
+    title: str
+    body: str
+    created: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassHead:
+    """A class in a list: how many submissions it has, and how many of their answers are graded."""
+
+    id: str
+    title: str
+    submissions: int
+    grades: int
+    created: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredGrade:
+    """What one answer earned; `body` is the mark as JSON."""
+
+    student: str
+    question: str
+    key: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOverride:
+    """A teacher's decision on an answer to the question `fingerprint`."""
+
+    student: str
+    question: str
+    points: float
+    comment: str
+    fingerprint: str
+    answer: str
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClass:
+    """A class with everything it has; `submissions` are (student, JSON) in order."""
+
+    id: str
+    title: str
+    body: str
+    submissions: tuple[tuple[str, str], ...]
+    grades: tuple[StoredGrade, ...]
+    overrides: tuple[StoredOverride, ...]
+    updated: str

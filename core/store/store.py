@@ -5,11 +5,12 @@ from core.store.conversations import Conversations
 from core.store.database import Clock, connect, utc_now
 from core.store.drafts import Drafts
 from core.store.events import Events
+from core.store.gradings import Gradings
 from core.store.requests import Requests
 from core.store.tickets import Tickets
 
 
-class Store(Conversations, Tickets, Events, Requests, Drafts):
+class Store(Conversations, Tickets, Events, Requests, Drafts, Gradings):
     """An open store, one per process, shared by all its threads."""
 
 

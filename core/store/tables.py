@@ -7,8 +7,9 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueCon
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 2
-"""2 added drafts. What only adds tables needs no more than this number; a change to a table needs a migration."""
+SCHEMA_VERSION = 3
+"""2 added drafts, 3 assignments and classes. What only adds tables needs no more than this number; a change to a table
+needs a migration."""
 
 LongText = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
 """A reply with its working is more than the 64 KB that TEXT holds there."""
@@ -164,4 +165,74 @@ class DraftVersionRow(Table):
     body: Mapped[str] = mapped_column(LongText)
     size: Mapped[int]
     begun: Mapped[str] = mapped_column(String(32))
+    created: Mapped[str] = mapped_column(String(32))
+
+
+class AssignmentRow(Table):
+    """An assignment of the workspace `desk`; `body` is its JSON."""
+
+    __tablename__ = "assignments"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    desk: Mapped[str] = mapped_column(String(64), index=True)
+    title: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(LongText)
+    created: Mapped[str] = mapped_column(String(32))
+    updated: Mapped[str] = mapped_column(String(32))
+
+
+class ClassRow(Table):
+    """A class's answers to an assignment. `body` (JSON) holds the assignment as it was given and the settings."""
+
+    __tablename__ = "classes"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    desk: Mapped[str] = mapped_column(String(64), index=True)
+    title: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(LongText)
+    created: Mapped[str] = mapped_column(String(32))
+    updated: Mapped[str] = mapped_column(String(32))
+
+
+class SubmissionRow(Table):
+    """One student's answers; `position` is the place in the class, `body` the submission as JSON."""
+
+    __tablename__ = "submissions"
+    class_id: Mapped[str] = mapped_column(ForeignKey("classes.id", ondelete="CASCADE"), primary_key=True)
+    student: Mapped[str] = mapped_column(String(200), primary_key=True)
+    position: Mapped[int]
+    body: Mapped[str] = mapped_column(LongText)
+
+
+class GradeRow(Table):
+    """What one answer earned. `key` names all the mark depends on, `body` is the mark as JSON."""
+
+    __tablename__ = "grades"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["class_id", "student"], ["submissions.class_id", "submissions.student"], ondelete="CASCADE"
+        ),
+    )
+    class_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    student: Mapped[str] = mapped_column(String(200), primary_key=True)
+    question: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(80))
+    body: Mapped[str] = mapped_column(LongText)
+    created: Mapped[str] = mapped_column(String(32))
+
+
+class OverrideRow(Table):
+    """A teacher's decision on one answer. With its `answer` it is an example for the question `fingerprint`."""
+
+    __tablename__ = "overrides"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["class_id", "student"], ["submissions.class_id", "submissions.student"], ondelete="CASCADE"
+        ),
+    )
+    class_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    student: Mapped[str] = mapped_column(String(200), primary_key=True)
+    question: Mapped[str] = mapped_column(String(64), primary_key=True)
+    points: Mapped[float]
+    comment: Mapped[str] = mapped_column(Text, default="")
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
+    answer: Mapped[str] = mapped_column(LongText)
     created: Mapped[str] = mapped_column(String(32))

@@ -4,7 +4,6 @@ Knows nothing of how an answer is graded.
 """
 
 import hashlib
-from collections.abc import Sequence
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -56,8 +55,8 @@ class Step(BaseModel):
 
 
 class CodeTest(BaseModel):
-    """One hidden test: `call` is a Python expression over the answer's names, `expected` a Python literal that its value
-    must equal; without a call the answer runs as a program, is given `stdin`, and must print `expected`."""
+    """One hidden test: `call` is a Python expression over the answer's names, `expected` a Python literal its value must
+    equal; without a call the answer runs as a program, is given `stdin`, and must print `expected`."""
 
     model_config = CLOSED
 
@@ -177,6 +176,7 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def mark_key(question: Question, answer: str, grader: str, examples: Sequence[str] = ()) -> str:
-    """Names a mark by all it depends on: question, answer, the grader with its version, the teacher's examples."""
-    return _hash(question.fingerprint, answer, grader, *examples)
+def mark_key(question: Question, answer: str, *graded_by: str) -> str:
+    """Names a mark by all it depends on: question and answer, then, after a point, who grades it and with what."""
+    key = _hash(question.fingerprint, answer)
+    return f"{key}.{_hash(*graded_by)}" if graded_by else key
