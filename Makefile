@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install chatbot writer test eval speed readme clean system
+.PHONY: install chatbot writer grader test eval speed readme clean system
 
 install: $(VENV)/installed  ## the environment, with pinned requirements
 
@@ -26,11 +26,15 @@ writer: install  ## the content writer at http://127.0.0.1:8501
 	$(BIN)/python -m core models --pull
 	$(BIN)/streamlit run apps/writer.py
 
-PROGRAMS := chromium fonts-noto-cjk libpangoft2-1.0-0
+grader: install  ## the homework grader at http://127.0.0.1:7861
+	$(BIN)/python -m core models --pull
+	$(BIN)/gradio apps/grader.py
+
+PROGRAMS := chromium fonts-noto-cjk libpangoft2-1.0-0 bubblewrap
 system:
-	@{ command -v chromium && ldconfig -p | grep -q libpangoft2-1.0; } >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	@{ command -v chromium && command -v bwrap && ldconfig -p | grep -q libpangoft2-1.0; } >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PROGRAMS) >/dev/null; } || \
-	echo "No Chromium or Pango, and no permission to install them: the browser and PDF tests will be skipped. (apt-get install $(PROGRAMS))"
+	echo "No Chromium, Pango or bubblewrap, and no permission to install them: browser, PDF and sandbox tests will be skipped. (apt-get install $(PROGRAMS))"
 
 test: $(VENV)/installed-dev system  ## everything, with the real embedded model and a real browser
 	$(BIN)/ruff check core apps tests

@@ -55,8 +55,8 @@ class Step(BaseModel):
 
 
 class CodeTest(BaseModel):
-    """One hidden test: `call` is a Python expression over the answer's names, `expected` a Python literal its value must
-    equal; without a call the answer runs as a program, is given `stdin`, and must print `expected`."""
+    """One hidden test: `call` is a Python expression over the answer's names, `expected` a Python literal its value
+    must equal; without a call the answer runs as a program, is given `stdin`, and must print `expected`."""
 
     model_config = CLOSED
 

@@ -1,4 +1,4 @@
-"""A class graded: every answer by the grader of its question's kind, one grade at a time, so that it can stop and go on.
+"""A class graded: each answer by the grader of its question's kind, one grade at a time, so that it can stop and go on.
 
 Names are masked here, once, so no grader and no model sees one. Does not keep anything and does not know a store.
 """
@@ -64,7 +64,7 @@ def count_open(book: Gradebook) -> int:
 
 
 def grade_again(book: Gradebook, tools: Tools) -> Iterator[Grade]:
-    """New grades for judged answers whose grader, model or examples have changed since; what a teacher decided stays."""
+    """New grades for judged answers whose grader, model or examples are others by now; what a teacher decided stays."""
     judged = {question.id for question in book.assignment.questions if question.kind not in COMPUTED}
     undecided = {place: grade.key for place, grade in book.by_place.items() if grade.override is None}
     yield from _grade(book, tools, lambda place, key: place[1] in judged and undecided.get(place, key) != key)
