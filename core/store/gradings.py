@@ -55,16 +55,24 @@ class Gradings(Database):
         self._forget_log()
 
     def save_class(
-        self, desk: str, class_id: str, title: str, body: str, submissions: Sequence[tuple[str, str]] | None = None
+        self,
+        desk: str,
+        class_id: str,
+        title: str,
+        body: str,
+        submissions: Sequence[tuple[str, str]] | None = None,
+        *,
+        assignment: str = "",
     ) -> None:
-        """Keep a class. `submissions` (student, JSON), where given, replace those it has: with a student who is not
-        among them go that student's grades; None leaves them as they are."""
+        """Keep a class, made from the `assignment` of that id. `submissions` (student, JSON), where given, replace its
+        own: with a student who is not among them go that student's grades; None leaves them as they are."""
         _check_size(body, *(text for _, text in submissions or ()))
         if len(submissions or ()) > MOST_STUDENTS:
             raise InputError("grading.too_many_students", count=len(submissions or ()), limit=MOST_STUDENTS)
         with self._writing() as session:
             row = _open(session, ClassRow, desk, class_id, self.now())
             row.title, row.body, row.updated = title, body, self.now()
+            row.assignment = assignment or row.assignment or ""
             session.flush()
             if submissions is not None:
                 _replace_submissions(session, class_id, submissions)
@@ -97,7 +105,7 @@ class Gradings(Database):
         query = select(ClassRow, students, graded).where(ClassRow.desk == desk)
         with self._reading() as session:
             rows = session.execute(query.order_by(ClassRow.updated.desc(), ClassRow.id))
-            return tuple(ClassHead(c.id, c.title, n, made, c.created, c.updated) for c, n, made in rows)
+            return tuple(ClassHead(c.id, c.title, c.assignment, n, made, c.created, c.updated) for c, n, made in rows)
 
     def delete_class(self, desk: str, class_id: str) -> None:
         """Erase the class with its answers, grades, decisions and the examples that these were."""

@@ -197,10 +197,12 @@ class StoredAssignment:
 
 @dataclass(frozen=True, slots=True)
 class ClassHead:
-    """A class in a list: how many submissions it has, and how many of their answers are graded."""
+    """A class in a list: the id of the assignment it was made from ("" unknown), how many submissions it has, and how
+    many of their answers are graded."""
 
     id: str
     title: str
+    assignment: str
     submissions: int
     grades: int
     created: str

@@ -181,11 +181,13 @@ class AssignmentRow(Table):
 
 
 class ClassRow(Table):
-    """A class's answers to an assignment. `body` (JSON) holds the assignment as it was given and the settings."""
+    """A class's answers to an assignment. `body` (JSON) holds the assignment as it was given and the settings;
+    `assignment` is the id of the one it was made from, which may have changed or gone since."""
 
     __tablename__ = "classes"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     desk: Mapped[str] = mapped_column(String(64), index=True)
+    assignment: Mapped[str] = mapped_column(String(32), default="")
     title: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[str] = mapped_column(LongText)
     created: Mapped[str] = mapped_column(String(32))

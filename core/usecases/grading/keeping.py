@@ -64,15 +64,17 @@ def keep_class(
     class_id: str | None = None,
     accept_wrong: float = 0.1,
     title: str = "",
+    assignment_id: str = "",
 ) -> str:
     """Keep a class with its submissions (None: those it has), under its id where it has one; the id.
 
+    `assignment_id` is the kept assignment it was made from.
     Grades made before stay, and count again wherever question and answer are still the same.
     """
     class_id = class_id or new_id()
     body = json.dumps({"assignment": assignment.model_dump(mode="json"), "accept_wrong": accept_wrong})
     rows = None if submissions is None else [(one.student, _SUBMISSIONS.dump(one)) for one in submissions]
-    store.save_class(desk, class_id, title or assignment.title, body, rows)
+    store.save_class(desk, class_id, title or assignment.title, body, rows, assignment=assignment_id)
     return class_id
 
 
