@@ -176,7 +176,11 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
+def answer_key(fingerprint: str, answer: str) -> str:
+    """Names an answer to the question with this fingerprint."""
+    return _hash(fingerprint, answer)
+
+
 def mark_key(question: Question, answer: str, *graded_by: str) -> str:
-    """Names a mark by all it depends on: question and answer, then, after a point, who grades it and with what."""
-    key = _hash(question.fingerprint, answer)
-    return f"{key}.{_hash(*graded_by)}" if graded_by else key
+    """Names a mark by all it depends on: the answer's key, and after a point who grades it and with what."""
+    return f"{answer_key(question.fingerprint, answer)}.{_hash(*graded_by)}"

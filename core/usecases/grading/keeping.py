@@ -16,7 +16,7 @@ from core.errors import InputError, StoreError
 from core.messages import Words, words
 from core.store import Store, StoredClass, StoredGrade, StoredOverride
 from core.store.record_json import RecordJson
-from core.usecases.grading.assignment import COMPUTED, Assignment, mark_key, round_points
+from core.usecases.grading.assignment import COMPUTED, Assignment, answer_key, round_points
 from core.usecases.grading.records import (
     Answer,
     Example,
@@ -96,7 +96,7 @@ def _read_class(stored: StoredClass) -> Gradebook:
     decided = {
         (one.student, one.question): Override(one.points, one.comment, one.created)
         for one in stored.overrides
-        if (one.student, one.question) in keys and one.points <= assignment.question(one.question).points
+        if keys.get((one.student, one.question)) == answer_key(one.fingerprint, one.answer)
     }
     grades = {
         (one.student, one.question): Grade(one.student, one.question, _MARKS.load(one.body), one.key)
@@ -120,7 +120,7 @@ def _place(
 def answer_keys(book: Gradebook) -> Mapping[tuple[str, str], str]:
     """What each place's grade must begin its key with: it changes with the question and with the answer."""
     return {
-        (submission.student, question.id): mark_key(question, submission.answer(question.id))
+        (submission.student, question.id): answer_key(question.fingerprint, submission.answer(question.id))
         for submission in book.submissions
         for question in book.assignment.questions
     }
