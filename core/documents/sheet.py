@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import openpyxl
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from core.documents.blocks import Block, clean_text, names_columns
 from core.documents.document import FaqEntry
@@ -77,14 +78,20 @@ def read_workbook(data: bytes, limits: Limits) -> tuple[list[tuple[str, Rows]], 
     """Visible sheets by name, and how many are hidden."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        if len(book.worksheets) > limits.pages:
-            raise TooLarge("documents.too_many_pages", found=len(book.worksheets), limit=limits.pages)
-        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        for sheet in shown:
-            sheet.reset_dimensions()
-        rows = [(sheet.title, _count_cells((map(_cell_text, row) for row in sheet.rows), limits)) for sheet in shown]
-    return rows, len(book.worksheets) - len(shown)
+        shown, hidden = open_workbook(data, limits)
+        rows = [(sheet.title, _count_cells((map(cell_text, row) for row in sheet.rows), limits)) for sheet in shown]
+    return rows, hidden
+
+
+def open_workbook(data: bytes, limits: Limits) -> tuple[list[ReadOnlyWorksheet], int]:
+    """The visible sheets, their stored results unread as yet, and how many are hidden."""
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    if len(book.worksheets) > limits.pages:
+        raise TooLarge("documents.too_many_pages", found=len(book.worksheets), limit=limits.pages)
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for sheet in shown:
+        sheet.reset_dimensions()
+    return shown, len(book.worksheets) - len(shown)
 
 
 def _count_cells(rows: Iterable[Iterable[str]], limits: Limits) -> Rows:
@@ -105,7 +112,7 @@ def _count_cells(rows: Iterable[Iterable[str]], limits: Limits) -> Rows:
     return kept
 
 
-def _cell_text(cell: ReadOnlyCell) -> str:
+def cell_text(cell: ReadOnlyCell) -> str:
     """What the sheet shows, as far as it matters: dates in ISO form, percentages, whole numbers without ".0"."""
     value = cell.value
     match value:

@@ -11,6 +11,7 @@ import json
 import os
 import struct
 import sys
+from dataclasses import asdict
 from typing import BinaryIO
 
 from core.documents.limits import Limits
@@ -47,15 +48,14 @@ def main() -> None:
     write_frame(answers, b"ready")
     while (header := read_frame(requests)) is not None:
         task, data = json.loads(header), read_frame(requests)
-        write_frame(answers, json.dumps(_serve(data or b"", task["name"], Limits(**task["limits"]))).encode("ascii"))
+        answer = _serve(task["task"], data or b"", task["name"], Limits(**task["limits"]))
+        write_frame(answers, json.dumps(answer).encode("ascii"))
 
 
-def _serve(data: bytes, name: str, limits: Limits) -> dict[str, object]:
-    from core.documents.parse import parse_file, to_json
-
+def _serve(task: str, data: bytes, name: str, limits: Limits) -> dict[str, object]:
     try:
         _restrict(limits)
-        return to_json(parse_file(data, name, limits))
+        return _perform(task, data, name, limits)
     except DocumentError as error:
         return {"error": type(error).__name__, "key": error.key, "values": error.values}
     except MemoryError:
@@ -64,9 +64,23 @@ def _serve(data: bytes, name: str, limits: Limits) -> dict[str, object]:
         return {"error": "BrokenFile", "key": "documents.broken", "values": {}}
 
 
+def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, object]:
+    from core.documents.cells import read_cells
+    from core.documents.parse import parse_file, to_json
+
+    match task:
+        case "document":
+            return to_json(parse_file(data, name, limits))
+        case "table":
+            return asdict(read_cells(data, limits))
+        case _:
+            raise ValueError(task)
+
+
 def _load_parsers() -> None:
     sys.modules["numpy"] = None  # openpyxl would load it to recognise its numbers, a quarter of the start
-    importlib.import_module("core.documents.parse")
+    for module in ("parse", "cells"):
+        importlib.import_module(f"core.documents.{module}")
     for codec in _CODECS:
         codecs.lookup(codec)
 

@@ -11,7 +11,7 @@ import pytest
 from made_files import LONG, encrypt_pdf, flag_encrypted, make_docx, make_pdf, make_xlsx, make_zip, replace_entry
 from reportlab.pdfgen import canvas
 
-from core.documents import reader
+from core.documents import parsing
 from core.documents.document import Document
 from core.documents.reader import Limits, read_document, read_documents
 from core.errors import BrokenFile, DocumentError, ProtectedFile, TooLarge, UnsupportedFile
@@ -177,8 +177,8 @@ def test_a_parser_that_hangs_or_dies_costs_one_file(monkeypatch, tmp_path):
         "main()\n"
     )
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(reader, "_COMMAND", (sys.executable, str(script)))
-    monkeypatch.setattr(reader, "_GRACE", 0.5)
+    monkeypatch.setattr(parsing, "_COMMAND", (sys.executable, str(script)))
+    monkeypatch.setattr(parsing, "_GRACE", 0.5)
     limits = Limits(seconds=3, memory=1 << 30)
     before = children()
     contents = [b"One.", b"hang", b"spin", b"die", b"eat", b"write", b"Two."]
@@ -190,7 +190,7 @@ def test_a_parser_that_hangs_or_dies_costs_one_file(monkeypatch, tmp_path):
 
 
 def test_a_worker_that_does_not_start_is_said_to(monkeypatch):
-    monkeypatch.setattr(reader, "_COMMAND", (sys.executable, "-c", "raise SystemExit(1)"))
+    monkeypatch.setattr(parsing, "_COMMAND", (sys.executable, "-c", "raise SystemExit(1)"))
     before = children()
     with pytest.raises(DocumentError) as caught:
         read_document(b"One.", "one.txt")

@@ -1,0 +1,143 @@
+"""The process that reads files, seen from outside: it is started, asked, watched and, where it hangs, ended.
+
+Knows nothing of what is asked; `worker` is the other end.
+"""
+
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from core.documents.limits import Limits
+from core.documents.worker import read_frame, write_frame
+from core.errors import BrokenFile, DocumentError, ProtectedFile, TooLarge, UnsupportedFile
+from core.settings import REPOSITORY, load_settings
+
+Source = Path | tuple[str, bytes]
+"""A file on disk, or a name with bytes, as an upload comes."""
+
+_ERRORS = {error.__name__: error for error in (UnsupportedFile, ProtectedFile, BrokenFile, TooLarge)}
+_COMMAND = (sys.executable, "-m", "core.documents.worker")
+_START = 60.0
+"""Seconds the parsing process has to load its parsers."""
+_GRACE = 2.0
+"""Seconds a parser gets beyond its processor time before it is stopped from outside."""
+
+
+def default_limits() -> Limits:
+    """Those of the settings."""
+    settings = load_settings()
+    return Limits(bytes=settings.max_upload_mb << 20, pages=settings.max_pages)
+
+
+def load_source(source: Source, limits: Limits) -> bytes:
+    """The bytes, never more than the limit; anything but a regular file is refused."""
+    if not isinstance(source, Path):
+        data = source[1]
+    else:
+        try:
+            if not source.is_file():
+                raise BrokenFile("documents.unreadable")
+            with source.open("rb") as file:
+                data = file.read(limits.bytes + 1)
+        except OSError as error:
+            raise BrokenFile("documents.unreadable") from error
+    if len(data) > limits.bytes:
+        raise TooLarge("documents.too_many_bytes", limit=limits.bytes >> 20)
+    return data
+
+
+class ParsingProcess:
+    """The parsing process: started at the first file, and again after a file that killed it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def ask(self, task: str, data: bytes, name: str) -> dict[str, Any]:
+        """The worker's answer; raises the DocumentError it reports, or the one its death stands for. `task` is one of
+        the worker's."""
+        process = self._process = self._process or _start()
+        header = json.dumps({"task": task, "name": name, "limits": asdict(self._limits)}).encode()
+        with _Deadline(process, self._limits.seconds + _GRACE) as deadline:
+            try:
+                write_frame(process.stdin, header)
+                write_frame(process.stdin, data)
+                frame = read_frame(process.stdout)
+            except OSError:
+                frame = None
+        return self._judge(frame, timed_out=deadline.passed)
+
+    def _judge(self, frame: bytes | None, *, timed_out: bool) -> dict[str, Any]:
+        if frame is None:
+            code = self._stop()
+            if timed_out or code in (-24, -9):  # SIGXCPU, SIGKILL
+                raise TooLarge("documents.slow", seconds=int(self._limits.seconds))
+            raise BrokenFile("documents.broken")
+        answer = json.loads(frame)
+        if "error" in answer:
+            raise _ERRORS[answer["error"]](answer["key"], **answer["values"])
+        return answer
+
+    def _stop(self) -> int | None:
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+        try:
+            process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stdout.close()
+        return process.returncode
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """A fresh process, ready, with next to no environment: it needs no secrets and no home."""
+    environment = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
+    with _Deadline(process, _START):
+        ready = read_frame(process.stdout)
+    if ready is None:
+        process.kill()
+        process.communicate()
+        raise DocumentError("documents.no_reader")
+    return process
+
+
+class _Deadline:
+    """Kills the process when the block takes longer than `seconds`; `passed` tells whether it did."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.passed = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._kill)
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+
+    def _kill(self) -> None:
+        self.passed = True
+        self._process.kill()
