@@ -11,6 +11,7 @@ import json
 import os
 import struct
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import BinaryIO
 
@@ -39,23 +40,32 @@ _NOBODY = 65534
 _OPEN_FILES = 64
 
 
+Perform = Callable[[str, bytes, str, Limits], dict[str, object]]
+"""Task, bytes, name and limits to an answer; may raise anything."""
+
+
 def main() -> None:
     """Serves until stdin closes."""
+    serve(_load_parsers, _perform)
+
+
+def serve(load: Callable[[], None], perform: Perform) -> None:
+    """Calls `load`, gives up rights, then answers what is asked until stdin closes."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a parser that prints must not speak on the answers' channel
-    _load_parsers()
+    load()
     _drop_root()
     write_frame(answers, b"ready")
     while (header := read_frame(requests)) is not None:
         task, data = json.loads(header), read_frame(requests)
-        answer = _serve(task["task"], data or b"", task["name"], Limits(**task["limits"]))
+        answer = _serve(perform, task["task"], data or b"", task["name"], Limits(**task["limits"]))
         write_frame(answers, json.dumps(answer).encode("ascii"))
 
 
-def _serve(task: str, data: bytes, name: str, limits: Limits) -> dict[str, object]:
+def _serve(perform: Perform, task: str, data: bytes, name: str, limits: Limits) -> dict[str, object]:
     try:
         _restrict(limits)
-        return _perform(task, data, name, limits)
+        return perform(task, data, name, limits)
     except DocumentError as error:
         return {"error": type(error).__name__, "key": error.key, "values": error.values}
     except MemoryError:
@@ -66,6 +76,7 @@ def _serve(task: str, data: bytes, name: str, limits: Limits) -> dict[str, objec
 
 def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, object]:
     from core.documents.cells import read_cells
+    from core.documents.elements import parse_elements, plain_texts
     from core.documents.parse import parse_file, to_json
 
     match task:
@@ -73,13 +84,17 @@ def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, obj
             return to_json(parse_file(data, name, limits))
         case "table":
             return asdict(read_cells(data, limits))
+        case "elements":
+            return parse_elements(data, limits)
+        case "fragments":
+            return plain_texts(data)
         case _:
             raise ValueError(task)
 
 
 def _load_parsers() -> None:
     sys.modules["numpy"] = None  # openpyxl would load it to recognise its numbers, a quarter of the start
-    for module in ("parse", "cells"):
+    for module in ("parse", "cells", "elements"):
         importlib.import_module(f"core.documents.{module}")
     for codec in _CODECS:
         codecs.lookup(codec)
