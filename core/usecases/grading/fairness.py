@@ -76,13 +76,14 @@ def measure_length(gradebook: Gradebook, teacher_marks: Iterable[TeacherMark] = 
     """The effect of length by judged question, then over all of them; () where the assignment has no such question."""
     teacher = {(mark.student, mark.question): mark.points for mark in teacher_marks if not mark.item}
     unit = "zi" if gradebook.assignment.language == "zh" else "words"
+    places = gradebook.by_place
     effects, tables = [], []
     for question in gradebook.assignment.questions:
         if question.kind in COMPUTED or not question.points:
             continue
         rows = []
         for submission in gradebook.submissions:
-            grade = gradebook.grade(submission.student, question.id)
+            grade = places.get((submission.student, question.id))
             points = None if grade is None or grade.held else grade.mark.points
             if points is not None:
                 length = count_length(submission.answer(question.id), unit)
@@ -101,6 +102,7 @@ def check_noise(
     """A report a kind, as each is ready. Answers that were graded are graded with noise and, so that nothing else
     differs (examples, an override), without it, too. Spelling: one word in `every` is misspelt. Where noise is part of
     the answer (the case of units and code) it is not made; empty answers are left out."""
+    graded = gradebook.by_place
     before: dict[str, list[float | None]] = {}
     for kind in kinds:
         moves = []
@@ -108,7 +110,7 @@ def check_noise(
             places = [
                 (s.student, text)
                 for s in gradebook.submissions
-                if (text := s.answer(question.id)).strip() and gradebook.grade(s.student, question.id)
+                if (text := s.answer(question.id)).strip() and (s.student, question.id) in graded
             ]
             if not places or not applies(kind, question):
                 continue
