@@ -100,11 +100,17 @@ def write_assignment(assignment: Assignment, format: AssignmentFormat) -> bytes:
 
 
 def list_unwritten(assignment: Assignment, format: AssignmentFormat) -> tuple[Words, ...]:
-    """The questions that `write_assignment` leaves out in this format, and why."""
-    return tuple(
+    """What `write_assignment` leaves out in this format: whole questions, and parts of those it writes."""
+    left = tuple(
         words("assignment.not_written", id=question.id, kind=kind_name(question.kind), format=format.upper())
         for question in assignment.questions
         if not _holds(question, format)
+    )
+    if format == "gift":
+        return (*left, words("assignment.gift_loses"))
+    rubrics = [question.id for question in assignment.questions if question.kind == "essay" and question.rubric]
+    return (
+        (*left, words("assignment.rubric_unwritten", ids=", ".join(rubrics))) if format == "xml" and rubrics else left
     )
 
 
