@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from core.checks.check import Check
-from core.checks.injection_rules import DOCUMENT_RULES, RULES
+from core.checks.injection_rules import ANSWER_RULES, DOCUMENT_RULES, RULES
 from core.documents.document import Span
 from core.messages import words
 
@@ -29,11 +29,13 @@ _LEET_WORD = re.compile(
 _SPACED = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ ._\-*][A-Za-z]){4,}(?![A-Za-z])")
 _ENCODED = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/])")
 _LONGEST = 200_000
+_RULES = {"user": RULES, "document": RULES + DOCUMENT_RULES, "answer": RULES + ANSWER_RULES}
 
 
-def check_injection(text: str, *, source: Literal["user", "document"] = "user") -> Check:
-    """`spans` mark what was found in the text as given; documents are also searched for tasks set to their reader."""
-    rules = RULES + DOCUMENT_RULES if source == "document" else RULES
+def check_injection(text: str, *, source: Literal["user", "document", "answer"] = "user") -> Check:
+    """`spans` mark what was found in the text as given; documents are also searched for tasks set to their reader, a
+    student's answers for what is said to whoever marks them."""
+    rules = _RULES[source]
     found: dict[Span, str] = {Span(*match.span()): "hidden" for match in _HIDDEN.finditer(_blank_flags(text))}
     plain, places = _normalise(text[:_LONGEST])
     for variant in dict.fromkeys((plain, _unleet(plain))):

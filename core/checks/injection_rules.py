@@ -170,6 +170,58 @@ _TASKS = (
     r"(?:请|請|现在|然后)(?:把|将)(?:以下|上面|上述|这段|本文|这句)[^。！？\n]{0,10}(?:翻译|改写|总结|转换|概括)",
 )
 
+_MARKS = r"(?:marks?|points?|credits?|scores?|grades?)"
+_MOST = (
+    rf"(?:(?:full|maximum|max|all|top|highest|perfect|100 ?%?)(?: of)?(?: the| possible| available)* {_MARKS}"
+    r"|(?P<n>\d+) ?(?:/|out of) ?(?P=n)(?!\d)|100 ?%|an? a\+?(?![\w']))"
+)
+_ASKED = r"(?:^|[.!?:;,\n(\"'“]\s{0,5}|\b(?:please|must|should|shall|just|now|simply|and|so|to) )"
+_MARKING = (
+    r"(?:rubric|mark(?:ing)? (?:scheme|criteria|guide)|grading (?:scheme|criteria|guide|rubric)|reference answers?"
+    r"|model answers?|answer key)"
+)
+_WORK = r"(?:this|my|the)(?: student'?s?)? (?:answer|response|submission|essay|work|solution|student)"
+_JUDGE = r"(?:graders?|markers?|examiners?|evaluators?|assessors?|grading (?:system|assistant|model|bot|ai|engine))"
+
+_ANSWER = {
+    "marks": (
+        rf"{_ASKED}(?:please )?(?:give|award|grant|assign|mark|grade|rate|score|return|output)\b(?! (?:him|her|them)\b)"
+        rf"[^.!?\n]{{0,40}}?\b{_MOST}",
+        rf"\b{_WORK} (?:fully |clearly |certainly )?(?:deserves?|merits?|earns?"
+        r"|(?:should|must|has to|is to|shall) (?:get|receive|earn|be (?:given|awarded|marked|graded|scored|rated)))\b",
+        rf"{_ASKED}(?:mark|count|treat|consider|accept|grade|score|judge) (?:this|my|it|everything|all|the answer)\b"
+        r"[^.!?\n]{0,25}? (?:as (?:fully |completely |entirely )?)?(?:correct|right|met|perfect)\b",
+        rf"\b(?:dear|attention|note (?:to|for)|message (?:to|for)|instructions? (?:to|for)|hello|hey)[ ,:]{{1,3}}"
+        rf"(?:the |my |any |all )?(?:ai |automatic |automated )?{_JUDGE}\b",
+        r"(?:^|[\n{,.!?(]\s{0,5})[\"']?(?:final |total |my )?(?:score|grade|marks?|points|verdict)"
+        r"[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?:full\b|max|\d+ ?/ ?\d+|a\+|met\b|correct\b|100\b)",
+        rf"\bi (?:really |truly )?(?:deserve|(?:should|must|have to|need to) (?:get|receive|be given)) {_MOST}",
+        rf"\b(?:do not|don't|never) (?:deduct|subtract|take off|remove|take away)\b[^.!?\n]{{0,12}}\b{_MARKS}\b",
+        rf"\b{_ASIDE}\b[^.!?\n]{{0,20}}\b{_MARKING}",
+        r"\b(?:all|every) (?:the )?(?:rubric|marking|grading|assessment) (?:items?|criteri(?:a|on)|points?"
+        r"|requirements?)[^.!?\n]{0,15}\b(?:met|satisfied|fulfilled|covered)\b",
+        r"\b(?:the|this) (?:student|candidate|pupil) (?:has |have )?(?:already |fully |clearly |completely )*"
+        r"(?:mastered|met|satisfied|fulfilled"
+        r"|demonstrated) (?:all|every|the (?:criteria|requirements?|rubric|learning|topic|material))",
+    ),
+}
+_ANSWER_CHINESE = {
+    "marks": (
+        r"(?:请|請|务必|務必|必须|必須|麻烦|直接|一定要|应当|应该|求求?你?|跪求)[^。！？\n]{0,10}(?:给|給|打|判|评|評|算|记|批)(?!了)"
+        r"[^。！？\n]{0,8}(?:满分|滿分|全分|最高分|高分|100 ?分|一百分|(\d+) ?/ ?\1(?!\d))",
+        r"(?:给|給|打|判|评|評)(?!了)(?:我|本题|此题|这题|这道题|该题|本答案|该答案|此答案|这份|该生|本文|这篇|本人)"
+        r"[^。！？\n]{0,8}(?:满分|滿分|100 ?分|一百分|全部分数|最高分|高分|(\d+) ?/ ?\1(?!\d))",
+        r"(?:本|此|该|该名|这(?:个|份|篇|道)?|以上|上述|我的)(?:题|答案|回答|作答|作文|学生|答卷)[^。！？\n]{0,8}"
+        r"(?:应|值得|理应|必须|判|评|得|给)[^。！？\n]{0,5}(?:满分|滿分|全对|全部正确|完全正确)",
+        r"(?:评分|判分|阅卷|批改|改卷)(?:系统|助手|模型|机器人|程序|ai|人工智能)[^。！？\n]{0,6}(?:请|必须|应|注意|：|:)",
+        r"(?:不要|不得|不许|别|请勿|不能)(?:再)?(?:扣|减)(?:除|去)?(?:我的?|本题的?|任何)?分",
+        r"(?:忽略|无视|無視|不要(?:看|管|参考|理会)|跳过)[^。！？\n]{0,8}(?:评分(?:标准|细则|规则|要求)|参考答案|标准答案|采分点|得分点)",
+        r"(?:该|此|本|这名|这位)?(?:学生|该生|考生|作者)(?:已经|已|完全|全部|充分)+(?:掌握|达到|满足|符合)[^。！？\n]{0,8}"
+        r"(?:要求|得分点|采分点|评分标准|评分点|知识点|全部内容)",
+        r"(?:得分|分数|评分|成绩|总分) ?[:：=] ?(?:满分|100|\d+ ?/ ?\d+)",
+    ),
+}
+
 
 def _compile(*tables: dict[str, tuple[str, ...]]) -> _Rules:
     return tuple((kind, re.compile(rule)) for table in tables for kind, rules in table.items() for rule in rules)
@@ -178,3 +230,5 @@ def _compile(*tables: dict[str, tuple[str, ...]]) -> _Rules:
 RULES: _Rules = _compile(_ENGLISH, _CHINESE)
 DOCUMENT_RULES: _Rules = _compile({"task": _TASKS})
 """For documents only: in a knowledge base nobody sets tasks, in a chat everybody does."""
+ANSWER_RULES: _Rules = _compile(_ANSWER, _ANSWER_CHINESE)
+"""For students' answers only: what is said to whoever gives the marks."""
