@@ -1,15 +1,15 @@
-"""The command line, for scripts and for checking: `python -m core ask`, `write`, `check`, `models`."""
+"""The command line, for scripts and for checking: `python -m core ask`, `write`, `check`, `grade`, `models`."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 
-from core.commands import ask, check, models, write
+from core.commands import ask, check, grade, models, write
 from core.commands.terminal import say
 from core.errors import ShowcaseError
 
-COMMANDS = (ask, write, check, models)
+COMMANDS = (ask, write, check, grade, models)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
