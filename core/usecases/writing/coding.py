@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from core.checks.numbers import find_numbers
 from core.documents.segments import split_sentences
 from core.messages import Words, words
+from core.models.ability import is_small
 from core.models.decoding import Decoding
 from core.prompts import load_prompt
 from core.usecases.writing.cleaning import clean_reply, cut_loop, cut_unfinished, drop_chatter
@@ -20,7 +21,7 @@ from core.usecases.writing.composing import to_add
 from core.usecases.writing.evidence import subject_of
 from core.usecases.writing.prose import say_demands
 from core.usecases.writing.records import Step
-from core.usecases.writing.speaking import is_small, stream_reply
+from core.usecases.writing.speaking import stream_reply
 from core.usecases.writing.task import Growth, Task
 
 ATTEMPTS = 3

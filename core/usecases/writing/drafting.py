@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import InputError, ModelError
 from core.messages import Words, words
+from core.models.ability import is_small, speaks
 from core.usecases.writing.assets import write_assets
 from core.usecases.writing.brief import Brief
 from core.usecases.writing.coding import compose_code, write_code
@@ -19,7 +20,6 @@ from core.usecases.writing.kinds import plan_of
 from core.usecases.writing.poems import write_poem
 from core.usecases.writing.prose import write_composed, write_free, write_prose
 from core.usecases.writing.records import Draft, Outline, Part, Step
-from core.usecases.writing.speaking import is_small, speaks
 from core.usecases.writing.storytelling import write_story
 from core.usecases.writing.task import Growth, Task, Writer
 

@@ -13,6 +13,7 @@ from core.checks.facts import check_facts
 from core.checks.language import check_language
 from core.errors import ModelError
 from core.messages import Words, words
+from core.models.ability import is_small, speaks
 from core.prompts import load_prompt
 from core.usecases.writing.assets import plan_fields
 from core.usecases.writing.brief import Brief
@@ -21,7 +22,7 @@ from core.usecases.writing.evidence import LONGEST_TITLE, assign_facts, given_te
 from core.usecases.writing.kinds import SectionPlan, plan_of, wanted_length
 from core.usecases.writing.platforms import find_platform, fits
 from core.usecases.writing.records import Outline, Section
-from core.usecases.writing.speaking import is_small, speaks, stream_reply
+from core.usecases.writing.speaking import stream_reply
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

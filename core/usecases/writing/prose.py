@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from core.checks.constraints import describe_constraint
 from core.messages import words
+from core.models.ability import is_small
 from core.models.decoding import Decoding
 from core.prompts import load_prompt
 from core.usecases.writing.brief import Brief
@@ -23,7 +24,7 @@ from core.usecases.writing.cleaning import (
 from core.usecases.writing.composing import compose_section
 from core.usecases.writing.proving import evidence_of, prove_text
 from core.usecases.writing.records import Step
-from core.usecases.writing.speaking import is_small, room_for, stream_reply
+from core.usecases.writing.speaking import room_for, stream_reply
 from core.usecases.writing.task import Growth, Task
 
 BEFORE = 1_200

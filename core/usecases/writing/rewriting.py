@@ -13,6 +13,7 @@ from core.checks.length import count_length
 from core.documents.document import Span
 from core.errors import InputError
 from core.messages import words
+from core.models.ability import speaks
 from core.prompts import load_prompt
 from core.usecases.writing.canvas import Canvas
 from core.usecases.writing.cleaning import clean_reply
@@ -21,7 +22,7 @@ from core.usecases.writing.drawing import open_writer
 from core.usecases.writing.fitting import extend_units, join_units, read_units, select
 from core.usecases.writing.records import Draft
 from core.usecases.writing.repairing import broken
-from core.usecases.writing.speaking import room_for, speaks, stream_reply
+from core.usecases.writing.speaking import room_for, stream_reply
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -1,4 +1,4 @@
-"""The seam to a model: what it is able to, and a reply as it grows, cleaned. Does not know what is being written."""
+"""The seam to a model: how much room a reply gets, and the reply as it grows. Does not know what is being written."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.checks.length import LengthUnit
-from core.errors import ShowcaseError
-from core.messages import UiLanguage
-from core.models import find_spec
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -16,9 +13,6 @@ if TYPE_CHECKING:
 
     from core.models.decoding import Decoding
 
-LEAST_PARAMETERS = 500_000_000
-"""A smaller model invents more than it tells: of its sentences from given facts, most add or change something, so it
-writes only what is bound to nothing (stories, free requests, code)."""
 TOKENS_A_UNIT: Mapping[LengthUnit, float] = {"words": 1.6, "characters": 0.5, "zi": 1.6}
 """Generous: a reply that ends by itself is better than one that is cut."""
 LEAST_TOKENS = 96
@@ -35,19 +29,6 @@ class Reply:
     finish: str = ""
     first_token_seconds: float | None = None
     tokens_per_second: float | None = None
-
-
-def speaks(model: "BaseChatModel | None", language: UiLanguage) -> bool:
-    """Whether there is a model and it speaks the language; one that does not say is taken to."""
-    return model is not None and language in getattr(model, "languages", (language,))
-
-
-def is_small(model: "BaseChatModel") -> bool:
-    """Whether the model is among the smallest; one that is not in the catalogue was chosen on purpose and is not."""
-    try:
-        return find_spec(getattr(model, "model_id", "")).parameters < LEAST_PARAMETERS
-    except ShowcaseError:
-        return False
 
 
 def room_for(length: int | None, unit: LengthUnit, usual: int = 400) -> int:

@@ -9,6 +9,7 @@ from contextlib import closing
 from core.checks.continuity import read_ledger
 from core.documents.segments import split_sentences
 from core.messages import UiLanguage
+from core.models.ability import is_small
 from core.models.decoding import Decoding
 from core.prompts import load_prompt
 from core.prompts.template import Value
@@ -16,7 +17,7 @@ from core.usecases.writing.cleaning import clean_reply, cut_unfinished
 from core.usecases.writing.prose import finish_part, is_over, say_brief, say_length
 from core.usecases.writing.records import Draft, Section
 from core.usecases.writing.scenes import write_scenes
-from core.usecases.writing.speaking import fits, is_small, room_for, stream_reply
+from core.usecases.writing.speaking import fits, room_for, stream_reply
 from core.usecases.writing.task import Growth, Task
 
 CHAPTER = "writing/chapter"
