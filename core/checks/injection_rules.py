@@ -195,6 +195,7 @@ _ANSWER = {
         rf"(?:the |my |any |all )?(?:ai |automatic |automated )?{_JUDGE}\b",
         r"(?:^|[\n{,.!?(]\s{0,5})[\"']?(?:final |total |my )?(?:score|grade|marks?|points|verdict)"
         r"[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?:full\b|max|\d+ ?/ ?\d+|a\+|met\b|correct\b|100\b)",
+        r"[.!?]\s{1,5}(?:system|assistant|developer)\s{0,5}(?:prompt|message|override|note)?\s{0,5}[:：]",
         rf"\bi (?:really |truly )?(?:deserve|(?:should|must|have to|need to) (?:get|receive|be given)) {_MOST}",
         rf"\b(?:do not|don't|never) (?:deduct|subtract|take off|remove|take away)\b[^.!?\n]{{0,12}}\b{_MARKS}\b",
         rf"\b{_ASIDE}\b[^.!?\n]{{0,20}}\b{_MARKING}",

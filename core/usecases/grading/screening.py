@@ -20,7 +20,7 @@ _TWINS = dict(
 )
 """Cyrillic and Greek letters that look like Latin ones; not Greek ones that stand for quantities (ρ, ν, α)."""
 _MIXED = re.compile(rf"(?=[{''.join(_TWINS)}]*[A-Za-z])(?=[A-Za-z]*[{''.join(_TWINS)}])[A-Za-z{''.join(_TWINS)}]{{3,}}")
-_CLAUSE = re.compile(r"[.!?;,:\n。！？；，：]")
+_END = re.compile(r"[.!?\n。！？]")
 _EDGE = " \t\r\n\"'“”‘’「」"
 
 
@@ -72,8 +72,8 @@ def is_blank(answer: str) -> bool:
 
 
 def _blank(answer: str, spans: tuple[Span, ...]) -> str:
-    """Each flagged span as white space of the same length, to the end of its clause."""
-    ends = [*(match.end() for match in _CLAUSE.finditer(answer)), len(answer)]
+    """Each flagged span as white space of the same length, to the end of its sentence."""
+    ends = [*(match.end() for match in _END.finditer(answer)), len(answer)]
     marked = bytearray(len(answer))
     for span in spans:
         end = min(edge for edge in ends if edge >= span.end)
