@@ -1,0 +1,252 @@
+"""Whether two statements say the same. True only where it is proved, False where they differ, None where neither is.
+
+Numbers tried in the variables can only refuse; what they do not tell apart must be proved by rewriting. Runs in the
+worker process.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from core.usecases.grading.formula_text import UnreadableFormula
+from core.usecases.grading.relations import to_numbers
+from core.usecases.grading.statements import Equation, Grid, Listing, Named, Point, Region, Statement, Value, Word
+
+if TYPE_CHECKING:
+    from sympy import Expr
+
+_TRIED = ((3, 7), (11, 13), (-17, 19), (29, 23), (5, 2))
+"""Numerators and denominators put in for variables."""
+_ROUNDED_DIGITS = 5
+"""A rounded decimal of so many digits stands for an exact value; a shorter one is for a person."""
+
+
+def same(gold: Statement, answer: Statement) -> bool | None:
+    """Whether `answer` says what `gold` says."""
+    if isinstance(gold, Named) or isinstance(answer, Named):
+        return _same_named(gold, answer)
+    match gold, answer:
+        case Value(), Value():
+            return _same_values(gold, answer)
+        case Word(), Word():
+            return gold.text == answer.text
+        case Grid(), Grid():
+            return _same_rows(gold, answer)
+        case Equation(), Equation():
+            return _same_equations(gold, answer)
+        case Point(), Point():
+            if (gold.opening, gold.closing) != (answer.opening, answer.closing):
+                return False
+            return _all(gold.items, answer.items)
+        case Listing(), Listing():
+            return _same_lists(gold, answer)
+    if isinstance(gold, Region) or isinstance(answer, Region):
+        return _same_regions(gold, answer)
+    for one, other in ((gold, answer), (answer, gold)):
+        if isinstance(one, Listing) and len(one.items) == 1 and not isinstance(other, Listing):
+            return same(one.items[0], other)
+        if isinstance(one, Word) and isinstance(other, Value) and len(one.text) == 1:
+            return f"{other.expression}".casefold() == one.text
+    return False if {type(gold), type(answer)} <= {Value, Point, Listing, Grid} else None
+
+
+def _same_named(gold: Statement, answer: Statement) -> bool | None:
+    if isinstance(gold, Named) and isinstance(answer, Named):
+        if gold.name.split("(")[0] != answer.name.split("(")[0]:
+            return False
+        return same(gold.statement, answer.statement)
+    named, other = (gold, answer) if isinstance(gold, Named) else (answer, gold)
+    if isinstance(other, Region) and other.name and other.name != named.name:
+        return False
+    if isinstance(other, Equation):
+        from sympy import Symbol
+
+        if not isinstance(named.statement, Value) or not named.name.isidentifier():
+            return None
+        return _same_equations(Equation(Symbol(named.name, real=True) - named.statement.expression, "="), other)
+    return same(named.statement, other) if named is gold else same(other, named.statement)
+
+
+def _all(gold: Sequence[Statement], answer: Sequence[Statement]) -> bool | None:
+    if len(gold) != len(answer):
+        return False
+    verdicts = [same(one, other) for one, other in zip(gold, answer, strict=True)]
+    return False if False in verdicts else None if None in verdicts else True
+
+
+def _same_lists(gold: Listing, answer: Listing) -> bool | None:
+    if _named(gold) and _named(answer) and gold.ordered and answer.ordered:
+        return _matched(gold.items, answer.items)
+    straight = _all(gold.items, answer.items)
+    if straight:
+        return True
+    if any(_named(one) and not _named(other) and one.ordered for one, other in ((gold, answer), (answer, gold))):
+        return straight
+    matched = _matched(gold.items, answer.items)
+    if matched and gold.ordered and answer.ordered and len(gold.items) > 2 and not _ascending(gold):
+        return None  # whether order matters, nothing tells
+    return matched
+
+
+def _named(listing: Listing) -> bool:
+    names = [item.name for item in listing.items if isinstance(item, Named)]
+    return len(names) == len(listing.items) and len(set(names)) == len(names)
+
+
+def _ascending(listing: Listing) -> bool:
+    values = [item.expression for item in listing.items if isinstance(item, Value)]
+    if len(values) < len(listing.items):
+        return all(isinstance(item, Point) for item in listing.items)
+    return all(bool((low < high) == True) for low, high in pairwise(values))  # noqa: E712
+
+
+def _matched(gold: Sequence[Statement], answer: Sequence[Statement]) -> bool | None:
+    """Each of `gold` with one of `answer`, in any order."""
+    if len(gold) != len(answer):
+        return False
+    left, unsure = list(answer), False
+    for one in gold:
+        verdicts = [same(one, other) for other in left]
+        if True in verdicts:
+            left.pop(verdicts.index(True))
+        elif None in verdicts:
+            unsure = True
+        else:
+            return False
+    return None if unsure else True
+
+
+def _same_rows(gold: Grid, answer: Grid) -> bool | None:
+    if [len(row) for row in gold.rows] != [len(row) for row in answer.rows]:
+        return False
+    pairs = [pair for rows in zip(gold.rows, answer.rows, strict=True) for pair in zip(*rows, strict=True)]
+    verdicts = [is_zero(one - other) for one, other in pairs]
+    return False if False in verdicts else None if None in verdicts else True
+
+
+def _same_regions(gold: Statement, answer: Statement) -> bool | None:
+    from sympy import SympifyError
+
+    if isinstance(gold, Region) and isinstance(answer, Region) and gold.name and answer.name not in ("", gold.name):
+        return False
+    try:
+        one, other = _numbers(gold), _numbers(answer)
+        return bool(one == other) or not ((one - other) | (other - one))
+    except UnreadableFormula:
+        return False if isinstance(gold, Value) or isinstance(answer, Value) else None
+    except (TypeError, ValueError, NotImplementedError, SympifyError):
+        return None
+
+
+def _numbers(statement: Statement):  # noqa: ANN202
+    from sympy import Union
+
+    if isinstance(statement, Listing) and not statement.ordered and statement.items:
+        if not isinstance(statement.items[0], Value):
+            return Union(*(to_numbers(item) for item in statement.items))
+    return to_numbers(statement)
+
+
+def _same_values(gold: Value, answer: Value) -> bool | None:
+    from core.usecases.grading.unit_reading import to_unit
+
+    one, other = gold.expression, answer.expression
+    if gold.unit and answer.unit and gold.unit != answer.unit:
+        factor = to_unit(Fraction(1), answer.unit, gold.unit)
+        if factor is None or any("degree_" in name for name, _ in (*gold.unit, *answer.unit)):
+            return False if factor is None else None
+        from sympy import Rational
+
+        other = other * Rational(factor.numerator, factor.denominator)
+    elif "degree" in dict((*gold.unit, *answer.unit)) and gold.unit != answer.unit and one != other:
+        from sympy import pi
+
+        one, other = (one * pi / 180, other) if gold.unit else (one, other * pi / 180)
+    if gold.percent != answer.percent and one != other:
+        differ = one * 100 - other if gold.percent else one - other * 100
+        return None if is_zero(differ) else is_zero(one - other)
+    verdict = is_zero(one - other)
+    return verdict if verdict is not False else _rounded(gold, answer, one, other)
+
+
+def _rounded(gold: Value, answer: Value, one: "Expr", other: "Expr") -> bool | None:
+    """A decimal beside a value that no decimal writes out: right where it is that value rounded to its digits."""
+    from sympy import Rational
+
+    if (gold.decimals is None) == (answer.decimals is None):
+        return False
+    written, exact, number = (gold, other, one) if gold.decimals is not None else (answer, one, other)
+    if not exact.is_number or not exact.is_real or _terminates(exact) or written.digits < 2 or not written.decimals:
+        return False
+    if abs((exact - number).evalf(30)) > Rational(1, 2 * 10**written.decimals):
+        return False
+    return True if written.digits >= _ROUNDED_DIGITS else None
+
+
+def _terminates(value: "Expr") -> bool:
+    if not value.is_Rational:
+        return False
+    bottom = value.q
+    for prime in (2, 5):
+        while bottom % prime == 0:
+            bottom //= prime
+    return bottom == 1
+
+
+def _same_equations(gold: Equation, answer: Equation) -> bool | None:
+    from sympy import simplify, together
+
+    if gold.sign != answer.sign or gold.difference.free_symbols != answer.difference.free_symbols:
+        return False
+    if gold.difference == 0 or answer.difference == 0:
+        return None
+    ratio = simplify(together(gold.difference / answer.difference))
+    if ratio.is_number:
+        if ratio.is_zero or not ratio.is_finite:
+            return None
+        return True if gold.sign in "=≠" or ratio.is_positive else False
+    return False if gold.sign in "=≠" and not _same_roots(gold.difference, answer.difference) else None
+
+
+def _same_roots(one: "Expr", other: "Expr") -> bool:
+    """Whether they may have the same roots: one number that is a root of one alone tells them apart."""
+    from sympy import Poly
+    from sympy.polys.polyerrors import PolynomialError
+
+    try:
+        first, second = Poly(one), Poly(other)
+    except PolynomialError:
+        return True
+    return not (first.total_degree() == second.total_degree() == 1)
+
+
+def is_zero(difference: "Expr") -> bool | None:
+    """Whether an expression is zero for all its real variables: numbers refuse, rewriting proves, else None."""
+    from sympy import expand, powsimp, radsimp, simplify, trigsimp
+
+    if difference.is_zero or difference == 0:
+        return True
+    if _differs(difference):
+        return False
+    for rewrite in (expand, radsimp, powsimp, trigsimp, simplify):
+        if rewrite(difference).is_zero:
+            return True
+    if not difference.free_symbols:
+        return difference.equals(0) or None
+    return None
+
+
+def _differs(difference: "Expr") -> bool:
+    """Whether some numbers in the variables give plainly another value than zero."""
+    from sympy import Rational
+
+    names = sorted(difference.free_symbols, key=lambda symbol: symbol.name)
+    for at in range(len(_TRIED)):
+        points = {name: Rational(*_TRIED[(at + k) % len(_TRIED)]) + k // 5 for k, name in enumerate(names)}
+        value = difference.subs(points).evalf(40)
+        if not value.is_number or not value.is_finite:
+            continue
+        if abs(value) > Rational(1, 10**20):
+            return True
+    return False

@@ -1,0 +1,169 @@
+"""Marks numbers with units. The student's value is read from free text, brought to the reference's unit, compared
+exactly or within the tolerance, and named in the reason as it was read.
+
+One value is asked for: "12 or 13" claims two and is wrong. Among several numbers the final result counts: the one in a
+box, after "answer" or 答案, behind the last "=", else the last of the last line, those in the reference's kind of unit
+before others. Knows nothing of steps.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from core.messages import words
+from core.usecases.grading.assignment import Question, round_points
+from core.usecases.grading.final_answer import after_equals, find_final
+from core.usecases.grading.number_reading import Number, find_numbers
+from core.usecases.grading.plain_text import PlainText, make_plain
+from core.usecases.grading.records import Mark, Quote, Tools
+from core.usecases.grading.steps import credit_steps
+from core.usecases.grading.unit_reading import UnitFound, read_unit, to_unit
+
+MOST_CHARACTERS = 20_000
+"""Longer answers to a question of one number are for a person."""
+_LISTED = re.compile(
+    r"^\s*(?:,|;|、|/|or|either|and|und|或者?|和|与|到|至|~|-|–|to)\s*(?:者|是)?\s*[x=]*\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit (None: none was written) at `start`..`end` of a plain text."""
+
+    number: Number
+    unit: UnitFound | None
+    start: int
+    end: int
+
+    @property
+    def value(self) -> Fraction:
+        """The number, a percentage as its share of one."""
+        return self.number.value
+
+
+def mark_numeric(question: Question, answers: Sequence[str], tools: Tools) -> Iterator[Mark]:
+    """A mark per answer. `tolerance` is in the reference's unit, or a share of the reference where `relative`."""
+    references = [_first(reference) for reference in question.reference]
+    for answer in answers:
+        mark = _mark(question, [reference for reference in references if reference], answer)
+        yield credit_steps(question, answer, mark)
+
+
+def _first(reference: str) -> Quantity | None:
+    plain = make_plain(reference)
+    found = find_quantities(plain.text, *after_equals(plain.text, 0, len(plain.text)))
+    return found[0] if found else None
+
+
+def _mark(question: Question, references: Sequence[Quantity], answer: str) -> Mark:
+    most = question.points
+    if not answer.strip():
+        return Mark(0.0, most, words("grading_maths.empty"))
+    if not references:
+        return Mark(None, most, words("grading_maths.reference_unread", reference=question.reference[0]), "none")
+    if len(answer) > MOST_CHARACTERS:
+        return Mark(None, most, words("grading_maths.too_long", limit=MOST_CHARACTERS), "none")
+    plain = make_plain(answer)
+    found = read_final(plain, references[0])
+    if not found:
+        return Mark(None, most, words("grading_maths.no_number"), "none")
+    if len({(quantity.value, quantity.unit and quantity.unit.powers) for quantity in found}) > 1:
+        listed = ", ".join(_written(plain, quantity) for quantity in found)
+        return Mark(0.0, most, words("grading_maths.several_values", values=listed), quotes=_quotes(plain, found))
+    marks = [_compare(question, reference, found[-1], plain) for reference in references]
+    return max(marks, key=lambda mark: -1.0 if mark.points is None else mark.points + 0.5)
+
+
+def _compare(question: Question, reference: Quantity, found: Quantity, plain: PlainText) -> Mark:
+    most, quotes = question.points, _quotes(plain, [found])
+    values = {"read": _written(plain, found), "expected": describe(question, reference)}
+    unit = reference.unit.powers if reference.unit else ()
+    value: Fraction | None = found.value
+    missing = reference.unit is not None and found.unit is None
+    if found.unit and (unit or found.unit.unknown):
+        value = None if found.unit.unknown else to_unit(found.value, found.unit.powers, unit)
+    if value is None:
+        return Mark(0.0, most, words("grading_maths.wrong_unit", **values), quotes=quotes)
+    if reference.number.percent and not found.number.percent and value == reference.value * 100:
+        value, missing = reference.value, True
+    if is_within(question, reference.value, value):
+        if missing and question.unit_share:
+            points = round_points(most * (1 - question.unit_share))
+            return Mark(points, most, words("grading_maths.unit_missing", **values), quotes=quotes)
+        return Mark(most, most, words("grading_maths.right_number", **values), quotes=quotes)
+    if found.number.other is not None and is_within(question, reference.value, found.number.other):
+        return Mark(None, most, words("grading_maths.comma_unclear", **values), "none", quotes=quotes)
+    return Mark(0.0, most, words("grading_maths.wrong_number", **values), quotes=quotes)
+
+
+def is_within(question: Question, reference: Fraction, value: Fraction) -> bool:
+    """Whether the value is right: equal as decimals are, exactly, where no tolerance is given."""
+    allowed = Fraction(str(question.tolerance))
+    return abs(value - reference) <= (allowed * abs(reference) if question.relative else allowed)
+
+
+def describe(question: Question, reference: Quantity) -> str:
+    """The reference with its tolerance, such as "3.5 m ± 0.1"."""
+    written = question.reference[0] if len(question.reference) == 1 else " | ".join(question.reference)
+    if not question.tolerance:
+        return written
+    return f"{written} ± {f'{question.tolerance * 100:g} %' if question.relative else f'{question.tolerance:g}'}"
+
+
+def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
+    """Numbers with their units in `start`..`end` of a plain text; "1 h 30 min" and 3米50厘米 are one quantity."""
+    found: list[Quantity] = []
+    for number in find_numbers(text[:end]):
+        if number.start < start:
+            continue
+        unit = read_unit(text[number.end : end]) if not number.percent else None
+        quantity = Quantity(number, unit, number.start, number.end + (unit.length if unit else 0))
+        joined = _join(found[-1], quantity, text) if found else None
+        found[-1:] = [joined] if joined else [*found[-1:], quantity]
+    return found
+
+
+def _join(first: Quantity, second: Quantity, text: str) -> Quantity | None:
+    """The two as one, where the second only goes on in a smaller unit."""
+    if not (first.unit and second.unit and re.fullmatch(r"\s*(?:and|又|零)?\s*", text[first.end : second.start])):
+        return None
+    one, more = to_unit(Fraction(1), first.unit.powers, second.unit.powers), second.value
+    if one is None or one <= 1 or more < 0 or more >= one:
+        return None
+    number = Number(first.value + (more if first.value >= 0 else -more) / one, first.start, second.number.end)
+    return Quantity(number, first.unit, first.start, second.end)
+
+
+def read_final(plain: PlainText, reference: Quantity) -> list[Quantity]:
+    """The final value, or the several values claimed side by side; empty where there is no number."""
+    start, end = find_final(plain.text)
+    part = after_equals(plain.text, start, end)
+    found = find_quantities(plain.text, *part) or find_quantities(plain.text, start, end)
+    found = found or find_quantities(plain.text, 0, len(plain.text))
+    if not found:
+        return []
+    claimed = _claimed(found, plain.text)
+    if len(claimed) > 1:
+        return claimed
+    wanted = reference.unit.powers if reference.unit else None
+    fitting = [q for q in found if wanted and q.unit and to_unit(q.value, q.unit.powers, wanted) is not None]
+    return [(fitting or found)[-1]]
+
+
+def _claimed(found: Sequence[Quantity], text: str) -> list[Quantity]:
+    """The last quantity with those that "or", a comma or a dash puts beside it."""
+    claimed = [found[-1]]
+    for quantity in reversed(found[:-1]):
+        if not _LISTED.match(text[quantity.end : claimed[0].start]):
+            break
+        claimed.insert(0, quantity)
+    return claimed
+
+
+def _written(plain: PlainText, quantity: Quantity) -> str:
+    return plain.quote(quantity.start, quantity.end).text.strip()
+
+
+def _quotes(plain: PlainText, found: Sequence[Quantity]) -> tuple[Quote, ...]:
+    return tuple(plain.quote(quantity.start, quantity.end) for quantity in found)

@@ -1,0 +1,144 @@
+"""Checks the arithmetic that a student's working writes out: "12*3=38" is false whatever the question was.
+
+Only equations between numbers are judged; anything with letters, units between numbers or an unknown is left alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from core.documents.document import Span
+from core.usecases.grading.number_reading import read_decimal
+from core.usecases.grading.plain_text import PlainText, make_plain
+
+_TOKEN = re.compile(r"\s*(?:(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|([-+*/()%^]))")
+_EQUATION = re.compile(
+    r"(?<![A-Za-z_\d.,^/*+\-)(=%])(?P<chain>[-+(.\d][-+*/()%^.,\d\s]*(?:[=≈][-+*/()%^.,\d\s]*\d[%)\s]*)+)"
+)
+_NOISE = re.compile(r"<<[^<>\n]*>>|[$€£¥]")
+_MOST_SIDE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLine:
+    """An equation that does not hold: where it stands, and what its left side comes to."""
+
+    text: str
+    span: Span
+    value: Fraction
+
+
+class _Unreadable(ValueError):
+    pass
+
+
+def check_working(text: str) -> WrongLine | None:
+    """The first equation between numbers whose sides differ; None where all hold. "≈", and decimals that were rounded
+    to the digits written, hold within half of their last digit."""
+    return next(_wrong_lines(make_plain(text)), None)
+
+
+def _wrong_lines(plain: PlainText) -> Iterator[WrongLine]:
+    text = plain.text.replace("\\times", "     *").replace("\\div", "   /").replace("\\$", "  ")
+    text = _NOISE.sub(lambda match: " " * len(match[0]), text)
+    text = re.sub(r"(?<=[\d)])(\s*)x(\s*)(?=[\d(.])", r"\1*\2", text, flags=re.IGNORECASE)
+    for match in _EQUATION.finditer(text):
+        sides = [side.strip().rstrip(",.") for side in re.split(r"[=≈]", match["chain"].rstrip(" ,.\n\t"))]
+        if "\n" in match["chain"].strip() or _continues(text, match.end()):
+            continue
+        wrong = _first_false(sides)
+        if wrong is not None:
+            end = match.start() + len(match["chain"].rstrip())
+            quote = plain.quote(match.start(), end)
+            yield WrongLine(quote.text, quote.span, wrong)
+
+
+def _continues(text: str, end: int) -> bool:
+    """Whether the equation goes on with a letter of algebra or a bracket, so that its end is not its end."""
+    return bool(re.match(r"\s*(?:[\[{\\_^√π/*]|[a-z](?![a-z])(?=\s*[=+*/^)-]))", text[end:]))
+
+
+def _first_false(sides: list[str]) -> Fraction | None:
+    try:
+        values = [calculate(side) for side in sides]
+    except ValueError:
+        return None
+    if all(re.fullmatch(r"[-+]?[\d.,]+", side) for side in sides):
+        return None  # nothing is calculated
+    for left, right, written in zip(values, values[1:], sides[1:], strict=False):
+        if abs(left - right) > _allowed(written, right):
+            return left
+    return None
+
+
+def _allowed(written: str, value: Fraction) -> Fraction:
+    """How far a rounded result may be off: one unit of the last of its decimals; nothing for a whole number."""
+    match = re.fullmatch(r"[-+]?[\d,]*\.(\d+)%?", written.replace(" ", ""))
+    return Fraction(1, 10 ** len(match[1])) if match else Fraction(0)
+
+
+def calculate(expression: str) -> Fraction:
+    """The exact value of an expression of numbers, + - * / ( ) % and small powers; ValueError for all else."""
+    if len(expression) > _MOST_SIDE:
+        raise _Unreadable(expression)
+    tokens, at = [], 0
+    expression = expression.strip()
+    while at < len(expression):
+        match = _TOKEN.match(expression, at)
+        if not match:
+            raise _Unreadable(expression)
+        tokens.append(match[1] or match[2])
+        at = match.end()
+    reader = _Reader(tokens)
+    value = reader.sum()
+    if reader.tokens:
+        raise _Unreadable(expression)
+    return value
+
+
+class _Reader:
+    """Reads tokens from the left by the usual precedence."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens = tokens
+
+    def take(self, wanted: str) -> str:
+        """The next token where it is one of `wanted`, else ""."""
+        return self.tokens.pop(0) if self.tokens and self.tokens[0] in wanted else ""
+
+    def sum(self) -> Fraction:
+        """Products joined by + and -."""
+        value = self.product()
+        while sign := self.take("+-"):
+            value = value + self.product() if sign == "+" else value - self.product()
+        return value
+
+    def product(self) -> Fraction:
+        """Factors joined by * and /."""
+        value = self.factor()
+        while sign := self.take("*/"):
+            factor = self.factor()
+            if sign == "/" and not factor:
+                raise _Unreadable("0")
+            value = value * factor if sign == "*" else value / factor
+        return value
+
+    def factor(self) -> Fraction:
+        """A signed number or bracket, with its power and per cent."""
+        if sign := self.take("+-"):
+            return self.factor() if sign == "+" else -self.factor()
+        if self.take("("):
+            value = self.sum()
+            if not self.take(")"):
+                raise _Unreadable("(")
+        elif self.tokens and self.tokens[0][0] in ".0123456789":
+            value = read_decimal(self.tokens.pop(0))[0]
+        else:
+            raise _Unreadable("".join(self.tokens))
+        if self.take("^"):
+            power = self.factor()
+            if power.denominator != 1 or not 0 <= power <= 12 or abs(value) > 10**6:
+                raise _Unreadable("^")
+            value = value**power.numerator
+        return value / 100 if self.take("%") else value
