@@ -213,7 +213,7 @@ def _to_row(question: Question, first: Assignment | None) -> dict[str, str]:
         "points": number_text(question.points),
         "reference": join_entries(question.reference, paragraphs=paragraphs, gaps=question.several),
         "options": write_options(question.options, several=question.several),
-        "several": "yes" if question.several else "",
+        "several": _say_several(question),
         "tolerance": tolerance if question.tolerance or question.relative else "",
         "unit_share": to_percent(question.unit_share) if question.unit_share else "",
         "exact_case": "yes" if question.exact_case else "",
@@ -226,6 +226,12 @@ def _to_row(question: Question, first: Assignment | None) -> dict[str, str]:
         "assignment": first.title if first else "",
         "language": first.language if first else "",
     }
+
+
+def _say_several(question: Question) -> str:
+    """ "no" is written only where several right options would be read as "yes"."""
+    alternatives = sum(option.share == 1 for option in question.options) > 1
+    return "yes" if question.several else "no" if alternatives else ""
 
 
 def _rows(assignment: Assignment, form: str) -> list[list[str]]:

@@ -20,6 +20,7 @@ _OPTION = re.compile(r"([A-Za-z0-9]{1,3})\s*[.．、)）:：]\s*(.*)")
 _SHARE = re.compile(r"\[\s*(-?\d+(?:\.\d+)?)\s*%\s*\]\s*(.*)")
 _ITEM = re.compile(r"(?:\[([^\[\]]{1,64})\]\s*)?(\d+(?:\.\d+)?)\s*(?:points?|pts?|分)?\s*[:：]\s*(.+)", re.I)
 _STEP = re.compile(r"(\d+(?:\.\d+)?)\s*%\s*[:：]\s*(.+)")
+_ARROW = re.compile(r""" "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | => """, re.X)  # an arrow inside quotes is text
 _WEIGHT = re.compile(r"\[\s*(\d+(?:\.\d+)?)\s*\]\s*(.*)")
 
 
@@ -186,8 +187,9 @@ def read_tests(cell: str) -> list[Fields]:
 def _read_test(line: str) -> Fields:
     match = _WEIGHT.fullmatch(line)
     weight, rest = (float(match[1]), match[2]) if match and "=>" in match[2] else (1.0, line)
-    asked, arrow, expected = (part.strip() for part in rest.rpartition("=>"))
-    if not arrow or not asked:
+    arrow = next((found.start() for found in _ARROW.finditer(rest) if found[0] == "=>"), 0)
+    asked, expected = rest[:arrow].strip(), rest[arrow + 2 :].strip()
+    if not asked:
         raise CellFault("bad_test", line)
     if asked.startswith("<"):
         return {"stdin": _unquote(asked[1:]), "expected": _unquote(expected), "weight": weight, "call": ""}

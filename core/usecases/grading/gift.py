@@ -7,6 +7,7 @@ feedback, categories) is reported with its line. Knows no points: GIFT has none,
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import PurePath
 
 from core.errors import InputError
@@ -167,8 +168,8 @@ def _read_numeric(body: str, block: _Block, name: str, notes: list[Words]) -> Fi
         raise fault_at(name, words("assignment.at_line", line=block.line), say("bad_number", value=_show(body)[:60]))
     reference, tolerance = value[1], float(value[2] or 0)
     if value[3]:
-        low, high = float(value[1]), float(value[3])
-        reference, tolerance = number_text((low + high) / 2), abs(high - low) / 2
+        low, high = Decimal(value[1]), Decimal(value[3])
+        reference, tolerance = number_text(float((low + high) / 2)), float(abs(high - low) / 2)
     return {"kind": "numeric", "reference": [reference], "tolerance": abs(tolerance)}
 
 
