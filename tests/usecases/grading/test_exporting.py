@@ -62,7 +62,7 @@ def test_no_cell_of_a_workbook_is_a_formula(attack):
     cells = [cell for rows in sheets(data).values() for row in rows for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n"}
     held = [cell for cell in cells if isinstance(cell.value, str) and is_formula(cell.value)]
-    assert held and all(cell.quotePrefix for cell in held), "text stays text when its cell is edited"
+    assert (held or attack[0] == "'") and all(cell.quotePrefix for cell in held)  # text stays text when edited
 
 
 @pytest.mark.parametrize("format", ["csv", "moodle", "canvas"])
