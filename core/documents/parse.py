@@ -53,6 +53,17 @@ def parse_file(data: bytes, name: str, limits: Limits) -> Parsed:
     return parsed
 
 
+def parse_manuscript(data: bytes, name: str, limits: Limits) -> Parsed:
+    """As `parse_file`, but plain text stays as it was written, line by line: it may be a program or a calculation."""
+    if data.strip(b"\0\t\r\n ") and sniff_binary(data) == "text":
+        text = decode_text(data).replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > limits.characters:
+            raise TooLarge("documents.too_many_characters", limit=limits.characters)
+        if not looks_like_html(text):
+            return Parsed("text", [text])
+    return parse_file(data, name, limits)
+
+
 def _parse_pdf(data: bytes, limits: Limits) -> Parsed:
     title, pages, silent = read_pdf(data, limits)
     parsed = _from_blocks("pdf", title, pages)

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -53,10 +54,12 @@ def load_source(source: Source, limits: Limits) -> bytes:
 
 
 class ParsingProcess:
-    """The parsing process: started at the first file, and again after a file that killed it."""
+    """The parsing process: started at the first file, and again after a file that killed it. `command` starts another
+    of its kind."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, command: Sequence[str] = ()) -> None:
         self._limits = limits
+        self._command = command
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -67,10 +70,15 @@ class ParsingProcess:
     ) -> None:
         self._stop()
 
+    @property
+    def pid(self) -> int | None:
+        """Its id while it runs."""
+        return self._process.pid if self._process else None
+
     def ask(self, task: str, data: bytes, name: str) -> dict[str, Any]:
         """The worker's answer; raises the DocumentError it reports, or the one its death stands for. `task` is one of
         the worker's."""
-        process = self._process = self._process or _start()
+        process = self._process = self._process or _start(self._command or _COMMAND)
         header = json.dumps({"task": task, "name": name, "limits": asdict(self._limits)}).encode()
         with _Deadline(process, self._limits.seconds + _GRACE) as deadline:
             try:
@@ -107,11 +115,11 @@ class ParsingProcess:
         return process.returncode
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """A fresh process, ready, with next to no environment: it needs no secrets and no home."""
     environment = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
     pipe = subprocess.PIPE
-    process = subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
     with _Deadline(process, _START):
         ready = read_frame(process.stdout)
     if ready is None:

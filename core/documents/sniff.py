@@ -40,6 +40,17 @@ def sniff_binary(data: bytes) -> str:
     return "text"
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether it is a picture or a film of any kind, of which some can be read."""
+    try:
+        sniff_binary(data)
+    except UnsupportedFile as error:
+        return error.key == "documents.unsupported_image"
+    except ProtectedFile:
+        return False
+    return False
+
+
 def _is_pdf(data: bytes) -> bool:
     """The mark stands first, or within the first kilobyte of a file that has a PDF's body."""
     start = data[:1024].find(b"%PDF")

@@ -77,11 +77,13 @@ def _serve(perform: Perform, task: str, data: bytes, name: str, limits: Limits) 
 def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, object]:
     from core.documents.cells import read_cells
     from core.documents.elements import parse_elements, plain_texts
-    from core.documents.parse import parse_file, to_json
+    from core.documents.parse import parse_file, parse_manuscript, to_json
 
     match task:
         case "document":
             return to_json(parse_file(data, name, limits))
+        case "manuscript":
+            return to_json(parse_manuscript(data, name, limits))
         case "table":
             return asdict(read_cells(data, limits))
         case "elements":

@@ -1,0 +1,100 @@
+"""Pictures of print to lines, with RapidOCR's models that come inside its package: nothing is fetched.
+
+Runs inside the picture-reading process only; the caller isolates it. Does not order the lines.
+"""
+
+import functools
+import io
+from typing import TYPE_CHECKING, Any
+
+from core.documents.limits import Limits
+from core.errors import BrokenFile, ProtectedFile, TooLarge, UnsupportedFile
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
+MEGAPIXELS = 64
+"""A larger picture is refused before it is unpacked; telephones make up to 50."""
+LONGEST = 1600
+"""Pixels: the longer side of what the models see. An A4 page so has letters of some 20 pixels; with 2,000 the process
+needs more than a gigabyte."""
+THREADS = 2
+_SCALE = LONGEST / 842
+"""Pixels a point, so that an A4 page of a PDF is as long as `LONGEST`."""
+
+
+@functools.cache
+def load_engine() -> Any:
+    """The models, loaded and tried once, so that no file has to be read after rights are given up."""
+    import cv2
+    import numpy
+    from rapidocr import RapidOCR
+
+    cv2.setNumThreads(1)
+    engine = RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.text_score": 0.0,  # what was read badly is shown and marked, not dropped
+            "Global.max_side_len": LONGEST,
+            "Det.limit_type": "max",  # small pictures are not enlarged first, which took three times as long
+            "Det.limit_side_len": LONGEST,
+            "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+    trial = numpy.full((96, 320, 3), 255, numpy.uint8)
+    cv2.putText(trial, "ready", (20, 64), cv2.FONT_HERSHEY_SIMPLEX, 2, (0, 0, 0), 3)
+    engine(trial)
+    return engine
+
+
+def read_pieces(data: bytes, limits: Limits) -> list[tuple[str, float, list[float]]]:
+    """Text, confidence and box (left, top, right, bottom) of every piece of print; raises DocumentErrors without a
+    name."""
+    return _recognise(_open_upright(data))
+
+
+def read_page_pieces(data: bytes, number: int, limits: Limits) -> list[tuple[str, float, list[float]]]:
+    """The same of page `number` (from 1) of a PDF."""
+    import pypdfium2
+
+    try:
+        page = pypdfium2.PdfDocument(data)[number - 1]
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ProtectedFile("documents.protected") from None
+        raise BrokenFile("documents.broken") from None
+    scale = min(_SCALE, LONGEST / max(*page.get_size(), 1))
+    return _recognise(page.render(scale=scale).to_pil().convert("RGB"))
+
+
+def _open_upright(data: bytes) -> "Image.Image":
+    """The picture as a person holds it, on white where it is transparent, no longer than `LONGEST`."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None  # counted here
+    try:
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+    except UnidentifiedImageError:
+        raise UnsupportedFile("ocr.not_a_picture") from None
+    if (found := picture.width * picture.height) > MEGAPIXELS * 1_000_000:
+        raise TooLarge("ocr.too_many_pixels", found=found // 1_000_000, limit=MEGAPIXELS)
+    picture.draft("RGB", (2 * LONGEST, 2 * LONGEST))
+    picture.thumbnail((LONGEST, LONGEST))
+    upright = ImageOps.exif_transpose(picture)
+    if upright.has_transparency_data:
+        upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright.convert("RGBA"))
+    return upright.convert("RGB")
+
+
+def _recognise(picture: "Image.Image") -> list[tuple[str, float, list[float]]]:
+    import numpy
+
+    found = load_engine()(numpy.ascontiguousarray(numpy.asarray(picture)[:, :, ::-1]))
+    if found.txts is None or found.boxes is None:
+        return []
+    return [
+        (text, round(float(score), 4), [float(n) for n in (*box.min(axis=0), *box.max(axis=0))])
+        for text, score, box in zip(found.txts, found.scores, found.boxes, strict=True)
+    ]
