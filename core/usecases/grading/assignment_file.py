@@ -15,9 +15,11 @@ from core.errors import DocumentError, InputError
 from core.messages import Words, words
 from core.usecases.grading.assignment import Assignment, Question
 from core.usecases.grading.assignment_faults import ReadAssignment, fault_at, find_words, kind_name
-from core.usecases.grading.assignment_table import read_table_assignment, write_csv, write_xlsx
+from core.usecases.grading.assignment_table import read_table_assignment
+from core.usecases.grading.assignment_table_writer import write_csv, write_xlsx
 from core.usecases.grading.gift import read_gift, write_gift
-from core.usecases.grading.moodle_xml import read_moodle_xml, write_moodle_xml
+from core.usecases.grading.moodle_xml import read_moodle_xml
+from core.usecases.grading.moodle_xml_writer import write_moodle_xml
 
 AssignmentFormat = Literal["json", "csv", "xlsx", "gift", "xml"]
 FORMATS: tuple[AssignmentFormat, ...] = get_args(AssignmentFormat)

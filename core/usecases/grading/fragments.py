@@ -1,4 +1,5 @@
-"""HTML in the texts of imported questions, turned to plain text all at once, since that takes a process of its own."""
+"""What texts of Moodle's two formats share: HTML, turned to plain text all at once, as that takes a process of its own;
+and asterisks, which stand for any text in a short answer unless a backslash leads them."""
 
 import re
 from collections.abc import Sequence
@@ -9,11 +10,17 @@ from core.usecases.grading.assignment_faults import Fields
 
 _MARK = "\ue0a0html:"
 _TAG = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
+_POWER = re.compile(r"<sup\b[^<>]*>\s*([^<>]*?)\s*</sup>", re.I)
 
 
 def as_html(text: str) -> str:
     """`text`, marked as HTML for `resolve_html` where it has a tag or an entity in it at all."""
-    return f"{_MARK}{text}" if _TAG.search(text) else text.strip()
+    return f"{_MARK}{_POWER.sub(_write_power, text)}" if _TAG.search(text) else text.strip()
+
+
+def _write_power(found: re.Match[str]) -> str:
+    """x<sup>2</sup> read as "x2" would be another formula."""
+    return f"^{found[1]}" if re.fullmatch(r"[-−]?\w+|\W", found[1]) else f"^({found[1]})"
 
 
 def resolve_html(questions: Sequence[Fields], name: str) -> list[Fields]:
@@ -39,3 +46,18 @@ def _replace(value: Any, found: dict[str, str]) -> Any:
     if isinstance(value, dict):
         return {key: _replace(part, found) for key, part in value.items()}
     return [_replace(part, found) for part in value] if isinstance(value, list | tuple) else value
+
+
+def has_wildcard(answer: str) -> bool:
+    """Whether a short answer has an asterisk that stands for any text."""
+    return "*" in answer.replace("\\*", "")
+
+
+def read_stars(answer: str) -> str:
+    """A short answer with its asterisks as they are meant to be seen."""
+    return answer.replace("\\*", "*")
+
+
+def write_stars(answer: str) -> str:
+    """The counterpart."""
+    return answer.replace("*", "\\*")

@@ -24,7 +24,7 @@ from core.usecases.grading.assignment_faults import (
     say,
 )
 from core.usecases.grading.cell_text import number_text
-from core.usecases.grading.fragments import as_html, resolve_html
+from core.usecases.grading.fragments import as_html, has_wildcard, read_stars, resolve_html, write_stars
 
 _ESCAPED = "~=#{}:\\"
 _HIDE = {f"\\{char}": chr(0xE100 + at) for at, char in enumerate(_ESCAPED)} | {"\\n": chr(0xE1FF)}
@@ -35,6 +35,8 @@ _ANSWER = re.compile(r"([=~])\s*(?:%(-?\d+(?:\.\d+)?)%)?\s*([^=~]*)")
 _TRUTH = re.compile(r"(T|TRUE|F|FALSE)\s*(#.*)?", re.S | re.I)
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _VALUE = re.compile(rf"({_NUMBER})\s*(?::\s*({_NUMBER})|\.\.\s*({_NUMBER}))?")
+_MARKUP = re.compile(r"</[a-z]\w*>|<br\b|<img\b", re.I)
+"""What makes a text without a format mark HTML, as Moodle's own "auto" format takes it."""
 GAP = "_____"
 
 
@@ -108,7 +110,7 @@ def _to_block(text: str, line: int, name: str) -> _Block:
     body, closed, after = inner.partition("}")
     if (brace and not closed) or "{" in body:
         raise fault_at(name, words("assignment.at_line", line=line), say("open_brace"))
-    html = (head["format"] or "").lower() == "html"
+    html = head["format"].lower() == "html" if head["format"] else bool(_MARKUP.search(text))
     return _Block(line, head["title"] or "", html, before, body if brace else None, after)
 
 
@@ -118,6 +120,8 @@ def _read_block(block: _Block, name: str, notes: list[Words]) -> Fields:
         raise _NotTaken("why_description")
     if "{" in block.after:
         raise _NotTaken("why_several_gaps")
+    if block.html and "<img" in block.before + block.body + block.after:
+        notes.append(words("assignment.picture_left", place=words("assignment.at_line", line=block.line)))
     body, _, general = block.body.partition("####")
     gap = f" {GAP}{block.after}" if block.after.strip() else ""
     text = _text(block.before.rstrip() + gap, block)
@@ -140,7 +144,9 @@ def _read_body(body: str, block: _Block, name: str, notes: list[Words]) -> Field
     _note_feedback([feedback for *_, feedback in answers], block, notes)
     if any(mark == "~" for mark, *_ in answers):
         return _to_choice(answers, block)
-    full = [_text(answer, block) for _, weight, answer, _ in answers if not weight or float(weight) >= 100]
+    full = [_text(read_stars(_show(answer)), block) for _, weight, answer, _ in answers if _is_full(weight)]
+    if any(has_wildcard(_show(answer)) for *_, answer, _ in answers):
+        notes.append(words("assignment.wildcard_met", place=words("assignment.at_line", line=block.line)))
     _note_partial(len(answers) - len(full), block, notes)
     return {"kind": "fill_in", "reference": full}
 
@@ -161,7 +167,7 @@ def _read_numeric(body: str, block: _Block, name: str, notes: list[Words]) -> Fi
     """ "3:2", "1..5", or several with "=" and weights, of which the first at full marks counts."""
     answers = _ANSWER.findall(body) if body.startswith(("=", "~")) else [("=", "", body)]
     _note_feedback([answer.partition("#")[2] for *_, answer in answers], block, notes)
-    full = [answer.partition("#")[0].strip() for _, weight, answer in answers if not weight or float(weight) >= 100]
+    full = [answer.partition("#")[0].strip() for _, weight, answer in answers if _is_full(weight)]
     _note_partial(len(answers) - 1, block, notes)
     value = _VALUE.fullmatch(_show(full[0])) if full else None
     if not value:
@@ -171,6 +177,10 @@ def _read_numeric(body: str, block: _Block, name: str, notes: list[Words]) -> Fi
         low, high = Decimal(value[1]), Decimal(value[3])
         reference, tolerance = number_text(float((low + high) / 2)), float(abs(high - low) / 2)
     return {"kind": "numeric", "reference": [reference], "tolerance": abs(tolerance)}
+
+
+def _is_full(weight: str) -> bool:
+    return not weight or float(weight) >= 100
 
 
 def _note_feedback(feedback: Sequence[str | None], block: _Block, notes: list[Words]) -> None:
@@ -199,7 +209,8 @@ def write_gift(assignment: Assignment) -> bytes:
 
 def _write(question: Question) -> str:
     general = f"\n####{_hide(question.feedback)}" if question.feedback else ""
-    return f"::{_hide(question.id)}::{_hide(question.text)} {{{_write_body(question)}{general}}}"
+    written = f"{_hide(question.text)} {{{_write_body(question)}{general}}}"
+    return f"::{_hide(question.id)}::{'[plain]' if _MARKUP.search(written) else ''}{written}"
 
 
 def _write_body(question: Question) -> str:
@@ -207,7 +218,7 @@ def _write_body(question: Question) -> str:
         case "true_false":
             return question.reference[0].upper()
         case "fill_in":
-            return "".join(f"\n={_hide(entry)}" for entry in question.reference) + "\n"
+            return "".join(f"\n={_hide(write_stars(entry))}" for entry in question.reference) + "\n"
         case "numeric":
             number = _VALUE.match(question.reference[0])
             value = number[1] if number else question.reference[0]

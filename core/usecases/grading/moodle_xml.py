@@ -1,17 +1,16 @@
-"""Moodle's XML question format, read and written.
+"""Moodle's XML question format, read.
 
 Source of the format: https://docs.moodle.org/en/Moodle_XML_format. The file is parsed in the limited process; what our
 questions cannot hold (cloze, matching, calculated, pictures) is reported with its place.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from core.documents.markup import Element, read_markup
 from core.errors import InputError
 from core.messages import Words, words
-from core.usecases.grading.assignment import Assignment, Question
 from core.usecases.grading.assignment_faults import (
     Fields,
     ReadAssignment,
@@ -22,8 +21,7 @@ from core.usecases.grading.assignment_faults import (
     pick_id,
     say,
 )
-from core.usecases.grading.cell_text import number_text
-from core.usecases.grading.fragments import as_html, resolve_html
+from core.usecases.grading.fragments import as_html, has_wildcard, read_stars, resolve_html
 
 _WHY = {
     "matching": "why_matching",
@@ -35,7 +33,7 @@ _WHY = {
 }
 _ONE = re.compile(r"1(?:\.0*)?")
 _PLAIN = ("plain_text", "markdown")
-_VALUE = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*)", re.S)
+VALUE = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*)", re.S)
 
 
 class _NotTaken(Exception):
@@ -110,7 +108,7 @@ def _note_losses(element: Element, kind: str, place: Words) -> Iterator[Words]:
     lesser = sum(_share(answer) < 1 for answer in answers)
     if kind in ("shortanswer", "numerical") and lesser:
         yield words("assignment.partial_left", place=place, count=lesser)
-    if kind == "shortanswer" and any("*" in answer.text_of("text") for answer in answers):
+    if kind == "shortanswer" and any(has_wildcard(answer.text_of("text")) for answer in answers):
         yield words("assignment.wildcard_met", place=place)
 
 
@@ -147,10 +145,10 @@ def _full_answers(element: Element) -> list[Element]:
 
 
 def _read_filling(element: Element, name: str, place: Words) -> Fields:
-    entries = [
-        _html(answer) if answer.attributes.get("format") == "html" else answer.text_of("text")
-        for answer in _full_answers(element)
-    ]
+    entries = []
+    for answer in _full_answers(element):
+        text = read_stars(answer.text_of("text"))
+        entries.append(as_html(text) if answer.attributes.get("format") == "html" else text)
     return {"kind": "fill_in", "reference": entries, "exact_case": element.text_of("usecase") == "1"}
 
 
@@ -162,7 +160,7 @@ def _read_numeric(element: Element, name: str, place: Words) -> Fields:
     value, tolerance = answers[0].text_of("text"), answers[0].text_of("tolerance") or "0"
     if value == "*":
         raise _NotTaken("why_any_number")
-    if not _VALUE.fullmatch(value):
+    if not VALUE.fullmatch(value):
         raise fault_at(name, place, say("bad_number", value=value[:60]))
     unit = next(iter(_units(element)), "")
     penalty = element.text_of("unitpenalty") if element.text_of("unitgradingtype") in ("1", "2") else ""
@@ -187,89 +185,3 @@ def _read_essay(element: Element, name: str, place: Words) -> Fields:
         "reference": [reference],
         "words": least if re.fullmatch("[1-9][0-9]{0,4}", least) else None,
     }
-
-
-def write_moodle_xml(assignment: Assignment) -> bytes:
-    """Choice, true or false, one-gap fill-in, numeric, and essays, whose model answers go to the graders' notes."""
-    from lxml import etree
-
-    root = etree.Element("quiz")
-    for question in assignment.questions:
-        _write(etree.SubElement(root, "question", type=_TYPES[question.kind]), question)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
-
-
-_TYPES = {
-    "choice": "multichoice",
-    "true_false": "truefalse",
-    "fill_in": "shortanswer",
-    "numeric": "numerical",
-    "essay": "essay",
-}
-
-
-def _write(node: object, question: Question) -> None:
-    _add(node, ("name", "text"), question.id)
-    _add(node, ("questiontext", "text"), question.text, format="plain_text")
-    _add(node, ("generalfeedback", "text"), question.feedback, format="plain_text")
-    _add(node, ("defaultgrade",), number_text(question.points))
-    for skill in question.skills:
-        _add(node, ("tags", "tag", "text"), skill)
-    for text, share in _list_answers(question):
-        answer = _add(node, ("answer", "text"), text, format="plain_text", fraction=number_text(round(share * 100, 5)))
-        if question.kind == "numeric":
-            _add(answer, ("tolerance",), number_text(_tolerance(question)))
-    if question.kind == "choice":
-        _add(node, ("single",), "false" if question.several else "true")
-    elif question.kind == "fill_in":
-        _add(node, ("usecase",), "1" if question.exact_case else "0")
-    elif question.kind == "essay":
-        _add(node, ("graderinfo", "text"), "\n\n".join(question.reference), format="plain_text")
-        _add(node, ("minwordlimit",), str(question.words or 0))
-    elif question.kind == "numeric":
-        _write_unit(node, question)
-
-
-def _list_answers(question: Question) -> Sequence[tuple[str, float]]:
-    if question.kind == "choice":
-        return [(option.text, option.share) for option in question.options]
-    if question.kind == "true_false":
-        right = question.reference[0].casefold()
-        return [("true", float(right == "true")), ("false", float(right == "false"))]
-    if question.kind == "numeric":
-        return [(_parts(question)[0], 1.0)]
-    return [(entry, 1.0) for entry in question.reference] if question.kind == "fill_in" else []
-
-
-def _parts(question: Question) -> tuple[str, str]:
-    """Number and unit of the first reference."""
-    found = _VALUE.fullmatch(question.reference[0])
-    return (found[1], found[2]) if found else (question.reference[0], "")
-
-
-def _tolerance(question: Question) -> float:
-    return question.tolerance * abs(float(_parts(question)[0])) if question.relative else question.tolerance
-
-
-def _write_unit(node: object, question: Question) -> None:
-    unit = _parts(question)[1]
-    _add(node, ("unitgradingtype",), "1" if unit and question.unit_share else "0")
-    _add(node, ("unitpenalty",), number_text(question.unit_share))
-    if unit:
-        _add(node, ("units", "unit", "multiplier"), "1")
-        _add(node.find("units/unit"), ("unit_name",), unit)
-
-
-def _add(node: object, path: Sequence[str], text: str, **attributes: str) -> object:
-    """A fresh element (below "tags" and "units", in the one that is there) with its text; returns the path's first."""
-    from lxml import etree
-
-    shared = node.find(path[0]) if path[0] in ("tags", "units") else None
-    first = last = shared if shared is not None else etree.SubElement(node, path[0], **attributes)
-    for tag in path[1:]:
-        last = etree.SubElement(last, tag)
-    last.text = _CONTROL.sub("", text)
-    return first
-
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

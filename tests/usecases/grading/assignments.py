@@ -95,9 +95,34 @@ def questions(draw, kinds=("choice", "true_false", "fill_in", "numeric")):
     return Question.model_validate(fields)
 
 
+_ENTRY = st.lists(_LINE, min_size=1, max_size=2).map("\n".join).filter(lambda entry: "|" not in entry.split("\n"))
+_WHOLE = st.integers(1, 100).map(lambda percent: percent / 100)
+
+
 @st.composite
-def assignments(draw):
+def judged_questions(draw):
+    """One question of the kinds that only tables and our own form hold."""
+    kind = draw(st.sampled_from(["maths", "short", "essay", "code"]))
+    entries = st.lists(_ENTRY, min_size=1, max_size=3, unique=True)
+    fields = {"id": "Q", "kind": kind, "text": draw(_TEXT), "points": draw(_POINTS), "reference": draw(entries)}
+    skill = _LINE.filter(lambda line: not set(line) & set(";；"))  # which part skills in a cell
+    fields["skills"] = draw(st.lists(skill, max_size=3, unique=True))
+    fields["steps"] = [{"result": draw(_LINE), "share": draw(_WHOLE)} for _ in range(draw(st.integers(0, 2)))]
+    fields["rubric"] = [
+        {"id": f"r{at}", "text": draw(_LINE), "points": draw(_POINTS), "examples": draw(st.lists(_LINE, max_size=2))}
+        for at in range(draw(st.integers(0, 2)))
+    ]
+    fields["tests"] = [
+        {"stdin": draw(_TEXT), "expected": draw(_TEXT), "weight": draw(st.integers(1, 9)) / 4}
+        for _ in range(draw(st.integers(kind == "code", 2)))
+    ]
+    fields["words"] = draw(st.none() | st.integers(1, 20_000))
+    return Question.model_validate(fields)
+
+
+@st.composite
+def assignments(draw, asked=questions):
     """One to four questions with ids in order."""
-    drawn = draw(st.lists(questions(), min_size=1, max_size=4))
+    drawn = draw(st.lists(asked(), min_size=1, max_size=4))
     numbered = [question.model_copy(update={"id": f"Q{number}"}) for number, question in enumerate(drawn, 1)]
     return Assignment(title=draw(_LINE), language=draw(st.sampled_from(["en", "zh"])), questions=numbered)

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from assignments import FULL, assignments
+from assignments import FULL, assignments, judged_questions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +27,12 @@ def test_these_forms_hold_everything(form):
 @settings(max_examples=60, deadline=None)
 @given(assignment=assignments(), form=st.sampled_from(["json", "csv", "xlsx"]))
 def test_what_is_written_is_read_again(in_process, assignment, form):
+    assert read_assignment(f"sheet.{form}", write_assignment(assignment, form)).assignment == assignment
+
+
+@settings(max_examples=60, deadline=None)
+@given(assignment=assignments(judged_questions), form=st.sampled_from(["json", "csv", "xlsx"]))
+def test_so_is_what_only_tables_hold(in_process, assignment, form):
     assert read_assignment(f"sheet.{form}", write_assignment(assignment, form)).assignment == assignment
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import InputError
-from core.usecases.grading.assignment_file import read_assignment
+from core.usecases.grading.assignment_file import read_assignment, write_assignment
 
 
 def read(text):
@@ -25,6 +25,11 @@ FORMS = [
     ("One\\nTwo {=x}", "fill_in", "One\nTwo", ("x",)),
     ("Over\ntwo lines {\n=x\n=y\n}", "fill_in", "Over\ntwo lines", ("x", "y")),
     ("[html]<p>1 &lt; <b>2</b></p><script>x</script> {=<i>yes</i>}", "fill_in", "1 < 2", ("yes",)),
+    ("5 m<sup>2</sup> is<br>{=H<sub>2</sub>O}", "fill_in", "5 m^2 is", ("H2O",)),
+    ("[html]Is it {=x<sup>n+1</sup>}", "fill_in", "Is it", ("x^(n+1)",)),
+    ("[plain]Is </b> a tag? {=yes}", "fill_in", "Is </b> a tag?", ("yes",)),
+    ("Is a<b or a>b? {=a<b}", "fill_in", "Is a<b or a>b?", ("a<b",)),
+    ("Times? {=2 \\\\* 3}", "fill_in", "Times?", ("2 * 3",)),
     ("[markdown]*Which*? {=x}", "fill_in", "*Which*?", ("x",)),
     ("中国的首都是 {=北京 =北京市} 。", "fill_in", "中国的首都是 _____ 。", ("北京", "北京市")),
     ("When? {#1822:5}", "numeric", "When?", ("1822",)),
@@ -78,6 +83,8 @@ NOTES = [
     ("Ok {=x}\n\n// note\n::E::Write! {}", "Not taken, line 4: an essay without a model answer"),
     ("Just read this.\n\nOk {=x}", "Not taken, line 1: a text without a question."),
     ("Ok {=x}\n\nA {=b} and {=c}.", "Not taken, line 3: GIFT allows one pair of braces a question"),
+    ("[html]See <img src='a.png'/> {=x}", "A picture was not taken, line 1."),
+    ("Ok {=x*}", "An answer has a *, which Moodle takes for any text"),
     ("Ok {=x#well done}", "Feedback on single answers was not taken, line 1."),
     ("Ok {=x =%50%y}", "Answers other than the first full one were not taken, line 1: 1."),
     ("Ok {#=1:0 =%50%1:1}", "Answers other than the first full one were not taken, line 1: 1."),
@@ -117,3 +124,9 @@ def test_a_fault_is_named_with_its_line(text, said):
 def test_chinese_quizzes_in_old_encodings():
     text = "::一::植物通过什么制造有机物，放出氧气？ {=光合作用}"
     assert read_assignment("题.txt", text.encode("gb18030")).assignment.language == "zh"
+
+
+def test_markup_in_a_text_is_written_so_that_it_stays_text():
+    sheet = read("[plain]Is </b> a tag?<br> {=</i>}").assignment
+    assert b"[plain]" in write_assignment(sheet, "gift")
+    assert read(write_assignment(sheet, "gift").decode()).assignment.questions[0].text == "Is </b> a tag?<br>"
