@@ -142,15 +142,18 @@ def _same_regions(gold: Statement, answer: Statement) -> bool | None:
 def _numbers(statement: Statement):  # noqa: ANN202
     from sympy import Union
 
-    if isinstance(statement, Listing) and not statement.ordered and statement.items:
-        if not isinstance(statement.items[0], Value):
-            return Union(*(to_numbers(item) for item in statement.items))
-    return to_numbers(statement)
+    if not isinstance(statement, Listing) or statement.ordered or isinstance(next(iter(statement.items), None), Value):
+        return to_numbers(statement)
+    return Union(*(to_numbers(item) for item in statement.items))
 
 
 def _same_values(gold: Value, answer: Value) -> bool | None:
     from core.usecases.grading.unit_reading import to_unit
 
+    if gold.unit and not answer.unit:
+        answer = _lettered(answer)
+    elif answer.unit and not gold.unit:
+        gold = _lettered(gold)
     one, other = gold.expression, answer.expression
     if gold.unit and answer.unit and gold.unit != answer.unit:
         factor = to_unit(Fraction(1), answer.unit, gold.unit)
@@ -168,6 +171,15 @@ def _same_values(gold: Value, answer: Value) -> bool | None:
         return None if is_zero(differ) else is_zero(one - other)
     verdict = is_zero(one - other)
     return verdict if verdict is not False else _rounded(gold, answer, one, other)
+
+
+def _lettered(value: Value) -> Value:
+    """3m beside 3 metres is a length, not three times a variable."""
+    from core.usecases.grading.unit_reading import read_unit
+
+    number, letter = value.expression.as_coeff_Mul()
+    unit = read_unit(letter.name) if letter.is_Symbol else None
+    return Value(number, value.decimals, value.digits, unit=unit.powers) if unit else value
 
 
 def _rounded(gold: Value, answer: Value, one: "Expr", other: "Expr") -> bool | None:
@@ -205,7 +217,7 @@ def _same_equations(gold: Equation, answer: Equation) -> bool | None:
     if ratio.is_number:
         if ratio.is_zero or not ratio.is_finite:
             return None
-        return True if gold.sign in "=≠" or ratio.is_positive else False
+        return gold.sign in "=≠" or bool(ratio.is_positive)
     return False if gold.sign in "=≠" and not _same_roots(gold.difference, answer.difference) else None
 
 

@@ -18,12 +18,20 @@ _MATHS = re.compile(
 _BROKEN_INLINE = re.compile(r"(?<![\\$])\$[ \t]*\n[^$]*\n[ \t]*\$(?!\$)|\\\([ \t]*\n")
 """An inline formula ends on its line; where it does not, what belongs to it is a guess."""
 _SAYS = re.compile(r"(?<![A-Za-z])(?:is|are|equals?|be|by)(?![A-Za-z])\s*:?|'s(?![a-z])|是|为|等于")
+_COMPARED = (
+    (re.compile(r"大于(?:或)?等于|不小于"), "≥"),
+    (re.compile(r"小于(?:或)?等于|不大于"), "≤"),
+    (re.compile(r"大于"), ">"),
+    (re.compile(r"小于"), "<"),
+)
 _POLITE = re.compile(r"(?i)\s*I hope (?:it|this) (?:is correct|helps)[.!]*\s*$")
 _SENTENCE = re.compile(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}|[一-鿿]{4,}")
 
 
 def find_formula(text: str) -> str:
     """The final formula as written, without its delimiters; "" where there is none."""
+    for pattern, sign in _COMPARED:
+        text = pattern.sub(sign, text)
     text = _single(_POLITE.sub("", text.split("<|")[0]).strip())
     boxes = _boxes(text)
     if boxes and not _concludes(text[text.rfind("boxed") :]):

@@ -13,11 +13,12 @@ GREEK = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "mu", "nu", "rho", "sigma", "tau", "phi"),
     *("omega", "Delta", "Omega", "varphi", "eta", "zeta", "kappa", "xi", "psi", "Gamma", "Lambda", "Sigma", "Phi"),
 )
+GREEK_NAMES = "alpha beta gamma delta theta lambda mu rho sigma phi omega".split()  # noqa: SIM905
 _CALLS = "|".join(sorted(_FUNCTIONS, key=len, reverse=True))
 _NAMES = "|".join(sorted(GREEK, key=len, reverse=True))
 _TOKEN = re.compile(
     rf"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|\\?(?P<function>(?:{_CALLS})(?![a-z]))"
-    rf"|\\(?P<command>[A-Za-z]+)|(?P<name>pi(?![a-z])|(?:{_NAMES})(?![a-z])|[A-Za-zπ∞αβγθλφω])"
+    rf"|\\(?P<command>[A-Za-z]+)|(?P<name>pi(?![a-z])|(?:{_NAMES})(?![a-z])|[A-Za-zπ∞])"
     r"|(?P<sign>\*\*|[-+*/^()\[\]{}|_!√°%']))"
 )
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{4,}")
@@ -32,6 +33,7 @@ _SPELLINGS = (
     (re.compile(r"\\%"), "%"),
     (re.compile(r"\\infty|\boo\b"), "∞"),
     (re.compile(r"\\(?:mathrm|operatorname|mathbf|mathit)\s*\{([A-Za-z]{1,8})\}"), r" \1 "),
+    *((re.compile(letter), f" {name} ") for letter, name in zip("αβγδθλμρσφω", GREEK_NAMES, strict=True)),
     (re.compile(r"根号"), "√"),
     (re.compile(r"乘以?"), "*"),
     (re.compile(r"除以"), "/"),

@@ -30,10 +30,6 @@ _SPELLED = (
     (re.compile(r"\\approx"), "≈"),
     (re.compile(r"\\colon"), ":"),
     (re.compile(r"\\mathbb\s*\{?R\}?"), "ℝ"),
-    (re.compile(r"大于等于|不小于"), "≥"),
-    (re.compile(r"小于等于|不大于"), "≤"),
-    (re.compile(r"大于"), ">"),
-    (re.compile(r"小于"), "<"),
     (re.compile(r"等于"), "="),
 )
 _OR = re.compile(
@@ -156,6 +152,8 @@ def _han(match: re.Match[str]) -> str:
 
 
 def _read_word(text: str) -> Word | None:
+    if re.fullmatch(r"[\dA-F]+_\{?\d{1,2}\}?", text):
+        return Word(_bare(text))  # a number in another base, compared as written
     match = _TEXT.match(text)
     inner = (match[1] if match else text).strip()
     if match and not re.search(r"[\d=<>+]", inner):
