@@ -115,7 +115,7 @@ def _signed(match: re.Match[str], text: str) -> tuple[int, int]:
     if not match["sign"]:
         return match.start(), 1
     before = text[: match.start()].rstrip()
-    if before and (before[-1].isalnum() and before[-1].isascii() or before[-1] in ")]}%°"):
+    if re.search(r"[\d)\]}%°]$|(?<![A-Za-z])[A-Za-z]$", before):
         return match.end("sign"), 1
     return match.start(), -1 if "-" in match["sign"] else 1
 

@@ -13,9 +13,8 @@ from core.usecases.grading.number_reading import read_decimal
 from core.usecases.grading.plain_text import PlainText, make_plain
 
 _TOKEN = re.compile(r"\s*(?:(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|([-+*/()%^]))")
-_EQUATION = re.compile(
-    r"(?<![A-Za-z_\d.,^/*+\-)(=%])(?P<chain>[-+(.\d][-+*/()%^.,\d\s]*(?:[=≈][-+*/()%^.,\d\s]*\d[%)\s]*)+)"
-)
+_PART = r"[-+*/()%^.,\d \t]*"
+_EQUATION = re.compile(rf"(?<![A-Za-z_\d.,^/*+\-)(=%])(?P<chain>[-+(.\d]{_PART}(?:[=≈]{_PART}\d[%) \t]*)+)")
 _NOISE = re.compile(r"<<[^<>\n]*>>|[$€£¥]")
 _MOST_SIDE = 120
 
@@ -45,13 +44,21 @@ def _wrong_lines(plain: PlainText) -> Iterator[WrongLine]:
     text = re.sub(r"(?<=[\d)])(\s*)x(\s*)(?=[\d(.])", r"\1*\2", text, flags=re.IGNORECASE)
     for match in _EQUATION.finditer(text):
         sides = [side.strip().rstrip(",.") for side in re.split(r"[=≈]", match["chain"].rstrip(" ,.\n\t"))]
-        if "\n" in match["chain"].strip() or _continues(text, match.end()):
+        if _follows(text[: match.start()], match["chain"]) or _continues(text, match.end()):
             continue
         wrong = _first_false(sides)
         if wrong is not None:
             end = match.start() + len(match["chain"].rstrip())
             quote = plain.quote(match.start(), end)
             yield WrongLine(quote.text, quote.span, wrong)
+
+
+def _follows(before: str, chain: str) -> bool:
+    """Whether the equation only ends here: a term with letters or units stands before its first sign."""
+    before = before.rstrip(" \t")
+    if before[-1:] in tuple("*/+-^=(\\_{√"):
+        return True
+    return chain[0] in "+-" and bool(re.search(r"[A-Za-z\d)}\]%°]$|\w$", before))
 
 
 def _continues(text: str, end: int) -> bool:
@@ -67,15 +74,30 @@ def _first_false(sides: list[str]) -> Fraction | None:
     if all(re.fullmatch(r"[-+]?[\d.,]+", side) for side in sides):
         return None  # nothing is calculated
     for left, right, written in zip(values, values[1:], sides[1:], strict=False):
-        if abs(left - right) > _allowed(written, right):
+        if not _holds(left, right, written):
             return left
     return None
 
 
-def _allowed(written: str, value: Fraction) -> Fraction:
-    """How far a rounded result may be off: one unit of the last of its decimals; nothing for a whole number."""
-    match = re.fullmatch(r"[-+]?[\d,]*\.(\d+)%?", written.replace(" ", ""))
-    return Fraction(1, 10 ** len(match[1])) if match else Fraction(0)
+def _holds(left: Fraction, right: Fraction, written: str) -> bool:
+    """Whether the sides agree, a rounded result by one of its last decimal. A share may be said in per cent, and a
+    quotient that no decimal writes out as a whole number."""
+    match = re.fullmatch(r"[-+]?[\d,]*(?:\.(\d+))?\s*(%?)", written)
+    if not match:
+        return left == right
+    whole = not match[1] and _terminates(left)
+    allowed = Fraction(0) if whole else Fraction(1, 10 ** len(match[1] or ""))
+    if match[2] and abs(left - right * 100) <= allowed:
+        return True
+    return abs(left - right) <= (allowed / 100 if match[2] else allowed)
+
+
+def _terminates(value: Fraction) -> bool:
+    bottom = value.denominator
+    for prime in (2, 5):
+        while bottom % prime == 0:
+            bottom //= prime
+    return bottom == 1
 
 
 def calculate(expression: str) -> Fraction:

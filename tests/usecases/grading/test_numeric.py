@@ -1,0 +1,195 @@
+"""What a number with a unit earns, however it is written, and why."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.usecases.grading.assignment import Question
+from core.usecases.grading.number_reading import find_numbers
+from core.usecases.grading.numeric import mark_numeric
+from core.usecases.grading.plain_text import make_plain
+from core.usecases.grading.records import Tools
+from core.usecases.grading.unit_reading import read_unit, to_unit
+
+
+def mark(reference, answer, **more):
+    question = Question(id="q", kind="numeric", points=2, reference=(reference,), **more)
+    found = next(mark_numeric(question, [answer], Tools()))
+    assert all(answer[quote.span.start : quote.span.end] == quote.text for quote in found.quotes)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer"),
+    [
+        ("3.5 m", "答案是 3.5 米"),
+        ("3.5 m", "350 cm"),
+        ("3.5 m", "3米50厘米"),
+        ("3.5 m", "３．５ｍ"),
+        ("9.8 m/s^2", "9,8 m/s²"),
+        ("9.8 m/s^2", "g = 9.8 m·s⁻²"),
+        ("9.8 m/s^2", "9.8米/秒²"),
+        ("1200 N", "1.2e3 N"),
+        ("1200 N", "1.2 kN"),
+        ("1200 N", "1200牛顿"),
+        ("5000 Pa", "5*10^3 Pa"),
+        ("5000 Pa", "5×10³ 帕"),
+        ("5000 Pa", "5 kPa"),
+        ("12 cm", "约 12 cm"),
+        ("12 cm", "It is about 12 cm long."),
+        ("2/3", "三分之二"),
+        ("7/3", "二又三分之一"),
+        ("7/3", "2又1/3"),
+        ("2.5", "2 1/2"),
+        ("2.5", "2½"),
+        ("0.5", "５０％"),
+        ("0.5", "1/2"),
+        ("0.5", "百分之五十"),
+        ("50%", "0.5"),
+        ("30000", "3万"),
+        ("150000000", "1.5亿"),
+        ("1234567", "1,234,567"),
+        ("1000", "1 000"),
+        ("25 °C", "25℃"),
+        ("25 °C", "25 摄氏度"),
+        ("25 °C", "298.15 K"),
+        ("25 °C", "77 °F"),
+        ("5 kg", "x = 5 kg"),
+        ("5 kg", "5 公斤"),
+        ("5 kg", "5000克"),
+        ("36 km/h", "10 m/s"),
+        ("36 km/h", "36 kilometers per hour"),
+        ("90 min", "1 h 30 min"),
+        ("90 min", "1小时30分钟"),
+        ("20", "v = 60/3 = 20"),
+        ("18", "She makes $18."),
+        ("18", "16-3-4=9\n9*2=18\n#### 18"),
+        ("13", "first 12, then the answer is 13"),
+        ("13", r"so \boxed{13}"),
+        ("-5", "−5"),
+        ("60 km/h", "In 3 hours it goes 180 km, so 60 km/h."),
+        ("4 m^2", "4平方米"),
+        ("4 m^2", "4 m2"),
+        ("10 ohm", "10 Ω"),
+        ("1 kWh", "3.6e6 J"),
+        ("50%", "50 percent"),
+        ("12", "12 apples"),
+        ("0.1", "1/10"),
+    ],
+)
+def test_right_values_earn_everything(reference, answer):
+    assert mark(reference, answer).points == 2
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer", "key"),
+    [
+        ("5 kg", "5 m", "wrong_unit"),
+        ("5 m", "5 m^2", "wrong_unit"),
+        ("5 m", "5 m/s", "wrong_unit"),
+        ("5 kg", "5 m**999999", "wrong_unit"),
+        ("3.5 m", "3.5 cm", "wrong_number"),
+        ("25 °C", "25 K", "wrong_number"),
+        ("25 °C", "25 °F", "wrong_number"),
+        ("12", "12 or 13", "several_values"),
+        ("13", "12或13", "several_values"),
+        ("13", "12, 13", "several_values"),
+        ("13", "12-13", "several_values"),
+        ("5", "-5", "wrong_number"),
+        ("0.5", "0.51", "wrong_number"),
+        ("0.333", "1/3", "wrong_number"),
+        ("2/3", "三分之一", "wrong_number"),
+        ("30000", "3千", "wrong_number"),
+        ("13", "13 at first; the answer is 12", "wrong_number"),
+        ("5", "", "empty"),
+    ],
+)
+def test_wrong_values_earn_nothing_and_the_reason_says_why(reference, answer, key):
+    found = mark(reference, answer)
+    assert (found.points, found.reason.key) == (0, f"grading_maths.{key}")
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer", "key"),
+    [
+        ("5", "I do not know", "no_number"),
+        ("5", "1e999999999", "no_number"),
+        ("5", "9" * 5_000, "no_number"),
+        ("5", "5 " * 20_000, "too_long"),
+        ("1.234 kg", "1,234 kg", "comma_unclear"),
+        ("nothing", "5", "reference_unread"),
+    ],
+)
+def test_what_cannot_be_judged_is_for_a_person(reference, answer, key):
+    found = mark(reference, answer)
+    assert (found.points, found.method, found.reason.key) == (None, "none", f"grading_maths.{key}")
+
+
+def test_tolerance_is_in_the_references_unit_or_a_share_of_it():
+    assert [mark("9.81 m/s^2", f"{v} m/s^2", tolerance=0.02).points for v in ("9.79", "9.83", "9.84")] == [2, 2, 0]
+    assert [mark("200", v, tolerance=0.01, relative=True).points for v in ("198", "202", "202.1")] == [2, 2, 0]
+    assert mark("3.5 m", "351 cm", tolerance=0.01).points == 2
+
+
+def test_a_missing_unit_costs_its_share():
+    assert (mark("5 kg", "5").points, mark("5 kg", "5", unit_share=0.25).points) == (2, 1.5)
+    assert mark("50%", "50", unit_share=0.5).points == 1
+    assert mark("5 kg", "6", unit_share=0.5).points == 0
+
+
+def test_the_reason_names_the_value_as_read():
+    found = mark("3.5 m", "答案是 3.5 米", tolerance=0.1)
+    assert found.reason.text("en") == "Read as 3.5 米; expected 3.5 m ± 0.1."
+    assert found.reason.text("zh") == "读作 3.5 米；应为 3.5 m ± 0.1。"
+
+
+def test_any_reference_will_do():
+    question = Question(id="q", kind="numeric", reference=("5 kg", "11 pound"))
+    assert [found.points for found in mark_numeric(question, ["5 kg", "11 pound", "7 kg"], Tools())] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("tail", [" in total", " apples", " a day", " units", "元", " __import__('os')", " x"])
+def test_words_after_a_number_are_no_units(tail):
+    assert read_unit(tail) is None
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_after_a_number_is_read_as_a_small_unit_or_none(tail):
+    found = read_unit(make_plain(tail).text)
+    assert found is None or all(abs(power) < 100 for _, power in found.powers)
+    if found and found.powers:
+        assert to_unit(Fraction(1), found.powers, (("meter", 40),)) is None
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_numbers_are_found_in_any_text_at_their_places(text):
+    plain = make_plain(text)
+    for number in find_numbers(plain.text):
+        quote = plain.quote(number.start, number.end)
+        assert text[quote.span.start : quote.span.end] == quote.text
+
+
+WAYS = (
+    lambda v: f"{v}",
+    lambda v: f"x = {v}",
+    lambda v: f"答案是{v}。",
+    lambda v: f"The answer is {v}.",
+    lambda v: f"\\boxed{{{v}}}",
+    lambda v: f"1 + 1 = 2\n#### {v}",
+    lambda v: f"{v}".translate(str.maketrans("0123456789.-/", "０１２３４５６７８９．－／")),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(-(10**6), 10**6), st.integers(0, 4), st.sampled_from(WAYS))
+def test_a_value_is_accepted_however_written_and_a_changed_one_never(digits, places, way):
+    value = Decimal(digits).scaleb(-places)
+    reference = f"{Fraction(value)}"
+    assert mark(reference, way(f"{value:f}")).points == 2
+    assert mark(reference, way(reference)).points == 2
+    assert mark(reference, way(f"{value + 1:f}")).points == 0
