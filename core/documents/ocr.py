@@ -94,7 +94,21 @@ def _recognise(picture: "Image.Image") -> list[tuple[str, float, list[float]]]:
     found = load_engine()(numpy.ascontiguousarray(numpy.asarray(picture)[:, :, ::-1]))
     if found.txts is None or found.boxes is None:
         return []
+    boxes = _straighten(numpy.asarray(found.boxes, float))
     return [
-        (text, round(float(score), 4), [float(n) for n in (*box.min(axis=0), *box.max(axis=0))])
-        for text, score, box in zip(found.txts, found.scores, found.boxes, strict=True)
+        (text, round(float(score), 4), [*map(float, box.min(axis=0)), *map(float, box.max(axis=0))])
+        for text, score, box in zip(found.txts, found.scores, boxes, strict=True)
     ]
+
+
+def _straighten(boxes: Any) -> Any:
+    """Corner points (n, 4, 2), clockwise from the top left, turned so that the lines run level: by the median slope of
+    the wide ones' upper edges."""
+    import numpy
+
+    across = boxes[:, 1] - boxes[:, 0]
+    lengths = numpy.hypot(across[:, 0], across[:, 1])
+    angles = numpy.arctan2(across[:, 1], across[:, 0])
+    angle = float(numpy.median(angles[lengths >= numpy.median(lengths)]))
+    turn = numpy.array([[numpy.cos(angle), -numpy.sin(angle)], [numpy.sin(angle), numpy.cos(angle)]])
+    return boxes @ turn

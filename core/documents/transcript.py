@@ -5,7 +5,7 @@ Puts pieces of print in order by where they stand; does not know how they were r
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.documents.document import Span
 from core.messages import Words
@@ -22,11 +22,13 @@ _NARROWEST = 0.25
 """Share of the width a column has at least: numbers in a margin are none."""
 _FEWEST = 3
 """Lines of the shortest column."""
+_STEP = 1.2
+"""Letters a line begins further in than another, at least, to be an indented one."""
 _HEAD, _FOOT = 6, 3
 """Rows that may stand above and below the columns."""
 
 Box = tuple[float, float, float, float]
-"""Left, top, right, bottom, in pixels of the upright picture."""
+"""Left, top, right, bottom, in pixels of the upright picture with its lines level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,27 @@ def order_lines(pieces: Sequence[TranscriptLine]) -> tuple[TranscriptLine, ...]:
                 right = [piece for piece in inner if piece.box[2] > gutter]
                 above, below = map(_join, rows[:head]), map(_join, rows[len(rows) - foot :])
                 return (*above, *order_lines(left), *order_lines(right), *below)
-    return tuple(map(_join, rows))
+    return _indent([_join(row) for row in rows])
+
+
+def _indent(lines: Sequence[TranscriptLine]) -> tuple[TranscriptLine, ...]:
+    """Lines that begin further in with blanks before them, the same number where they begin alike: programs need it."""
+    if len(lines) < 2:
+        return tuple(lines)
+    letter = statistics.median((line.box[2] - line.box[0]) / _columns(line.text) for line in lines)
+    made, edge, blanks = {}, min(line.box[0] for line in lines), 0
+    first = edge
+    for line in sorted(lines, key=lambda line: line.box[0]):
+        if line.box[0] - edge >= _STEP * letter:
+            blanks = max(blanks + 1, round((line.box[0] - first) / letter))
+        edge = line.box[0]
+        made[id(line)] = replace(line, text=" " * blanks + line.text)
+    return tuple(made[id(line)] for line in lines)
+
+
+def _columns(text: str) -> int:
+    """Width in letters: a Chinese character takes two."""
+    return sum(2 if "\u2e80" <= char <= "\uffef" else 1 for char in text)
 
 
 def _middle(piece: TranscriptLine) -> float:

@@ -79,9 +79,10 @@ def reader():
         lambda: encode(draw(ENGLISH), "WEBP"),
         lambda: encode(draw(ENGLISH), "BMP"),
         turned,
+        lambda: encode(draw(ENGLISH).rotate(3, expand=True, fillcolor="white", resample=Image.BICUBIC)),
         see_through,
     ],
-    ids=["png", "jpeg", "webp", "bmp", "on its side", "transparent"],
+    ids=["png", "jpeg", "webp", "bmp", "on its side", "crooked", "transparent"],
 )
 def test_print_is_read(reader, make):
     assert reader.read(("x", make()), "photo").text == "\n".join(ENGLISH)
@@ -197,9 +198,27 @@ def piece(text, left, top, width=200, height=20, confidence=1.0):
             ],
             ["1. answer 1", "2. answer 2", "3. answer 3"],
         ),
+        (
+            [
+                piece("for n in x:", 0, 0),
+                piece("if n:", 41, 40, 50),
+                piece("y()", 79, 80, 30),
+                piece("z()", 40, 120, 30),
+            ],
+            ["for n in x:", "    if n:", "        y()", "    z()"],
+        ),
         ([], []),
     ],
-    ids=["top first", "one row", "blank", "columns", "columns under a title", "numbers in the margin", "nothing"],
+    ids=[
+        "top first",
+        "one row",
+        "blank",
+        "columns",
+        "columns under a title",
+        "numbers in the margin",
+        "indented",
+        "nothing",
+    ],
 )
 def test_lines_are_put_in_reading_order(pieces, lines):
     assert [line.text for line in order_lines(pieces)] == lines

@@ -77,9 +77,19 @@ class Columns:
         return bool(self.find("question") and self.find("answer")) and not self.answered
 
     @property
-    def is_usable(self) -> bool:
-        """Whether answers can be read with it."""
+    def has_student(self) -> bool:
+        """Whether a column says whose answers a row holds."""
+        return any(self.find(role) for role in ("student", "name", "first_name", "last_name"))
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether a column holds answers."""
         return bool(self.answered or self.is_long)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether submissions can be read with it."""
+        return self.has_student and self.has_answers
 
     def with_role(self, index: int, role: str) -> "Columns":
         """The same with another role for one column."""
@@ -103,9 +113,10 @@ def guess_columns(table: Table, assignment: Assignment) -> Columns:
     return max(guesses, key=_worth, default=Columns(0, 0, ()))
 
 
-def _worth(columns: Columns) -> tuple[int, int]:
+def _worth(columns: Columns) -> tuple[bool, int, int]:
+    """A row that names no student is rather a row of answers, which may well look like question numbers."""
     known = sum(bool(role) for _, role in columns.roles)
-    return (len(columns.answered) or columns.is_long * 1000, known)
+    return columns.has_student, len(columns.answered) or columns.is_long * 1000, known
 
 
 def _guess(number: int, header: Row, sheet: TableSheet, assignment: Assignment) -> Columns:

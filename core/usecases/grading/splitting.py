@@ -14,11 +14,11 @@ from core.usecases.grading.question_labels import NUMBER, Labels, read_number
 _ASKED = r"(?:questions?|ques|q|responses?|answers?|ans|problems?|exercises?|tasks?|题目?|问题)"
 _STRONG = re.compile(
     rf"(?:{_ASKED}\s*[.#:_-]?\s*(?P<a>{NUMBER})|第\s*(?P<b>{NUMBER})\s*小?[题问道])"
-    rf"(?![\w])\s*(?:[.):、：．）-]+(?!\d)|(?=\s)|$)(?:\*\*|__)?\s*",
+    rf"(?![\w])\s*(?:[):、：）-]+|[.．](?!\d)|(?=\s)|$)(?:\*\*|__)?\s*",
     re.I,
 )
 _WEAK = re.compile(
-    rf"(?:[(（\[]\s*(?P<a>{NUMBER})\s*[)）\]]|(?P<b>\d{{1,3}})\s*[.)、：:．）](?!\d)|(?P<c>[一二三四五六七八九十]{{1,3}})、)"
+    rf"(?:[(（\[]\s*(?P<a>{NUMBER})\s*[)）\]]|(?P<b>\d{{1,3}})\s*(?:[)、）]|[.:：．](?!\d))|(?P<c>[一二三四五六七八九十]{{1,3}})、)"
     r"(?:\*\*|__)?\s*"
 )
 _ITEM = re.compile(r"[-*•]\s+")
@@ -27,7 +27,7 @@ _DECORATION = re.compile(r"[#>*_\s]*")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a question's answer is announced, and where it begins."""
+    """Where a question's answer is announced, and where it begins; "" for a question the sheet does not have."""
 
     question: str
     start: int
@@ -56,9 +56,11 @@ def split_answers(text: str, assignment: Assignment) -> Division:
     if not marks:
         return _split_unmarked(text, assignment)
     ends = [mark.start for mark in marks[1:]] + [len(text)]
-    answers = tuple((mark.question, _trim(text, Span(mark.answer, end))) for mark, end in zip(marks, ends, strict=True))
-    before = _trim(text, Span(0, marks[0].start))
-    return Division(answers, (before,) if before.start < before.end else (), doubled)
+    spans = list(zip(marks, ends, strict=True))
+    answers = tuple((mark.question, _trim(text, Span(mark.answer, end))) for mark, end in spans if mark.question)
+    others = [Span(0, marks[0].start), *(Span(mark.start, end) for mark, end in spans if not mark.question)]
+    rest = [_trim(text, span) for span in others]
+    return Division(answers, tuple(span for span in rest if span.start < span.end), doubled)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -72,22 +74,23 @@ def _find_marks(text: str, labels: Labels) -> Iterator[Mark]:
     """Marks that say they are: "Question 2", "第二题", an id of more than a number, the question's text."""
     ids = [question.id for question in labels.assignment.questions if not question.id.isdecimal()]
     named = "|".join(re.escape(name) for name in sorted(ids, key=len, reverse=True))
-    by_id = re.compile(rf"[(（\[]?(?P<id>{named})[)）\]]?\s*(?:[.):、：．）]+(?!\d)|$)\s*", re.I) if named else None
+    by_id = re.compile(rf"[(（\[]?(?P<id>{named})[)）\]]?\s*(?:[):、：）]+|[.．](?!\d)|$)\s*", re.I) if named else None
     for start, line in _lines(text):
         skip = _DECORATION.match(line).end()
         if by_id and (match := by_id.match(line, skip)):
             question = labels.find(match["id"])
         elif match := _STRONG.match(line, skip):
-            question = labels.numbered(read_number(match["a"] or match["b"]))
+            question = labels.numbered(read_number(match["a"] or match["b"])) or ""
         elif question := labels.find_text(line[skip:]):
             yield Mark(question, start, start + len(line))
             continue
         elif match := _WEAK.match(line, skip):
             question = _numbered(match, labels)
-            question = (
-                question if question and labels.after(question, line[match.end() :]) != line[match.end() :] else None
-            )
-        if question:
+            if not question or labels.after(question, line[match.end() :]) == line[match.end() :]:
+                continue
+        else:
+            continue
+        if question is not None:
             yield Mark(question, start, start + _skip_question(line, match.end(), question, labels))
 
 
@@ -108,14 +111,14 @@ def _numbered(match: re.Match[str], labels: Labels) -> str | None:
 
 
 def _skip_question(line: str, at: int, question: str, labels: Labels) -> int:
-    return len(line) - len(labels.after(question, line[at:]))
+    return len(line) - len(labels.after(question, line[at:])) if question else at
 
 
 def _fits(mark: Mark, strong: Sequence[Mark], order: Sequence[str]) -> bool:
     """Whether a bare number announces a question that nothing else does, and stands where that question should."""
-    at = order.index(mark.question)
-    return all((one.start < mark.start) == (order.index(one.question) < at) for one in strong) and all(
-        one.question != mark.question for one in strong
+    at, known = order.index(mark.question), [one for one in strong if one.question]
+    return all(
+        one.question != mark.question and (one.start < mark.start) == (order.index(one.question) < at) for one in known
     )
 
 
@@ -124,7 +127,7 @@ def _choose(found: Sequence[Mark], order: Sequence[str], *, in_order: bool) -> t
     chosen: list[Mark] = []
     doubled: list[str] = []
     for mark in found:
-        if mark.question in {one.question for one in chosen}:
+        if mark.question and mark.question in {one.question for one in chosen}:
             doubled.append(mark.question)
         elif not (in_order and chosen and order.index(mark.question) < order.index(chosen[-1].question)):
             chosen.append(mark)

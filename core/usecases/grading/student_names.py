@@ -26,7 +26,11 @@ _GENERIC = re.compile(
     r"|submission|onlinetext|第?\s*\d+\s*页|图片|照片|扫描|答案|作业|微信图片)[\W_]*)*\d*(?:[\W_]\d+)*",
     re.I,
 )
-_PART = re.compile(r"[_\s-]+|(?<=\d)(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=\d)")
+_PART = re.compile(
+    r"[_\s]+(?:-\s+)?|(?<=\d)-|-(?=\d)|(?<=[\u3400-\u9fff])-|-(?=[\u3400-\u9fff])"
+    r"|(?<=\d)(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=\d)"
+)
+"""Where a file's name falls into parts; a hyphen between letters belongs to the name."""
 _COUNTED = re.compile(r"[A-Za-z]{0,4}\d[\dA-Za-z]*")
 
 

@@ -39,9 +39,9 @@ def read_submissions(table: Table, columns: Columns, assignment: Assignment) -> 
     column is given for students or for answers.
     """
     headers = ", ".join(header for header, _ in columns.roles if header) or "-"
-    if not any(columns.find(role) for role in ("student", "name", "first_name", "last_name")):
+    if not columns.has_student:
         raise InputError("submissions.no_student_column", name=table.name, found=headers)
-    if not columns.is_usable:
+    if not columns.has_answers:
         wanted = ", ".join(question.id for question in assignment.questions)
         raise InputError("submissions.no_answer_column", name=table.name, found=headers, wanted=wanted)
     rows = [row for row in table.sheets[columns.sheet].rows if row.number > columns.header and any(row.cells)]

@@ -79,6 +79,8 @@ def encrypted(data, which=0):
     ("path", "student"),
     [
         ("S03_Lena Fox.docx", Student("S03", "Lena Fox")),
+        ("05 Lena Marchetti-Low.png", Student("05", "Lena Marchetti-Low")),
+        ("Lena Fox - S03.png", Student("S03", "Lena Fox")),
         ("Lena_Fox.pdf", Student("", "Lena Fox")),
         ("李娜-2023001.pdf", Student("2023001", "李娜")),
         ("2023001王子涵.jpg", Student("2023001", "王子涵")),

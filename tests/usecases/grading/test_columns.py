@@ -85,7 +85,7 @@ def test_a_row_for_each_answer():
     rows = [("S1", "Q1", "light"), ("S1", "Q2", "air")]
     columns = guess_columns(table(("student", "question", "answer"), *rows), assignment("Q1", "Q2"))
     assert [role for _, role in columns.roles] == ["student", "question", "answer"]
-    assert columns.is_long and columns.is_usable
+    assert columns.is_long and columns.has_answers and columns.has_student
 
 
 def test_headers_may_stand_below_a_title_and_on_another_sheet():
@@ -93,6 +93,11 @@ def test_headers_may_stand_below_a_title_and_on_another_sheet():
     second = TableSheet("Answers", (Row(1, ("Light",)), Row(3, ("Name", "Q1", "Q2", "Q3")), Row(4, ("Lena", "a"))))
     columns = guess_columns(Table("class.xlsx", (first, second)), assignment("Q1", "Q2", "Q3"))
     assert (columns.sheet, columns.header, columns.answered) == (1, 3, ("Q1", "Q2", "Q3"))
+
+
+def test_a_row_of_answers_is_not_the_headers():
+    rows = [("Student", "Q1", "Q2", "Remark"), ("7", "3", "2", "1")]
+    assert guess_columns(table(*rows), assignment("Q1", "Q2", "Q3")).header == 1
 
 
 def test_a_person_changes_a_role():

@@ -39,6 +39,8 @@ def answers(text, of=SHEET):
         ("Q1: two things:\n1. sun\n2. lamp\nQ2: air", {"Q1": "two things:\n1. sun\n2. lamp", "Q2": "air"}),
         ("Q1: light\n2. air\n3. angles", {"Q1": "light", "Q2": "air", "Q3": "angles"}),
         ("Q1: three:\n1. sun\n2. lamp\n3. fire\nQ2: air", {"Q1": "three:\n1. sun\n2. lamp\n3. fire", "Q2": "air"}),
+        ("第1题：6\n第2题：720°", {"Q1": "6", "Q2": "720°"}),
+        ("Q1: light\nQ9: what?\nQ3: angles", {"Q1": "light", "Q3": "angles"}),
         ("1. It is 1.5 m\n2.5 kg is the mass\n2. air", {"Q1": "It is 1.5 m\n2.5 kg is the mass", "Q2": "air"}),
         ("1.\n2. air", {"Q1": "", "Q2": "air"}),
         ("light\nair\nangles", {"Q1": "light", "Q2": "air", "Q3": "angles"}),
@@ -116,6 +118,11 @@ def test_what_stands_under_no_question_is_said_in_full():
     assert "I was ill last week." in notes
     assert "more than once" in notes and "Q1" in notes
     assert found.submissions[0].answer("Q1") == "light\n1. or lamp"
+
+
+def test_an_answer_to_a_question_that_is_not_asked_is_no_part_of_another():
+    [only] = read_pasted("Name: Lena\nQ1: light\nQ9: what?\nQ3: angles", SHEET).submissions
+    assert [note.text("en") for note in only.notes] == ["Light: this stands under no question: Q9: what?"]
 
 
 def test_doubtful_words_keep_their_place_in_the_answer():
