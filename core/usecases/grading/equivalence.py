@@ -41,6 +41,8 @@ def same(gold: Statement, answer: Statement) -> bool | None:
             return _all(gold.items, answer.items)
         case Listing(), Listing():
             return _same_lists(gold, answer)
+        case (Listing(), Point()) | (Point(), Listing()):
+            return _all(_coordinates(gold), _coordinates(answer))
     if isinstance(gold, Region) or isinstance(answer, Region):
         return _same_regions(gold, answer)
     for one, other in ((gold, answer), (answer, gold)):
@@ -101,6 +103,16 @@ def _ascending(listing: Listing) -> bool:
     return all(bool((low < high) == True) for low, high in pairwise(values))  # noqa: E712
 
 
+def _coordinates(statement: Statement) -> tuple[Statement, ...]:
+    """The items of (2, 3), and of x = 2, y = 3 in the order of the letters; of any other listing itself."""
+    if isinstance(statement, Point):
+        return statement.items if (statement.opening, statement.closing) == ("(", ")") else (statement,)
+    if not isinstance(statement, Listing) or not statement.ordered or not _named(statement):
+        return (statement,) * 2 if isinstance(statement, Listing) and len(statement.items) == 1 else ()
+    named = [item for item in statement.items if isinstance(item, Named)]
+    return tuple(item.statement for item in sorted(named, key=lambda item: item.name))
+
+
 def _matched(gold: Sequence[Statement], answer: Sequence[Statement]) -> bool | None:
     """Each of `gold` with one of `answer`, in any order."""
     if len(gold) != len(answer):
@@ -148,7 +160,7 @@ def _numbers(statement: Statement):  # noqa: ANN202
 
 
 def _same_values(gold: Value, answer: Value) -> bool | None:
-    from core.usecases.grading.unit_reading import to_unit
+    from core.usecases.grading.unit_reading import is_unit, to_unit
 
     if gold.unit and not answer.unit:
         answer = _lettered(answer)
@@ -157,8 +169,10 @@ def _same_values(gold: Value, answer: Value) -> bool | None:
     one, other = gold.expression, answer.expression
     if gold.unit and answer.unit and gold.unit != answer.unit:
         factor = to_unit(Fraction(1), answer.unit, gold.unit)
-        if factor is None or any("degree_" in name for name, _ in (*gold.unit, *answer.unit)):
-            return False if factor is None else None
+        if factor is None:  # apples and 个 may be the same
+            return None if is_zero(one - other) and not (is_unit(gold.unit) and is_unit(answer.unit)) else False
+        if any("degree_" in name for name, _ in (*gold.unit, *answer.unit)):
+            return None
         from sympy import Rational
 
         other = other * Rational(factor.numerator, factor.denominator)

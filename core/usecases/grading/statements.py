@@ -4,6 +4,7 @@ equation, a matrix. Read from plain text or LaTeX with the safe parser; all it c
 Runs in the worker process. Knows nothing of comparing.
 """
 
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -131,6 +132,10 @@ def _clean(text: str) -> str:
     for opening in (r"\(", r"\)", r"\[", r"\]", "$"):
         text = text.replace(opening, " ")
     text = re.sub(r"(?<=\d)\s*(?:\{,\}\s*|,\s*\\!\s*|\\!\s*,\s*)(?=\d{3}(?!\d))", "", text)
+    text = re.sub(
+        r"\\begin\{cases\}(.*?)\\end\{cases\}", lambda m: re.sub(r"\\\\|&", ", ", m[1]), text, flags=re.DOTALL
+    )
+    text = re.sub(r"^\s*点\s*(?=[(（])", "", text)
     text = re.sub(r"^\s*(?:\\\$|[$€£¥])|[€£¥]\s*$", "", text)
     text = tidy(text)
     for pattern, spelling in _SPELLED:
@@ -141,6 +146,11 @@ def _clean(text: str) -> str:
         _han,
         text,
     )
+    if re.fullmatch(r"[负一二三四五六七八九两百千万零十点]+", text.strip()):
+        from core.usecases.grading.number_reading import read_han
+
+        with contextlib.suppress(ValueError):
+            text = f"{read_han(text.strip())}"
     return re.sub(r"\s+", " ", text).lstrip(' ,;:*`"').rstrip(' .,;:*?`"')
 
 
@@ -168,18 +178,40 @@ def _read_word(text: str) -> Word | None:
 
 
 def _read_list(text: str) -> Statement:
-    parts = [part for part in split_top(text, _OR) if part.strip(" ,")]
+    cut = split_top(text, _OR, keep=True)
+    parts = [part for part in cut[::2] if part.strip(" ,")]
     if not parts or len(parts) > _MOST_ITEMS:
         raise UnreadableFormula(text[:40])
     if len(parts) > 1:
-        return Listing(tuple(_read_list(part.strip(" ,")) for part in parts), ordered=False)
+        items = tuple(_read_list(part.strip(" ,")) for part in parts)
+        return _intersect(items, "".join(cut[1::2])) or Listing(items, ordered=False)
     text = parts[0].strip(" ,")
     items = [item.strip() for item in split_top(_grouped(text), re.compile(r",|、"))]
     if len(items) > 1:
         if re.fullmatch(r"-?\d+,\d+", text):
             return _read_decimal_comma(text)
-        return Listing(tuple(_read_one(item) for item in items if item), ordered=True)
+        return _roots(tuple(_read_one(item) for item in items if item))
     return _read_one(items[0])
+
+
+def _intersect(items: tuple[Statement, ...], joints: str) -> Region | None:
+    """What satisfies every one of several inequalities joined by "and" or 且."""
+    if not re.search(r"and|且|land|wedge", joints) or not all(isinstance(item, Region) for item in items):
+        return None
+    from sympy import Intersection
+
+    regions = [item for item in items if isinstance(item, Region)]
+    if len({region.name for region in regions}) > 1:
+        return None
+    return Region(Intersection(*(region.numbers for region in regions)), regions[0].name)
+
+
+def _roots(items: tuple[Statement, ...]) -> Listing:
+    """Values side by side; x_1 and x_2 number the roots of x, in any order."""
+    if all(isinstance(item, Named) and re.fullmatch(r"x_\d", item.name) for item in items):
+        roots = tuple(Named("x", item.statement) for item in items if isinstance(item, Named))
+        return Listing(roots, ordered=False)
+    return Listing(items, ordered=True)
 
 
 def _grouped(text: str) -> str:
@@ -244,19 +276,7 @@ def _read_value(text: str) -> Statement:
 
 
 def _with_unit(text: str) -> Value:
-    bare, unit = text, ()
-    worded = re.search(r"\\(?:text|textbf|mathrm|mbox)\s*\{([^{}]*)\}\s*(?:\^\{?[23]\}?)?$", text)
-    if worded and worded.start():
-        found = read_unit(text[worded.start() :].replace(r"\textbf", r"\text"))
-        bare, unit = text[: worded.start()].strip(), found.powers if found else ()
-    else:
-        plain = re.match(r"^([-+]?[\d./ ]*\d)\s*((?:[A-Za-zμΩ°一-鿿]).*)$", text)
-        found = read_unit(plain[2]) if plain else None
-        if plain and found and found.length == len(plain[2]) and not re.fullmatch(r"[a-zA-Z]", plain[2]):
-            bare, unit = plain[1], found.powers
-        elif plain and re.fullmatch(r"[一-鿿]{1,3}", plain[2]):
-            bare = plain[1]
-    bare = bare.strip()
+    bare, unit = _part_unit(text)
     if re.fullmatch(r"[-+]?[\d.]+\s*°", bare):
         bare, unit = bare.rstrip("° "), (("degree", 1),)
     number = re.fullmatch(r"[-+]?(\d*)(?:\.(\d+))?\s*(%?)", bare)
@@ -264,6 +284,28 @@ def _with_unit(text: str) -> Value:
         return Value(read_formula(bare), percent="%" in bare, unit=unit)
     digits = len((number[1] + (number[2] or "")).lstrip("0"))
     return Value(read_formula(bare), len(number[2] or "") + 2 * bool(number[3]), digits, bool(number[3]), unit)
+
+
+def _part_unit(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """The formula and its unit. What is counted, as in 12 apples and 5元, is kept as a unit of that name."""
+    worded = re.search(r"\\(?:text|textbf|mathrm|mbox)\s*\{([^{}]*)\}\s*(?:\^\{?[23]\}?)?$", text)
+    if worded and worded.start():
+        found = read_unit(text[worded.start() :].replace(r"\textbf", r"\text"))
+        name = worded[1].strip(" .").casefold()
+        named = () if name in ("", "unit", "units") else ((name, 1),)
+        return text[: worded.start()].strip(), found.powers if found else named
+    plain = re.match(r"^([-+]?[\d./ ]*\d)\s*((?:[A-Za-zμΩ°一-鿿]).*)$", text)
+    plain = plain or re.match(
+        r"^(.*[\d)}π])\s*(?<![A-Za-z\\])((?:[mcdk]m|kg|mg|m[lL]|k?Pa|k?Hz|k[NJW])(?![a-z]).*)$", text
+    )
+    if not plain:
+        return text, ()
+    found = read_unit(plain[2])
+    if found and found.length == len(plain[2]) and not re.fullmatch(r"[a-zA-Z]", plain[2]):
+        return plain[1].strip(), found.powers
+    if re.fullmatch(r"[一-鿿]{1,4}", plain[2]) or re.search(r"\d\s+[A-Za-z]{4,20}$", text):
+        return plain[1].strip(), ((plain[2].strip().casefold(), 1),)
+    return text, ()
 
 
 def _read_bracket(text: str) -> Statement | None:

@@ -219,3 +219,8 @@ def to_unit(
         return Fraction(quantity.to(units.Unit(UnitsContainer(dict(wanted)))).magnitude)
     except (PintError, OverflowError, ZeroDivisionError, TypeError, ValueError):
         return None
+
+
+def is_unit(powers: tuple[tuple[str, int], ...]) -> bool:
+    """Whether all of it are units of measure, not things that are counted."""
+    return all(_pint_name(name) for name, _ in powers)
