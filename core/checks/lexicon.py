@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-_SPELLINGS = (("our", "or"), ("is(?=e|i|at)", "iz"), ("re$", "er"), ("ll(?=[aeio])", "l"))
+_SPELLINGS = (
+    ("our", "or"),
+    ("is(?=e|i|at)", "iz"),
+    ("ys(?=e|i)", "yz"),
+    ("re(?=s?$)", "er"),
+    ("fence", "fense"),
+    ("ll(?=[aeio])", "l"),
+)
 _DIALECT = tuple((re.compile(british), american) for british, american in _SPELLINGS)
 _INFLECTIONS = """
     s: es: ies:y ed:/e ied:y ing:/e ly:/le ily:y er:/e ers:/e est:/e ier:y iest:y ness: iness:y ment: ments: less:
@@ -62,11 +69,15 @@ def is_written_name(word: str) -> bool:
     return word.replace("’", "'").removesuffix("'s") in _load().names
 
 
+def list_spellings(low: str) -> tuple[str, ...]:
+    """A word in small letters as written, and as American spelling would have it where it is British."""
+    return tuple(dict.fromkeys((low, *(british.sub(american, low) for british, american in _DIALECT))))
+
+
 @lru_cache(maxsize=16384)
 def _is_common(low: str) -> bool:
     plain = _load().plain
-    spellings = {low, *(british.sub(american, low) for british, american in _DIALECT)}
-    return any(base in plain for spelling in spellings for base in _bases(spelling))
+    return any(base in plain for spelling in list_spellings(low) for base in _bases(spelling))
 
 
 def _bases(word: str) -> Iterator[str]:

@@ -161,7 +161,9 @@ def find_fault(question: Question) -> str:
             return "" if len(right) == 1 and right[0] in ("true", "false") else "not_true_or_false"
         case "fill_in" | "numeric" | "maths":
             return "" if question.reference else "no_reference"
-        case "short" | "essay":
+        case "essay":
+            return ""
+        case "short":
             return "" if question.reference or question.rubric else "no_reference_or_rubric"
         case _:
             return "" if question.tests else "no_tests"

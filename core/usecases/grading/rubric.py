@@ -40,7 +40,7 @@ _LEAD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
+class Decided:
     """An item's mark, whether it counts as met, and the chance that counting it so is right."""
 
     mark: ItemMark
@@ -91,7 +91,7 @@ def _mark(
         except ModelError as error:
             why = Words(error.key, tuple(error.values.items()))
             judge, note = None, Check("judge", None, words("grading_rubric.judge_broke", error=why))
-    decided = [_decide(*one, seen) for one in zip(question.rubric, row, rulings, strict=True)]
+    decided = [decide(*one, seen) for one in zip(question.rubric, row, rulings, strict=True)]
     items = tuple(one.mark for one in decided)
     return Mark(
         earn(question, [one.counted for one in decided]),
@@ -108,7 +108,7 @@ def _mark(
     )
 
 
-def _decide(item: RubricItem, score: ItemScore, ruling: Ruling | None, seen: Screened) -> _Decided:
+def decide(item: RubricItem, score: ItemScore, ruling: Ruling | None, seen: Screened) -> Decided:
     """The scorer's verdict; a judge's where there is one that the scorer does not contradict. Met needs a quote."""
     quote, likely = seen.quote(score.evidence), score.p_met
     counted = likely >= 0.5 and quote is not None
@@ -128,7 +128,7 @@ def _decide(item: RubricItem, score: ItemScore, ruling: Ruling | None, seen: Scr
         else:
             counted, chance = verdict == "met", agreed
             reason = words(f"grading_rubric.judged_{verdict}", percent=percent)
-    return _Decided(_item_mark(item, verdict, quote, reason, chance), counted, chance)
+    return Decided(_item_mark(item, verdict, quote, reason, chance), counted, chance)
 
 
 def _item_mark(item: RubricItem, verdict: Verdict, quote: Quote | None, reason: Words, chance: float) -> ItemMark:
@@ -139,14 +139,14 @@ def _item_mark(item: RubricItem, verdict: Verdict, quote: Quote | None, reason: 
 
 def earn(question: Question, counted: Sequence[bool]) -> float:
     """The points of the items that count."""
-    worth = _worth(question)
+    worth = worth_of(question)
     return round_points(min(question.points, sum(points for points, met in zip(worth, counted, strict=True) if met)))
 
 
-def chance_near(question: Question, decided: Sequence[_Decided]) -> float:
+def chance_near(question: Question, decided: Sequence[Decided]) -> float:
     """The chance that a teacher's points are within a quarter of the question's: over all ways in which items may have
     been decided wrongly, taken to be independent."""
-    worth = _worth(question)
+    worth = worth_of(question)
     mine = min(question.points, sum(points for points, one in zip(worth, decided, strict=True) if one.counted))
     sums = {0.0: 1.0}
     for points, one in zip(worth, decided, strict=True):
@@ -162,7 +162,7 @@ def chance_near(question: Question, decided: Sequence[_Decided]) -> float:
     return round(min(1.0, close), 4)
 
 
-def _worth(question: Question) -> list[float]:
+def worth_of(question: Question) -> list[float]:
     """Points of each item, scaled up where they do not reach the question's; items without points count alike."""
     given = [item.points for item in question.rubric]
     total = sum(given)
