@@ -127,7 +127,7 @@ def test_every_key_used_in_the_code_is_in_a_catalogue():
         for key in KEY.findall(path.read_text("utf-8"))
         if key.split(".")[0] in known
         and key.split(".")[1] not in known[key.split(".")[0]]
-        and not key.endswith((".csv", ".py", ".json", ".toml", ".sqlite", ".css", ".svg"))
+        and not key.endswith((".csv", ".py", ".json", ".toml", ".sqlite", ".css", ".js", ".svg"))
     ]
     assert not missing
 
