@@ -67,4 +67,22 @@ APPS: tuple[App, ...] = (
         data="data/writing",
         suite="writing",
     ),
+    App(
+        name="grader",
+        title=words("showcase.grader"),
+        file="apps/grader.py",
+        ui="gradio",
+        port=7861,
+        use_case="core.usecases.grading",
+        verbs=(
+            "assignment_file.read_assignment",
+            "submissions.read_submissions",
+            "grading.grade_class",
+            "exporting.write_gradebook",
+            "studying.make_study_plan",
+        ),
+        prompts=("grading/judge", "grading/revise_sentence", "grading/trait"),
+        data="data/grading",
+        suite="grading",
+    ),
 )

@@ -18,6 +18,7 @@ from core.showcase import APPS
 SUITES = {
     "support": ("support_retrieval", "support_intents", "support_answers"),
     "writing": ("writing_constraints", "writing_length", "writing_facts", "writing_poems", "writing_speed"),
+    "grading": ("grading_maths", "grading_judge"),
 }
 LIBRARIES = ("torch", "openvino-genai", "transformers", "scikit-learn", "numpy")
 
