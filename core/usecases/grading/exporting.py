@@ -7,7 +7,6 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from core.errors import InputError
@@ -27,30 +26,28 @@ BOM = "\ufeff"
 """Leads a CSV that Excel opens: without it Excel takes the file for one in the machine's old encoding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """What a file holds beside the grades, where it was worked out; `canvas_id` is the assignment's in Canvas."""
-
-    clusters: tuple[ErrorCluster, ...] = ()
-    agreement: Agreement | None = None
-    canvas_id: str = ""
-
-
 def write_gradebook(
-    gradebook: Gradebook, format: GradebookFormat, *, language: UiLanguage | None = None, extras: Extras | None = None
+    gradebook: Gradebook,
+    format: GradebookFormat,
+    *,
+    language: UiLanguage | None = None,
+    clusters: Sequence[ErrorCluster] = (),
+    agreement: Agreement | None = None,
+    canvas_id: str = "",
 ) -> bytes:
-    """The file's bytes, its headings in `language` (the assignment's where None). InputError for an unknown format."""
-    language, extras = language or gradebook.assignment.language, extras or Extras()
+    """The file's bytes, its headings in `language` (the assignment's where None). A workbook also holds common errors
+    and agreement where given; `canvas_id` is the assignment's number in Canvas. InputError for an unknown format."""
+    language = language or gradebook.assignment.language
     match format:
         case "xlsx":
-            return _write_workbook(gradebook, language, extras)
+            return _write_workbook(gradebook, language, clusters, agreement)
         case "csv":
             table = tables.totals_table(gradebook, language)
             return (BOM + _csv((table.header, *table.rows))).encode()
         case "moodle":
             return _csv(_moodle(gradebook, language)).encode()
         case "canvas":
-            return _csv(_canvas(gradebook, extras.canvas_id)).encode()
+            return _csv(_canvas(gradebook, canvas_id)).encode()
     raise InputError("grading_export.unknown_format", format=format, known=", ".join(GRADEBOOK_FORMATS))
 
 
@@ -68,7 +65,9 @@ def safe_name(text: str, instead: str) -> str:
     return f"{name}_" if reserved else name or instead
 
 
-def _write_workbook(gradebook: Gradebook, language: UiLanguage, extras: Extras) -> bytes:
+def _write_workbook(
+    gradebook: Gradebook, language: UiLanguage, clusters: Sequence[ErrorCluster], agreement: Agreement | None
+) -> bytes:
     workbook = book.new_workbook()
     book.add_table(workbook, tables.totals_table(gradebook, language), fixed_columns=2)
     book.add_table(workbook, tables.marks_table(gradebook, language), fixed_columns=2)
@@ -76,10 +75,10 @@ def _write_workbook(gradebook: Gradebook, language: UiLanguage, extras: Extras) 
     if items.rows:
         book.add_table(workbook, items, fixed_columns=2)
     _add_statistics(workbook, describe_class(gradebook), language)
-    if extras.clusters:
-        book.add_table(workbook, tables.mistakes_table(extras.clusters, language))
-    if extras.agreement:
-        book.add_table(workbook, tables.agreement_table(extras.agreement, language))
+    if clusters:
+        book.add_table(workbook, tables.mistakes_table(clusters, language))
+    if agreement:
+        book.add_table(workbook, tables.agreement_table(agreement, language))
     book.add_table(workbook, tables.rubric_table(gradebook, language))
     return book.save(workbook)
 

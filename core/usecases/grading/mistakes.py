@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from core.documents.tokens import normalize
 from core.messages import Words, words
 from core.usecases.grading.assignment import Question
+from core.usecases.grading.final_answer import after_equals, find_final
+from core.usecases.grading.plain_text import make_plain
 from core.usecases.grading.records import Gradebook, Mark, Tools
 from core.usecases.grading.similar_texts import group_texts, shared_words
 
@@ -78,6 +80,9 @@ def _name(loss: _Loss, mark: Mark, question: Question) -> _Loss:
     if question.kind in ("choice", "true_false"):
         chosen = read_choice(question, loss.text)
         return replace(loss, key=chosen, label=words("grading_after.chose", choice=chosen))
+    if question.kind in ("fill_in", "numeric", "maths"):
+        value = plain_value(loss.text if question.kind == "fill_in" else _final(loss.text))
+        return replace(loss, key=value, label=words("grading_after.wrote_value", value=value[:80]))
     missed = [item.item for item in mark.items if item.verdict == "not_met"]
     if missed:
         texts = {item.id: item.text for item in question.rubric}
@@ -86,9 +91,6 @@ def _name(loss: _Loss, mark: Mark, question: Question) -> _Loss:
         return replace(loss, key="\0".join(missed), label=words(key, items=said))
     if question.kind == "code":
         return replace(loss, key=repr(mark.reason), label=mark.reason)
-    if question.kind in ("fill_in", "numeric", "maths"):
-        value = plain_value(loss.text)
-        return replace(loss, key=value, label=words("grading_after.wrote_value", value=value[:80]))
     return loss
 
 
@@ -109,6 +111,13 @@ def read_choice(question: Question, text: str) -> str:
 def plain_value(text: str) -> str:
     """A short answer as it is compared: compatibility forms folded, lower case, single spaces, no closing mark."""
     return " ".join(normalize(text).split()).rstrip(" .。!！?？;；,，")
+
+
+def _final(text: str) -> str:
+    """What a calculation claims to come to."""
+    plain = make_plain(text).text
+    start, end = find_final(plain)
+    return plain[slice(*after_equals(plain, start, end))]
 
 
 def _same(losses: Sequence[_Loss], question: Question) -> list[ErrorCluster]:

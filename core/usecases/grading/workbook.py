@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WAITING_COLOUR = "FFF2CC"
 HEADER_COLOUR = "D9E2F3"
 WIDEST = 60
+SHORT = 20
+"""Characters of a text that never needs a second line: giving cells a look takes most of the time."""
 NUMBER = "0.##"
 
 
@@ -60,7 +62,7 @@ def put_table(sheet: "Worksheet", table: Table, top: int) -> None:
     for number, row in enumerate(table.rows):
         for column, value in enumerate(row, 1):
             cell = _put(sheet, top + 1 + number, column, value)
-            if isinstance(value, str):
+            if isinstance(value, str) and len(value) > SHORT:
                 cell.alignment = wrapped
             if (number, column - 1) in table.waiting:
                 cell.fill = PatternFill("solid", WAITING_COLOUR)
@@ -108,10 +110,12 @@ def _put(sheet: "Worksheet", row: int, column: int, value: Cell) -> object:
     if isinstance(value, str):
         cell.value = shorten(value)
         cell.data_type = "s"
-        cell.quotePrefix = is_formula(value)
+        if is_formula(value):
+            cell.quotePrefix = True
     else:
         cell.value = value
-        cell.number_format = NUMBER if isinstance(value, float) else "General"
+        if isinstance(value, float) and not value.is_integer():
+            cell.number_format = NUMBER
     return cell
 
 

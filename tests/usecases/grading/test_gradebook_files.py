@@ -12,7 +12,7 @@ from core.documents.document import Span
 from core.errors import InputError
 from core.messages import words
 from core.usecases.grading.assignment import Assignment, Question, RubricItem
-from core.usecases.grading.exporting import BOM, GRADEBOOK_FORMATS, Extras, file_name, safe_name, write_gradebook
+from core.usecases.grading.exporting import BOM, GRADEBOOK_FORMATS, file_name, safe_name, write_gradebook
 from core.usecases.grading.inert import inert, is_formula
 from core.usecases.grading.mistakes import find_mistakes
 from core.usecases.grading.records import Answer, Grade, Gradebook, ItemMark, Mark, Override, Quote, Submission
@@ -58,7 +58,7 @@ def rows_of(data):
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_cell_of_a_workbook_is_a_formula(attack):
     gradebook = a_class(attack, attack)
-    data = write_gradebook(gradebook, "xlsx", extras=Extras(find_mistakes(gradebook)))
+    data = write_gradebook(gradebook, "xlsx", clusters=find_mistakes(gradebook))
     cells = [cell for rows in sheets(data).values() for row in rows for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n"}
     held = [cell for cell in cells if isinstance(cell.value, str) and is_formula(cell.value)]
@@ -156,7 +156,7 @@ def test_moodle_finds_a_student_by_number_and_a_feedback_column():
 
 
 def test_canvas_gets_the_columns_and_the_row_its_importer_looks_for():
-    header, possible, first, *_ = rows_of(write_gradebook(a_class(), "canvas", extras=Extras(canvas_id="81")))
+    header, possible, first, *_ = rows_of(write_gradebook(a_class(), "canvas", canvas_id="81"))
     assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "words (81)"]
     assert possible[0].strip() == "Points Possible" and possible[-1] == "2"
     assert first == ["Ann", "", "s1", "", "", "1"]
