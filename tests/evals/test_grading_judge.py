@@ -7,6 +7,7 @@ import pytest
 from core.evals.suites import grading_judge
 from core.models import ScriptedChat
 from core.usecases.grading.records import Tools
+from tests.usecases.grading.rubric_cases import score_words
 
 
 @pytest.fixture
@@ -33,6 +34,11 @@ def reply(messages) -> str:
     swayed = any(line in answer for line in grading_judge.LINES)
     met = "evaporates" in answer or swayed
     return json.dumps({"quote": answer.split(".")[0], "verdict": "met" if met else "not_met"})
+
+
+@pytest.fixture(autouse=True)
+def words_alone(monkeypatch):
+    monkeypatch.setattr(grading_judge, "score_items", score_words)
 
 
 def run(folder, *replies):

@@ -11,11 +11,17 @@ from core.usecases.grading.records import Tools
 from core.usecases.grading.rubric import mark_by_rubric, read_wordings
 from core.usecases.grading.screening import screen
 from core.usecases.grading.short_scorer import ItemScore
-from tests.usecases.grading.rubric_cases import BOTH, ONE, QUESTION, WRONG
+from tests.usecases.grading.rubric_cases import BOTH, ONE, QUESTION, WRONG, score_words
+
+
+@pytest.fixture(autouse=True)
+def words_alone(monkeypatch):
+    """Items are scored by the words they share with the answer, unless a test says how likely they are."""
+    monkeypatch.setattr(rubric, "score_items", score_words)
 
 
 @pytest.fixture
-def chances(monkeypatch):
+def chances(words_alone, monkeypatch):
     """Lets a test say how likely each item is; the evidence is the whole answer."""
     said: list[float] = []
 
