@@ -11,17 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.checks.identifiers import find_identifiers
-from core.checks.lexicon import is_common_word
 from core.documents.document import Span
 from core.messages import UiLanguage, words
+from core.usecases.grading.name_forms import NameFinder, NameForm, list_forms
 from core.usecases.grading.records import Submission
 
-_HAN = re.compile("[\u3400-\u9fff·]{2,}")
-_LATIN = re.compile(r"[^\W\d_][\w'’.-]*")
-_SHORTEST = 3
-"""Letters of the shortest part of a Latin name that is masked by itself."""
-_BEFORE, _AFTER = r"(?:(?<![\u3400-\u9fff])|(?<=我叫)|(?<=我是)|(?<=姓名)|(?<=学生))", r"(?=[^\u3400-\u9fff]|$|同学|的)"
-"""Where a Chinese name of two characters is surely one: 张力 is a student here and tension in 表面张力."""
+SHARED = "[NAME]"
+"""Stands for a part of a name that several students bear."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +49,9 @@ class Masked:
 class Aliases:
     """`names` gives the alias of every form of a name, `students` the name in full of every alias."""
 
-    names: Mapping[str, str]
+    names: Mapping[NameForm, str]
     students: Mapping[str, str]
-    pattern: re.Pattern[str] | None
+    finder: NameFinder
 
     def mask(self, text: str) -> Masked:
         """The text with names and identifiers replaced."""
@@ -76,8 +72,7 @@ class Aliases:
         return re.sub(rf"(?:{'|'.join(aliases)})(?!\d)", lambda match: self.students[match[0]], text)
 
     def _find(self, text: str) -> Iterator[tuple[Span, str]]:
-        named = {Span(*found.span()): found[0] for found in self.pattern.finditer(text)} if self.pattern else {}
-        found = [(span, self.names[_fold(name)]) for span, name in named.items()]
+        found = [(span, self.names[form]) for span, form in self.finder.find(text)]
         found += [(one.span, f"[{one.kind.upper()}]") for one in find_identifiers(text)]
         end = 0
         for span, alias in sorted(found, key=lambda pair: (pair[0].start, -pair[0].end)):
@@ -90,41 +85,11 @@ def make_aliases(submissions: Sequence[Submission], language: UiLanguage = "en")
     """An alias for every student, numbered in the order of their numbers, whatever order they come in."""
     ordered = sorted(submissions, key=lambda one: (len(one.student), one.student))
     width = len(str(len(ordered)))
-    names: dict[str, str] = {}
+    names: dict[NameForm, str] = {}
     students: dict[str, str] = {}
     for number, submission in enumerate(ordered, 1):
         alias = words("grading.alias", number=f"{number:0{width}}").text(language)
         students[alias] = submission.name or submission.student
-        for name in _forms(submission):
-            names.setdefault(_fold(name), alias)
-    alternatives = [_spaced(name) for name in sorted(names, key=len, reverse=True)]
-    return Aliases(names, students, re.compile("|".join(alternatives), re.I) if alternatives else None)
-
-
-def _forms(submission: Submission) -> Iterator[str]:
-    """A student's name as a text may write it: whole, turned round, its parts where they are no ordinary words; and the
-    student's number where it is no number a calculation would have."""
-    whole = " ".join((submission.name or submission.student).split())
-    if any(char.isalpha() for char in whole):
-        yield whole
-    parts = [part for part in _LATIN.findall(whole) if not _HAN.match(part)]
-    if len(parts) > 1:
-        yield from (" ".join(reversed(parts)), f"{parts[-1]}, {' '.join(parts[:-1])}")
-    yield from (part for part in parts if len(part) >= _SHORTEST and not is_common_word(part))
-    yield from (run for run in _HAN.findall(whole))
-    yield from (run[1:] for run in _HAN.findall(whole) if len(run) == 3)
-    if len(submission.student) >= _SHORTEST and re.search(r"[^\W\d_]", submission.student):
-        yield submission.student
-
-
-def _spaced(name: str) -> str:
-    """A pattern for the name with any white space; Latin names stand as words, long Chinese ones anywhere."""
-    if not _HAN.fullmatch(name):
-        return rf"(?<![^\W_]){re.escape(name)}(?![^\W_])".replace(r"\ ", r"\s+")
-    body = r"\s*".join(map(re.escape, name))
-    return body if len(name) > 2 else f"{_BEFORE}{body}{_AFTER}"
-
-
-def _fold(name: str) -> str:
-    plain = "".join(name.split())
-    return plain if _HAN.fullmatch(plain) else " ".join(name.split()).lower()
+        for form in dict.fromkeys(list_forms(submission.student, submission.name)):
+            names[form] = SHARED if form in names else alias
+    return Aliases(names, students, NameFinder(tuple(names)))
