@@ -7,7 +7,7 @@ import functools
 import html
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 from urllib.parse import parse_qs
@@ -175,11 +175,14 @@ def theme() -> gr.themes.Base:
     )
 
 
-def launch_options(settings: Settings, *areas: str) -> dict[str, object]:
-    """Keyword arguments for `demo.launch`: closed by default, nothing calls out, no traceback leaves."""
+def launch_options(settings: Settings, *areas: str, sheets: Sequence[str] = ()) -> dict[str, object]:
+    """Keyword arguments for `demo.launch`: closed by default, nothing calls out, no traceback leaves.
+
+    `sheets` are the app's own style sheets in static/, after the one of all apps.
+    """
     return {
         "theme": theme(),
-        "css": (STATIC / "look.css").read_text(encoding="utf-8"),
+        "css": "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("look.css", *sheets)),
         "i18n": labels("app", *areas),
         "app_kwargs": {"middleware": [Middleware(PageHead)]},
         "footer_links": [],

@@ -11,11 +11,13 @@ Every app begins with:
 import os
 
 
-def prepare() -> None:
-    """Nothing calls home, and the `gradio` command starts an app as `python` does.
+def prepare(port: int | None = None) -> None:
+    """Nothing calls home, and the `gradio` command starts an app as `python` does, at its own `port` unless told.
 
     That command would otherwise run the script twice and look at every .py file below the working directory, a virtual
     environment included, twenty times a second: useful while an app is written, not while people use it.
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.pop("GRADIO_WATCH_DIRS", None)
+    if port is not None:
+        os.environ.setdefault("GRADIO_SERVER_PORT", str(port))

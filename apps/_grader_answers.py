@@ -1,0 +1,170 @@
+"""The second step: answers pasted, from a table or from files; which column holds what; the class as it was read.
+
+Does not know how the page is laid out. What is being read in is this page's own state until it is taken.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import gradio as gr
+
+from apps._grader_answers_view import render_mapping, render_notes
+from apps._grader_class import ClassEvents
+from apps._grader_frame import Frame
+from apps._grader_seat import Seat, read_seat
+from apps._grader_view import render_buttons, render_progress
+from apps._gradio import page_language
+from apps._parts import Updates
+from core.errors import DocumentError, InputError
+from core.messages import UiLanguage, message
+from core.usecases.grading.assignment import Assignment
+from core.usecases.grading.records import Submission
+
+if TYPE_CHECKING:
+    pass
+
+Reading = "tuple[Table, Columns, str]"
+"""A table that is not read in yet, what its columns are, and the class's name."""
+MOST_PASTED = 2_000_000
+
+
+class AnswerEvents:
+    """One instance serves all teachers and holds nothing of any of them."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame, self.room, self.taken = frame, frame.room, ClassEvents(frame)
+
+    def show(self, seat: Seat, language: UiLanguage) -> Updates:
+        """The class as it was read, or nothing yet."""
+        assignment = self.frame.assignment(seat)
+        sample = self.room.sample_of(assignment) if assignment else ""
+        items = [(sample, message("grader.sample_answers", language), "")] if sample else []
+        return self.taken.show(seat, language) | {
+            "reading": None,
+            "mapping": "",
+            "mapped": gr.update(visible=False),
+            "reading_told": "",
+            "answers_sample": render_buttons("sample", items) if items else "",
+            "into": gr.update(visible=bool(seat.class_id), value="new"),
+        }
+
+    def sample(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
+        """The sample class's answers."""
+        path = self.room.sample(str(event._data.get("id")), "-answers.csv")
+        return self._open(read_seat(state), path, message("grader.sample_class", page_language(request)), request)
+
+    def upload(self, state: object, file: str | None, request: gr.Request) -> Updates:
+        """A table was given: what its columns seem to be is shown, and can be changed."""
+        if not file:
+            return {}
+        path = Path(file)
+        return self._open(read_seat(state), path, path.stem, request) | {"answers_file": gr.update(value=None)}
+
+    def paste(self, state: object, text: str, request: gr.Request) -> Updates:
+        """Text was pasted: as from a spreadsheet, or as CSV."""
+        language = page_language(request)
+        if not text.strip():
+            raise InputError("grader.nothing_pasted")
+        if len(text) > MOST_PASTED:
+            raise InputError("grader.long_paste", limit=f"{MOST_PASTED:,}")
+        seat, title = read_seat(state), message("grader.pasted_class", language)
+        opened = self._open(seat, ("pasted.csv", text.encode()), title, request, usable=True)
+        return opened or self._take_sheets(seat, text, title, language)
+
+    def read_files(self, state: object, file: str | None, request: gr.Request) -> Iterator[Updates]:
+        """A ZIP or a student's file was given: read file by file, then shown as a class."""
+        from core.usecases.grading.answer_files import read_answer_files
+
+        if not file:
+            return
+        seat, language, path = read_seat(state), page_language(request), Path(file)
+        for read in read_answer_files(path.name, path.read_bytes(), self._assignment(seat)):
+            told = message("grader.reading_files", language, done=read.done, total=read.total)
+            yield {"reading_told": render_progress(told, read.done / max(read.total, 1))}
+        seat = self.keep(seat, read.submissions, path.stem, "new")
+        told = render_notes(read.notes, len(read.submissions), language)
+        yield self.frame.show(seat, language) | {"notes": told, "sheets_file": gr.update(value=None)}
+
+    def assign(self, reading: object, request: gr.Request, event: gr.EventData) -> Updates:
+        """A column was given another role."""
+        from core.usecases.grading.columns import ANSWER, ROLES
+
+        table, columns, title = _opened(reading)
+        at, role = event._data.get("column"), str(event._data.get("role"))
+        if (
+            not isinstance(at, int)
+            or not 0 <= at < len(columns.roles)
+            or not (role in ROLES or role.startswith(ANSWER))
+        ):
+            raise InputError("grader.no_column")
+        return {"reading": (table, columns.with_role(at, role), title)}
+
+    def read(self, state: object, reading: object, title: str, into: str, request: gr.Request) -> Updates:
+        """The columns are right: read the table in."""
+        from core.usecases.grading.submissions import read_submissions
+
+        seat, language = read_seat(state), page_language(request)
+        table, columns, _ = _opened(reading)
+        read = read_submissions(table, columns, self._assignment(seat))
+        seat = self.keep(seat, read.submissions, title, into)
+        return self.frame.show(seat, language) | {"notes": render_notes(read.notes, len(read.submissions), language)}
+
+    def keep(self, seat: Seat, read: Sequence[Submission], title: str, into: str) -> Seat:
+        """Keep submissions as a new class, or in the open one: added to it, or in place of what it has."""
+        from core.usecases.grading.keeping import fetch_class, keep_class
+        from core.usecases.grading.submissions import keep_apart
+
+        store, options = self.room.store, {"title": title.strip()[:300], "assignment_id": seat.assignment}
+        if seat.class_id and into in ("add", "replace"):
+            book = fetch_class(store, seat.desk, seat.class_id)
+            options |= {"class_id": seat.class_id, "accept_wrong": book.accept_wrong}
+            if into == "add":
+                both = [*book.submissions, *read]
+                read, _ = keep_apart((one.answers[0].source if one.answers else "", one) for one in both)
+        name = keep_class(store, seat.desk, self._assignment(seat), read, **options)
+        return Seat(seat.secret, seat.assignment, name, "answers")
+
+    def _assignment(self, seat: Seat) -> Assignment:
+        assignment = self.frame.assignment(seat)
+        if assignment is None:
+            raise InputError("grader.no_assignment")
+        return assignment
+
+    def _take_sheets(self, seat: Seat, text: str, title: str, language: UiLanguage) -> Updates:
+        """Pasted text that is no table: sheets, one after the other."""
+        from core.usecases.grading.sheets import read_pasted
+
+        read = read_pasted(text, self._assignment(seat), title)
+        seat = self.keep(seat, read.submissions, title, "new")
+        return self.frame.show(seat, language) | {"notes": render_notes(read.notes, len(read.submissions), language)}
+
+    def _open(
+        self, seat: Seat, source: object, title: str, request: gr.Request, *, usable: bool = False
+    ) -> Updates | None:
+        """Show what the columns of a table seem to be; None where it must be `usable` and is not."""
+        from core.documents.tables import read_table
+        from core.usecases.grading.columns import guess_columns
+
+        assignment = self._assignment(seat)
+        try:
+            table = read_table(source) if isinstance(source, Path) else read_table(source[1], source[0])
+        except DocumentError:
+            if usable:
+                return None
+            raise
+        columns = guess_columns(table, assignment)
+        if usable and not columns.is_usable:
+            return None
+        return {
+            "reading": (table, columns, title),
+            "mapping": render_mapping(table, columns, assignment, page_language(request)),
+            "mapped": gr.update(visible=True),
+            "class_title": gr.update(value=title),
+        }
+
+
+def _opened(reading: object) -> tuple:
+    if not reading:
+        raise InputError("grader.no_table")
+    return reading  # type: ignore[return-value]

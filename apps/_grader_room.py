@@ -1,0 +1,126 @@
+"""What all teachers of the grader share: settings, store, the model on its way, the samples, who is being graded.
+
+Knows no page and no teacher. Tests put scripted tools in their place.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from apps._opening import Opening
+from core.errors import InputError
+from core.messages import UiLanguage, words
+from core.settings import REPOSITORY, Settings
+
+if TYPE_CHECKING:
+    from core.store import Store
+    from core.usecases.grading.assignment import Assignment
+    from core.usecases.grading.records import Example, Tools
+
+FOLDER = REPOSITORY / "data" / "grading"
+SAMPLES = ("en_science", "en_maths", "zh_science", "zh_maths")
+AT_ONCE = 2
+"""Classes graded at the same time; more would only slow each other down on a small machine."""
+
+OpenTools = Callable[[UiLanguage, "tuple[Example, ...]"], "Tools"]
+
+
+class Room:
+    """One per process. `_lock` protects `_busy`: the classes being graded, each with the event that stops it."""
+
+    def __init__(self, settings: Settings, opening: Opening | None = None, open_tools: OpenTools | None = None) -> None:
+        self.settings = settings
+        self.opening = opening or Opening(settings, words("grader.small_model"))
+        self.samples: Path = FOLDER
+        self.slots = threading.BoundedSemaphore(AT_ONCE)
+        self._open_tools = open_tools or self._open_real
+        self._lock = threading.Lock()
+        self._busy: dict[str, threading.Event] = {}
+
+    @cached_property
+    def store(self) -> "Store":
+        """The store of this process, opened when it is first used."""
+        from core.store import open_store
+
+        return open_store(self.settings.database_url)
+
+    def sample(self, name: str, what: str = "") -> Path:
+        """A sample's assignment, or what else it has: "-answers.csv". InputError for a name that is none of `SAMPLES`."""
+        if name not in SAMPLES:
+            raise InputError("grader.no_sample")
+        language, _, subject = name.partition("_")
+        return self.samples / language / f"{subject}{what or '.json'}"
+
+    def sample_of(self, assignment: "Assignment") -> str:
+        """The sample that asks these questions; "" where it is none of ours."""
+        asked = (assignment.language, *(question.id for question in assignment.questions))
+        return next((name for name in SAMPLES if _read_asked(self.sample(name)) == asked), "")
+
+    def tools(self, language: UiLanguage, examples: "tuple[Example, ...]" = ()) -> "Tools":
+        """What graders may use for an assignment in `language`; the first call waits for the models."""
+        return self._open_tools(language, examples)
+
+    def _open_real(self, language: UiLanguage, examples: "tuple[Example, ...]") -> "Tools":
+        from core.usecases.grading.tools import open_tools
+
+        for _ in self.opening.wait():
+            pass
+        return open_tools(language, settings=self.settings, examples=examples, use_model=self.opening.model is not None)
+
+    def judges(self, language: UiLanguage) -> bool:
+        """Whether the model in use is able to judge answers in a language."""
+        from core.models.ability import is_small, speaks
+
+        model = self.opening.model
+        return speaks(model, language) and not is_small(model)
+
+    def compares(self, language: UiLanguage) -> bool:
+        """Whether meanings are compared in a language, not words alone."""
+        from core.models import choose_model, detect_device
+
+        device = detect_device(self.settings)
+        return language in choose_model("embed", device, language=language, settings=self.settings).spec.languages
+
+    @property
+    def runs_code(self) -> bool:
+        """Whether students' code can be run here, shut off from everything else."""
+        return shutil.which("bwrap") is not None
+
+    def begin(self, class_id: str) -> threading.Event:
+        """Hold the class while it is graded, until `end`; the event is set once somebody wants it stopped.
+
+        InputError where another window is grading it.
+        """
+        with self._lock:
+            if class_id in self._busy:
+                raise InputError("grader.being_graded")
+            self._busy[class_id] = threading.Event()
+            return self._busy[class_id]
+
+    def end(self, class_id: str) -> None:
+        """Let go of the class."""
+        with self._lock:
+            self._busy.pop(class_id, None)
+
+    def is_busy(self, class_id: str) -> bool:
+        """Whether the class is being graded now."""
+        with self._lock:
+            return class_id in self._busy
+
+    def stop(self, class_id: str) -> None:
+        """Ask for the grading of a class to end after the answer in hand."""
+        with self._lock:
+            event = self._busy.get(class_id)
+        if event is not None:
+            event.set()
+
+
+@cache
+def _read_asked(path: Path) -> tuple[str, ...]:
+    from core.usecases.grading.assignment_file import read_assignment
+
+    assignment = read_assignment(path.name, path.read_bytes()).assignment
+    return assignment.language, *(question.id for question in assignment.questions)
