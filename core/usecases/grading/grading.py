@@ -12,7 +12,7 @@ from importlib import import_module
 from core.checks.injection import check_injection
 from core.errors import ShowcaseError
 from core.messages import words
-from core.usecases.grading.aliases import make_aliases
+from core.usecases.grading.aliases import Masked, make_aliases
 from core.usecases.grading.assignment import COMPUTED, Question, QuestionKind, mark_key
 from core.usecases.grading.records import Grade, Gradebook, Mark, Tools
 from core.usecases.grading.risk import apply_band
@@ -102,7 +102,8 @@ def _grade(book: Gradebook, tools: Tools, wanted: Callable[[Place, str], bool]) 
             answer, place = submission.answer(question.id), (submission.student, question.id)
             if wanted(place, mark_key(question, answer, *made_with)):
                 authors.setdefault(answer, []).append(place)
-        masked = [aliases.mask(answer) for answer in authors]
+        judged = question.kind not in COMPUTED  # a name may be part of a program, and a result look like a telephone
+        masked = [aliases.mask(answer) if judged else Masked(answer) for answer in authors]
         marks = _mark(question, [one.text for one in masked], tools)
         for (answer, places), hidden, mark in zip(authors.items(), masked, marks, strict=True):
             shown, key = unmask_mark(mark, hidden, answer, aliases), mark_key(question, answer, *made_with)
