@@ -109,6 +109,7 @@ SAME = [
     ("A car travels 150 km in 3 h. What is its speed?", "50 km/h", lambda a, b: a / b),
     ("A box holds 24 eggs and 17 are sold. How many are left?", "7", lambda a, b: a - b),
     ("一支笔 12 元，买 7 支要多少元？", "84 元", lambda a, b: a * b),
+    ("小华有145本书，平均放在5个书架上，每个放多少本？", "29", lambda a, b: a / b),
     ("Rope: 13.5 m and 4.2 m are joined. How long is it?", "17.7 m", lambda a, b: a + b),
 ]
 
@@ -139,6 +140,10 @@ def test_the_same_question_with_other_numbers_keeps_its_arithmetic(case, seed):
         ("In 1 h a pump moves 90 L, in total 3 h and 4 pumps. How much?", "1080 L"),  # four numbers
         ("Work out 2^3 + 5.", "13"),
         ("What is g?", "9.81 m/s^2"),
+        ("Of 1.5 m and 3 m, what comes out?", "4.5"),  # a sum or a product, with nothing hidden
+        ("The cake needs 12 cups of flour and 13 of sugar; 2 of sugar are in. How many more?", "11"),  # flour is idle
+        ("小明买书用去 120 元的 80% 后还剩多少？", "24"),
+        ("一堆煤重3万吨，每天烧2吨，能烧多少天？", "1.5"),
         ("A wheel turns 12 times in 4 s.", "about 3"),
         ("Divide 10 by 4 of -2.", "5"),
     ],
