@@ -100,6 +100,18 @@ def test_what_is_measured(text, name, passed):
     assert check(mark(text), name).passed is passed
 
 
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        (TASK.text, True),
+        ("Cheese was on the moon last night and a child saw a dragon eat all of it in one go.", None),
+        ("Cheese was on the moon. It tasted of iron.", False),
+    ],
+)
+def test_words_alone_leave_the_topic_open_where_no_sentence_is_near(text, passed):
+    assert check(mark(text, tools=Tools(embedder=ScriptedEmbedder(512))), "essay_topic").passed is passed
+
+
 def test_closeness_is_measured_by_meaning_where_the_embedder_speaks_the_language():
     asked = Tools(embedder=ScriptedEmbedder())
     assert "alike in meaning" in check(mark(ESSAY, tools=asked), "essay_topic").detail.text("en")
