@@ -14,7 +14,7 @@ from core.usecases.grading.relations import to_numbers
 from core.usecases.grading.statements import Equation, Grid, Listing, Named, Point, Region, Statement, Value, Word
 
 if TYPE_CHECKING:
-    from sympy import Expr
+    from sympy import Expr, Set
 
 _TRIED = ((3, 7), (11, 13), (-17, 19), (29, 23), (5, 2))
 """Numerators and denominators put in for variables."""
@@ -41,8 +41,8 @@ def same(gold: Statement, answer: Statement) -> bool | None:
             return _all(gold.items, answer.items)
         case Listing(), Listing():
             return _same_lists(gold, answer)
-        case (Listing(), Point()) | (Point(), Listing()):
-            return _all(_coordinates(gold), _coordinates(answer))
+        case (Listing(ordered=True), Point()) | (Point(), Listing(ordered=True)):
+            return bool(_coordinates(gold)) and _all(_coordinates(gold), _coordinates(answer))
     if isinstance(gold, Region) or isinstance(answer, Region):
         return _same_regions(gold, answer)
     for one, other in ((gold, answer), (answer, gold)):
@@ -104,11 +104,11 @@ def _ascending(listing: Listing) -> bool:
 
 
 def _coordinates(statement: Statement) -> tuple[Statement, ...]:
-    """The items of (2, 3), and of x = 2, y = 3 in the order of the letters; of any other listing itself."""
+    """The items of (2, 3), and of x = 2, y = 3 in the order of the letters; () of all else."""
     if isinstance(statement, Point):
-        return statement.items if (statement.opening, statement.closing) == ("(", ")") else (statement,)
+        return statement.items if (statement.opening, statement.closing) == ("(", ")") else ()
     if not isinstance(statement, Listing) or not statement.ordered or not _named(statement):
-        return (statement,) * 2 if isinstance(statement, Listing) and len(statement.items) == 1 else ()
+        return ()
     named = [item for item in statement.items if isinstance(item, Named)]
     return tuple(item.statement for item in sorted(named, key=lambda item: item.name))
 
@@ -151,7 +151,7 @@ def _same_regions(gold: Statement, answer: Statement) -> bool | None:
         return None
 
 
-def _numbers(statement: Statement):  # noqa: ANN202
+def _numbers(statement: Statement) -> "Set":
     from sympy import Union
 
     if not isinstance(statement, Listing) or statement.ordered or isinstance(next(iter(statement.items), None), Value):

@@ -24,7 +24,7 @@ from core.usecases.grading.steps import credit_steps
 
 SECONDS = 5.0
 """The longest a pair may take."""
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 4_000
 _START = 60.0
 _COMMAND = (sys.executable, "-W", "ignore", "-m", "core.usecases.grading.mathematics_worker")
 

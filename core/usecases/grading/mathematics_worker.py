@@ -15,7 +15,7 @@ from core.documents.worker import _drop_root, read_frame, write_frame
 from core.usecases.grading.equivalence import same
 from core.usecases.grading.final_formula import find_formula
 from core.usecases.grading.formula_text import UnreadableFormula
-from core.usecases.grading.statements import read_statement
+from core.usecases.grading.statement_reading import read_statement
 
 try:
     import resource
@@ -24,7 +24,7 @@ except ImportError:  # Windows, where only the clock outside guards
 
 _ITS_OWN = re.compile(r"\\(?:begin|sum|prod|int|lim|d?binom|det)(?![a-z])")
 MEMORY = 1 << 30
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 4_000
 
 
 def main() -> None:

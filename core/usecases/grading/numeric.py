@@ -20,11 +20,12 @@ from core.usecases.grading.records import Mark, Quote, Tools
 from core.usecases.grading.steps import credit_steps
 from core.usecases.grading.unit_reading import UnitFound, read_unit, to_unit
 
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 4_000
 """Longer answers to a question of one number are for a person."""
 _LISTED = re.compile(
     r"^\s*(?:,|;|、|/|or|either|and|und|或者?|和|与|到|至|~|-|–|to)\s*(?:者|是)?\s*[x=]*\s*$", re.IGNORECASE
 )
+_DENIED = re.compile(r"(?:\bnot|n't|\brather than|\binstead of|不是|而非|不等于)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def read_final(plain: PlainText, reference: Quantity) -> list[Quantity]:
     part = after_equals(plain.text, start, end)
     found = find_quantities(plain.text, *part) or find_quantities(plain.text, start, end)
     found = found or find_quantities(plain.text, 0, len(plain.text))
+    found = [quantity for quantity in found if not _DENIED.search(plain.text[: quantity.start])]
     if not found:
         return []
     claimed = _claimed(found, plain.text)
@@ -155,7 +157,8 @@ def _claimed(found: Sequence[Quantity], text: str) -> list[Quantity]:
     """The last quantity with those that "or", a comma or a dash puts beside it."""
     claimed = [found[-1]]
     for quantity in reversed(found[:-1]):
-        if not _LISTED.match(text[quantity.end : claimed[0].start]):
+        between = text[quantity.end : claimed[0].start]
+        if not _LISTED.match(between) and (between.strip() or quantity.unit or claimed[0].unit):
             break
         claimed.insert(0, quantity)
     return claimed

@@ -1,20 +1,15 @@
 """Equations, inequalities and unions of intervals as statements. Runs in the worker process."""
 
+from typing import TYPE_CHECKING
+
 from core.usecases.grading.formula_text import UnreadableFormula
 from core.usecases.grading.safe_formula import read_formula
-from core.usecases.grading.statements import (
-    Equation,
-    Listing,
-    Named,
-    Point,
-    Region,
-    Statement,
-    Value,
-    _bare,
-    _read_list,
-    is_name,
-    split_top,
-)
+from core.usecases.grading.statement_reading import read_list, read_one
+from core.usecases.grading.statement_text import bare_name, is_name
+from core.usecases.grading.statements import Equation, Listing, Named, Point, Region, Statement, Value
+
+if TYPE_CHECKING:
+    from sympy import Set
 
 _TURNED = {">": "<", "≥": "≤"}
 
@@ -33,13 +28,13 @@ def _read_equation(sides: list[str], signs: list[str]) -> Statement:
     if "≈" in signs and signs.index("≈"):
         sides = sides[: signs.index("≈") + 1]
     if not sides[0] or is_name(sides[0]):
-        right = _read_list(sides[-1])
+        right = read_list(sides[-1])
         named = sides[0] and not (isinstance(right, Value) and right.expression.free_symbols)
         if named or not sides[0]:
-            return Named(_bare(sides[0]), right) if sides[0] else right
+            return Named(bare_name(sides[0]), right) if sides[0] else right
     values = [read_formula(side) for side in sides]
     if all(not value.free_symbols for value in values):
-        return _read_list(sides[-1])
+        return read_list(sides[-1])
     if len(sides) != 2:
         raise UnreadableFormula("chain")
     return Equation(values[0] - values[1], "=")
@@ -66,12 +61,10 @@ def read_union(parts: list[str]) -> Region:
     """The union of intervals and sets of numbers."""
     from sympy import Union
 
-    from core.usecases.grading.statements import _read_one
-
-    return Region(Union(*(to_numbers(_read_one(part)) for part in parts)))
+    return Region(Union(*(to_numbers(read_one(part)) for part in parts)))
 
 
-def to_numbers(statement: Statement):  # noqa: ANN201
+def to_numbers(statement: Statement) -> "Set":
     """The set of real numbers that a statement is; UnreadableFormula where it is none."""
     from sympy import FiniteSet, Interval
 
@@ -89,6 +82,3 @@ def to_numbers(statement: Statement):  # noqa: ANN201
             return Interval(low, high, statement.opening == "(", statement.closing == ")")
         case _:
             raise UnreadableFormula("no set")
-
-
-__all__ = ["read_relation", "read_union", "split_top", "to_numbers"]

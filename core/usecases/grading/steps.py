@@ -15,7 +15,7 @@ from core.usecases.grading.records import ItemMark, Mark, Quote
 from core.usecases.grading.working import check_working
 
 _STATED = re.compile(r"(?:[=≈:]|\b(?:is|are|gives?|makes?|get|equals?)|[是为得到等于])\s*[$€£¥(]?\s*[-+]?$")
-_MOST_TEXT = 20_000
+_MOST_TEXT = 4_000
 
 
 def credit_steps(question: Question, answer: str, mark: Mark) -> Mark:

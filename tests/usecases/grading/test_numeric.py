@@ -77,6 +77,8 @@ def mark(reference, answer, **more):
         ("1 kWh", "3.6e6 J"),
         ("50%", "50 percent"),
         ("12", "12 apples"),
+        ("12", "12, not 13"),
+        ("12", "是12而不是13"),
         ("0.1", "1/10"),
     ],
 )
@@ -98,6 +100,7 @@ def test_right_values_earn_everything(reference, answer):
         ("13", "12或13", "several_values"),
         ("13", "12, 13", "several_values"),
         ("13", "12-13", "several_values"),
+        ("13", "11 12 13", "several_values"),
         ("5", "-5", "wrong_number"),
         ("0.5", "0.51", "wrong_number"),
         ("0.333", "1/3", "wrong_number"),
@@ -116,6 +119,7 @@ def test_wrong_values_earn_nothing_and_the_reason_says_why(reference, answer, ke
     ("reference", "answer", "key"),
     [
         ("5", "I do not know", "no_number"),
+        ("5", "not 5", "no_number"),
         ("5", "1e999999999", "no_number"),
         ("5", "9" * 5_000, "no_number"),
         ("5", "5 " * 20_000, "too_long"),

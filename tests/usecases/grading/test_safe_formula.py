@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.usecases.grading.formula_text import UnreadableFormula
 from core.usecases.grading.safe_formula import read_formula
-from core.usecases.grading.statements import read_statement
+from core.usecases.grading.statement_reading import read_statement
 
 x, y = sympy.symbols("x y", real=True)
 
