@@ -121,7 +121,7 @@ def test_wrong_values_earn_nothing_and_the_reason_says_why(reference, answer, ke
         ("5", "I do not know", "no_number"),
         ("5", "not 5", "no_number"),
         ("5", "1e999999999", "no_number"),
-        ("5", "9" * 5_000, "no_number"),
+        ("5", "9" * 3_000, "no_number"),
         ("5", "5 " * 20_000, "too_long"),
         ("1.234 kg", "1,234 kg", "comma_unclear"),
         ("nothing", "5", "reference_unread"),
