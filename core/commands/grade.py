@@ -25,6 +25,7 @@ from core.usecases.grading.columns import guess_columns
 from core.usecases.grading.exporting import write_gradebook
 from core.usecases.grading.grading import count_open, grade_class, is_flagged, settle
 from core.usecases.grading.keeping import fetch_class, keep_class, keep_grades
+from core.usecases.grading.mistakes import find_mistakes
 from core.usecases.grading.records import Grade, Gradebook, Tools
 from core.usecases.grading.statistics import describe_class
 from core.usecases.grading.submissions import Submissions, read_submissions
@@ -76,7 +77,7 @@ def run_grade(options: argparse.Namespace) -> int:
     try:
         follow(kept, tools, language)
         book = kept.book
-        write(book, ending, options.output, language)
+        write(book, tools, ending, options.output, language)
         kept.store.delete_class(DESK, kept.class_id)
     finally:
         kept.store.close()
@@ -129,14 +130,18 @@ def follow(kept: Kept, tools: Tools, language: UiLanguage) -> None:
         say("")
 
 
-def write(book: Gradebook, ending: str, output: Path | None, language: UiLanguage) -> None:
+def write(book: Gradebook, tools: Tools, ending: str, output: Path | None, language: UiLanguage) -> None:
     """Write the gradebook, and say in a line what came of the class."""
     if ending == "json":
-        text = json.dumps([grade_record(grade, language) for grade in book.grades], ensure_ascii=False, indent=1)
-        if output is None:
-            print(text)
-    if output is not None:
-        output.write_bytes(text.encode() if ending == "json" else write_gradebook(book, ending, language=language))
+        data = json.dumps(
+            [grade_record(grade, language) for grade in book.grades], ensure_ascii=False, indent=1
+        ).encode()
+    else:
+        data = write_gradebook(book, ending, language=language, clusters=find_mistakes(book, tools))
+    if output is None:
+        print(data.decode())
+    else:
+        output.write_bytes(data)
         say(message("grading.written", language, name=output))
     say(summary(book, language))
 
