@@ -26,7 +26,10 @@ _BEFORE = (
     r"(?:\bnot(?:\s+(?:choose|pick|select|be|think|say))?|n't(?:\s+(?:choose|pick|select|be|think|say))?"
     r"|\brather\s+than|\binstead\s+of|\bexcept(?:\s+for)?|不是|不选择?|不会选|并非|而非|排除|除了?)"
 )
-_AFTER = r"(?:\s*(?:is|are)?\s*(?:wrong|incorrect|false|not\s+(?:right|correct|true))\b|\s*(?:是|选项)*(?:不对|错误?的?|不正确))"
+_AFTER = (
+    r"(?:\s*(?:is|are)?\s*(?:wrong|incorrect|false|not\s+(?:right|correct|true))\b"
+    r"|\s*(?:是|选项)*(?:不对|错误?的?|不正确))"
+)
 _DENIES = re.compile(
     r"\b(?:not|no|never|neither|nor|except|without|unlike|rather|instead|or)\b|n't\b|不|没|非|无|除", re.I
 )
@@ -132,7 +135,7 @@ class _Labels:
 
     def read_parts(self, plain: str) -> Iterator[tuple[Option, ...]]:
         """What "the answer is", "选" and the like point at, and what the answer begins with."""
-        plain = re.sub(r"^\s*(?:but|so|it'?s|而?是|而?应?选|而是|→|->)\s*", "", plain, flags=re.I)
+        plain = re.sub(r"^\s*(?:but|so|it'?s|而?是|→|->)\s*", "", plain, flags=re.I)
         for lead in _LEAD.finditer(plain):
             listed = self._list.match(plain, lead.end())
             if listed and not self._is_article(plain, listed):

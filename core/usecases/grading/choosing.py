@@ -12,9 +12,9 @@ from core.usecases.grading.assignment import Option, Question, round_points
 from core.usecases.grading.choice_reading import read_choice
 from core.usecases.grading.records import Mark, Tools
 
-_TRUE = "true t yes y correct right √ ✓ ✔ ☑ ✅ o 对 对的 正确 正确的 真 真的 是 是的 成立 没错 无误 right".split()
-_FALSE = "false f no n incorrect wrong untrue × ✗ ✘ ❌ ☒ x 错 错的 错误 错误的 假 假的 否 有误 不成立 不是".split()
-_VERDICTS = {**dict.fromkeys(_TRUE, True), **dict.fromkeys(_FALSE, False)}
+_TRUE = "true t yes y correct right √ ✓ ✔ ☑ ✅ o 对 对的 正确 正确的 真 真的 是 是的 成立 没错 无误"
+_FALSE = "false f no n incorrect wrong untrue × ✗ ✘ ❌ ☒ x 错 错的 错误 错误的 假 假的 否 有误 不成立 不是"
+_VERDICTS = {**dict.fromkeys(_TRUE.split(), True), **dict.fromkeys(_FALSE.split(), False)}
 _FILLERS = re.compile(
     r"\b(?:that's|the|this|that|statement|claim|sentence|answer|is|it's|it|its|i|think|believe|say|would|be|a|an|my|so|"
     r"definitely|absolutely|certainly|probably|totally|completely|entirely|clearly|ans|judg[e]?ment|for|sure|of|course|"
