@@ -88,8 +88,8 @@ def review_queue(book: Gradebook) -> tuple[Grade, ...]:
 
 
 def is_flagged(grade: Grade) -> bool:
-    """Whether a check of the answer failed, such as instructions planted in it."""
-    return any(check.passed is False for check in grade.mark.checks)
+    """Whether instructions to a grader were found in the answer; other failed checks are part of the mark."""
+    return any(check.name == "injection" and check.passed is False for check in grade.mark.checks)
 
 
 def _grade(book: Gradebook, tools: Tools, wanted: Callable[[Place, str], bool]) -> Iterator[Grade]:
@@ -128,7 +128,7 @@ def _mark(question: Question, answers: Sequence[str], tools: Tools) -> Iterator[
             yield _flag(mark, answers[done], question)
             done += 1
     except Exception:  # graders parse, compute and run what students wrote
-        LOG.warning("grading one by one after an error", exc_info=True)
+        LOG.warning("a grader broke; grading one by one")
         for answer in answers[done:]:
             yield _flag(_mark_alone(grader, question, answer, tools), answer, question)
 
