@@ -149,5 +149,5 @@ def _flag(mark: Mark, answer: str, question: Question) -> Mark:
     """The mark with what was planted in the answer flagged; judged kinds have looked themselves."""
     if question.kind not in COMPUTED or any(check.name == "injection" for check in mark.checks):
         return mark
-    found = check_injection(answer, source="user" if question.kind == "code" else "document")
+    found = check_injection(answer, source="user" if question.kind == "code" else "answer")
     return mark if found.passed else replace(mark, checks=(*mark.checks, found))
