@@ -122,13 +122,17 @@ class AssignmentEvents:
         self, heads: list[str], rows: Rows, title: str, code: UiLanguage, request: gr.Request, event: gr.EventData
     ) -> Updates:
         """The table as a file of one of the formats."""
-        from core.usecases.grading.assignment_file import write_assignment
+        from core.usecases.grading.assignment_file import list_unwritten, write_assignment
 
         form = str(event._data.get("id"))
         if form not in FORMATS:
             raise InputError("grader.no_format")
         assignment = read_sheet(heads, rows, title, code)
-        return {"exported": hand_over(f"assignment.{FORMATS[form]}", write_assignment(assignment, form))}
+        left, language = list_unwritten(assignment, form), page_language(request)
+        return {
+            "exported": hand_over(f"assignment.{FORMATS[form]}", write_assignment(assignment, form)),
+            "saved": "".join(render_note(note.text(language), "warning") for note in left),
+        }
 
     def _take(self, read: "ReadAssignment", seat: Seat, request: gr.Request) -> Updates:
         from core.usecases.grading.keeping import keep_assignment

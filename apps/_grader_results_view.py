@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from core.usecases.grading.mistakes import ErrorCluster
     from core.usecases.grading.statistics import Bin, ClassStatistics, QuestionStatistics
 
+MOST_NAMED = 12
 HARD, EASY, WEAK = 0.3, 0.9, 0.2
 """Questions below, above, below which are pointed out: difficulty twice (shares of points earned), discrimination
 (Ebel and Frisbie 1991 call an item below 0.2 poor)."""
@@ -93,14 +94,16 @@ def render_mistakes(clusters: "Sequence[ErrorCluster]", language: UiLanguage) ->
     clusters = [cluster for cluster in clusters if cluster.count > 1]
     if not clusters:
         return f'<p class="empty">{say("no_mistakes", language)}</p>'
-    items = "".join(
+    return f'<ul class="mistakes">{"".join(_mistake(cluster, language) for cluster in clusters)}</ul>'
+
+
+def _mistake(cluster: "ErrorCluster", language: UiLanguage) -> str:
+    told = say("mistake_count", language, count=cluster.count, lost=number(cluster.lost))
+    students = ", ".join(cluster.students[:MOST_NAMED]) + (" …" if cluster.count > MOST_NAMED else "")
+    return (
         f"<li><p><b>{html.escape(cluster.question)}</b> {html.escape(cluster.label.text(language))} "
-        f'<span class="chip">{say("mistake_count", language, count=cluster.count, lost=number(cluster.lost))}</span></p>'
-        f"{_example(cluster.example)}"
-        f"<small>{html.escape(', '.join(cluster.students[:12]))}{' …' if len(cluster.students) > 12 else ''}</small></li>"
-        for cluster in clusters
+        f'<span class="chip">{told}</span></p>{_example(cluster.example)}<small>{html.escape(students)}</small></li>'
     )
-    return f'<ul class="mistakes">{items}</ul>'
 
 
 def _example(text: str) -> str:

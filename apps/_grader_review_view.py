@@ -1,4 +1,4 @@
-"""One answer before the teacher: question, answer with its quotes, what each item found, the suggestion. Escapes all."""
+"""One answer before the teacher: question, answer with its quotes, what each item found. Escapes all it is given."""
 
 import html
 from collections.abc import Sequence
@@ -50,14 +50,16 @@ def _where(case: Case, language: UiLanguage) -> str:
         else say("queue_outside", language, count=case.waiting)
     )
     moves = "".join(
-        f'<button class="quiet" data-act="move" data-id="{name}"{"" if case.waiting else " disabled"}>{say(name, language)}</button>'
+        f'<button class="quiet" data-act="move" data-id="{name}"{"" if case.waiting else " disabled"}>'
+        f"{say(name, language)}</button>"
         for name in ("previous", "next")
     )
     return f'<header><p class="lead" role="status">{place}</p><span class="gap"></span>{moves}</header>'
 
 
 def _question(question: Question, language: UiLanguage) -> str:
-    chips = f'<span class="chip">{say(f"kind_{question.kind}", language)}</span><span class="chip">{say("worth", language, points=number(question.points))}</span>'
+    facts = (say(f"kind_{question.kind}", language), say("worth", language, points=number(question.points)))
+    chips = "".join(f'<span class="chip">{fact}</span>' for fact in facts)
     text = f'<p class="asked">{html.escape(question.text)}</p>' if question.text else ""
     right = [*question.reference, *(f"{o.id}. {o.text}" for o in question.options if o.share > 0)]
     known = "".join(f"<li>{html.escape(line)}</li>" for line in right)
@@ -143,7 +145,8 @@ def _items(question: Question, mark: Mark | None, language: UiLanguage) -> str:
 
 
 def _item(item: ItemMark, text: str, language: UiLanguage) -> tuple[str, ...]:
-    verdict = f'<span class="verdict {item.verdict}"><i>{SIGNS[item.verdict]}</i>{say(f"verdict_{item.verdict}", language)}</span>'
+    named = say(f"verdict_{item.verdict}", language)
+    verdict = f'<span class="verdict {item.verdict}"><i>{SIGNS[item.verdict]}</i>{named}</span>'
     quote = f'<q class="quoted">{html.escape(item.quote.text)}</q>' if item.quote else ""
     reason = f"<small>{html.escape(item.reason.text(language))}</small>" if item.reason else ""
     return verdict, html.escape(text), f"{number(item.points)} / {number(item.most)}", quote + reason

@@ -3,7 +3,6 @@
 Knows no page and no teacher. Tests put scripted tools in their place.
 """
 
-import shutil
 import threading
 from collections.abc import Callable
 from functools import cache, cached_property
@@ -48,7 +47,7 @@ class Room:
         return open_store(self.settings.database_url)
 
     def sample(self, name: str, what: str = "") -> Path:
-        """A sample's assignment, or what else it has: "-answers.csv". InputError for a name that is none of `SAMPLES`."""
+        """A sample's assignment, or what else it has: "-answers.csv". InputError for a name not in `SAMPLES`."""
         if name not in SAMPLES:
             raise InputError("grader.no_sample")
         language, _, subject = name.partition("_")
@@ -87,7 +86,9 @@ class Room:
     @property
     def runs_code(self) -> bool:
         """Whether students' code can be run here, shut off from everything else."""
-        return shutil.which("bwrap") is not None
+        from core.usecases.grading.sandbox import find_sandbox
+
+        return find_sandbox().missing is None
 
     def begin(self, class_id: str) -> threading.Event:
         """Hold the class while it is graded, until `end`; the event is set once somebody wants it stopped.

@@ -64,7 +64,8 @@ def _mistake(plan: "StudyPlan", mistake: "Mistake", language: UiLanguage) -> str
     lost = say("plan_lost", language, lost=number(mistake.lost), most=number(mistake.most))
     quote = f'<q class="quoted">{html.escape(mistake.quote)}</q>' if mistake.quote else ""
     return (
-        f'<button class="link" data-act="open" data-id="{html.escape(plan.student)}" data-kind="{name}">{name}</button> '
+        f'<button class="link" data-act="open" data-id="{html.escape(plan.student)}" '
+        f'data-kind="{name}">{name}</button> '
         f"{lost} {quote}<small>{html.escape(reason)}</small>"
     )
 

@@ -45,8 +45,8 @@ def render_cells(book: Gradebook, language: UiLanguage) -> str:
         )
     most = f"<small>/ {number(book.assignment.points)}</small>"
     return (
-        f'<div class="cells" role="region" tabindex="-1"><table role="grid" aria-label="{say("cells", language)}"><thead>'
-        f'<tr><th scope="col">{say("student", language)}</th>{heads}<th scope="col">{say("sum", language)}{most}</th></tr>'
+        f'<div class="cells"><table role="grid" aria-label="{say("cells", language)}"><thead><tr>'
+        f'<th scope="col">{say("student", language)}</th>{heads}<th scope="col">{say("sum", language)}{most}</th></tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>{_legend(language)}"
     )
 

@@ -1,4 +1,4 @@
-"""Answers read from pictures, each beside a field to correct it in; lines that may be misread are marked. Escapes all."""
+"""Answers read from pictures, with a field each to correct; lines that may be misread are marked. Escapes all."""
 
 import html
 import re

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 _LOGO = (
     '<svg class="logo" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">'
     '<rect width="32" height="32" rx="9" fill="var(--brand)"/><path fill="none" stroke="#fff" stroke-width="2" '
-    'stroke-linecap="round" stroke-linejoin="round" d="M9.5 9.5h9M9.5 14h5.5M9.5 18.5h3.5M15 20.5l2.7 2.7 5.3-6.4"/></svg>'
+    'stroke-linecap="round" stroke-linejoin="round" d="M9.5 9.5h9M9.5 14h5.5M9.5 18.5h3.5M15 20.5l2.7 2.7 5.3-6.4"/>'
+    "</svg>"
 )
 SHELL = f'<header class="head"><span class="brand">{_LOGO}</span></header>'
 """The header before the page has loaded."""
@@ -44,7 +45,8 @@ def render_head(secret: str, language: UiLanguage, bar: str) -> str:
     return (
         f'<header class="head"><span class="brand">{_LOGO}<span><b>{say("title", language)}</b>'
         f'<small>{say("subtitle", language)}</small></span></span><span class="gap"></span>'
-        f'<button class="quiet" data-act="address" data-desk="{html.escape(secret)}" data-done="{say("address_copied", language)}" '
+        f'<button class="quiet" data-act="address" data-desk="{html.escape(secret)}" '
+        f'data-done="{say("address_copied", language)}" '
         f'title="{say("address_why", language)}">{say("address", language)}</button>{bar}'
         f'<nav class="switch" aria-label="{say("language", language)}">{links}</nav></header>'
     )
