@@ -4,6 +4,7 @@ Knows nothing of where weights are: it is given an encoder and a tokenizer.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,15 @@ from core.models.encoder import Encoder
 
 BATCH_TOKENS = 2048
 """Padded tokens of one batch: large enough to be fast, small enough that a query waits little behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text's `vector` and its tokens in context: `rows` (n, dimension) of unit length, `spans` their characters."""
+
+    vector: np.ndarray
+    rows: np.ndarray
+    spans: tuple[tuple[int, int], ...]
 
 
 class Embedder(Embeddings):
@@ -39,7 +49,17 @@ class Embedder(Embeddings):
         for batch in _batches([encoding.ids for encoding in encodings]):
             ids, mask = _padded([encodings[at].ids for at in batch], self._tokenizer)
             rows[batch] = self._encoder(ids, mask)
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+        return _unit(rows)
+
+    def embed_tokens(self, text: str) -> TokenVectors:
+        """One text with its tokens, in a pass of its own: the same bits whatever else is embedded."""
+        encoding = self._tokenizer.encode(self._passage + text)
+        ids, mask = _padded([encoding.ids], self._tokenizer)
+        pooled, states = self._encoder.read(ids, mask)
+        lead = len(self._passage)
+        kept = [at for at, (start, end) in enumerate(encoding.offsets) if lead <= start < end]
+        spans = tuple((encoding.offsets[at][0] - lead, encoding.offsets[at][1] - lead) for at in kept)
+        return TokenVectors(_unit(pooled)[0], _unit(states[0][kept]), spans)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """The rows as lists."""
@@ -56,6 +76,10 @@ def load_text_tokenizer(folder: Path, context: int) -> Tokenizer:
     tokenizer.enable_truncation(context)
     tokenizer.no_padding()
     return tokenizer
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
 
 
 def _batches(sequences: Sequence[Sequence[int]]) -> Iterator[list[int]]:

@@ -17,6 +17,7 @@ from core.models.device import cores
 from core.models.quiet import silence_openvino
 
 if TYPE_CHECKING:
+    import openvino
     import torch
 
 THREADS = 4
@@ -28,6 +29,10 @@ class Encoder(Protocol):
 
     def __call__(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray: ...
 
+    def read(self, ids: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same rows, and the states of all tokens before pooling: float32 (n, length, dimension)."""
+        ...
+
 
 class OpenVinoEncoder:
     """A converted encoder on the CPU, in bfloat16 where the processor has it."""
@@ -37,13 +42,22 @@ class OpenVinoEncoder:
         import openvino
 
         options = {"INFERENCE_NUM_THREADS": min(cores(), THREADS), "PERFORMANCE_HINT": "LATENCY"}
-        compiled = openvino.Core().compile_model(folder / "encoder.xml", "CPU", options)
+        core = openvino.Core()
+        model = core.read_model(folder / "encoder.xml")
+        model.add_outputs(_find_states(model))
+        compiled = core.compile_model(model, "CPU", options)
         self._request = compiled.create_infer_request()
         self._lock = threading.Lock()
 
     def __call__(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
         with self._lock:
             return self._request.infer({"input_ids": ids, "attention_mask": mask})[0].copy()
+
+    def read(self, ids: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and token states of one pass."""
+        with self._lock:
+            found = self._request.infer({"input_ids": ids, "attention_mask": mask})
+            return found[0].copy(), found[1].copy()
 
 
 class TorchEncoder:
@@ -64,6 +78,30 @@ class TorchEncoder:
         with self._lock, torch.inference_mode():
             rows = self._network(torch.from_numpy(ids).to(self._device), torch.from_numpy(mask).to(self._device))
             return rows.float().cpu().numpy()
+
+    def read(self, ids: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and token states, of two passes."""
+        import torch
+
+        with self._lock, torch.inference_mode():
+            inputs = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
+            placed = {name: tensor.to(self._device) for name, tensor in inputs.items()}
+            rows, states = self._network(**placed), self._network.model(**placed).last_hidden_state
+            return rows.float().cpu().numpy(), states.float().cpu().numpy()
+
+
+def _find_states(model: "openvino.Model") -> "openvino.Output":
+    """The last layer's output: the last tensor of (n, length, dimension) that is not yet weighed for pooling."""
+    width = model.output(0).partial_shape[1]
+    layers = [
+        op.output(0)
+        for op in model.get_ordered_ops()
+        if op.get_output_size()
+        and op.output(0).partial_shape.rank == 3
+        and op.output(0).partial_shape[2] == width
+        and op.get_type_name() != "Multiply"
+    ]
+    return layers[-1]
 
 
 def load_network(folder: Path, pooling: str) -> "torch.nn.Module":

@@ -20,6 +20,7 @@ from langchain_core.runnables import Runnable
 from pydantic import BaseModel, Field, PrivateAttr
 
 from core.models.decoding import refuse_impossible, refuse_several
+from core.models.embedder import TokenVectors
 from core.models.structured import structured_output
 
 ScriptedReply = str | Exception | Callable[[Sequence[BaseMessage]], str]
@@ -162,6 +163,12 @@ class ScriptedEmbedder(Embeddings):
                 row[0] = 1.0
             row /= np.linalg.norm(row)
         return rows
+
+    def embed_tokens(self, text: str) -> TokenVectors:
+        """The text and its words, each as if alone."""
+        found = list(_TERM.finditer(text))
+        rows = self.embed([match[0] for match in found])
+        return TokenVectors(self.embed([text])[0], rows, tuple(match.span() for match in found))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """The rows as lists."""

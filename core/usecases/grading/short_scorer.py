@@ -1,17 +1,30 @@
-"""How much of a reference an answer says, as a calibrated chance, without a language model.
+"""How much of a reference an answer says, as calibrated chances, without a language model.
 
-Knows nothing of points or rubrics: `short_answers` makes marks of it, `rubric` asks it item by item.
+Sentences that touch no reference are left out before anything is compared: they earn nothing and cannot lift what
+earns nothing. Knows nothing of points or rubrics: `short_answers` makes marks of it, `rubric` asks it item by item.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.checks.content import content_words
+import numpy as np
+
 from core.documents.document import Span
 from core.documents.segments import split_sentences
+from core.documents.tokens import tokenize
 from core.usecases.grading.assignment import Question
 from core.usecases.grading.records import Tools
+from core.usecases.grading.short_features import align, compare, has_word
+from core.usecases.grading.short_model import ShortModel, chance_right, load_models
+from core.usecases.grading.short_texts import Text, TextReader, language_of
+
+TOUCHES = 0.6
+"""Cosine of a token of the answer with a reference's from which its sentence counts as touching it."""
+
+LISTED = 4
+"""Content words without a single function word from which an answer is a list of key words."""
+DOUBTED = 0.5
+"""Chance at most of such a list: it may be understood, or copied together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +41,131 @@ class ItemScore:
         return max(self.p_met, 1.0 - self.p_met)
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An answer against references: `row` are its features (None where nothing touches any), `evidence` the nearest
+    sentence, `missing` what the nearest reference has beyond question and answer."""
+
+    row: np.ndarray | None
+    evidence: Span | None
+    missing: tuple[str, ...] = ()
+    listed: bool = False
+    """Key words strung together with nothing that makes a sentence of them, where the reference is one."""
+
+
+class AnswerComparer:
+    """Compares answers to one question. Each distinct text is read once, alone. Not for several threads."""
+
+    def __init__(self, question: Question, language: str, embedder: object | None) -> None:
+        said = "\n".join((question.text, *question.reference, *(item.text for item in question.rubric)))
+        self.reader = TextReader(language_of(said, language), embedder)
+        self._words = TextReader(self.reader.language, None)
+        self.question = self.reader.read(question.text)
+
+    def compare(self, answer: str, wordings: Sequence[str]) -> Comparison:
+        """The answer against the wordings, any of which will do."""
+        references = [self.reader.read(wording) for wording in wordings]
+        whole = self.reader.read(answer)
+        kept = self._touching(whole, references)
+        if not kept:
+            return Comparison(None, None, self._missing(whole, references[0]))
+        joined = " ".join(whole.text[span.start : span.end].strip() for span in kept)
+        said = whole if joined == whole.text.strip() else self.reader.read(joined)
+        row, at = compare(self.question, said, references)
+        near = _nearness(whole, [references[at]])
+        evidence = max(kept, key=lambda span: self._evidence(whole, span, references[at], near))
+        return Comparison(row, evidence, self._missing(said, references[at]), _is_listed(said, references[at]))
+
+    def _touching(self, whole: Text, references: Sequence[Text]) -> list[Span]:
+        """Sentences that share a word, a number or a meaning with a reference, each once."""
+        near = _nearness(whole, references)
+        seen: dict[str, Span] = {}
+        for span in split_sentences(whole.text, self.reader.language):
+            sentence = self._words.read(whole.text[span.start : span.end].strip())
+            if sentence.text and sentence.text not in seen:
+                close = max((near[at] for at in _tokens_of(whole, span)), default=0.0)
+                if close >= TOUCHES or any(_shares(sentence, reference) for reference in references):
+                    seen[sentence.text] = span
+        return list(seen.values())
+
+    def _evidence(self, whole: Text, span: Span, reference: Text, near: np.ndarray) -> float:
+        """How near a sentence is: the words it shares, and how near its nearest tokens are."""
+        sentence = self._words.read(whole.text[span.start : span.end].strip())
+        shared = sum(has_word(word, reference.stems) and word not in self.question.stems for word in sentence.stems)
+        tokens = _tokens_of(whole, span)
+        return round(shared + sum(sorted((float(near[at]) for at in tokens), reverse=True)[:5]), 4)
+
+    def _missing(self, said: Text, reference: Text) -> tuple[str, ...]:
+        """Words of the reference as written whose stems are neither in the answer nor in the question."""
+        known = said.stems | self.question.stems
+        gone = [word for word in dict.fromkeys(reference.content) if not has_word(word, known)]
+        if self.reader.language == "zh":
+            return tuple(word for word in gone if len(word) > 1)
+        written = [word.strip(".,;:!?()\"'") for word in reference.text.split()]
+        spelt = {stem: word for word in reversed(written) for stem in tokenize(word, self.reader.language)}
+        return tuple(spelt[word] for word in gone if word in spelt)
+
+
+def _is_listed(said: Text, reference: Text) -> bool:
+    bare = len(said.content) >= LISTED and len(said.content) == len(said.tokens)
+    return bare and len(reference.content) < len(reference.tokens)
+
+
+def _shares(sentence: Text, reference: Text) -> bool:
+    """Whether both have a content word or a number in common; any word where the reference has no content words."""
+    if sentence.numbers & reference.numbers or any(has_word(word, reference.stems) for word in sentence.stems):
+        return True
+    return not reference.stems and bool(set(sentence.tokens) & set(reference.tokens))
+
+
+def _nearness(whole: Text, references: Sequence[Text]) -> np.ndarray:
+    """(tokens,) for each token that carries meaning the cosine of its nearest in any reference; 0 for others."""
+    near = np.zeros(len(whole.weights))
+    for reference in references if len(near) else ():
+        likeness = align(whole, reference)[:, reference.weights > 0]
+        near = np.maximum(near, likeness.max(axis=1, initial=0.0) * whole.weights)
+    return near
+
+
+def _tokens_of(whole: Text, span: Span) -> list[int]:
+    spans = whole.meaning.spans if whole.meaning is not None else ()
+    return [at for at, (start, _) in enumerate(spans) if span.start <= start < span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class ShortScorer:
+    """Comparisons and the model that was fitted for them."""
+
+    comparer: AnswerComparer
+    model: ShortModel
+
+    def levels(self, found: Comparison) -> tuple[float, ...]:
+        """The chance that a teacher gives each level of short_model.LEVELS."""
+        return self.model.levels(self.raw(found))
+
+    def raw(self, found: Comparison) -> float:
+        """The model's score before calibration, in [0, 1]; 0 where nothing touches a reference."""
+        return 0.0 if found.row is None else self.model.raw(found.row.tolist())
+
+
+def open_scorer(question: Question, tools: Tools) -> ShortScorer:
+    """By meaning where the embedder is the one the model was fitted with and speaks the language; else by words."""
+    models = load_models()
+    known = getattr(tools.embedder, "model_id", None) == models["meaning"].embedder
+    comparer = AnswerComparer(question, tools.language, tools.embedder if known else None)
+    return ShortScorer(comparer, models["meaning" if comparer.reader.speaks else "words"])
+
+
 def score_items(
     question: Question, answers: Sequence[str], statements: Sequence[Sequence[str]], tools: Tools
 ) -> list[list[ItemScore]]:
     """For every answer a score per statement. A statement is one rubric item in several wordings, any of which will
     do. What an answer scores does not depend on the answers beside it."""
-    return [[_score(answer, wordings, tools.language) for wordings in statements] for answer in answers]
+    scorer = open_scorer(question, tools)
+    return [[_score(scorer, answer, wordings) for wordings in statements] for answer in answers]
 
 
-def _score(answer: str, wordings: Sequence[str], language: str) -> ItemScore:
-    spans = split_sentences(answer, language)
-    said = [(span, content_words(answer[span.start : span.end], language)) for span in spans]
-    best, evidence = 0.0, None
-    everything = frozenset().union(*(tokens for _, tokens in said))
-    for wording in wordings:
-        wanted = content_words(wording, language)
-        if not wanted:
-            continue
-        best = max(best, len(wanted & everything) / len(wanted))
-        for span, tokens in said:
-            if tokens & wanted and evidence is None:
-                evidence = span
-    return ItemScore(1 / (1 + math.exp(-6 * (best - 0.5))), evidence)
+def _score(scorer: ShortScorer, answer: str, wordings: Sequence[str]) -> ItemScore:
+    found = scorer.comparer.compare(answer, wordings)
+    chance = chance_right(scorer.levels(found))
+    return ItemScore(round(min(chance, DOUBTED) if found.listed else chance, 4), found.evidence)
