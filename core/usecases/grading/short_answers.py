@@ -5,13 +5,14 @@ how chances are found.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from core.documents.tokens import normalize
 from core.messages import Words, words
 from core.usecases.grading.assignment import Question, round_points
 from core.usecases.grading.records import Example, Mark, Quote, Tools
 from core.usecases.grading.screening import Screened, is_blank, screen
-from core.usecases.grading.short_examples import Marked, blend, read_marked_answers
+from core.usecases.grading.short_examples import Marked, blend, pull_share, read_marked_answers
 from core.usecases.grading.short_model import chance_near, median_share
 from core.usecases.grading.short_scorer import DOUBTED, Comparison, ShortScorer, open_scorer
 
@@ -26,7 +27,8 @@ def mark_short(question: Question, answers: Sequence[str], tools: Tools) -> Iter
     if question.rubric:
         from core.usecases.grading.rubric import mark_by_rubric
 
-        yield from mark_by_rubric(question, answers, tools)
+        marks = mark_by_rubric(question, answers, tools)
+        yield from _teach(question, answers, marks, tools) if tools.examples_of(question) else marks
     else:
         yield from mark_short_whole(question, answers, tools)
 
@@ -41,6 +43,26 @@ def mark_short_whole(question: Question, answers: Sequence[str], tools: Tools) -
     marked = read_marked_answers(scorer, question, examples)
     for answer in answers:
         yield _mark(question, screen(answer), scorer, examples, marked)
+
+
+def _teach(question: Question, answers: Sequence[str], marks: Iterator[Mark], tools: Tools) -> Iterator[Mark]:
+    """Marks by rubric after what a teacher gave the same answer, or answers much like it; items stay as they were."""
+    scorer, examples = open_scorer(question, tools), tools.examples_of(question)
+    marked = read_marked_answers(scorer, question, examples)
+    for answer, mark in zip(answers, marks, strict=True):
+        same = _find_same(answer, examples)
+        if same is not None:
+            points, key, chance = round_points(min(same.points, question.points)), "same_as_marked", SURE
+        elif mark.share is None or mark.confidence is None:
+            points = mark.points
+        else:
+            share = pull_share(scorer, screen(answer).text, marked, mark.share)
+            points, key, chance = round_to_step(share, question.points), "near_marked", mark.confidence
+        if points == mark.points and same is None:
+            yield mark
+        else:
+            reason = words(f"grading_short.{key}", points=f"{points:g}")
+            yield replace(mark, points=points, reason=reason, method="scorer", confidence=chance)
 
 
 def round_to_step(share: float, most: float) -> float:

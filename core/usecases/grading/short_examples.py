@@ -48,11 +48,22 @@ def blend(scorer: ShortScorer, found: Comparison, answer: str, marked: Sequence[
         return scorer.model.levels(raw)
     shift = sum(one.share - one.raw for one in marked) / (len(marked) + DOUBT)
     levels = scorer.model.levels(min(max(raw + shift, 0.0), 1.0))
-    text = scorer.comparer.reader.read(answer)
-    pulls = [(PULL * max(0.0, (likeness(text, one.text) - NEAR) / (SAME - NEAR)) ** 2, one.share) for one in marked]
+    pulls = _pulls(scorer, answer, marked)
     total = 1.0 + sum(pull for pull, _ in pulls)
     given = [sum(pull for pull, share in pulls if _level(share) == level) for level in LEVELS]
     return tuple((chance + extra) / total for chance, extra in zip(levels, given, strict=True))
+
+
+def pull_share(scorer: ShortScorer, answer: str, marked: Sequence[Marked], share: float) -> float:
+    """`share` of the points, pulled towards what near answers got; far ones change nothing."""
+    pulls = [(weight, given) for weight, given in _pulls(scorer, answer, marked) if weight]
+    return (share + sum(weight * given for weight, given in pulls)) / (1.0 + sum(weight for weight, _ in pulls))
+
+
+def _pulls(scorer: ShortScorer, answer: str, marked: Sequence[Marked]) -> list[tuple[float, float]]:
+    """(weight, share of the points) of every marked answer; the weight is 0 for those that are not near."""
+    text = scorer.comparer.reader.read(answer)
+    return [(PULL * max(0.0, (likeness(text, one.text) - NEAR) / (SAME - NEAR)) ** 2, one.share) for one in marked]
 
 
 def likeness(one: Text, other: Text) -> float:

@@ -160,3 +160,24 @@ def test_with_the_real_embedder_meaning_counts_and_neighbours_do_not():
     assert together[0].points > together[1].points == 0.0
     assert together == [mark(answer, tools=Tools(open_embedder())) for answer in ANSWERS]
     assert together[::-1] == list(mark_short(LIGHT, ANSWERS[::-1], tools))
+
+
+RUBRIC = LIGHT.model_copy(
+    update={
+        "rubric": (
+            RubricItem(id="a", text="names photosynthesis", points=1),
+            RubricItem(id="b", text="says that sugar is made", points=1),
+        )
+    }
+)
+
+
+def test_with_a_rubric_too_the_teachers_points_stand_for_the_same_answer_and_pull_for_near_ones():
+    answer = "They need light for photosynthesis, which makes their sugar."
+    before = mark(answer, RUBRIC)
+    taught = Tools(examples=tuple(Example(RUBRIC.fingerprint, one, 0.5) for one in (RIGHT, RIGHT.upper())))
+    same, near = mark(RIGHT, RUBRIC, taught), mark(answer, RUBRIC, taught)
+    assert (same.points, same.confidence) == (0.5, 0.99) and "0.5" in str(same.reason)
+    assert near.points < before.points and near.items == before.items and "much like" in str(near.reason)
+    assert mark("They like it warm.", RUBRIC, taught) == mark("They like it warm.", RUBRIC)
+    assert mark("", RUBRIC, taught).points == 0.0
