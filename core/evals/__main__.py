@@ -18,7 +18,14 @@ from core.showcase import APPS
 SUITES = {
     "support": ("support_retrieval", "support_intents", "support_answers"),
     "writing": ("writing_constraints", "writing_length", "writing_facts", "writing_poems", "writing_speed"),
-    "grading": ("grading_maths", "grading_judge"),
+    "grading": (
+        "grading_short",
+        "grading_maths",
+        "grading_attacks",
+        "grading_planted",
+        "grading_judge",
+        "grading_speed",
+    ),
 }
 LIBRARIES = ("torch", "openvino-genai", "transformers", "scikit-learn", "numpy")
 

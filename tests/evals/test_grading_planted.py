@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.evals.suites.grading_attacks import ORDERS, WRONG, Attack, attack_computed, read_lines, score
+from core.evals.suites.grading_planted import ORDERS, WRONG, Attack, attack_computed, read_lines, score
 from core.messages import words
 from core.usecases.grading import grading
 from core.usecases.grading.records import Mark, Tools
