@@ -15,9 +15,9 @@ _QUOTES = str.maketrans("“”‘’「」", "\"\"''[]")
 _EDGE = " \t.,;:!?'\"`“”‘’()[]{}<>*_~。、《》「」【】·√✓✔☑-"
 _SEPARATOR = r"(?:\s*(?:[,、;/+&]|\band\b|\bor\b|和|与|及|跟|或者?|以及)\s*|\s+)"
 _LEAD = re.compile(
-    r"(?:\b(?:answers?|ans|options?|choices?|letters?)(?:\s+(?:is|are|was|would\s+be|should\s+be|must\s+be))?\s*[:=]?"
+    r"(?:\b(?:answers?|ans|options?|choices?|letters?)(?:\s+(?:is|are|was|would\s+be|should\s+be|must\s+be))?\s*[:=-]?"
     r"|\bI(?:'d|'ll)?\s+(?:\w+\s+)?(?:choose|chose|pick|select|guess|think|believe|say|go\s+(?:with|for))(?:\s+that)?"
-    r"(?:\s+(?:it\s+is|it's))?|\b(?:it\s+is|it's|it\s+must\s+be|choose|pick|select|maybe|probably)"
+    r"(?:\s+(?:it\s+is|it's))?|\b(?:it\s+is|it's|it\s+must\s+be|choose|pick|select|maybe|probably|definitely|both)"
     r"|正确(?:答案|选项)|答案?|选择|选项?|我(?:认为|觉得)|应该?是|应为)"
     r"(?:\s*(?:应该?)?(?:是|为|选择?|:))*\s*(?:(?:the\s+)?(?:answer|option|choice|letter)|选项)?\s*:?\s*",
     re.I,
@@ -28,7 +28,7 @@ _BEFORE = (
 )
 _AFTER = (
     r"(?:\s*(?:is|are)?\s*(?:wrong|incorrect|false|not\s+(?:right|correct|true))\b"
-    r"|\s*(?:是|选项)*(?:不对|错误?的?|不正确))"
+    r"|\s*(?:是|选项)*(?:不对|错误?的?|不正确|不是(?=[,。;、\s])))"
 )
 _DENIES = re.compile(
     r"\b(?:not|no|never|neither|nor|except|without|unlike|rather|instead|or)\b|n't\b|不|没|非|无|除", re.I

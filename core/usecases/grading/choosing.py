@@ -12,8 +12,10 @@ from core.usecases.grading.assignment import Option, Question, round_points
 from core.usecases.grading.choice_reading import read_choice
 from core.usecases.grading.records import Mark, Tools
 
-_TRUE = "true t yes y correct right √ ✓ ✔ ☑ ✅ o 对 对的 正确 正确的 真 真的 是 是的 成立 没错 无误"
-_FALSE = "false f no n incorrect wrong untrue × ✗ ✘ ❌ ☒ x 错 错的 错误 错误的 假 假的 否 有误 不成立 不是"
+_TRUE = """true t yes y correct right agree agreed √ ✓ ✔ ☑ ✅ o
+    同意 对√ 正确√ 对 对的 正确 正确的 真 真的 是 是的 成立 没错 无误"""
+_FALSE = """false f no n incorrect wrong untrue disagree × ✗ ✘ ❌ ☒ x
+    不同意 错× 错误× 错 错的 错误 错误的 假 假的 否 有误 不成立 不是"""
 _VERDICTS = {**dict.fromkeys(_TRUE.split(), True), **dict.fromkeys(_FALSE.split(), False)}
 _FILLERS = re.compile(
     r"\b(?:that's|the|this|that|statement|claim|sentence|answer|is|it's|it|its|i|think|believe|say|would|be|a|an|my|so|"
@@ -23,6 +25,9 @@ _FILLERS = re.compile(
     re.I,
 )
 _NOT = re.compile(r"\bnot\b|不|并非|非(?!真)")
+_HEDGES = re.compile(
+    r"\b(?:sometimes|partly|partially|only|depends|maybe|half)\b|有时|部分|一半|不一定|不完全|也许|可能"
+)
 _CLAUSES = re.compile(r"[,.;!?\n。、]|\b(?:because|since|as|but)\b|因为|由于|所以|但是?")
 
 
@@ -56,7 +61,7 @@ def read_truth(answer: str) -> bool | None:
     plain = unicodedata.normalize("NFKC", answer).casefold().replace("’", "'").replace("n't", " not")
     clauses = [clause for clause in _CLAUSES.split(plain) if clause.strip()]
     said = [_read_clause(clause) for clause in clauses]
-    if not said or said[0] is None:
+    if not said or said[0] is None or any(_HEDGES.search(clause) for clause in clauses[:2]):
         return None
     return said[0] if all(one in (None, said[0]) for one in said) else None
 

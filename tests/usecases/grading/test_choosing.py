@@ -44,7 +44,15 @@ READ = [
     ],
     *[
         (answer, "B")
-        for answer in ("A is wrong, so B", "from A to B", "A改为B", "I think the capital is Paris, of course")
+        for answer in (
+            "A is wrong, so B",
+            "from A to B",
+            "A改为B",
+            "A不是，B才是",
+            "Definitely B",
+            "Ans- B",
+            "I think the capital is Paris, of course",
+        )
     ],
     *[(answer, "A") for answer in ("A", "a", "A because it is old", "The answer is A", "I pick A", "A is right")],
     *[(answer, "C") for answer in ("New York", "C. New York", "It was New York all along")],
@@ -131,13 +139,13 @@ def test_any_text_is_read_or_left_and_never_both(answer):
 
 
 TRUE = """T|t|True|TRUE.|true|yes|Yes, it is|Y|对|对的|正确|√|✓|是|是的|这句话是对的|说法正确|It is true|This is correct
-that's right|True because water boils|The statement is true.|我认为正确|答案：对|Ｔ
+that's right|agree|正确√|True because water boils|The statement is true.|我认为正确|答案：对|Ｔ
 not false|没错|正确，因为水会沸腾|(T)"""
 FALSE = """F|False|no|No, it isn't|N|错|错误|×|✗|x|否|不对|不正确|不是|not true|It's not true|isn't true|This is false
 wrong|incorrect|这个说法是错误的|该命题不成立|False, because ice floats|错，因为冰会浮|说法有误
 The answer is false|这句话不对"""
 NEITHER = """maybe|true or false|T/F|对错|对于水来说|相对|I don't know|不知道|True. No, false|not not true
-sometimes true|depends|truly a great question|yes and no|半对半错|12|?"""
+sometimes true|Yes, but only sometimes|不一定|depends|truly a great question|yes and no|半对半错|12|?"""
 
 
 @pytest.mark.parametrize(
