@@ -36,6 +36,8 @@ _DENIES = re.compile(
 _GOES_ON = re.compile(r"\s*(?:$|[.):,;、\-—–\n]|\s(?:because|since|as|is|for|due)\b|\s*(?:因为|由于|是|项|选项))", re.I)
 _LEAST = 3
 """Characters an option's text has before it is found inside a sentence; numbers never are."""
+MOST_READ = 4000
+"""Characters of an answer that are read: a longer one is no choice."""
 _MOST_BESIDE = 8
 """Words or 字 beside an option's text found in a sentence; a longer sentence may be of something else."""
 
@@ -105,7 +107,7 @@ class _Labels:
     def __init__(self, options: Sequence[Option]) -> None:
         self._options = {_name(option.id): option for option in options}
         names = sorted(map(re.escape, self._options), key=len, reverse=True)
-        one = rf"(?<![a-z0-9])[(\[<【\"'*_]*(?:{'|'.join(names)})[)\]>】\"'*_]*(?![a-z0-9])"
+        one = rf"(?<![a-z0-9])[(\[<【\"'*_]{0, 3}(?:{'|'.join(names)})[)\]>】\"'*_]{0, 3}(?![a-z0-9])"
         self._single = all(len(name) == 1 for name in self._options)
         run = rf"|(?<![a-z0-9])[{''.join(names)}]{{2,26}}(?![a-z0-9])" if self._single else ""
         self._one = re.compile(one, re.I)

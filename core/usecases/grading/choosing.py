@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from core.messages import words
 from core.usecases.grading.assignment import Option, Question, round_points
-from core.usecases.grading.choice_reading import read_choice
+from core.usecases.grading.choice_reading import MOST_READ, read_choice
 from core.usecases.grading.records import Mark, Tools
 
 _TRUE = """true t yes y correct right agree agreed √ ✓ ✔ ☑ ✅ o
@@ -38,22 +38,14 @@ def mark_choice(question: Question, answers: Sequence[str], tools: Tools) -> Ite
     away, each that earns nothing takes away what a right one earns on average: choosing all must not be right.
     """
     for answer in answers:
-        yield _mark_choice(question, answer)
+        yield _unread(question, answer) or _mark_choice(question, answer)
 
 
 def mark_true_false(question: Question, answers: Sequence[str], tools: Tools) -> Iterator[Mark]:
     """All points or none."""
     right = question.reference[0].casefold() == "true"
     for answer in answers:
-        said = read_truth(answer)
-        if not answer.strip():
-            yield Mark(0.0, question.points, words("grading.no_answer"))
-        elif said is None:
-            yield Mark(None, question.points, words("grading_code.unreadable_truth"), "none")
-        else:
-            key = "grading_code.said_true" if said else "grading_code.said_false"
-            judged = words("grading_code.is_right" if said == right else "grading_code.is_wrong")
-            yield Mark(question.points if said == right else 0.0, question.points, words(key, judged=judged))
+        yield _unread(question, answer) or _mark_truth(question, read_truth(answer), right)
 
 
 def read_truth(answer: str) -> bool | None:
@@ -79,9 +71,23 @@ def _read_clause(clause: str) -> bool | None:
     return verdict != bool(denials)
 
 
-def _mark_choice(question: Question, answer: str) -> Mark:
+def _unread(question: Question, answer: str) -> Mark | None:
     if not answer.strip():
         return Mark(0.0, question.points, words("grading.no_answer"))
+    if len(answer) > MOST_READ:
+        return Mark(None, question.points, words("grading_code.long_answer", limit=MOST_READ), "none")
+    return None
+
+
+def _mark_truth(question: Question, said: bool | None, right: bool) -> Mark:
+    if said is None:
+        return Mark(None, question.points, words("grading_code.unreadable_truth"), "none")
+    judged = words("grading_code.is_right" if said == right else "grading_code.is_wrong")
+    reason = words("grading_code.said_true" if said else "grading_code.said_false", judged=judged)
+    return Mark(question.points if said == right else 0.0, question.points, reason)
+
+
+def _mark_choice(question: Question, answer: str) -> Mark:
     choice = read_choice(answer, question.options)
     if not choice.options:
         return Mark(None, question.points, words(f"grading_code.{choice.fault}"), "none")

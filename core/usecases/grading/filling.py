@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.messages import Words, words
 from core.usecases.grading.assignment import Question, round_points
-from core.usecases.grading.filling_text import is_near, is_same, split_gaps
+from core.usecases.grading.filling_text import MOST_READ, is_near, is_same, split_gaps
 from core.usecases.grading.records import ItemMark, Mark, Tools
 
 _SHOWN = 80
@@ -37,6 +37,8 @@ def _alternatives(entry: str) -> list[str]:
 def _mark(question: Question, gaps: Sequence[Sequence[str]], answer: str) -> Mark:
     if not answer.strip(" \t\n_"):
         return Mark(0.0, question.points, words("grading.no_answer"))
+    if len(answer) > MOST_READ:
+        return Mark(None, question.points, words("grading_code.long_answer", limit=MOST_READ), "none")
     parts = (answer,) if len(gaps) == 1 else split_gaps(answer, len(gaps), gaps)
     if parts is None:
         return Mark(None, question.points, words("grading_code.gaps_unclear", count=len(gaps)), "none")

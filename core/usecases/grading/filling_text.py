@@ -14,6 +14,8 @@ from functools import lru_cache
 from core.checks.numbers import find_numbers
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_RAISED = re.compile("[⁰¹²³⁴-⁹⁺⁻]+")
+_SIGNS = str.maketrans("’‘“”‐‑–−⁄", "''\"\"----/")
 _EDGE = " \t\n.,;:!?'\"`“”‘’。、《》〈〉「」『』·_*…"
 _LEAD = re.compile(r"^(?:(?:the\s+)?(?:answer|ans|word)(?:\s+is)?\s*[:=]|答案?(?:是|为)?\s*:|填\s*:)\s*", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)", re.I)
@@ -28,16 +30,23 @@ _BRITISH = """colour:color favour:favor flavour:flavor honour:honor humour:humor
     paediatric:pediatric haemorrhage:hemorrhage diarrhoea:diarrhea plough:plow"""
 _SPELLINGS = dict(pair.split(":") for pair in _BRITISH.split())
 _SPELLED = re.compile(rf"(?<![a-z])((?:[a-z]*(?=metre|litre))?)({'|'.join(_SPELLINGS)})(?=s?\b)")
+MOST_READ = 4000
+"""Characters of an answer that are compared: a longer one fills no gap."""
 _LONG = 5
 """Letters of a word that one other letter may be a slip in; in shorter ones it makes another word."""
+_IN_BOTH = [
+    set(pair) for pair in ["后後", "干乾", "征徵", "伙夥", "着著", "于於", "折摺", "借藉", "余馀", "里裡", "台臺"]
+]
+"""Forms of one character of which the traditional one is in both character sets."""
 _MARKS = re.compile(r"\s*(?:[(（](\d{1,2})[)）]|([①-⑳])|(?:^|(?<=[\s;,，；。、]))(?<!\d)(\d{1,2})[.)、）:](?!\d))\s*")
 _SEPARATORS = (r"\n", r"[;；]", r"[\t|]", r"[,，]", r"、", r"/")
 
 
 def normalise(text: str, exact_case: bool = False) -> str:
     """What is compared; never empty where the text is not."""
-    plain = " ".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).split())
-    plain = plain.translate(str.maketrans("’‘“”‐‑–−", "''\"\"----"))
+    plain = _RAISED.sub(lambda match: f"^{match[0]}", _INVISIBLE.sub("", text))
+    plain = " ".join(unicodedata.normalize("NFKC", plain).split()).translate(_SIGNS)
+    plain = re.sub(r"(?<=\d) (?=[%°‰])", "", plain)
     plain = _LEAD.sub("", plain)
     bare = plain.strip(_EDGE) if not re.match(r"^\.\d", plain) else plain.rstrip(_EDGE)
     bare = bare or plain
@@ -114,9 +123,7 @@ def _may_be_variants(one: str, other: str) -> bool:
     if len(one) != len(other):
         return False
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return all(
-        _HAN.match(a) and _HAN.match(b) and _script(a) != _script(b) and _readings(a) & _readings(b) for a, b in pairs
-    )
+    return all({a, b} in _IN_BOTH or _script(a) != _script(b) and bool(_readings(a) & _readings(b)) for a, b in pairs)
 
 
 def _script(char: str) -> tuple[bool, bool]:

@@ -165,3 +165,16 @@ def test_verdicts_earn_all_or_nothing_or_wait():
     marks = list(mark_true_false(question(kind="true_false"), ["对", "F", "maybe", " "], Tools()))
     assert [mark.points for mark in marks] == [2.0, 0.0, None, 0.0]
     assert marks[1].reason.text() == "Read as false: wrong."
+
+
+HOSTILE = [
+    one * (4000 // len(one)) for one in ("a", "A ", "A,", "(", "答案是", "not A ", " x", "I x ", "A->", "[", "I'd ")
+]
+
+
+@pytest.mark.parametrize("answer", HOSTILE)
+def test_hostile_answers_end_in_a_mark(answer):
+    for text in (answer, answer * 2, answer + "B"):
+        [choice] = mark_choice(question(kind="choice", options=CITIES), [text], Tools())
+        [truth] = mark_true_false(question(kind="true_false"), [text], Tools())
+        assert {choice.points, truth.points} <= {None, 0.0, 2.0}

@@ -27,7 +27,16 @@ SAME = [
     *[("twelve", "12"), ("12", "twelve"), ("十二", "12"), ("１２", "十二"), ("三", "3"), ("1,000", "1000")],
     *[("two hundred and five", "205"), ("3.0", "3"), ("-5", "−5")],
     *[("光合作用", "光合作用"), ("光合作用。", "光合作用"), ("光合 作用", "光合作用"), ("《红楼梦》", "红楼梦")],
-    *[("答案：北京", "北京"), ("don’t", "don't"), ("Na+", "na+"), ("C++", "c++")],
+    *[
+        ("答案：北京", "北京"),
+        ("don’t", "don't"),
+        ("Na+", "na+"),
+        ("x²", "x^2"),
+        ("½", "1/2"),
+        ("50 %", "50%"),
+        ("CO₂", "CO2"),
+        ("C++", "c++"),
+    ],
 ]
 
 
@@ -56,7 +65,14 @@ NEAR = [
     ],
     *[("neurons", "neuron"), ("batteries", "battery"), ("cafe", "café"), ("wellknown", "well-known")],
     *[("it is photosynthesis", "photosynthesis"), ("光合作用的过程", "光合作用"), ("affect", "effect")],
-    *[("adsorption", "absorption"), ("物體", "物体"), ("質量", "质量"), ("葉綠體", "叶绿体")],
+    *[
+        ("adsorption", "absorption"),
+        ("物體", "物体"),
+        ("質量", "质量"),
+        ("以後", "以后"),
+        ("cm2", "cm²"),
+        ("葉綠體", "叶绿体"),
+    ],
 ]
 
 
@@ -132,3 +148,13 @@ def test_any_two_texts_are_compared(one, other):
     assert is_same(one, other) in (True, False)
     assert is_near(one, other) in (True, False)
     assert is_same(one, other) == is_same(other, one)
+
+
+HOSTILE = [one * (4000 // len(one)) for one in ("a", " x", "，", "1.", "(1)", "十", "“", "the ", "-", "①", "1 ")]
+
+
+@pytest.mark.parametrize("answer", HOSTILE)
+def test_hostile_fillings_end_in_a_mark(answer):
+    assert marked(answer, "photosynthesis", "b c", "d", several=True).most == 2
+    assert marked(answer, "photosynthesis").points in (None, 0.0)
+    assert marked(answer * 2, "photosynthesis").points is None
