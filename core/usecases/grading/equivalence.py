@@ -10,20 +10,22 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from core.usecases.grading.formula_text import UnreadableFormula
+from core.usecases.grading.identities import is_zero
 from core.usecases.grading.relations import to_numbers
+from core.usecases.grading.solved import conclude, has_equation, is_solved
 from core.usecases.grading.statements import Equation, Grid, Listing, Named, Point, Region, Statement, Value, Word
 
 if TYPE_CHECKING:
     from sympy import Expr, Set
 
-_TRIED = ((3, 7), (11, 13), (-17, 19), (29, 23), (5, 2))
-"""Numerators and denominators put in for variables."""
 _ROUNDED_DIGITS = 5
 """A rounded decimal of so many digits stands for an exact value; a shorter one is for a person."""
 
 
 def same(gold: Statement, answer: Statement) -> bool | None:
     """Whether `answer` says what `gold` says."""
+    if isinstance(answer, Listing) and not has_equation(gold):
+        answer = conclude(answer)
     if isinstance(gold, Named) or isinstance(answer, Named):
         return _same_named(gold, answer)
     match gold, answer:
@@ -62,12 +64,19 @@ def _same_named(gold: Statement, answer: Statement) -> bool | None:
     if isinstance(other, Region) and other.name and other.name != named.name:
         return False
     if isinstance(other, Equation):
-        from sympy import Symbol
-
-        if not isinstance(named.statement, Value) or not named.name.isidentifier():
-            return None
-        return _same_equations(Equation(Symbol(named.name, real=True) - named.statement.expression, "="), other)
+        return _same_solved(gold, answer)
     return same(named.statement, other) if named is gold else same(other, named.statement)
+
+
+def _same_solved(gold: Statement, answer: Statement) -> bool | None:
+    """A solution meets an equation that says the same; an equation that is still to be solved meets no solution."""
+    from sympy import Symbol
+
+    if isinstance(gold, Named):
+        return False if isinstance(gold.statement, Value) else None
+    if not isinstance(answer, Named) or not isinstance(answer.statement, Value) or not answer.name.isidentifier():
+        return None
+    return _same_equations(gold, Equation(Symbol(answer.name, real=True) - answer.statement.expression, "="))
 
 
 def _all(gold: Sequence[Statement], answer: Sequence[Statement]) -> bool | None:
@@ -142,6 +151,8 @@ def _same_regions(gold: Statement, answer: Statement) -> bool | None:
 
     if isinstance(gold, Region) and isinstance(answer, Region) and gold.name and answer.name not in ("", gold.name):
         return False
+    if is_solved(gold) and not is_solved(answer):
+        return None
     try:
         one, other = _numbers(gold), _numbers(answer)
         return bool(one == other) or not ((one - other) | (other - one))
@@ -245,34 +256,3 @@ def _same_roots(one: "Expr", other: "Expr") -> bool:
     except PolynomialError:
         return True
     return not (first.total_degree() == second.total_degree() == 1)
-
-
-def is_zero(difference: "Expr") -> bool | None:
-    """Whether an expression is zero for all its real variables: numbers refuse, rewriting proves, else None."""
-    from sympy import expand, powsimp, radsimp, simplify, trigsimp
-
-    if difference.is_zero or difference == 0:
-        return True
-    if _differs(difference):
-        return False
-    for rewrite in (expand, radsimp, powsimp, trigsimp, simplify):
-        if rewrite(difference).is_zero:
-            return True
-    if not difference.free_symbols:
-        return difference.equals(0) or None
-    return None
-
-
-def _differs(difference: "Expr") -> bool:
-    """Whether some numbers in the variables give plainly another value than zero."""
-    from sympy import Rational
-
-    names = sorted(difference.free_symbols, key=lambda symbol: symbol.name)
-    for at in range(len(_TRIED)):
-        points = {name: Rational(*_TRIED[(at + k) % len(_TRIED)]) + k // 5 for k, name in enumerate(names)}
-        value = difference.subs(points).evalf(40)
-        if not value.is_number or not value.is_finite:
-            continue
-        if abs(value) > Rational(1, 10**20):
-            return True
-    return False

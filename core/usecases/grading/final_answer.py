@@ -4,6 +4,7 @@ Knows nothing of what the result says.
 """
 
 import re
+from bisect import bisect_left
 
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
 _MARKER = re.compile(
@@ -14,7 +15,8 @@ _MARKER = re.compile(
 )
 _SO = re.compile(r"(?:∴|(?<![A-Za-z])(?:therefore|thus|hence|so)(?![A-Za-z])|所以|因此|故|即|得)[\s,:]*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[;!?](?=\s)|\n")
-_WRAPPED = re.compile(r"^[\s$*_`\"'(\[]*$")
+_TELLING = re.compile(r"[\d一二三四五六七八九十零两π\\A-Za-z]")
+_BRACE = re.compile(r"(?<!\\)[{}]")
 
 
 def find_final(text: str) -> tuple[int, int]:
@@ -22,19 +24,30 @@ def find_final(text: str) -> tuple[int, int]:
     box = _last_box(text)
     if box:
         return box
+    ends = [match.start() for match in _SENTENCE_END.finditer(text)] + [len(text)]
+    telling = [match.start() for match in _TELLING.finditer(text)] + [len(text)]
     for match in reversed(list(_MARKER.finditer(text))):
-        end = _sentence_end(text, match.end())
-        if re.search(r"[\d一二三四五六七八九十零两π\\]|[A-Za-z]", text[match.end() : end]):
+        said = re.compile(r"\S|$").search(text, match.end())
+        end = ends[bisect_left(ends, said.start() if said else len(text))]
+        if telling[bisect_left(telling, match.end())] < end:
             return match.end(), end
     return _last_line(text)
 
 
 def _last_box(text: str) -> tuple[int, int] | None:
-    found = None
-    for match in _BOX.finditer(text):
-        end = closing(text, match.end() - 1)
-        if end:
-            found = match.end(), end
+    ends = closings(text)
+    closed = [match for match in _BOX.finditer(text) if match.end() - 1 in ends]
+    return (closed[-1].end(), ends[closed[-1].end() - 1]) if closed else None
+
+
+def closings(text: str) -> dict[int, int]:
+    """Where each brace that is closed was opened, and where it is closed, in one pass."""
+    found, opened = {}, []
+    for match in _BRACE.finditer(text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif opened:
+            found[opened.pop()] = match.start()
     return found
 
 
@@ -47,12 +60,6 @@ def closing(text: str, opening: int) -> int | None:
             if not depth:
                 return at
     return None
-
-
-def _sentence_end(text: str, start: int) -> int:
-    begin = start + len(text[start:]) - len(text[start:].lstrip())
-    match = _SENTENCE_END.search(text, begin)
-    return match.start() if match else len(text)
 
 
 def _last_line(text: str) -> tuple[int, int]:

@@ -4,17 +4,18 @@ answer. Knows nothing of what it means.
 
 import re
 
-from core.usecases.grading.final_answer import closing, find_final
+from core.usecases.grading.final_answer import closings, find_final
 from core.usecases.grading.number_reading import find_numbers
 from core.usecases.grading.plain_text import make_plain
 
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
-_LINK = re.compile(
-    r"^[\s$.]*(?:,|;|and|or|\\(?:text|mbox)\s*\{\s*(?:and|or)\s*\}|\\quad|\\q?quad|和|或|\\\(|\\\)|\s|[$,])*[\s$]*$"
-)
+_LINK = re.compile(r"[\s$.]*+(?:[\s$,;]|and|or|\\(?:text|mbox)\s*\{\s*(?:and|or)\s*\}|\\q?quad|和|或|\\\(|\\\))*+$")
 _MATHS = re.compile(
-    r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|(?<![\\$])\$((?:[^$\n]|\\\$)+?)(?<!\\)\$|\\\(([^\n]+?)\\\)", re.DOTALL
+    r"\$\$(.+?)\$\$|(?<!\\)\\\[((?:(?!(?<!\\)\\\[).)+?)\\\]"
+    r"|(?<![\\$])\$((?:[^$\n]|\\\$)+?)(?<!\\)\$|\\\(((?:(?!\\\()[^\n])+?)\\\)",
+    re.DOTALL,
 )
+"""A formula holds no opening of another, so that what is never closed is looked at once."""
 _BROKEN_INLINE = re.compile(r"(?<![\\$])\$[ \t]*\n[^$]*\n[ \t]*\$(?!\$)|\\\([ \t]*\n")
 """An inline formula ends on its line; where it does not, what belongs to it is a guess."""
 _SAYS = re.compile(r"(?<![A-Za-z])(?:is|are|equals?|be|by)(?![A-Za-z])\s*:?|'s(?![a-z])|是|为|等于")
@@ -25,13 +26,18 @@ _COMPARED = (
     (re.compile(r"小于"), "<"),
 )
 _POLITE = re.compile(r"(?i)\s*I hope (?:it|this) (?:is correct|helps)[.!]*\s*$")
-_SENTENCE = re.compile(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}|[一-鿿]{4,}")
+_SENTENCE = re.compile(r"[A-Za-z]{2}\s+[A-Za-z]{2}|[一-鿿]{4}")
+_BLANKS = re.compile(r"\s{9,}")
+_DOUBLED = re.compile(r"(?<!\\)\\{2,}+(?=(?:[dt]?frac|left|right|sqrt|boxed|text|pi)(?![a-z]))")
+_ANNOUNCED = re.compile(r"(?i)final answer|最终答案|最后答案")
+_RESULT = re.compile(r"\b(?:is|are|equals)\b|=|是|为")
 
 
 def find_formula(text: str) -> str:
     """The final formula as written, without its delimiters; "" where there is none."""
     for pattern, sign in _COMPARED:
         text = pattern.sub(sign, text)
+    text = _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else " ", text)
     text = _single(_POLITE.sub("", text.split("<|")[0]).strip())
     boxes = _boxes(text)
     if boxes and not _concludes(text[text.rfind("boxed") :]):
@@ -44,7 +50,13 @@ def find_formula(text: str) -> str:
 
 def _concludes(rest: str) -> bool:
     """Whether a final answer is announced behind the last box."""
-    return bool(re.search(r"(?i)(?:final answer|最终答案|最后答案)[^\n]*[\d\\]", rest))
+    return _followed(_ANNOUNCED, r"[\d\\]", rest)
+
+
+def _followed(marker: re.Pattern[str], telling: str, text: str) -> bool:
+    """Whether, on some line, a character of `telling` stands behind the first marker."""
+    firsts = ((line, marker.search(line)) for line in text.split("\n"))
+    return any(first and re.search(telling, line[first.end() :]) for line, first in firsts)
 
 
 def _percent(rest: str) -> str:
@@ -54,24 +66,31 @@ def _percent(rest: str) -> str:
 
 def _single(text: str) -> str:
     """Commands whose backslash was written twice, as text taken from a program is."""
-    return re.sub(r"\\{2,}(?=(?:d?frac|tfrac|left(?![a-z])|right(?![a-z])|sqrt|boxed|text|pi)(?![a-z]))", r"\\", text)
+    return re.sub(
+        r"(?<!\\)\\{2,}+(?=(?:d?frac|tfrac|left(?![a-z])|right(?![a-z])|sqrt|boxed|text|pi)(?![a-z]))", r"\\", text
+    )
 
 
 def _boxes(text: str) -> list[str]:
-    """The last box, with those before it that only a comma or "and" parts from it."""
-    found = []
+    """The last box, with those before it that only a comma or "and" parts from it; a box in a box is its content. A
+    box that is never closed counts where it is the last."""
+    found: list[tuple[int, int, str]] = []
+    ends, reached, cut = closings(text), 0, None
     for match in _BOX.finditer(text):
-        end = closing(text, match.end() - 1)
+        end = ends.get(match.end() - 1)
         if end is None:
-            found.append((match.start(), len(text), text[match.end() :]))
-        else:
+            cut = match
+        elif match.start() >= reached:
             found.append((match.start(), end + 1, text[match.end() : end]))
+            reached = end + 1
+    if cut and cut.start() >= reached:
+        found.append((cut.start(), len(text), text[cut.end() :]))
     kept = found[-1:]
     for box in reversed(found[:-1]):
-        if not kept or not _LINK.match(text[box[1] : kept[0][0]]):
+        if not _LINK.match(text[box[1] : kept[-1][0]]):
             break
-        kept.insert(0, box)
-    return [box[2] for box in kept]
+        kept.append(box)
+    return [box[2] for box in reversed(kept)]
 
 
 def _marked(text: str) -> str:
@@ -89,7 +108,7 @@ def _marked(text: str) -> str:
         return _stated(part)
     formulas = [next(group for group in match.groups() if group) for match in matches]
     rest = part[matches[-1].end() :]
-    if re.search(r"(?:\b(?:is|are|equals)\b|=|是|为).*\d", rest):
+    if _followed(_RESULT, r"\d", rest):
         return _stated(rest)
     return (r" \text{ and } ".join(formulas) if _listed(part) else formulas[-1]) + _percent(rest)
 
@@ -115,5 +134,7 @@ def _listed(part: str) -> bool:
 
 
 def _answer_part(text: str) -> str:
-    inner = re.sub(r"\\boxed\s*\{(.*)\}", r"\1", text, flags=re.DOTALL)
-    return inner.strip().strip("$").strip().rstrip(".,;:。，；").strip()
+    box, last = re.search(r"\\boxed\s*\{", text), text.rfind("}")
+    if box and last >= box.end():
+        text = text[: box.start()] + text[box.end() : last] + text[last + 1 :]
+    return text.strip().strip("$").strip().rstrip(".,;:。，；").strip()

@@ -19,16 +19,16 @@ from core.messages import Words, words
 from core.settings import REPOSITORY
 from core.usecases.grading.assignment import Question
 from core.usecases.grading.final_formula import find_formula
+from core.usecases.grading.giving_up import gives_up
 from core.usecases.grading.records import Mark, Quote, Tools
-from core.usecases.grading.steps import credit_steps
+from core.usecases.grading.steps import MOST_CHARACTERS, credit_steps
 
 SECONDS = 5.0
 """The longest a pair may take."""
-MOST_CHARACTERS = 4_000
 _START = 60.0
 _COMMAND = (sys.executable, "-W", "ignore", "-m", "core.usecases.grading.mathematics_worker")
 
-Failure = Literal["", "time_limit", "no_worker"]
+Failure = Literal["", "time_limit", "memory_limit", "worker_died", "no_worker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,10 @@ class FormulaProcess:
             process = self._process = self._process or _start()
             if process is None:
                 return Comparison(None, "no_worker")
-            reply = _ask(process, frame, self._seconds)
-            if reply is None:
+            comparison = _ask(process, frame, self._seconds)
+            if comparison.failure:
                 self._stop()
-                return Comparison(None, "time_limit")
-        return Comparison(json.loads(reply))
+        return comparison
 
     def close(self) -> None:
         """Ends the process; the next pair starts another."""
@@ -72,17 +71,22 @@ class FormulaProcess:
             process.communicate()
 
 
-def _ask(process: subprocess.Popen[bytes], frame: bytes, seconds: float) -> bytes | None:
-    """The reply; None where the process died or was ended at the time limit."""
-    timer = threading.Timer(seconds, process.kill)
+def _ask(process: subprocess.Popen[bytes], frame: bytes, seconds: float) -> Comparison:
+    """The process's verdict, or what ended it: the clock, its memory limit, or something else."""
+    late = threading.Event()
+    timer = threading.Timer(seconds, lambda: (late.set(), process.kill()))
     timer.start()
     try:
         write_frame(process.stdin, frame)
-        return read_frame(process.stdout)
+        reply = read_frame(process.stdout)
     except OSError:
-        return None
+        reply = None
     finally:
         timer.cancel()
+    if reply is None:
+        return Comparison(None, "time_limit" if late.is_set() else "worker_died")
+    verdict = json.loads(reply)
+    return Comparison(None, "memory_limit") if verdict == "memory" else Comparison(verdict)
 
 
 def _start() -> subprocess.Popen[bytes] | None:
@@ -129,6 +133,8 @@ def _mark(question: Question, answer: str) -> Mark:
     most = question.points
     if not answer.strip():
         return Mark(0.0, most, words("grading_maths.empty"))
+    if gives_up(answer):
+        return Mark(0.0, most, words("grading_maths.no_answer"))
     if len(answer) > MOST_CHARACTERS:
         return Mark(None, most, words("grading_maths.too_long", limit=MOST_CHARACTERS), "none")
     read = find_formula(answer)
@@ -148,12 +154,15 @@ def _why(verdicts: Sequence[Comparison], values: dict[str, str]) -> Words:
     failures = {verdict.failure for verdict in verdicts}
     if "time_limit" in failures:
         return words("grading_maths.time_limit", seconds=f"{SECONDS:g}")
-    return words("grading_maths.no_worker") if "no_worker" in failures else words("grading_maths.undecided", **values)
+    for failure in ("memory_limit", "worker_died", "no_worker"):
+        if failure in failures:
+            return words(f"grading_maths.{failure}")
+    return words("grading_maths.undecided", **values)
 
 
 def shorten(text: str) -> str:
-    """At most eighty characters of a formula, on one line."""
-    line = " ".join(text.split())
+    """At most eighty characters of a formula, on one line, without the "=" that only joined it to what stood before."""
+    line = " ".join(text.split()).lstrip("= ")
     return line if len(line) <= 80 else f"{line[:79]}…"
 
 

@@ -16,6 +16,7 @@ from core.usecases.grading.equivalence import same
 from core.usecases.grading.final_formula import find_formula
 from core.usecases.grading.formula_text import UnreadableFormula
 from core.usecases.grading.statement_reading import read_statement
+from core.usecases.grading.steps import MOST_CHARACTERS
 
 try:
     import resource
@@ -24,7 +25,6 @@ except ImportError:  # Windows, where only the clock outside guards
 
 _ITS_OWN = re.compile(r"\\(?:begin|sum|prod|int|lim|d?binom|det)(?![a-z])")
 MEMORY = 1 << 30
-MOST_CHARACTERS = 4_000
 
 
 def main() -> None:
@@ -40,6 +40,9 @@ def main() -> None:
         gold, answer = json.loads(frame)
         try:
             verdict = decide(gold, answer)
+        except MemoryError:
+            write_frame(answers, b'"memory"')
+            return  # what is left of the memory is no place for another pair
         except (Exception, RecursionError):  # sympy and ANTLR raise anything on odd input
             verdict = None
         write_frame(answers, json.dumps(verdict).encode("ascii"))

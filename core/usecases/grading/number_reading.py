@@ -12,8 +12,10 @@ _MOST_DIGITS = 40
 _MOST_POWER = 60
 """Longer numbers and powers of ten are not read: no answer needs them, and they cost time without end."""
 
+_NEAR = 12
+"""Characters that are looked at before a number: blanks in a row are at most eight (`plain_text`)."""
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?![\d/])(?:\.\d+)?"
-_COMMA = r"\d+,\d+(?![\d,.]*\d)"
+_COMMA = r"\d+,\d+(?!\d)(?![,.]+\d)"
 _DECIMAL = rf"(?:{_GROUPED}|{_COMMA}|\d+(?:\.\d+)?|\.\d+)"
 _POWER = (
     r"(?:\s*(?:\*|x|\\times|\\cdot)\s*10\s*(?:\^|\*\*)\s*[({]?\s*(?P<power>[+-]?\d+)\s*[)}]?"
@@ -32,14 +34,14 @@ _SCALE_WORDS = {
 _SCALES = "|".join(sorted(_SCALE_WORDS, key=len, reverse=True))
 _HAN = "零〇一二三四五六七八九十百千万亿两"
 _HAN_NUMBER = (
-    rf"百分之[{_HAN}点\d.]+|负?(?:[{_HAN}\d]+又)?[{_HAN}\d]+分之[{_HAN}\d]+"
+    rf"百分之[{_HAN}点\d.]+|负?(?:[{_HAN}\d]{{1,20}}又)?[{_HAN}\d]{{1,20}}分之[{_HAN}\d]+"
     rf"|负?(?:(?!千[克米瓦帕牛焦卡赫])[{_HAN}])+(?:点[{_HAN}]+)?"
 )
 _NUMBER = re.compile(
     rf"""(?<![a-z_\d.\\^])(?<![a-z]\*\*)(?P<sign>[+-]\s*)?(?:
       (?P<han>{_HAN_NUMBER})
       |(?P<mixed>\d{{1,12}})(?:\s+|\s*又|\s+and\s+)(?P<mn>\d{{1,12}})\s*/\s*(?P<md>\d{{1,12}})
-      |(?P<lw>\d{{1,12}})?\s*\\[dtc]?frac\s*\{{\s*(?P<ln>-?\d{{1,15}})\s*\}}\s*\{{\s*(?P<ld>\d{{1,15}})\s*\}}
+      |(?:(?P<lw>\d{{1,12}})\s*)?\\[dtc]?frac\s*\{{\s*(?P<ln>-?\d{{1,15}})\s*\}}\s*\{{\s*(?P<ld>\d{{1,15}})\s*\}}
       |(?P<n>{_DECIMAL})(?:{_POWER}|\s*/\s*(?P<d>{_DECIMAL})(?![\d^]))?(?:\s*(?P<scale>{_SCALES})(?![a-z]))?
     )(?P<percent>\s*\\?%|\s*‰|\s+percent\b|\s+per\s+cent\b)?""",
     re.VERBOSE | re.IGNORECASE,
@@ -102,7 +104,7 @@ def _read(match: re.Match[str], text: str) -> Number | None:
 
 def _is_word(match: re.Match[str], text: str) -> bool:
     """Whether a lone numeral belongs to a word: 一 in 统一, 千 in 千克; before a measure word or alone it counts."""
-    before, after = text[: match.start()], text[match.end() :]
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     if match["han"] in "十百千万亿" and match["han"] != "十":
         return True
     if before and "一" <= before[-1] <= "鿿" and before[-1] not in "是为约得有共剩即等于用花走":
@@ -114,7 +116,7 @@ def _signed(match: re.Match[str], text: str) -> tuple[int, int]:
     """Where the number begins, and its sign: a minus after a digit or a bracket is a subtraction."""
     if not match["sign"]:
         return match.start(), 1
-    before = text[: match.start()].rstrip()
+    before = text[max(0, match.start() - _NEAR) : match.start()].rstrip()
     if re.search(r"[\d)\]}%°]$|(?<![A-Za-z])[A-Za-z]$", before):
         return match.end("sign"), 1
     return match.start(), -1 if "-" in match["sign"] else 1

@@ -14,17 +14,19 @@ from fractions import Fraction
 from core.messages import words
 from core.usecases.grading.assignment import Question, round_points
 from core.usecases.grading.final_answer import after_equals, find_final
+from core.usecases.grading.giving_up import gives_up
 from core.usecases.grading.number_reading import Number, find_numbers
 from core.usecases.grading.plain_text import PlainText, make_plain
 from core.usecases.grading.records import Mark, Quote, Tools
-from core.usecases.grading.steps import credit_steps
-from core.usecases.grading.unit_reading import UnitFound, read_unit, to_unit
+from core.usecases.grading.steps import MOST_CHARACTERS, credit_steps
+from core.usecases.grading.unit_reading import MOST_TAIL, UnitFound, read_unit, to_unit
 
-MOST_CHARACTERS = 4_000
-"""Longer answers to a question of one number are for a person."""
 _LISTED = re.compile(
     r"^\s*(?:,|;|、|/|or|either|and|und|或者?|和|与|到|至|~|-|–|to)\s*(?:者|是)?\s*[x=]*\s*$", re.IGNORECASE
 )
+_MOST_SHOWN = 6
+_NEAR = 24
+"""Characters before a number that may deny it."""
 _DENIED = re.compile(r"(?:\bnot|n't|\brather than|\binstead of|不是|而非|不等于)\s*$", re.IGNORECASE)
 
 
@@ -61,6 +63,8 @@ def _mark(question: Question, references: Sequence[Quantity], answer: str) -> Ma
     most = question.points
     if not answer.strip():
         return Mark(0.0, most, words("grading_maths.empty"))
+    if gives_up(answer):
+        return Mark(0.0, most, words("grading_maths.no_answer"))
     if not references:
         return Mark(None, most, words("grading_maths.reference_unread", reference=question.reference[0]), "none")
     if len(answer) > MOST_CHARACTERS:
@@ -70,8 +74,10 @@ def _mark(question: Question, references: Sequence[Quantity], answer: str) -> Ma
     if not found:
         return Mark(None, most, words("grading_maths.no_number"), "none")
     if len({(quantity.value, quantity.unit and quantity.unit.powers) for quantity in found}) > 1:
-        listed = ", ".join(_written(plain, quantity) for quantity in found)
-        return Mark(0.0, most, words("grading_maths.several_values", values=listed), quotes=_quotes(plain, found))
+        listed = ", ".join(_written(plain, quantity) for quantity in found[:_MOST_SHOWN])
+        listed += ", …" if len(found) > _MOST_SHOWN else ""
+        quotes = _quotes(plain, found[:_MOST_SHOWN])
+        return Mark(0.0, most, words("grading_maths.several_values", values=listed), quotes=quotes)
     marks = [_compare(question, reference, found[-1], plain) for reference in references]
     return max(marks, key=lambda mark: -1.0 if mark.points is None else mark.points + 0.5)
 
@@ -118,7 +124,7 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     for number in find_numbers(text[:end]):
         if number.start < start:
             continue
-        unit = read_unit(text[number.end : end]) if not number.percent else None
+        unit = read_unit(text[number.end : min(end, number.end + MOST_TAIL)]) if not number.percent else None
         quantity = Quantity(number, unit, number.start, number.end + (unit.length if unit else 0))
         joined = _join(found[-1], quantity, text) if found else None
         found[-1:] = [joined] if joined else [*found[-1:], quantity]
@@ -142,26 +148,30 @@ def read_final(plain: PlainText, reference: Quantity) -> list[Quantity]:
     part = after_equals(plain.text, start, end)
     found = find_quantities(plain.text, *part) or find_quantities(plain.text, start, end)
     found = found or find_quantities(plain.text, 0, len(plain.text))
-    found = [quantity for quantity in found if not _DENIED.search(plain.text[: quantity.start])]
+    found = [quantity for quantity in found if not _DENIED.search(_before(plain, quantity))]
     if not found:
         return []
     claimed = _claimed(found, plain.text)
     if len(claimed) > 1:
         return claimed
-    wanted = reference.unit.powers if reference.unit else None
-    fitting = [q for q in found if wanted and q.unit and to_unit(q.value, q.unit.powers, wanted) is not None]
-    return [(fitting or found)[-1]]
+    wanted = reference.unit.powers if reference.unit else ()
+    fitting = (q for q in reversed(found) if wanted and q.unit and to_unit(q.value, q.unit.powers, wanted) is not None)
+    return [next(fitting, found[-1])]
+
+
+def _before(plain: PlainText, quantity: Quantity) -> str:
+    return plain.text[max(0, quantity.start - _NEAR) : quantity.start]
 
 
 def _claimed(found: Sequence[Quantity], text: str) -> list[Quantity]:
     """The last quantity with those that "or", a comma or a dash puts beside it."""
     claimed = [found[-1]]
     for quantity in reversed(found[:-1]):
-        between = text[quantity.end : claimed[0].start]
-        if not _LISTED.match(between) and (between.strip() or quantity.unit or claimed[0].unit):
+        between = text[quantity.end : claimed[-1].start].strip()
+        if not _LISTED.match(between) and (between or quantity.unit or claimed[-1].unit):
             break
-        claimed.insert(0, quantity)
-    return claimed
+        claimed.append(quantity)
+    return claimed[::-1]
 
 
 def _written(plain: PlainText, quantity: Quantity) -> str:

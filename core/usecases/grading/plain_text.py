@@ -27,6 +27,8 @@ _SIGNS = {
     **dict.fromkeys("【〔［", "["),
     **dict.fromkeys("】〕］", "]"),
 }
+_MOST_BLANKS = 8
+"""Of blanks in a row so many stay, with one end of line: patterns look ahead over blanks, and a thousand cost time."""
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -55,9 +57,15 @@ def make_plain(written: str) -> PlainText:
     """The text with its spellings made one (NFKC, character by character, beside the signs of arithmetic)."""
     pieces: list[str] = []
     origin: list[int] = []
-    raised = False
+    raised, blanks, broken = False, 0, False
     for at, char in enumerate(written):
         piece, raised = _plain(char, raised)
+        if piece.isspace():
+            if blanks >= _MOST_BLANKS and (broken or piece != "\n"):
+                continue
+            blanks, broken = blanks + 1, broken or piece == "\n"
+        elif piece:
+            blanks, broken = 0, False
         if piece[:1].isdigit() and "/" in piece and pieces and pieces[-1][-1:].isdigit():
             piece = f" {piece}"  # 2½ is two and a half, not twenty-one halves
         pieces.append(piece)

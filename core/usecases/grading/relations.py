@@ -9,7 +9,7 @@ from core.usecases.grading.statement_text import bare_name, is_name
 from core.usecases.grading.statements import Equation, Listing, Named, Point, Region, Statement, Value
 
 if TYPE_CHECKING:
-    from sympy import Set
+    from sympy import Expr, Set
 
 _TURNED = {">": "<", "≥": "≤"}
 
@@ -27,6 +27,8 @@ def read_relation(sides: list[str]) -> Statement:
 def _read_equation(sides: list[str], signs: list[str]) -> Statement:
     if "≈" in signs and signs.index("≈"):
         sides = sides[: signs.index("≈") + 1]
+    if len(sides) == 2 and is_name(sides[1]) and sides[0] and not is_name(sides[0]):
+        sides = sides[::-1]
     if not sides[0] or is_name(sides[0]):
         right = read_list(sides[-1])
         named = sides[0] and not (isinstance(right, Value) and right.expression.free_symbols)
@@ -48,13 +50,21 @@ def _read_inequality(values: list, signs: list[str]) -> Statement:
     if len(names) == 1:
         parts = [relations[s](a, b) for a, s, b in zip(values, signs, values[1:], strict=False)]
         try:
-            return Region(And(*parts).as_set(), next(iter(names)).name)
+            return Region(And(*parts).as_set(), next(iter(names)).name, all(_is_bare(value) for value in values))
         except (NotImplementedError, ValueError, TypeError, AttributeError) as error:
             raise UnreadableFormula("inequality") from error
     if len(signs) != 1 or not names:
         raise UnreadableFormula("chain")
     difference = values[0] - values[1]
     return Equation(-difference if signs[0] in _TURNED else difference, _TURNED.get(signs[0], signs[0]))
+
+
+def _is_bare(value: "Expr") -> bool:
+    """Whether a side is a number, or the variable with nothing left to do but a sign or bars."""
+    from sympy import Abs
+
+    bare = value.args[0] if isinstance(value, Abs) else value
+    return value.is_number or bare.is_Symbol or (-bare).is_Symbol
 
 
 def read_union(parts: list[str]) -> Region:

@@ -80,7 +80,8 @@ def _intersect(items: tuple[Statement, ...], joints: str) -> Region | None:
     regions = [item for item in items if isinstance(item, Region)]
     if len({region.name for region in regions}) > 1:
         return None
-    return Region(Intersection(*(region.numbers for region in regions)), regions[0].name)
+    solved = all(region.solved for region in regions)
+    return Region(Intersection(*(region.numbers for region in regions)), regions[0].name, solved)
 
 
 def _roots(items: tuple[Statement, ...]) -> Listing:

@@ -51,6 +51,8 @@ class Region:
 
     numbers: "Set"
     name: str = ""
+    solved: bool = True
+    """False where the variable still stands in a calculation, as in 2x - 1 < 3."""
 
 
 @dataclass(frozen=True, slots=True)

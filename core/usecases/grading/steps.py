@@ -5,17 +5,22 @@ quoted. Knows nothing of how the final result was compared.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.messages import words
 from core.usecases.grading.assignment import Question, Step, round_points
-from core.usecases.grading.number_reading import find_numbers
+from core.usecases.grading.number_reading import Number, find_numbers
 from core.usecases.grading.plain_text import PlainText, make_plain
 from core.usecases.grading.records import ItemMark, Mark, Quote
 from core.usecases.grading.working import check_working
 
 _STATED = re.compile(r"(?:[=≈:]|\b(?:is|are|gives?|makes?|get|equals?)|[是为得到等于])\s*[$€£¥(]?\s*[-+]?$")
-_MOST_TEXT = 4_000
+_OPERATED = re.compile(r"[^\S\n]*[-+*/^(][^\S\n]*[\d(]")
+_NEAR = 200
+"""Characters before a number that may say what it is."""
+MOST_CHARACTERS = 20_000
+"""Longer working is for a person."""
 
 
 def credit_steps(question: Question, answer: str, mark: Mark) -> Mark:
@@ -23,10 +28,11 @@ def credit_steps(question: Question, answer: str, mark: Mark) -> Mark:
 
     Shares beyond the whole are cut at the whole. Marks without points stay so: a person sees the steps that were found.
     """
-    if not answer.strip() or len(answer) > _MOST_TEXT or mark.points == mark.most:
+    if not answer.strip() or len(answer) > MOST_CHARACTERS or mark.points == mark.most:
         return mark
     plain = make_plain(answer)
-    items = tuple(_judge(number, step, question, plain) for number, step in enumerate(question.steps, 1))
+    found = find_numbers(plain.text) if question.steps else ()
+    items = tuple(_judge(number, step, question, (plain, found)) for number, step in enumerate(question.steps, 1))
     wrong = check_working(answer)
     advice = mark.advice
     if wrong:
@@ -46,19 +52,20 @@ def say(value: float) -> str:
     return f"{value:.6g}"
 
 
-def _judge(number: int, step: Step, question: Question, plain: PlainText) -> ItemMark:
+def _judge(number: int, step: Step, question: Question, working: tuple[PlainText, Sequence[Number]]) -> ItemMark:
     most = round_points(step.share * question.points)
-    quote = find_step(step.result, plain)
+    quote = find_step(step.result, *working)
     reason = words("grading_maths.step_found" if quote else "grading_maths.step_missing", result=step.result)
     return ItemMark(f"{number}", "met" if quote else "not_met", most if quote else 0.0, most, quote, reason)
 
 
-def find_step(result: str, plain: PlainText) -> Quote | None:
-    """Where the working states `result`: a number by its value, anything else by its characters without blanks."""
+def find_step(result: str, plain: PlainText, found: Sequence[Number]) -> Quote | None:
+    """Where the working states `result`: a number by its value among those `found`, anything else by its
+    characters without blanks."""
     wanted = make_plain(result).text.strip()
     numbers = find_numbers(wanted)
     if len(numbers) == 1 and not re.search(r"[A-Za-z]\w*\s*[=*/^+(-]|[=^√\\]", wanted[: numbers[0].start] + "0"):
-        for number in find_numbers(plain.text):
+        for number in found:
             if number.value == numbers[0].value and _is_stated(plain.text, number.start, number.end):
                 return plain.quote(number.start, number.end)
         return None
@@ -69,8 +76,11 @@ def find_step(result: str, plain: PlainText) -> Quote | None:
 
 def _is_stated(text: str, start: int, end: int) -> bool:
     line_start = text.rfind("\n", 0, start) + 1
-    before = re.sub(r"<<[^<>]*>?>?$", "=", text[line_start:start])
-    rest = text[end:].split("\n", 1)[0]
-    if re.match(r"\s*[-+*/^(]\s*[\d(]", rest):
+    near = max(line_start, start - _NEAR)
+    before = re.sub(r"<<[^<>]*>?>?$", "=", text[near:start])
+    if _OPERATED.match(text, end):
         return False  # an operand, not a result
-    return bool(_STATED.search(before)) or (not before.strip() and not re.search(r"\d", rest))
+    if near > line_start or before.strip():
+        return bool(_STATED.search(before))
+    line_end = text.find("\n", end)
+    return not re.search(r"\d", text[end : line_end if line_end >= 0 else len(text)])

@@ -92,6 +92,8 @@ _NAME = re.compile(r"°\s?[CF](?![a-z])|°|[A-Za-zµμΩω]{1,20}|平方|立方|
 _JOIN = re.compile(r"\s*([*/]|每|per\b|\s)\s*", re.IGNORECASE)
 _POWER = re.compile(r"\s*(?:\^|\*\*)\s*[({]?\s*([+-]?\d)(?!\d)\s*[)}]?|([23])(?![\d.])|(-[1-4])(?![\d.])")
 _MOST_FACTORS = 6
+MOST_TAIL = 80
+"""Characters behind a number that may name its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ class UnitFound:
 
 def read_unit(tail: str) -> UnitFound | None:
     """The unit at the beginning of `tail` (plain text after a number); None where no unit stands there."""
-    text = re.sub(r"^\s*\\(?:text|mathrm|mbox|rm)\s*\{([^{}]{1,30})\}", lambda m: m[1].ljust(len(m[0])), tail[:60])
+    text = re.sub(
+        r"^\s*\\(?:text|mathrm|mbox|rm)\s*\{([^{}]{1,30})\}", lambda m: m[1].ljust(len(m[0])), tail[:MOST_TAIL]
+    )
     text = re.sub(r"/(\s*)\(([^()]{1,20})\)", lambda m: f"/{m[1]} {re.sub(r'[ *]', '/', m[2])} ", text)
     text = text.replace("\\,", "  ").replace("$", " ").replace("\\", " ").replace("Ω", "ω")
     at, sign, powers = len(text) - len(text.lstrip()), 1, {}

@@ -15,6 +15,10 @@ from core.usecases.grading.plain_text import PlainText, make_plain
 _TOKEN = re.compile(r"\s*(?:(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|([-+*/()%^]))")
 _PART = r"[-+*/()%^.,\d \t]*"
 _EQUATION = re.compile(rf"(?<![A-Za-z_\d.,^/*+\-)(=%])(?P<chain>[-+(.\d]{_PART}(?:[=≈]{_PART}\d[%) \t]*)+)")
+_RUNS = re.compile(r"[-+*/()%^.,\d \t=≈]+")
+_GOES_ON = re.compile(r"\s*(?:[\[{\\_^√π/*]|[a-z](?![a-z])(?=\s*[=+*/^)-]))")
+_MOST_RUN = 600
+"""A longer run of signs and digits is no line of a calculation."""
 _NOISE = re.compile(r"<<[^<>\n]*>>|[$€£¥]")
 _MOST_SIDE = 120
 
@@ -42,9 +46,9 @@ def _wrong_lines(plain: PlainText) -> Iterator[WrongLine]:
     text = plain.text.replace("\\times", "     *").replace("\\div", "   /").replace("\\$", "  ")
     text = _NOISE.sub(lambda match: " " * len(match[0]), text)
     text = re.sub(r"(?<=[\d)])(\s*)x(\s*)(?=[\d(.])", r"\1*\2", text, flags=re.IGNORECASE)
-    for match in _EQUATION.finditer(text):
+    for match in _equations(text):
         sides = [side.strip().rstrip(",.") for side in re.split(r"[=≈]", match["chain"].rstrip(" ,.\n\t"))]
-        if _follows(text[: match.start()], match["chain"]) or _continues(text, match.end()):
+        if _follows(text, match.start(), match["chain"]) or _continues(text, match.end()):
             continue
         wrong = _first_false(sides)
         if wrong is not None:
@@ -53,9 +57,17 @@ def _wrong_lines(plain: PlainText) -> Iterator[WrongLine]:
             yield WrongLine(quote.text, quote.span, wrong)
 
 
-def _follows(before: str, chain: str) -> bool:
+def _equations(text: str) -> Iterator[re.Match[str]]:
+    for run in _RUNS.finditer(text):
+        if run.end() - run.start() <= _MOST_RUN and re.search("[=≈]", run[0]):
+            yield from _EQUATION.finditer(text, run.start(), run.end())
+
+
+def _follows(text: str, start: int, chain: str) -> bool:
     """Whether the equation only ends here: a term with letters or units stands before its first sign."""
-    before = before.rstrip(" \t")
+    while start and text[start - 1] in " \t":
+        start -= 1
+    before = text[max(0, start - 2) : start]
     if before[-1:] in tuple("*/+-^=(\\_{√"):
         return True
     return chain[0] in "+-" and bool(re.search(r"[A-Za-z\d)}\]%°]$|\w$", before))
@@ -63,7 +75,7 @@ def _follows(before: str, chain: str) -> bool:
 
 def _continues(text: str, end: int) -> bool:
     """Whether the equation goes on with a letter of algebra or a bracket, so that its end is not its end."""
-    return bool(re.match(r"\s*(?:[\[{\\_^√π/*]|[a-z](?![a-z])(?=\s*[=+*/^)-]))", text[end:]))
+    return bool(_GOES_ON.match(text, end))
 
 
 def _first_false(sides: list[str]) -> Fraction | None:

@@ -82,6 +82,17 @@ SAME = [
     ("|AB|=1", "1"),
     ("x=1/3", r"x=1/3 \approx 0.33"),
     ("x=1, y=2", "y=2, x=1"),
+    ("x = 11", "11"),
+    ("x = 11", "22/2"),
+    ("x = 11", "x = 22/2"),
+    ("x = 11", "11 = x"),
+    ("x = 11", "3x-6=2x+5\nx=11"),
+    ("2x = 22", "x = 11"),
+    ("x = 11", "2x = 22, x = 11"),
+    ("x=2 or x=-3", "(x-2)(x+3)=0, x=2 or x=-3"),
+    ("x=2 or x=-3", "-3, 2"),
+    ("x=2 or x=-3", "x = -3 或 2 = x"),
+    ("x>2", "2<x"),
     ("(x,y)=(1,2)", "(1,2)"),
     # several values
     ("3 or -3", r"\pm 3"),
@@ -215,6 +226,20 @@ DIFFERENT = [
     ("f(x)", "f(y)"),
     ("|x|", "x"),
     ("x=5", "y=5"),
+    ("x = 11", "3x - 6 = 2x + 5"),
+    ("x = 11", "x - 11 = 0"),
+    ("x = 11", "33 = 3x"),
+    ("x = 11", "2x = 20, x = 11"),
+    ("x = 11", "x = 11, x = 12"),
+    ("x = 11", "x = 22 - x"),
+    ("11", "3x - 6 = 2x + 5"),
+    ("x=2 or x=-3", "x^2 + x - 6 = 0"),
+    ("x=2 or x=-3", "(x-2)(x+3) = 0"),
+    ("x=2 or x=-3", "x-2=0 or x+3=0"),
+    ("x=3, y=4", "x+y=7, x-y=-1"),
+    ("x>2", "2x-4>0"),
+    ("x<1 or x>3", "2x<2 or x>3"),
+    ("1<x<3", "2x>2 and x<3"),
     ("x=5", "x=-5"),
     ("x=1, y=2", "x=2, y=1"),
     ("(x,y)=(1,2)", "(2,1)"),
@@ -394,10 +419,27 @@ def mark(reference, answer, **more):
     return next(mark_maths(question, [answer], Tools()))
 
 
+def test_an_equation_that_is_still_to_be_solved_earns_its_steps_alone():
+    steps = (Step(result="3x - 2x = 5 + 6", share=0.25),)
+    assert mark("x = 11", "3x - 6 = 2x + 5", steps=steps).points == 0
+    assert mark("x = 11", "3x - 2x = 5 + 6", steps=steps).points == 1
+    assert mark("x = 11", "3x - 2x = 5 + 6, x = 11", steps=steps).points == 4
+
+
+@pytest.mark.parametrize("answer", ["x=2 or x=-3 or x=4", "x^2+x-6=0"])
+def test_solutions_are_met_by_all_solutions_stated(answer):
+    assert mark("x=2 or x=-3", answer).points != 4
+
+
+def test_a_formula_is_shown_without_the_sign_that_joined_it():
+    found = mark("x^2-x-12", "(x+4)(x-3)\n= x^2 + x - 12")
+    assert found.reason.text("en") == "Read as x^2 + x - 12; expected x^2-x-12. The two are not equal."
+
+
 def test_marks_are_full_none_or_for_a_person():
     assert mark("x^2-1", "(x-1)(x+1)").points == 4
     assert mark("x^2-1", "x^2+1").points == 0
-    assert mark("x^2-1", "I could not do it, sorry").points is None
+    assert mark("x^2-1", "It is about tigers").points is None
     assert (mark("7", " ").points, mark("7", " ").reason.key) == (0, "grading_maths.empty")
     assert mark("7", "7" * 30_000).reason.key == "grading_maths.too_long"
 
@@ -408,10 +450,19 @@ def test_a_mark_quotes_what_was_read():
     assert answer[quote.span.start : quote.span.end] == quote.text == "7"
 
 
-def test_the_time_limit_is_named(monkeypatch):
-    monkeypatch.setattr(mathematics, "compare", lambda gold, answer: Comparison(None, "time_limit"))
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        ("time_limit", "longer than 5 seconds"),
+        ("memory_limit", "more memory"),
+        ("worker_died", "ended before"),
+        ("no_worker", "could not be started"),
+    ],
+)
+def test_what_stopped_a_comparison_is_named(monkeypatch, failure, said):
+    monkeypatch.setattr(mathematics, "compare", lambda gold, answer: Comparison(None, failure))
     found = mark("7", "10^{10}")
-    assert (found.points, found.method, "time limit" in found.reason.text("en")) == (None, "none", True)
+    assert (found.points, found.method, said in found.reason.text("en")) == (None, "none", True)
 
 
 def test_steps_earn_their_share_where_the_result_is_wrong():

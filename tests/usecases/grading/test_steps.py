@@ -48,7 +48,7 @@ def test_steps_never_earn_more_than_the_whole():
 def test_every_step_says_whether_it_was_found():
     found = mark("12*3=36\nanswer: 41", ("36", 0.3), ("4", 0.3))
     assert [(item.verdict, item.points, item.most) for item in found.items] == [("met", 3, 3), ("not_met", 0, 3)]
-    assert found.reason.text("en").endswith("1 of 2 steps are right.")
+    assert found.reason.text("en").endswith("The value is not right. Steps found: 1 of 2.")
 
 
 def test_the_false_line_is_named_and_quoted():
