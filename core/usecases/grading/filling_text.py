@@ -34,9 +34,7 @@ MOST_READ = 4000
 """Characters of an answer that are compared: a longer one fills no gap."""
 _LONG = 5
 """Letters of a word that one other letter may be a slip in; in shorter ones it makes another word."""
-_IN_BOTH = [
-    set(pair) for pair in ["后後", "干乾", "征徵", "伙夥", "着著", "于於", "折摺", "借藉", "余馀", "里裡", "台臺"]
-]
+_IN_BOTH = tuple(map(set, ("后後", "干乾", "征徵", "伙夥", "着著", "于於", "折摺", "借藉", "余馀", "里裡", "台臺")))
 """Forms of one character of which the traditional one is in both character sets."""
 _MARKS = re.compile(r"\s*(?:[(（](\d{1,2})[)）]|([①-⑳])|(?:^|(?<=[\s;,，；。、]))(?<!\d)(\d{1,2})[.)、）:](?!\d))\s*")
 _SEPARATORS = (r"\n", r"[;；]", r"[\t|]", r"[,，]", r"、", r"/")
