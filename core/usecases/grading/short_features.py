@@ -2,7 +2,8 @@
 
 Overlap of stems with spelling forgiven, letter runs, order, numbers and negation; by meaning, cosines of the texts and
 a soft alignment of their tokens in context (each word with its nearest in the other text: Sultan et al. 2016, Zhang et
-al. 2020 BERTScore). Words of the question earn little. Knows nothing of weights or marks.
+al. 2020 BERTScore). Words of the question earn little. How long an answer is earns nothing: its length is no feature,
+so padding gains nothing. Knows nothing of weights or marks.
 """
 
 import math
@@ -15,10 +16,10 @@ import numpy as np
 from core.usecases.grading.short_texts import Text
 
 WORD_FEATURES = (
-    "recall", "precision", "new_recall", "new_precision", "new_wanted", "new_said", "new_hits", "from_question",
+    "recall", "precision", "new_recall", "new_precision", "new_wanted", "new_hits", "from_question",
     "reference_in_question", "order_of_reference", "order_of_answer", "pairs", "letters", "letters_question",
     "negated", "negated_reference", "negation_differs", "numbers_found", "numbers_extra", "numbers_wanted",
-    "length", "reference_length", "length_ratio", "question_length", "references", "best_new_recall", "best_letters",
+    "reference_length", "question_length", "references", "best_new_recall", "best_letters",
 )  # fmt: skip
 MEANING_FEATURES = (
     "cosine", "cosine_question", "reference_question", "cosine_beyond", "cosine_gain", "aligned", "aligned_answer",
@@ -79,7 +80,6 @@ def _overlap(question: Text, answer: Text, reference: Text) -> Features:
         "new_recall": hits / len(new_wanted) if new_wanted else recall,
         "new_precision": _share(new_said, reference.stems),
         "new_wanted": len(new_wanted),
-        "new_said": math.log1p(len(new_said)),
         "new_hits": hits,
         "from_question": _share(said, asked),
         "reference_in_question": 1 - len(new_wanted) / max(len(wanted), 1),
@@ -90,7 +90,6 @@ def _form(question: Text, answer: Text, reference: Text) -> Features:
     said, wanted = answer.tokens[:_MOST_TOKENS], reference.tokens[:_MOST_TOKENS]
     order = _common_run(said, wanted)
     pairs = _neighbours(reference.content)
-    long, reference_long = math.log1p(len(answer.tokens)), math.log1p(len(reference.tokens))
     return {
         "order_of_reference": order / max(len(wanted), 1),
         "order_of_answer": order / max(len(said), 1),
@@ -103,9 +102,7 @@ def _form(question: Text, answer: Text, reference: Text) -> Features:
         "numbers_found": _part(answer.numbers & reference.numbers, reference.numbers),
         "numbers_extra": len(answer.numbers - reference.numbers - question.numbers),
         "numbers_wanted": len(reference.numbers),
-        "length": long,
-        "reference_length": reference_long,
-        "length_ratio": long - reference_long,
+        "reference_length": math.log1p(len(reference.tokens)),
         "question_length": math.log1p(len(question.tokens)),
     }
 

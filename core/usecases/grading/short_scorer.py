@@ -4,6 +4,7 @@ Sentences that touch no reference are left out before anything is compared: they
 earns nothing. Knows nothing of points or rubrics: `short_answers` makes marks of it, `rubric` asks it item by item.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ from core.usecases.grading.short_texts import Text, TextReader, language_of
 TOUCHES = 0.6
 """Cosine of a token of the answer with a reference's from which its sentence counts as touching it."""
 
+SLACK = 1
+"""Words at the edge of a sentence that may be the answer's own though no text of the question has them."""
+_PIECE = re.compile(r"[^\s，,；;：:]+")
 LISTED = 4
 """Content words without a single function word from which an answer is a list of key words."""
 DOUBTED = 0.5
@@ -69,7 +73,7 @@ class AnswerComparer:
         kept = self._touching(whole, references)
         if not kept:
             return Comparison(None, None, self._missing(whole, references[0]))
-        joined = " ".join(whole.text[span.start : span.end].strip() for span in kept)
+        joined = " ".join(self._trim(whole.text[span.start : span.end].strip(), references) for span in kept)
         said = whole if joined == whole.text.strip() else self.reader.read(joined)
         row, at = compare(self.question, said, references)
         near = _nearness(whole, [references[at]])
@@ -87,6 +91,22 @@ class AnswerComparer:
                 if close >= TOUCHES or any(_shares(sentence, reference) for reference in references):
                     seen[sentence.text] = span
         return list(seen.values())
+
+    def _trim(self, sentence: str, references: Sequence[Text]) -> str:
+        """Without what stands before the first and after the last word that question or reference have, or that
+        negates, where that is more than one word: text put beside an answer must not change how it reads."""
+        found = list(_PIECE.finditer(sentence))
+        touching = [at for at, piece in enumerate(found) if self._is_telling(piece[0], references)]
+        if not touching:
+            return sentence
+        first = touching[0] if touching[0] > SLACK else 0
+        last = touching[-1] if len(found) - 1 - touching[-1] > SLACK else len(found) - 1
+        return sentence[found[first].start() : found[last].end()]
+
+    def _is_telling(self, piece: str, references: Sequence[Text]) -> bool:
+        text = self._words.read(piece)
+        known = [self.question, *references]
+        return text.negated or any(has_word(word, other.stems) for word in text.stems for other in known)
 
     def _evidence(self, whole: Text, span: Span, reference: Text, near: np.ndarray) -> float:
         """How near a sentence is: the words it shares, and how near its nearest tokens are."""
