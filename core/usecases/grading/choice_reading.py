@@ -107,7 +107,7 @@ class _Labels:
     def __init__(self, options: Sequence[Option]) -> None:
         self._options = {_name(option.id): option for option in options}
         names = sorted(map(re.escape, self._options), key=len, reverse=True)
-        one = rf"(?<![a-z0-9])[(\[<【\"'*_]{0, 3}(?:{'|'.join(names)})[)\]>】\"'*_]{0, 3}(?![a-z0-9])"
+        one = rf"(?<![a-z0-9])[(\[<【\"'*_]{{0,3}}(?:{'|'.join(names)})[)\]>】\"'*_]{{0,3}}(?![a-z0-9])"
         self._single = all(len(name) == 1 for name in self._options)
         run = rf"|(?<![a-z0-9])[{''.join(names)}]{{2,26}}(?![a-z0-9])" if self._single else ""
         self._one = re.compile(one, re.I)

@@ -55,7 +55,9 @@ def decode(said: object, depth: int = 0) -> object:
         if kind == "dict":
             return {decode(key, depth + 1): decode(item, depth + 1) for key, item in content}
         return _SINGLE[kind](content)
-    except (TypeError, KeyError, AttributeError, OverflowError) as error:
+    except NotPlain:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise ValueError("nonsense") from error
 
 
