@@ -66,9 +66,7 @@ def _percent(rest: str) -> str:
 
 def _single(text: str) -> str:
     """Commands whose backslash was written twice, as text taken from a program is."""
-    return re.sub(
-        r"(?<!\\)\\{2,}+(?=(?:d?frac|tfrac|left(?![a-z])|right(?![a-z])|sqrt|boxed|text|pi)(?![a-z]))", r"\\", text
-    )
+    return _DOUBLED.sub(r"\\", text)
 
 
 def _boxes(text: str) -> list[str]:

@@ -155,7 +155,9 @@ def read_final(plain: PlainText, reference: Quantity) -> list[Quantity]:
     if len(claimed) > 1:
         return claimed
     wanted = reference.unit.powers if reference.unit else ()
-    fitting = (q for q in reversed(found) if wanted and q.unit and to_unit(q.value, q.unit.powers, wanted) is not None)
+    fitting = (
+        q for q in reversed(found) if wanted and q.unit and to_unit(Fraction(1), q.unit.powers, wanted) is not None
+    )
     return [next(fitting, found[-1])]
 
 

@@ -19,7 +19,7 @@ _STATED = re.compile(r"(?:[=≈:]|\b(?:is|are|gives?|makes?|get|equals?)|[是为
 _OPERATED = re.compile(r"[^\S\n]*[-+*/^(][^\S\n]*[\d(]")
 _NEAR = 200
 """Characters before a number that may say what it is."""
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 10_000
 """Longer working is for a person."""
 
 

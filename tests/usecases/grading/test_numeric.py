@@ -74,6 +74,32 @@ def mark(reference, answer, **more):
         ("4 m^2", "4平方米"),
         ("4 m^2", "4 m2"),
         ("10 ohm", "10 Ω"),
+        ("14 cm^2", "14 square centimetres"),
+        ("14 cm^2", "14 sq. cm"),
+        ("14 cm^2", "14 centimeters squared"),
+        ("14 cm^2", "14 平方厘米"),
+        ("2 m^3", "2 cubic metres"),
+        ("2 m^3", "2 立方米"),
+        ("2 m^3", "2000 立方分米"),
+        ("9.8 m/s^2", "9.8 metres per second squared"),
+        ("9.8 m/s^2", "9.8米每二次方秒"),
+        ("9.8 m/s^2", "9.8米/秒平方"),
+        ("20 m/s", "20 metres per second"),
+        ("20 m/s", "20米每秒"),
+        ("36 km/h", "36千米每小时"),
+        ("50 Hz", "50 per second"),
+        ("7.8 g/cm^3", "7.8 grams per cubic centimetre"),
+        ("7.8 g/cm^3", "7800 千克每立方米"),
+        ("7.8 g/cm^3", "7.8克/立方厘米"),
+        ("3 N m", "3 newton-metres"),
+        ("3 N m", "3牛·米"),
+        ("3 N m", "3 牛米"),
+        ("2 kWh", "2 kilowatt hours"),
+        ("2 kWh", "2千瓦时"),
+        ("25 °C", "25 degrees Celsius"),
+        ("4200 J/kg/K", "4200 joules per kilogram per kelvin"),
+        ("5 kg", "10斤"),
+        ("2 hectare", "30亩"),
         ("1 kWh", "3.6e6 J"),
         ("50%", "50 percent"),
         ("12", "12 apples"),
@@ -92,6 +118,11 @@ def test_right_values_earn_everything(reference, answer):
         ("5 kg", "5 m", "wrong_unit"),
         ("5 m", "5 m^2", "wrong_unit"),
         ("5 m", "5 m/s", "wrong_unit"),
+        ("5 m", "5 metres per second", "wrong_unit"),
+        ("5 m", "5 square metres", "wrong_unit"),
+        ("5 m^2", "5立方米", "wrong_unit"),
+        ("5 m/s^2", "5 metres per second", "wrong_unit"),
+        ("14 cm^2", "14 square metres", "wrong_number"),
         ("5 kg", "5 m**999999", "wrong_unit"),
         ("3.5 m", "3.5 cm", "wrong_number"),
         ("25 °C", "25 K", "wrong_number"),
@@ -150,12 +181,21 @@ def test_the_reason_names_the_value_as_read():
     assert found.reason.text("zh") == "读作 3.5 米；应为 3.5 m ± 0.1。"
 
 
+def test_many_values_side_by_side_are_not_all_told():
+    found = mark("5", ", ".join(f"{n}" for n in range(500)))
+    assert (found.reason.key, len(found.quotes)) == ("grading_maths.several_values", 6)
+    assert len(found.reason.text("en")) < 100
+
+
 def test_any_reference_will_do():
     question = Question(id="q", kind="numeric", reference=("5 kg", "11 pound"))
     assert [found.points for found in mark_numeric(question, ["5 kg", "11 pound", "7 kg"], Tools())] == [1, 1, 0]
 
 
-@pytest.mark.parametrize("tail", [" in total", " apples", " a day", " units", "元", " __import__('os')", " x"])
+@pytest.mark.parametrize(
+    "tail",
+    [" in total", " apples", " a day", " units", "元", " __import__('os')", " x", " per person", " square", "平方"],
+)
 def test_words_after_a_number_are_no_units(tail):
     assert read_unit(tail) is None
 
