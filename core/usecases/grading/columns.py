@@ -141,7 +141,7 @@ def _questions(headers: Sequence[str], assignment: Assignment) -> dict[int, str]
         asked = responses and re.fullmatch(r"question ?\d+", header)
         question = labels.find_text(header) or _find_alike(header, assignment)
         if not question and not asked and not _SCORED.match(header):
-            question = labels.find(header)
+            question = labels.find(headers[index])
         if question and ANSWER + question not in found.values():
             found[index] = ANSWER + question
     return found

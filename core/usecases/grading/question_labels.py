@@ -5,7 +5,7 @@ Knows nothing of files, students or answers.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,7 +48,12 @@ class Labels:
     assignment: Assignment
 
     def find(self, label: str) -> str | None:
-        """The id of the question that `label`, and nothing else in it, names; None where it names none."""
+        """The id of the question that `label`, and nothing else in it, names; None where it names none.
+
+        Of ids that differ in case or width alone, such as Q1 and q1, only the very one is named.
+        """
+        if label.strip() in self._exact:
+            return label.strip()
         folded = fold_label(label)
         return self._by_id(folded) or self._by_number(folded) or self.find_text(folded)
 
@@ -91,8 +96,12 @@ class Labels:
         return self.numbered(read_number(match[1])) if match else None
 
     @cached_property
+    def _exact(self) -> frozenset[str]:
+        return frozenset(question.id for question in self.assignment.questions)
+
+    @cached_property
     def _ids(self) -> dict[str, str]:
-        return {fold_label(question.id): question.id for question in self.assignment.questions}
+        return _unshared((fold_label(question.id), question.id) for question in self.assignment.questions)
 
     @cached_property
     def _numbers(self) -> dict[int, list[str]]:
@@ -107,11 +116,15 @@ class Labels:
     @cached_property
     def _texts(self) -> dict[str, str]:
         """By their text; two questions with one text are told apart by number only."""
-        found: dict[str, list[str]] = {}
-        for question in self.assignment.questions:
-            if text := _bare(question.text):
-                found.setdefault(text, []).append(question.id)
-        return {text: ids[0] for text, ids in found.items() if len(ids) == 1}
+        return _unshared((_bare(question.text), question.id) for question in self.assignment.questions if question.text)
+
+
+def _unshared(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of (label, id): the labels that stand for one id alone."""
+    found: dict[str, list[str]] = {}
+    for label, question in named:
+        found.setdefault(label, []).append(question)
+    return {label: ids[0] for label, ids in found.items() if label and len(ids) == 1}
 
 
 def _bare(label: str) -> str:

@@ -78,7 +78,7 @@ def _find_marks(text: str, labels: Labels) -> Iterator[Mark]:
     for start, line in _lines(text):
         skip = _DECORATION.match(line).end()
         if by_id and (match := by_id.match(line, skip)):
-            question = labels.find(match["id"])
+            question = labels.find(match["id"]) or ""
         elif match := _STRONG.match(line, skip):
             question = labels.numbered(read_number(match["a"] or match["b"])) or ""
         elif question := labels.find_text(line[skip:]):

@@ -128,3 +128,9 @@ def test_a_person_changes_a_role():
 def test_labels_name_questions(label, ids, question):
     asked = assignment(*ids, texts=[f"Tell us about number {word}" for word in "abcdefghijklmn"])
     assert Labels(asked).find(label) == question
+
+
+def test_ids_that_look_alike_keep_their_own_columns_and_rows():
+    asked = assignment("Q1", "q1", "Ｑ１")
+    assert roles("Student", "Q1", "q1", "Ｑ１", of=asked) == ["name", "answer:Q1", "answer:q1", "answer:Ｑ１"]
+    assert [Labels(asked).find(label) for label in ("q1", " Q1 ", "Question Q1")] == ["q1", "Q1", None]
