@@ -4,6 +4,7 @@ Does not know how the page is laid out. What is being read in is this page's own
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,9 @@ from core.usecases.grading.assignment import Assignment
 from core.usecases.grading.records import Submission
 
 if TYPE_CHECKING:
-    pass
+    from core.documents.tables import Table
+    from core.usecases.grading.columns import Columns
 
-Reading = "tuple[Table, Columns, str]"
-"""A table that is not read in yet, what its columns are, and the class's name."""
 MOST_PASTED = 2_000_000
 
 
@@ -86,27 +86,16 @@ class AnswerEvents:
         told = render_notes(read.notes, len(read.submissions), language)
         yield self.frame.show(seat, language) | {"notes": told, "sheets_file": gr.update(value=None)}
 
-    def assign(self, reading: object, request: gr.Request, event: gr.EventData) -> Updates:
-        """A column was given another role."""
-        from core.usecases.grading.columns import ANSWER, ROLES
-
-        table, columns, title = _opened(reading)
-        at, role = event._data.get("column"), str(event._data.get("role"))
-        if (
-            not isinstance(at, int)
-            or not 0 <= at < len(columns.roles)
-            or not (role in ROLES or role.startswith(ANSWER))
-        ):
-            raise InputError("grader.no_column")
-        return {"reading": (table, columns.with_role(at, role), title)}
-
-    def read(self, state: object, reading: object, title: str, into: str, request: gr.Request) -> Updates:
-        """The columns are right: read the table in."""
+    def read(
+        self, state: object, reading: object, title: str, into: str, request: gr.Request, event: gr.EventData
+    ) -> Updates:
+        """The columns are right, as the page sends them: read the table in."""
         from core.usecases.grading.submissions import read_submissions
 
         seat, language = read_seat(state), page_language(request)
-        table, columns, _ = _opened(reading)
-        read = read_submissions(table, columns, self._assignment(seat))
+        table, columns = _opened(reading)
+        assignment = self._assignment(seat)
+        read = read_submissions(table, read_roles(columns, event._data.get("roles"), assignment), assignment)
         seat = self.keep(seat, read.submissions, title, into)
         return self.frame.show(seat, language) | {"notes": render_notes(read.notes, len(read.submissions), language)}
 
@@ -157,14 +146,25 @@ class AnswerEvents:
         if usable and not columns.is_usable:
             return None
         return {
-            "reading": (table, columns, title),
+            "reading": (table, columns),
             "mapping": render_mapping(table, columns, assignment, page_language(request)),
             "mapped": gr.update(visible=True),
             "class_title": gr.update(value=title),
         }
 
 
-def _opened(reading: object) -> tuple:
+def read_roles(columns: "Columns", roles: object, assignment: Assignment) -> "Columns":
+    """The columns with the roles a page sent, one for each; InputError for any that a column cannot have."""
+    from core.usecases.grading.columns import list_roles
+
+    known = list_roles(assignment)
+    if not isinstance(roles, list) or len(roles) != len(columns.roles) or not set(map(str, roles)) <= set(known):
+        raise InputError("grader.no_column")
+    heads = (head for head, _ in columns.roles)
+    return replace(columns, roles=tuple(zip(heads, map(str, roles), strict=True)))
+
+
+def _opened(reading: object) -> "tuple[Table, Columns]":
     if not reading:
         raise InputError("grader.no_table")
     return reading  # type: ignore[return-value]

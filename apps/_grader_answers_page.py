@@ -57,11 +57,10 @@ class AnswersPage:
     def _build_mapping(self, parts: Parts) -> None:
         text = self.text
         gr.Markdown(text("grader_map_title"))
-        parts["mapping"] = html_part("mapping", "grader.js")
         parts["class_title"] = gr.Textbox(label=text("grader_class_title"), max_length=200)
         choices = [(text(f"grader_into_{name}"), name) for name in ("new", "add", "replace")]
         parts["into"] = gr.Radio(choices, value="new", label=text("grader_into"), visible=False)
-        self.read = gr.Button(text("grader_read"), variant="primary")
+        parts["mapping"] = html_part("mapping", "grader.js")
 
     def connect(self, parts: Parts) -> None:
         """Connect it."""
@@ -71,7 +70,6 @@ class AnswersPage:
         files = [visit, parts["sheets_file"]]
         parts["sheets_file"].upload(**parts.event(events.read_files, files, slow=True, concurrency_id="files"))
         self.paste.click(**parts.event(events.paste, [visit, self.pasted]))
-        parts["mapping"].map(**parts.event(events.assign, reading))
-        self.read.click(**parts.event(events.read, [visit, reading, parts["class_title"], parts["into"]]))
+        parts["mapping"].read(**parts.event(events.read, [visit, reading, parts["class_title"], parts["into"]]))
         self.save.click(**parts.event(events.taken.change, [visit, parts["class_table"]]))
-        parts["transcripts"].edit(**parts.event(events.taken.edit, visit))
+        parts["transcripts"].edit(**parts.event(events.taken.edit, visit, trigger_mode="multiple"))

@@ -115,6 +115,8 @@ class MarkingEvents:
         return told + render_next("review" if queue else "results", language)
 
     def _going(self, ran: Ran, before: int, cells: int, language: UiLanguage) -> str:
+        if ran.stopping:
+            return render_progress(message("grader.stopping", language), None)
         if ran.waiting:
             return render_progress(message("grader.waiting", language), None)
         if ran.preparing:

@@ -23,11 +23,13 @@ Make = Callable[["Gradebook", "Tools"], "Iterator[Grade]"]
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How far it is. `waiting`: others are graded first; `preparing`: the models are on their way."""
+    """How far it is. `waiting`: others are graded first; `preparing`: the models are on their way; `stopping`: it ends
+    after the answer in hand; `stopped`: it has ended before the last answer."""
 
     made: "tuple[Grade, ...]" = ()
     waiting: bool = False
     preparing: bool = False
+    stopping: bool = False
     finished: bool = False
     stopped: bool = False
 
@@ -38,6 +40,9 @@ class Run:
     def __init__(self, room: Room, seat: Seat, keep: "Callable[[Iterable[Grade]], None]") -> None:
         self._room, self._seat, self._keep = room, seat, keep
         self._made: list[Grade] = []
+        self._batch: list[Grade] = []
+        self._lock = threading.RLock()
+        """Held while `_batch` is kept: by the worker when it is due, by the watcher where the next grade is slow."""
         self._waiting = self._preparing = True
         self._ended_early = False
         self._error: BaseException | None = None
@@ -52,13 +57,14 @@ class Run:
         thread.start()
         try:
             while thread.is_alive():
-                yield Ran(tuple(self._made), self._waiting, self._preparing)
+                self._flush()
+                yield Ran(tuple(self._made), self._waiting, self._preparing, stop.is_set())
                 thread.join(every)
         finally:
             stop.set()
         if self._error:
             raise self._error
-        yield Ran(tuple(self._made), False, False, finished=True, stopped=self._ended_early)
+        yield Ran(tuple(self._made), finished=True, stopped=self._ended_early)
 
     def _work(self, book: "Gradebook", make: Make, stop: threading.Event) -> None:
         try:
@@ -82,24 +88,24 @@ class Run:
         examples = fetch_examples(self._room.store, self._seat.desk, book.assignment)
         tools = self._room.tools(book.assignment.language, examples)
         self._preparing = False
-        batch: list[Grade] = []
-        last = time.monotonic()
-        grades = make(book, tools)
+        last, grades = time.monotonic(), make(book, tools)
         try:
             for grade in grades:
-                batch.append(grade)
-                if time.monotonic() - last >= KEEP_SECONDS or stop.is_set():
-                    self._put(batch)
+                with self._lock:
+                    self._batch.append(grade)
+                if time.monotonic() - last >= KEEP_SECONDS:
+                    self._flush()
                     last = time.monotonic()
                 if stop.is_set():
                     self._ended_early = True
                     break
         finally:
-            self._put(batch)
+            self._flush()
             grades.close()
 
-    def _put(self, batch: "list[Grade]") -> None:
-        if batch:
-            self._keep(batch)
-            self._made += batch
-            batch.clear()
+    def _flush(self) -> None:
+        with self._lock:
+            if self._batch:
+                self._keep(self._batch)
+                self._made += self._batch
+                self._batch = []

@@ -1,5 +1,5 @@
 // Buttons, lists and the table of the grader's page. `element` and `trigger` come from the component that loads this.
-// Python listens to: 'go', 'sample', 'open', 'remove', 'download', 'move', 'pick', 'map', 'edit', 'export'; all is checked there.
+// Python listens to: 'go', 'sample', 'open', 'remove', 'download', 'move', 'pick', 'read', 'edit', 'export'; all is checked there.
 const told = ["go", "sample", "open", "move", "download", "export"];
 
 function askTwice(node) {
@@ -36,13 +36,12 @@ element.addEventListener("click", (event) => {
   const { act, id, kind } = node.dataset;
   if (act === "address") return copyAddress(node);
   if (act === "remove" && !askTwice(node)) return;
+  if (act === "read") return trigger("read", { roles: [...element.querySelectorAll("select")].map((one) => one.value) });
   if (act === "go") window.scrollTo(0, 0);
   if (told.includes(act) || act === "remove") trigger(act, { id, kind });
 });
 
 element.addEventListener("change", (event) => {
-  const node = event.target.closest("select[data-column]");
-  if (node) trigger("map", { column: Number(node.dataset.column), role: node.value });
   const text = event.target.closest("textarea[data-row]");
   if (text) trigger("edit", { row: Number(text.dataset.row), column: Number(text.dataset.column), text: text.value });
 });

@@ -1,4 +1,4 @@
-"""A room of the grader whose marks a test writes: real store, real pages, graders that read the mark out of the answer."""
+"""A room of the grader whose marks a test writes: a real store, and graders that read the mark out of the answer."""
 
 import csv
 import io
@@ -24,7 +24,8 @@ from core.usecases.grading.records import Answer, ItemMark, Mark, Quote, Submiss
 ASSIGNMENT = Assignment(
     title="Light",
     questions=(
-        Question(id="Q1", kind="choice", text="Pick", options=(Option(id="A", share=1), Option(id="B")), skills=("look",)),
+        Question(id="Q1", kind="choice", text="Pick", skills=("look",),
+                 options=(Option(id="A", share=1), Option(id="B"))),
         Question(id="Q2", kind="short", text="Why?", points=2, reference=("right",), skills=("say",),
                  rubric=(RubricItem(id="1", text="says why", points=2),)),
     ),

@@ -104,13 +104,12 @@ def test_pasted_cells_show_what_their_columns_are_and_a_column_can_be_changed(ha
     hand.open_class()
     hand.do("answers", "paste", "number,who,Q1,zweite\n1,Ada,right,right\n")
     assert 'value="name" selected' not in hand.shown["mapping"]
-    events = hand.page.steps["answers"].events
-    for column, role in ((1, "name"), (3, "answer:Q2")):
-        hand.take(events.assign, hand.shown["reading"], column=column, role=role)
-    hand.do("answers", "read", hand.shown["reading"], "other", "new")
+    reading = hand.shown["reading"]
+    for odd in (["student"], ["student", "name", "answer:Q1", "answer:Q9"], "student", None):
+        with pytest.raises(InputError):
+            hand.do("answers", "read", reading, "other", "new", roles=odd)
+    hand.do("answers", "read", reading, "other", "new", roles=["student", "name", "answer:Q1", "answer:Q2"])
     assert hand.value("class_table") == [["1", "Ada", "right", "right"]]
-    with pytest.raises(InputError):
-        hand.take(events.assign, hand.shown["reading"], column=9, role="name")
 
 
 def test_sheets_that_are_pasted_are_parted_by_student(hand):
@@ -123,7 +122,8 @@ def test_late_answers_are_added_and_grades_made_stay(hand, room):
     hand.open_class().grade()
     marked = len(room.marked)
     hand.do("answers", "paste", "number,name,Q1,Q2\n09,Zoe,right,right\n")
-    hand.do("answers", "read", hand.shown["reading"], "8b", "add")
+    roles = ["student", "name", "answer:Q1", "answer:Q2"]
+    hand.do("answers", "read", hand.shown["reading"], "8b", "add", roles=roles)
     assert len(hand.value("class_table")) == 4
     hand.grade()
     assert room.marked[marked:] == ["right", "right"]
@@ -192,7 +192,9 @@ def test_points_the_question_cannot_give_are_refused(hand, points, said):
         hand.do("review", "save", ("01", "Q2"), points, "")
 
 
-@pytest.mark.parametrize("place", [{"row": 9, "column": 0}, {"row": 0, "column": 7}, {"row": -1, "column": 0}, {"row": "0"}])
+@pytest.mark.parametrize(
+    "place", [{"row": 9, "column": 0}, {"row": 0, "column": 7}, {"row": -1, "column": 0}, {"row": "0"}]
+)
 def test_cells_that_are_not_there_are_refused(hand, place):
     hand.open_class().grade()
     with pytest.raises(InputError):

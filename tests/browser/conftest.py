@@ -97,7 +97,8 @@ def visitor(browser, url):
 
 
 @contextmanager
-def contexts(browser: object, url: str) -> Iterator[object]:
+def contexts(browser: object, url: str, ready: str = "") -> Iterator[object]:
+    """`ready` is a selector that a page has once it is there; without it, those of the chatbot's pages."""
     opened, strays, errors = [], [], []
 
     def open_page(path: str = "/", locale: str = "en-US", width: int = 1280):
@@ -108,10 +109,13 @@ def contexts(browser: object, url: str) -> Iterator[object]:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("dialog", lambda dialog: (errors.append(f"dialog {dialog.message}"), dialog.dismiss()))
         page.goto(url + path)
+        opened.append(context)
+        if ready:
+            page.wait_for_selector(ready)
+            return page
         page.wait_for_selector("#composer textarea" if path.split("?")[0] == "/" else "#door input")
         if path.split("?")[0] == "/":
             page.wait_for_selector("#list nav", state="attached")
-        opened.append(context)
         return page
 
     yield open_page
