@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps._grader_view import number, percent, render_next, render_table, say
+from core.checks.check import Check
 from core.documents.document import Span
 from core.messages import UiLanguage
 from core.usecases.grading.assignment import Question
@@ -78,10 +79,15 @@ def _answer(answer: Answer, mark: Mark | None, language: UiLanguage) -> str:
         return f'<p class="empty">{say("empty_answer", language)}</p>'
     spans = [(span, "doubt") for span in answer.doubtful]
     if mark:
-        spans += [(span, "plant") for check in mark.checks if check.passed is False for span in check.spans]
+        spans += [(span, "plant") for check in _planted(mark) for span in check.spans]
         spans += [(quote.span, "quote") for quote in (*mark.quotes, *(i.quote for i in mark.items if i.quote))]
     kind = ' class="answer code"' if "\n" in answer.text and "    " in answer.text else ' class="answer"'
     return f"<div{kind}>{mark_up(answer.text, spans)}</div>{_key({name for _, name in spans}, language)}"
+
+
+def _planted(mark: Mark) -> list[Check]:
+    """Failed checks of instructions in the answer; others, such as of its length, are said but point at no words."""
+    return [check for check in mark.checks if check.passed is False and check.name == "injection"]
 
 
 def _key(names: set[str], language: UiLanguage) -> str:
@@ -106,7 +112,11 @@ def mark_up(text: str, spans: Sequence[tuple[Span, str]]) -> str:
 
 def _flags(mark: Mark | None, language: UiLanguage) -> str:
     failed = [check for check in mark.checks if check.passed is False] if mark else []
-    return "".join(f'<p class="warning"><b>⚑</b> {html.escape(check.detail.text(language))}</p>' for check in failed)
+    signs = {"injection": "<b>⚑</b> "}
+    return "".join(
+        f'<p class="warning">{signs.get(check.name, "")}{html.escape(check.detail.text(language))}</p>'
+        for check in failed
+    )
 
 
 def _suggestion(grade: Grade | None, language: UiLanguage) -> str:

@@ -2,15 +2,21 @@
 
 import base64
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from apps._grader_review_view import Case, render_case
 from apps._grader_seat import STEPS, Seat, read_seat
+from core.checks.check import Check
+from core.documents.document import Span
 from core.errors import InputError, ShowcaseError, StoreError
+from core.messages import words
 from core.usecases.grading import grading
+from core.usecases.grading.records import Answer, Grade, Mark, Submission
 from tests.apps.conftest import make_request
-from tests.apps.scripted_room import ANSWERS, Hand, ScriptedRoom
+from tests.apps.scripted_room import ANSWERS, ASSIGNMENT, Hand, ScriptedRoom
 
 
 @pytest.fixture
@@ -308,3 +314,13 @@ def test_a_chinese_page_says_everything_in_chinese(room):
         hand.take(hand.frame.go, hand.state, id=step)
     assert "全部 6 份答案已批改" in hand.do("grading", "tune", 10).get("progress", "全部 6 份答案已批改")
     assert "名学生" in hand.shown["totals"] and "个待定" in hand.shown["stepper"]
+
+
+def test_words_are_called_an_instruction_only_where_that_check_says_so():
+    question, answer = ASSIGNMENT.questions[1], Answer("Q2", "right so long")
+    long = Check("length", False, words("grader.mark_plant"), (Span(6, 13),))
+    mark = Mark(1.0, 2.0, words("grader.method_scorer"), checks=(long,))
+    case = Case(question, Submission("01", (answer,)), Grade("01", "Q2", mark, "k"), 1, 1)
+    assert 'class="plant"' not in render_case(case, "en")
+    planted = replace(case, grade=Grade("01", "Q2", replace(mark, checks=(replace(long, name="injection"),)), "k"))
+    assert '<mark class="plant">so long</mark>' in render_case(planted, "en")
