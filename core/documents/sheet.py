@@ -44,7 +44,7 @@ class Sheet:
 
 def parse_csv(text: str, delimiter: str, limits: Limits) -> Rows:
     """The rows of a delimited text; raises TooLarge over `limits.cells`."""
-    csv.field_size_limit(max(len(text), 1))
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     return _count_cells(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), limits)
 
 

@@ -52,8 +52,8 @@ def compare(question: Text, answer: Text, references: Sequence[Text]) -> tuple[n
 
 
 def has_word(word: str, words: Collection[str]) -> bool:
-    """Whether `word` is there, as spelt or with one slip in a word of four letters or more."""
-    return word in words or (len(word) >= 4 and any(_is_slip(word, other) for other in words))
+    """Whether `word` is there, as spelt or with one slip in a word of four letters or more; a number has no slips."""
+    return word in words or (len(word) >= 4 and not word.isdigit() and any(_is_slip(word, other) for other in words))
 
 
 def _nearness(pair: Features) -> float:
