@@ -60,7 +60,8 @@ class StudyEvents:
         if event._data.get("id") == "docx":
             from core.documents.writer import write_document
 
-            return {"exported": hand_over("study-plan.docx", write_document(text, "docx"))}
+            data = write_document(text, "docx", language=book.assignment.language)
+            return {"exported": hand_over("study-plan.docx", data)}
         return {"exported": hand_over("study-plan.md", text.encode())}
 
     def _plan(self, book: Gradebook, student: str | None, language: UiLanguage) -> Updates:

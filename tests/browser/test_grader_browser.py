@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -213,3 +214,27 @@ def test_a_chinese_teacher_reads_chinese_at_every_step(teacher, room, tmp_path, 
         english = [word for word in re.findall(r"[A-Za-z]{4,}", shown) if word not in CLASS and word not in TABLE]
         assert not english, (step, english)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, step
+
+
+def test_everything_after_grading_is_there_to_take_away_and_to_look_at(teacher, tmp_path):
+    page = teacher()
+    give(page, tmp_path)
+    start(page)
+    wait_graded(page)
+    go(page, "results")
+    page.wait_for_selector("#totals .tiles")
+    for form, ending in {"csv": ".csv", "moodle": ".csv", "canvas": ".csv", "docx": ".zip"}.items():
+        path, name = save(page, lambda form=form: page.click(f"#exports button[data-id={form}]"))
+        assert name.endswith(ending) and path.stat().st_size > 100, form
+    assert len(zipfile.ZipFile(path).namelist()) == 3
+    (tmp_path / "marks.csv").write_text("student,Q1,Q2\n01,1,2\n02,0,0\n03,1,1\n")
+    page.set_input_files("#results-step input[type=file]", str(tmp_path / "marks.csv"))
+    page.wait_for_selector("#agreement table")
+    page.locator("#results-step button.md:visible").click()
+    page.wait_for_selector("#fairness table")
+    go(page, "study")
+    page.wait_for_selector("#plan h3, #plan h4, #plan p")
+    path, name = save(page, lambda: page.click("#study-export button[data-id=docx]"))
+    assert name == "study-plan.docx" and zipfile.ZipFile(path).testzip() is None
+    path, _ = save(page, lambda: page.click("#study-export button[data-id=md]"))
+    assert path.read_text("utf-8").startswith("#")
