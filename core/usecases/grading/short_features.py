@@ -52,8 +52,8 @@ def compare(question: Text, answer: Text, references: Sequence[Text]) -> tuple[n
 
 
 def has_word(word: str, words: Collection[str]) -> bool:
-    """Whether `word` is there, as spelt or with one slip in a word of four letters or more; a number has no slips."""
-    return word in words or (len(word) >= 4 and not word.isdigit() and any(_is_slip(word, other) for other in words))
+    """Whether `word` is there, as spelt or with one slip in a word of four letters or more."""
+    return word in words or (len(word) >= 4 and any(_is_slip(word, other) for other in words))
 
 
 def _nearness(pair: Features) -> float:
@@ -187,10 +187,10 @@ def _common_run(one: Sequence[str], other: Sequence[str]) -> int:
 
 @lru_cache(maxsize=100_000)
 def _is_slip(one: str, other: str) -> bool:
-    """One letter more, less or other, or two neighbours exchanged; never between Chinese words."""
+    """One letter more, less or other, or two neighbours exchanged; never between Chinese words or numbers."""
     if len(one) > len(other):
         one, other = other, one
-    if len(one) < 4 or len(other) - len(one) > 1 or not one.isascii():
+    if len(one) < 4 or len(other) - len(one) > 1 or not (one.isascii() and one.isalpha() and other.isalpha()):
         return False
     start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
     if len(one) < len(other):
