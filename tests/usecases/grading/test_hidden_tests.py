@@ -35,7 +35,12 @@ def marked(answer, tests=DOUBLE, points=4):
 @pytest.mark.parametrize(
     "answer",
     [RIGHT, f"```python\n{RIGHT}```", f"My answer:\n```\n{RIGHT}\n```\nIt adds.", RIGHT.replace("\n", "\r\n")]
-    + [RIGHT.replace("    ", "\u00a0\u00a0\u00a0\u00a0"), f"print('hello')\n{RIGHT}", f"```py\n{RIGHT}"]
+    + [
+        RIGHT.replace("    ", "\u00a0\u00a0\u00a0\u00a0"),
+        f"print('hello')\n{RIGHT}",
+        f"import sys\nprint('careful', file=sys.stderr)\n{RIGHT}",
+        f"```py\n{RIGHT}",
+    ]
     + ["class N(int): pass\n" + RIGHT.replace("x + x", "N(x + x) if x == 2 else x + x")],
 )
 def test_right_answers_pass_however_they_are_handed_in(answer):
