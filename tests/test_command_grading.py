@@ -111,3 +111,15 @@ def test_a_table_without_students_says_which_columns_it_has(files, capsys):
     assert run(files, answers="odd.csv") == 2
     said = capsys.readouterr().err
     assert "odd.csv" in said and "colour, shape" in said
+
+
+def test_a_table_of_headers_alone_is_no_class(files, capsys):
+    (files / "headers.csv").write_text("Number,Name,Q1,Q2,Q3\n")
+    assert run(files, answers="headers.csv") == 2
+    assert "headers.csv holds no student's answers" in capsys.readouterr().err
+
+
+def test_a_row_that_names_nobody_is_said_once_with_its_place(files, capsys):
+    (files / "nobody.csv").write_text("Number,Name,Q1,Q2,Q3\nS1,Ada,A,true,4\n,,B,true,4\n")
+    run(files, answers="nobody.csv")
+    assert capsys.readouterr().err.count("nobody.csv:3 does not say whose answers") == 1

@@ -70,8 +70,11 @@ def run_grade(options: argparse.Namespace) -> int:
     language: UiLanguage = options.language
     read = read_assignment(options.assignment.name, load_bytes(options.assignment))
     found = read_answers(options.answers, read.assignment)
-    for note in (*read.notes, *found.notes):
+    said = (note for one in found.submissions for note in one.notes)
+    for note in dict.fromkeys((*read.notes, *found.notes, *said)):
         say(note.text(language))
+    if not found.submissions:
+        raise InputError("grading.no_submissions", name=options.answers.name)
     kept = keep(read.assignment, found, options.accept_wrong)
     tools = open_tools(read.assignment.language, use_model=not options.no_model)
     try:

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from core.documents.archive import open_archive
 from core.documents.limits import Limits
-from core.documents.plain import decode_text
+from core.documents.plain import decode_text, find_odd_lines
 from core.documents.sheet import cell_text, open_workbook
 from core.documents.sniff import looks_like_html, sniff_binary, sniff_office
 from core.errors import BrokenFile, TooLarge, UnsupportedFile
@@ -29,6 +29,7 @@ Numbered = tuple[int, list[str]]
 _DELIMITERS = (",", "\t", ";", "|")
 _FORMULA = re.compile(rb"<f[ >/]")
 _SAMPLE = 50
+_SHOWN = 20
 _END = "\x1eend"
 
 
@@ -88,6 +89,9 @@ def _read_delimited(data: bytes, limits: Limits) -> Cells:
     declared = re.match(r"sep=(.)\n", text)  # Excel's own way to name the delimiter
     delimiter = declared[1] if declared else _find_delimiter(text)
     cells = Cells([])
+    if odd := find_odd_lines(data):
+        shown = ", ".join(map(str, odd[:_SHOWN])) + (f" … ({len(odd)})" if len(odd) > _SHOWN else "")
+        cells.notes.append(("documents.odd_lines", {"lines": shown}))
     rows = _Counter(limits, cells).keep(_split(text, delimiter))
     cells.sheets.append(("", rows[1:] if declared else rows))
     return cells
@@ -95,7 +99,7 @@ def _read_delimited(data: bytes, limits: Limits) -> Cells:
 
 def _split(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Numbered rows; raises BrokenFile where a quotation mark never closes, as one cell would swallow the rest."""
-    csv.field_size_limit(len(text) + len(_END) + 2)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + len(_END) + 2))
     lines = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=delimiter)
     for number, (row, following) in enumerate(pairwise(chain(lines, [None])), 1):
         if following is not None:
@@ -109,7 +113,7 @@ def _find_delimiter(text: str) -> str:
     after it, as prose has, then the one that makes more columns."""
 
     def fit(delimiter: str) -> tuple[int, int, int]:
-        csv.field_size_limit(len(text) + 1)
+        csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
         rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _SAMPLE)
         filled = [row for row in rows if any(row)]
         width = len(filled[0]) if filled else 0

@@ -30,7 +30,8 @@ def decode_text(data: bytes) -> str:
     """`data` as text; raises UnsupportedFile where it is binary.
 
     A byte order mark decides; text full of control bytes may be UTF-16; then comes strict UTF-8, then GB18030 or Big5,
-    whichever gives more of the everyday Chinese characters; then Windows-1252.
+    whichever gives more of the everyday Chinese characters; then Windows-1252. Where most lines are UTF-8, only the
+    others are read as one of the older encodings.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -41,7 +42,18 @@ def decode_text(data: bytes) -> str:
         raise UnsupportedFile("documents.unsupported_binary")
     if (text := _decode(data, "utf-8")) is not None:
         return text
+    if find_odd_lines(data):
+        return "".join(_decode(line, "utf-8") or _decode_legacy(line) for line in data.splitlines(keepends=True))
     return _decode_legacy(data)
+
+
+def find_odd_lines(data: bytes) -> tuple[int, ...]:
+    """Numbers, from 1, of the lines that are not UTF-8 in a text whose other lines with such characters mostly are."""
+    if data.startswith(tuple(mark for mark, _ in _BOMS)):
+        return ()
+    lines = [(number, line) for number, line in enumerate(data.splitlines(), 1) if not line.isascii()]
+    odd = tuple(number for number, line in lines if _decode(line, "utf-8") is None)
+    return odd if 2 * len(odd) < len(lines) else ()
 
 
 def _decode(data: bytes, encoding: str, errors: str = "strict") -> str | None:
@@ -68,7 +80,18 @@ def _decode_legacy(data: bytes) -> str:
         common = sum(char in _FREQUENT or char in "，。！？：；、“”（）《》" for char in foreign) / max(len(foreign), 1)
         if text and common > share:
             best, share = text, common
-    return best if share > 0.1 else data.decode("cp1252", errors="replace")
+    if share > 0.1:
+        return best
+    return _decode_few_chinese(data) or data.decode("cp1252", errors="replace")
+
+
+def _decode_few_chinese(data: bytes) -> str | None:
+    """GB18030 where a few Chinese words, such as names, stand in a text of another language: most of them in the first
+    level of GB 2312, its everyday half, whose lead bytes (B0 to D7) Western text hardly ever doubles up."""
+    text = _decode(data, "gb18030") or ""
+    han = [char.encode("gb18030") for char in text if "\u3400" <= char <= "\u9fff"]
+    everyday = sum(len(char) == 2 and 0xB0 <= char[0] <= 0xD7 and char[1] >= 0xA1 for char in han)
+    return text if han and everyday >= 0.7 * len(han) else None
 
 
 def read_plain(text: str) -> list[Block]:

@@ -127,6 +127,21 @@ def test_refused_with_a_reason_in_both_languages(make, error):
         assert caught.value.hint(language)
 
 
+def test_one_line_in_another_encoding_costs_no_other_and_is_named():
+    data = to_csv([["student", "q1"], ["李娜", "植物"], ["Jürgen", "naïve"]]) + "Zoë,é\r\n".encode("latin-1")
+    table = read_table(data, "mixed.csv")
+    assert [row.cells for row in table.sheets[0].rows[1:]] == [("李娜", "植物"), ("Jürgen", "naïve"), ("Zoë", "é")]
+    assert "mixed.csv: these lines" in table.notes[0].text() and "4" in table.notes[0].text()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "cell"),
+    [("gb18030", "李娜"), ("gb18030", "二氧化碳 9.8 m/s²"), ("latin-1", "José Müßig"), ("cp1252", "“naïve” – ça")],
+)
+def test_a_few_foreign_letters_in_an_english_table_are_read_in_their_encoding(encoding, cell):
+    assert rows_of(to_csv([["student", "q1"], ["S1", cell], ["S2", "no idea"]], encoding=encoding))[1][1][1] == cell
+
+
 ANY_CELL = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=12)
 
 

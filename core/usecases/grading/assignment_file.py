@@ -39,7 +39,7 @@ def read_assignment(name: str, data: bytes) -> ReadAssignment:
         return read_table_assignment(name, data)
     if head.startswith(b"<") or suffix == ".xml":
         return read_moodle_xml(name, data)
-    if head.startswith((b"{", b"[")) and suffix not in (".gift", ".txt"):
+    if suffix == ".json" or (head.startswith((b"{", b"[")) and suffix not in (".gift", ".txt")):
         return ReadAssignment(_read_json(name, data))
     if suffix in (".gift", ".txt"):
         return read_gift(name, _text(name, data))
@@ -64,10 +64,10 @@ def _read_json(name: str, data: bytes) -> Assignment:
         return Assignment.model_validate(content)
     except json.JSONDecodeError as error:
         raise InputError("assignment.bad_json", name=name, line=error.lineno, column=error.colno) from error
-    except RecursionError:
-        raise InputError("assignment.bad_json", name=name, line=1, column=1) from None
     except ValidationError as error:
         raise fault_at(name, _place(error), find_words(error)) from error
+    except (RecursionError, ValueError):  # nested too deep, or a number of thousands of digits
+        raise InputError("assignment.bad_json", name=name, line=1, column=1) from None
 
 
 def _place(error: ValidationError) -> Words:

@@ -233,3 +233,11 @@ def test_any_bytes_give_an_assignment_or_a_said_error(in_process, data, form, cu
             assert error.text("zh")
         else:
             assert read.assignment.questions
+
+
+def test_json_may_be_utf_16_and_a_number_of_thousands_of_digits_is_refused():
+    data = write_assignment(FULL, "json")
+    assert read_assignment("sheet.json", data.decode().encode("utf-16")).assignment == FULL
+    with pytest.raises(InputError) as caught:
+        read_assignment("sheet.json", b'{"title": ' + b"9" * 5000 + b"}")
+    assert caught.value.key == "assignment.bad_json"
