@@ -143,14 +143,15 @@ def _question(question: Question, grade: Grade | None, answer: str, language: Ui
 
 
 def _explanation(question: Question, grade: Grade, language: UiLanguage) -> Iterator[str]:
-    """Why. Where a teacher decided, the program's own reasons are not shown: they may say something else."""
+    """Why. Where a teacher decided, the program's own reasons are not shown: they may say something else. Items of code
+    are its hidden tests, and stay hidden."""
     say = partial(_say, language)
     if grade.override:
         yield f"**{say('comment')}** {_plain(explain(grade), language)}"
         return
     yield f"**{say('why')}** {_plain(grade.mark.reason, language)}"
     items = {item.id: item.text for item in question.rubric}
-    if grade.mark.items:
+    if grade.mark.items and question.kind != "code":
         yield "\n".join(_item(item, items.get(item.item, item.item), language) for item in grade.mark.items)
     shown = {item.quote.text for item in grade.mark.items if item.quote}
     for found in dict.fromkeys(found.text for found in grade.mark.quotes):

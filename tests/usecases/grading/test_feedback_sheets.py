@@ -157,3 +157,10 @@ def test_a_very_long_sheet_leaves_answers_out_but_no_mark():
 def test_an_unknown_student_has_no_sheet():
     with pytest.raises(KeyError):
         describe_student(a_class(), "s9")
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("code", False), ("fill_in", True)])
+def test_hidden_tests_of_code_stay_hidden(kind, shown):
+    item = ItemMark("1", "not_met", 0.0, 1.0, reason=words("grading.no_student", student="f(41) gives 42"))
+    made = book([question("q1", kind)], [submission("1", q1="x = 1")], [grade("1", "q1", 0.0, items=(item,))])
+    assert ("41" in describe_student(made, "1")) is shown
