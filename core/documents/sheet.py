@@ -30,6 +30,7 @@ _HEADERS = {
     同义问 相似問題""",
 }
 _ROLE = {name: role for role, names in _HEADERS.items() for name in names.split()}
+_ZEROS = re.compile("0{2,30}")
 _SEPARATOR = re.compile(r"\s*(?:\n|\||；)\s*")
 
 
@@ -113,8 +114,9 @@ def _count_cells(rows: Iterable[Iterable[str]], limits: Limits) -> Rows:
 
 
 def cell_text(cell: ReadOnlyCell) -> str:
-    """What the sheet shows, as far as it matters: dates in ISO form, percentages, whole numbers without ".0"."""
-    value = cell.value
+    """What the sheet shows, as far as it matters: dates in ISO form, percentages, whole numbers without ".0" and with
+    the leading zeros their format gives them, as in student numbers."""
+    value, shown = cell.value, cell.number_format or ""
     match value:
         case None:
             return ""
@@ -122,8 +124,12 @@ def cell_text(cell: ReadOnlyCell) -> str:
             return str(value).upper()
         case datetime.datetime():
             return value.isoformat(" ", "minutes") if value.time() != datetime.time() else value.date().isoformat()
-        case float() if "%" in (cell.number_format or ""):
+        case int() | float() if _ZEROS.fullmatch(shown) and value >= 0 and value == int(value):
+            return f"{int(value):0{len(shown)}d}"
+        case float() if "%" in shown:
             return f"{value * 100:.6g}%"
+        case float() if value == value // 1 and abs(value) < 1e22:
+            return str(int(value))
         case float():
             return f"{value:.15g}"
         case _:

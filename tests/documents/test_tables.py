@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from made_files import make_docx, make_pdf, make_xlsx, make_zip, replace_entry
 
 from core.documents.cells import CELL, read_cells
 from core.documents.limits import Limits
+from core.documents.sheet import cell_text
 from core.documents.tables import Row, read_table
 from core.errors import BrokenFile, DocumentError, ProtectedFile, TooLarge, UnsupportedFile
 
@@ -164,3 +166,23 @@ def test_any_bytes_give_rows_or_a_document_error(data):
         assert re.fullmatch(r"documents\.[a-z_]+", error.key)
     else:
         assert any(rows for _, rows in cells.sheets)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "text"),
+    [
+        (7, "000", "007"),
+        (7.0, "0000", "0007"),
+        (-7, "000", "-7"),
+        (1234567890123456, "General", "1234567890123456"),
+        (12345678901234567.0, "General", "12345678901234568"),
+        (0.5, "0%", "50%"),
+        (2.50, "0.00", "2.5"),
+        (3.0, "General", "3"),
+    ],
+)
+def test_numbers_are_read_as_the_sheet_shows_them(value, shown, text):
+    book = openpyxl.Workbook()
+    cell = book.active.cell(1, 1, value)
+    cell.number_format = shown
+    assert cell_text(cell) == text

@@ -175,7 +175,7 @@ def round_points(points: float) -> float:
 
 
 def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+    return hashlib.sha256("\0".join(parts).encode(errors="replace")).hexdigest()[:32]
 
 
 def answer_key(fingerprint: str, answer: str) -> str:

@@ -73,9 +73,16 @@ def keep_class(
     """
     class_id = class_id or new_id()
     body = json.dumps({"assignment": assignment.model_dump(mode="json"), "accept_wrong": accept_wrong})
-    rows = None if submissions is None else [(one.student, _SUBMISSIONS.dump(one)) for one in submissions]
+    rows = (
+        None if submissions is None else [(_whole(one.student), _whole(_SUBMISSIONS.dump(one))) for one in submissions]
+    )
     store.save_class(desk, class_id, title or assignment.title, body, rows, assignment=assignment_id)
     return class_id
+
+
+def _whole(text: str) -> str:
+    """Halves of characters, as a page may send them, as question marks: no database keeps them."""
+    return text.encode(errors="replace").decode()
 
 
 def fetch_class(store: Store, desk: str, class_id: str) -> Gradebook:
@@ -156,7 +163,9 @@ def override(
     if not 0 <= points <= asked.points:
         raise InputError("grading.points_out_of_range", points=points, question=question, most=asked.points)
     answer = next((one.answer(question) for one in book.submissions if one.student == student), "")
-    decision = StoredOverride(student, question, round_points(points), comment[:4_000], asked.fingerprint, answer)
+    decision = StoredOverride(
+        student, question, round_points(points), _whole(comment[:4_000]), asked.fingerprint, answer
+    )
     store.save_override(desk, class_id, decision)
 
 

@@ -155,3 +155,12 @@ def test_a_damaged_class_is_an_error_of_ours(store, kept):
     store.save_class(DESK, kept, "x", '{"assignment": {}}')
     with pytest.raises(StoreError, match="cannot be read back"):
         fetch_class(store, DESK, kept)
+
+
+def test_half_a_character_costs_itself_only(store):
+    class_id = keep_class(store, DESK, book().assignment, [submission("\ud8001", q1="good \ud83d answer")])
+    override(store, DESK, class_id, "?1", "q1", 2, "fine \ud83d")
+    found = fetch_class(store, DESK, class_id)
+    assert found.submissions[0].answer("q1") == "good ? answer"
+    assert found.grade("?1", "q1").override.comment == "fine ?"
+    assert mark_key(question(), "\ud83d")
