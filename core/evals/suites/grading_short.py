@@ -45,12 +45,12 @@ def measure(rows: Sequence[MarkedAnswer], found: Sequence[Comparison]) -> list[S
         own, compared = [rows[n] for n in at], [found[n] for n in at]
         alone = score_held_out(own, compared)
         scores.append(agree(own, alone.raw, alone.prior, "own set", goal=True))
-        scores.append(agree(own, together.raw[at], together.prior[at], "all sets"))
+        scores.append(agree(own, together.raw[at], together.prior[at], "all sets", goal=True))
         if len(at) < len(rows):
             others = score_without_set(rows, found, source)
             prior = np.full(len(at), np.mean([row.share for row in rows if row.source != source]))
             scores.append(agree(own, others, prior, "other sets"))
-    return [*scores, *measure_band(rows, together)]
+    return [*scores, *measure_band(rows, found, together)]
 
 
 def measure_words(rows: Sequence[MarkedAnswer], found: Sequence[Comparison]) -> list[Score]:
@@ -78,11 +78,11 @@ def agree(rows: Sequence[MarkedAnswer], raw: np.ndarray, prior: np.ndarray, how:
     return Score(SUITE, name, value, len(rows), *edges, target=target, baseline=baseline, detail=detail)
 
 
-def measure_band(rows: Sequence[MarkedAnswer], held: HeldOut) -> list[Score]:
+def measure_band(rows: Sequence[MarkedAnswer], found: Sequence[Comparison], held: HeldOut) -> list[Score]:
     """For each share of wrong marks accepted: how many were wrong among those that stand, and how many stand. Every set
     by itself, as a teacher has one class, then the mean over sets."""
     scores = []
-    grades = make_grades(rows, held)
+    grades = make_grades(rows, found, held)
     sources = list(dict.fromkeys(row.source for row in rows))
     for accepted in ACCEPTED:
         wrong, standing = [], []
@@ -103,12 +103,12 @@ def measure_band(rows: Sequence[MarkedAnswer], held: HeldOut) -> list[Score]:
     return scores
 
 
-def make_grades(rows: Sequence[MarkedAnswer], held: HeldOut) -> list[Grade]:
+def make_grades(rows: Sequence[MarkedAnswer], found: Sequence[Comparison], held: HeldOut) -> list[Grade]:
     """Grades out of one point by held-out models, the teacher's mark beside each."""
     grades = []
     for number, row in enumerate(rows):
         levels = held.models[held.fold[number]].levels(float(held.raw[number]))
-        share = median_share(levels)
+        share = 0.0 if found[number].evidence is None else median_share(levels)
         mark = Mark(share, 1.0, words("grading_short.blank"), "scorer", round(chance_near(levels, share), 4))
         grades.append(Grade(str(number), row.group, mark, str(number), override=Override(row.share)))
     return grades

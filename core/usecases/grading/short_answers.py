@@ -85,7 +85,7 @@ def _mark(
         return Mark(points, question.points, reason, "scorer", SURE, checks=checks)
     found = scorer.comparer.compare(seen.text, question.reference)
     levels = blend(scorer, found, seen.text, marked)
-    points = 0.0 if found.row is None else round_to_step(median_share(levels), question.points)
+    points = 0.0 if found.evidence is None else round_to_step(median_share(levels), question.points)
     share = points / question.points if question.points else 0.0
     chance = chance_near(levels, share)
     quote = seen.quote(found.evidence)

@@ -15,7 +15,7 @@ from core.documents.segments import split_sentences
 from core.documents.tokens import tokenize
 from core.usecases.grading.assignment import Question
 from core.usecases.grading.records import Tools
-from core.usecases.grading.short_features import align, compare, has_word
+from core.usecases.grading.short_features import MEANING_FEATURES, WORD_FEATURES, align, compare, has_word
 from core.usecases.grading.short_model import ShortModel, chance_right, load_models
 from core.usecases.grading.short_texts import Text, TextReader, language_of
 
@@ -24,6 +24,7 @@ TOUCHES = 0.6
 
 SLACK = 1
 """Words at the edge of a sentence that may be the answer's own though no text of the question has them."""
+_CLOSENESS = tuple((WORD_FEATURES + MEANING_FEATURES).index(name) for name in ("recall", "letters", "cosine"))
 _PIECE = re.compile(r"[^\s，,；;：:]+")
 LISTED = 4
 """Content words without a single function word from which an answer is a list of key words."""
@@ -47,8 +48,9 @@ class ItemScore:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An answer against references: `row` are its features (None where nothing touches any), `evidence` the nearest
-    sentence, `missing` what the nearest reference has beyond question and answer."""
+    """An answer against references: `row` are its features, of its least near sentence where none touches any (None for
+    an empty answer); `evidence` the nearest sentence of those that touch one, `missing` what the nearest reference has
+    beyond question and answer."""
 
     row: np.ndarray | None
     evidence: Span | None
@@ -72,7 +74,7 @@ class AnswerComparer:
         whole = self.reader.read(answer)
         kept = self._touching(whole, references)
         if not kept:
-            return Comparison(None, None, self._missing(whole, references[0]))
+            return Comparison(self._farthest(whole, references), None, self._missing(whole, references[0]))
         joined = " ".join(self._trim(whole.text[span.start : span.end].strip(), references) for span in kept)
         said = whole if joined == whole.text.strip() else self.reader.read(joined)
         row, at = compare(self.question, said, references)
@@ -91,6 +93,16 @@ class AnswerComparer:
                 if close >= TOUCHES or any(_shares(sentence, reference) for reference in references):
                     seen[sentence.text] = span
         return list(seen.values())
+
+    def _farthest(self, whole: Text, references: Sequence[Text]) -> np.ndarray | None:
+        """The features of the least near sentence, so that nothing put beside it helps."""
+        texts = [
+            whole.text[span.start : span.end].strip() for span in split_sentences(whole.text, self.reader.language)
+        ]
+        rows = [compare(self.question, self.reader.read(text), references)[0] for text in dict.fromkeys(texts) if text]
+        return min(
+            rows, key=lambda row: float(row[list(_CLOSENESS[: 3 if self.reader.speaks else 2])].sum()), default=None
+        )
 
     def _trim(self, sentence: str, references: Sequence[Text]) -> str:
         """Without what stands before the first and after the last word that question or reference have, or that
