@@ -153,6 +153,8 @@ def test_a_mark_is_overridden_with_the_keyboard_and_the_diff_is_seen_before_it_i
     page.wait_for_selector("#changes:has-text('▲ +1')")
     page.get_by_role("button", name="Take the new marks").click()
     page.wait_for_selector("#changes:has-text('count from now on')")
+    go(page, "grading")
+    assert page.locator("#cells td:has-text('✎')").count() == 1
 
 
 def test_hostile_answers_are_text(teacher, tmp_path):
