@@ -1,0 +1,1 @@
+"""Checks of a translation against its source: nothing dropped, added, copied, broken or in another language."""

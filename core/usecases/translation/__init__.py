@@ -1,0 +1,1 @@
+"""Translation: texts, documents and software strings with every segment accounted for and every target checked."""

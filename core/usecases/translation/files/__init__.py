@@ -1,0 +1,1 @@
+"""File formats: each gives a file's segments and puts their targets back where they came from."""
