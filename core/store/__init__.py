@@ -1,4 +1,5 @@
-"""What the product remembers: conversations, feedback, tickets, events, requests, drafts, classes."""
+"""What the product remembers: conversations, feedback, tickets, events, requests, drafts, classes,
+translation memories, glossaries and jobs."""
 
 from core.store.conversations import new_visitor
 from core.store.records import (
@@ -25,6 +26,14 @@ from core.store.records import (
 )
 from core.store.store import Store, open_store
 from core.store.tickets import new_ticket_number
+from core.store.translation_records import (
+    MemoryHead,
+    NewUnit,
+    StoredGlossary,
+    StoredJob,
+    StoredSegment,
+    StoredUnit,
+)
 
 __all__ = [
     "Author",
@@ -36,7 +45,9 @@ __all__ = [
     "Event",
     "Feedback",
     "Handover",
+    "MemoryHead",
     "NewTicket",
+    "NewUnit",
     "Request",
     "SavedDraft",
     "SavedTicket",
@@ -45,8 +56,12 @@ __all__ = [
     "StoredAssignment",
     "StoredClass",
     "StoredDraft",
+    "StoredGlossary",
     "StoredGrade",
+    "StoredJob",
     "StoredOverride",
+    "StoredSegment",
+    "StoredUnit",
     "TicketMessage",
     "new_ticket_number",
     "new_visitor",
