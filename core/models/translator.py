@@ -38,6 +38,9 @@ class Translator(Protocol):
     license: str
     """Of the weights or rules, as a person should know it before using what comes out."""
 
+    varied: bool
+    """Whether `alternatives` knows more than what `translate` says."""
+
     def route(self, source: str, target: str) -> tuple[str, ...]:
         """The languages passed through, ends included: ("en", "es") or, by a pivot, ("en", "es", "pt"); () where the
         pair is not offered here and now."""

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from core.usecases.translation.glossary import Glossary
     from core.usecases.translation.memory import Memory
 
-Origin = Literal["human", "memory", "machine", "none"]
+Origin = Literal["human", "memory", "machine", "file", "none"]
+"""Who made a target: a person here, the memory, an engine; `file`: it stood in the file already; `none`: nobody."""
 Outcome = Literal["translated", "kept", "untranslated"]
 
 

@@ -1,0 +1,74 @@
+"""Which format a file is: by its ending, and by what stands in it where several share one. One row per format.
+
+Does not read segments; a new format is a module beside this one and a row here.
+"""
+
+import re
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from types import ModuleType
+
+from core.errors import UnsupportedFile
+from core.usecases.translation.files.source_file import FileJob
+
+_HEAD = 64_000
+"""Bytes at the beginning in which a format may be recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`module` stands in this folder. `mark`, where given, has to be found near the beginning of the file; `ending` of
+    what is written is that of the file unless `becomes` names another (alone, bilingual)."""
+
+    kind: str
+    module: str
+    endings: tuple[str, ...]
+    mark: str = ""
+    becomes: tuple[str, str] = ("", "")
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("docx", "docx", (".docx", ".docm", ".dotx")),
+    Format("pptx", "pptx", (".pptx", ".pptm", ".ppsx")),
+    Format("xlsx", "xlsx", (".xlsx", ".xlsm")),
+    Format("pdf", "pdf", (".pdf",), becomes=(".docx", ".html")),
+    Format("epub", "epub", (".epub",)),
+    Format("markdown", "markdown", (".md", ".markdown", ".mdown")),
+    Format("html", "html", (".html", ".htm", ".xhtml")),
+    Format("srt", "subtitles", (".srt",)),
+    Format("vtt", "subtitles", (".vtt",)),
+    Format("po", "po", (".po", ".pot")),
+    Format("xliff", "xliff", (".xlf", ".xliff")),
+    Format("xliff", "xliff", (".xml",), r"<xliff[\s>]"),
+    Format("android", "android", (".xml",), r"<resources[\s>]"),
+    Format("arb", "arb", (".arb",)),
+    Format("json", "json_strings", (".json",)),
+    Format("apple", "apple_strings", (".strings",)),
+    Format("stringsdict", "stringsdict", (".stringsdict",)),
+    Format("properties", "properties", (".properties",)),
+    Format("csv", "csv_strings", (".csv", ".tsv")),
+    Format("text", "plain", (".txt", ".text")),
+)
+
+
+def recognise(name: str, data: bytes) -> Format:
+    """The format of a file; UnsupportedFile where there is none for it."""
+    ending = PurePath(name).suffix.lower()
+    head = data[:_HEAD].replace(b"\0", b"").decode("latin-1")
+    for one in FORMATS:
+        if ending in one.endings and re.search(one.mark, head):
+            return one
+    known = " ".join(sorted({ending for one in FORMATS for ending in one.endings}))
+    raise UnsupportedFile("translation.no_format", name=name, known=known)
+
+
+def load_format(kind: Format) -> ModuleType:
+    """The module with `extract` and `rebuild`."""
+    return import_module(f"{__package__}.{kind.module}")
+
+
+def output_name(job: FileJob, data: bytes) -> str:
+    """What the translated file is called: the language before its ending."""
+    path, becomes = PurePath(job.name), recognise(job.name, data).becomes[job.bilingual]
+    return f"{path.stem}.{job.target}{becomes or path.suffix}"
