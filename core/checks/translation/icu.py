@@ -1,0 +1,277 @@
+"""ICU messages taken apart into whole sentences, one for each case, and put together for the target language.
+
+"You have {n, plural, one {# file} other {# files}}." becomes a sentence for each plural category of the target
+language, so that no fragment is translated alone. Grammar of https://unicode-org.github.io/icu/userguide/format_parse/
+messages/ with its default apostrophes. Knows no file formats and no languages but their plural categories (`plurals`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from core.checks.translation.icu_pattern import Choice, Node, Piece, parse_pattern
+from core.checks.translation.placeholders import find_placeholders
+from core.checks.translation.plurals import is_one_number, ordinal_forms, plural_forms
+
+MOST_SENTENCES = 40
+"""Messages with more cases keep their shape, and the text around the choices is translated by itself."""
+MOST_LEAVES = 400
+_CHOICE = re.compile(r"\{\s*[^\s{},']{1,100}\s*,\s*(?:plural|select|selectordinal)\s*,")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One text of a message. `text` is as a person reads it, arguments such as {name} in it (syntax "icu") and quoted
+    braces as `codes`; where `counted`, # stands for the number (syntax "icu-plural").
+
+    `path` says for which case, "n=few"; `plural` is its category in the target language, "" for none or an exact =0.
+    """
+
+    text: str
+    codes: tuple[str, ...] = ()
+    path: str = ""
+    plural: str = ""
+    example: str = ""
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message and its leaves, in order. `nodes` is its shape for the target language."""
+
+    raw: str
+    leaves: tuple[Leaf, ...]
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Where in the message we are: what stands in a leaf's fields, and the plural argument that # means."""
+
+    path: tuple[str, ...] = ()
+    plural: str = ""
+    example: str = ""
+    number: str = ""
+
+
+def has_choice(text: str) -> bool:
+    """Whether the text seems to hold a plural or select, so that it is one of ICU's messages."""
+    return _CHOICE.search(text) is not None
+
+
+def split_message(text: str, language: str = "") -> Message:
+    """The leaves of a message with the plural categories of `language`, or with its own where that is "".
+
+    ValueError for text that is no valid message, or one nested or branching without measure.
+    """
+    nodes = _whole_sentences(_with_categories(parse_pattern(text), language))
+    leaves = []
+    for leaf in _leaves(nodes, _Case(), language):
+        leaves.append(leaf)
+        if len(leaves) > MOST_LEAVES:
+            raise ValueError("too many cases")
+    return Message(text, tuple(leaves), nodes)
+
+
+def build_message(message: Message, targets: Sequence[str]) -> str:
+    """The message with a target for each leaf; as it was where every target is its leaf's text.
+
+    ValueError where a target would break it: braces that are no argument.
+    """
+    if [leaf.text for leaf in message.leaves] == list(targets):
+        return message.raw
+    doubled = "''" in message.raw and re.search(r"[^']'[^'{}#]", message.raw) is None
+    texts = (_escape(target, leaf, doubled) for target, leaf in zip(targets, message.leaves, strict=True))
+    built = "".join(_render(message.nodes, texts))
+    parse_pattern(built)
+    return built
+
+
+def _with_categories(nodes: tuple[Node, ...], language: str) -> tuple[Node, ...]:
+    """Each plural with a branch for every category of the language."""
+    if not language:
+        return nodes
+    return tuple(_adapt(node, language) if isinstance(node, Choice) else node for node in nodes)
+
+
+def _adapt(choice: Choice, language: str) -> Choice:
+    inner = [(name, _with_categories(branch, language)) for name, branch in choice.branches]
+    if choice.kind == "select":
+        return replace(choice, branches=tuple(inner))
+    forms = plural_forms(language) if choice.kind == "plural" else ordinal_forms(language)
+    wanted = [name for name, _ in forms]
+    given = {name: branch for name, branch in inner if not name.startswith("=")}
+    if "other" not in given:
+        raise ValueError("a plural without other")
+    if set(wanted) != set(given):
+        exact = [(name, branch) for name, branch in inner if name.startswith("=")]
+        inner = [*exact, *((name, _nearest(name, given, choice, language)) for name in wanted)]
+    return replace(choice, branches=tuple(inner))
+
+
+def _nearest(name: str, given: dict[str, tuple[Node, ...]], choice: Choice, language: str) -> tuple[Node, ...]:
+    """The source's branch for a category: its own, unless it leaves the number out and this category has several."""
+    own = given.get(name, given["other"])
+    if choice.kind == "plural" and not is_one_number(language, name) and not _shows(own, choice.argument):
+        return given["other"]
+    return own
+
+
+def _shows(nodes: Sequence[Node], argument: str) -> bool:
+    return any(
+        any(_shows(branch, argument) for _, branch in node.branches)
+        if isinstance(node, Choice)
+        else node.kind == "number"
+        or (node.kind == "argument" and re.match(rf"\{{\s*{re.escape(argument)}\b", node.raw))
+        for node in nodes
+    )
+
+
+def _whole_sentences(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The message with the text around each choice moved into its branches, where that does not make too many."""
+    return _move_in(nodes) if _count(nodes) <= MOST_SENTENCES and _may_move(nodes, "") else nodes
+
+
+def _count(nodes: Sequence[Node]) -> int:
+    total = 1
+    for node in nodes:
+        if isinstance(node, Choice):
+            total = min(total * sum(_count(branch) for _, branch in node.branches), 10_000)
+    return total
+
+
+def _may_move(nodes: Sequence[Node], offset: str) -> bool:
+    """Not where # of a plural with an offset would come to stand inside another plural."""
+    choices = [node for node in nodes if isinstance(node, Choice)]
+    if offset and choices and any(not isinstance(node, Choice) and node.kind == "number" for node in nodes):
+        return False
+    return all(
+        _may_move(branch, node.offset if node.kind != "select" else offset)
+        for node in choices
+        for _, branch in node.branches
+    )
+
+
+def _move_in(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    at = next((index for index, node in enumerate(nodes) if isinstance(node, Choice)), None)
+    if at is None:
+        return nodes
+    choice = nodes[at]
+    assert isinstance(choice, Choice)
+    before, after = nodes[:at], nodes[at + 1 :]
+    if all(isinstance(node, Piece) and node.raw.isspace() for node in (*before, *after)):
+        moved = tuple((name, _move_in(branch)) for name, branch in choice.branches)
+        return (*before, replace(choice, branches=moved), *after)
+    moved = tuple(
+        (name, _move_in((*before, *branch, *_chosen(after, choice, name)))) for name, branch in choice.branches
+    )
+    return (replace(choice, branches=moved),)
+
+
+def _chosen(nodes: tuple[Node, ...], choice: Choice, name: str) -> tuple[Node, ...]:
+    """What follows a choice, where the same is asked again: the same case is meant."""
+    out: list[Node] = []
+    for node in nodes:
+        same = isinstance(node, Choice) and (node.argument, node.kind, node.offset) == (
+            choice.argument,
+            choice.kind,
+            choice.offset,
+        )
+        branch = dict(node.branches).get(name) if same and isinstance(node, Choice) else None
+        out += [node] if branch is None else branch
+    return tuple(out)
+
+
+def _leaves(nodes: Sequence[Node], case: _Case, language: str) -> Iterator[Leaf]:
+    for run in _runs(nodes):
+        if isinstance(run, Choice):
+            for name, branch in run.branches:
+                yield from _leaves(branch, _enter(case, run, name, language), language)
+        elif not all(piece.kind == "text" and not piece.raw.strip() for piece in run):
+            texts, codes = zip(*(_read(piece, case.number) for piece in run), strict=True)
+            counted = bool(case.number)
+            path, codes = ",".join(case.path), tuple(code for code in codes if code)
+            yield Leaf("".join(texts), codes, path, case.plural, case.example, counted)
+
+
+def _enter(case: _Case, choice: Choice, name: str, language: str) -> _Case:
+    path = (*case.path, f"{choice.argument}={name.removeprefix('=')}")
+    if choice.kind == "select":
+        return replace(case, path=path)
+    forms = dict(plural_forms(language) if choice.kind == "plural" else ordinal_forms(language)) if language else {}
+    exact = name.startswith("=")
+    plural = name if choice.kind == "plural" and not exact else ""
+    return _Case(path, plural, name[1:] if exact else forms.get(name, ""), choice.argument)
+
+
+def _runs(nodes: Sequence[Node]) -> Iterator[Choice | list[Piece]]:
+    """The choices, and the pieces between them together."""
+    run: list[Piece] = []
+    for node in nodes:
+        if isinstance(node, Piece):
+            run.append(node)
+            continue
+        if run:
+            yield run
+        run = []
+        yield node
+    if run:
+        yield run
+
+
+def _read(piece: Piece, number: str) -> tuple[str, str]:
+    """A piece as a person reads it, and the same where it is a code."""
+    if piece.kind == "number":
+        shown = "#" if piece.argument == number else f"{{{piece.argument}, number}}"
+        return shown, ""
+    if piece.kind == "quoted" or (piece.kind == "hash" and number):
+        raw = "'#'" if piece.kind == "hash" else piece.raw
+        return raw, raw
+    return (piece.raw.replace("''", "'") if piece.kind == "text" else piece.raw), ""
+
+
+def _render(nodes: Sequence[Node], texts: Iterator[str]) -> Iterator[str]:
+    for run in _runs(nodes):
+        if isinstance(run, list):
+            blank = all(piece.kind == "text" and not piece.raw.strip() for piece in run)
+            yield "".join(piece.raw for piece in run) if blank else next(texts)
+            continue
+        yield run.head
+        for name, branch in run.branches:
+            yield from (run.lead(name), "{", *_render(branch, texts), "}")
+        yield run.tail
+
+
+def _escape(target: str, leaf: Leaf, doubled: bool) -> str:
+    """A target as it stands in a message: apostrophes that would begin a quotation doubled."""
+    codes = _codes_pattern(leaf.codes)
+    parts = codes.split(target) if codes else [target]
+    return "".join(part if index % 2 else _escape_text(part, leaf.counted, doubled) for index, part in enumerate(parts))
+
+
+@cache
+def _codes_pattern(codes: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile(f"({'|'.join(map(re.escape, sorted(codes, key=len, reverse=True)))})") if codes else None
+
+
+def _escape_text(text: str, counted: bool, doubled: bool) -> str:
+    out, position = [], 0
+    for one in find_placeholders(text, ("icu",)):
+        if one.syntax == "icu":
+            out += [text[position : one.start], one.text]
+            position = one.end
+    out.append(text[position:])
+    for index in range(0, len(out), 2):
+        if set("{}") & set(out[index]):
+            raise ValueError("braces that are no argument")
+        out[index] = _double(out[index], counted, doubled)
+    return "".join(out)
+
+
+def _double(text: str, counted: bool, doubled: bool) -> str:
+    if doubled:
+        return text.replace("'", "''")
+    before = r"'(?=[#'])" if counted else r"'(?=')"
+    text = re.sub(before, "''", text)
+    return text if not text.endswith("'") else text + "'"
