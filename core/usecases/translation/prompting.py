@@ -25,6 +25,8 @@ TOKENS_A_CHARACTER, LEAST_TOKENS = 1.5, 96
 VARIETY = 0.8
 """Temperature of what is drawn as an alternative; the first translation is always greedy."""
 
+_CHINESE = {"zh": "chinese_simplified", "zh-TW": "chinese_taiwan", "zh-HK": "chinese_hong_kong"}
+
 
 class Translated(BaseModel):
     """What the model fills in."""
@@ -104,12 +106,13 @@ def language_name(tag: str, language: UiLanguage) -> str:
     """What a language is called in `language`, by CLDR; the tag itself where CLDR has no name."""
     from babel import Locale, UnknownLocaleError
 
-    said = {"zh": "zh-Hans", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant-TW", "zh-HK": "zh-Hant-HK"}.get(tag, tag)
+    if tag in _CHINESE:
+        return words(f"translation.{_CHINESE[tag]}").text(language)
     try:
-        name = Locale.parse(said, sep="-").get_display_name("zh_Hans" if language == "zh" else "en")
+        name = Locale.parse(tag, sep="-").get_display_name("zh_Hans" if language == "zh" else "en") or tag
     except (UnknownLocaleError, ValueError):
         return tag
-    return name or tag
+    return name.replace(" (", "（").replace(")", "）").replace(", ", "，") if language == "zh" else name
 
 
 def _budget(request: TranslationRequest) -> int:

@@ -97,7 +97,9 @@ def test_codes_pair(codes, roles):
     assert pair_codes(codes) == roles
 
 
-pieces = st.lists(st.sampled_from([*TAGS, "{n}", "%s", "[[1]]", "word", "Two. ", " ", "\n", "。", "好", "3"]), max_size=12)
+pieces = st.lists(
+    st.sampled_from([*TAGS, "{n}", "%s", "[[1]]", "word", "Two. ", " ", "\n", "。", "好", "3"]), max_size=12
+)
 
 
 @given(pieces, st.sampled_from(["en", "zh"]))
