@@ -14,9 +14,9 @@ from apps._grader_answers_view import render_mapping, render_notes
 from apps._grader_class import ClassEvents
 from apps._grader_frame import Frame
 from apps._grader_seat import Seat, read_seat
-from apps._grader_view import render_buttons, render_progress
 from apps._gradio import page_language
 from apps._parts import Updates
+from apps._pieces_view import render_buttons, render_progress
 from core.errors import DocumentError, InputError
 from core.messages import UiLanguage, message
 from core.usecases.grading.assignment import Assignment

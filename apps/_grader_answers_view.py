@@ -4,7 +4,8 @@ import html
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from apps._grader_view import render_next, render_note, render_table, say
+from apps._grader_view import render_next, say
+from apps._pieces_view import render_note, render_table
 from core.messages import UiLanguage, Words, message
 from core.usecases.grading.assignment import Assignment
 from core.usecases.grading.records import Submission

@@ -3,8 +3,6 @@
 Does not know how the page is laid out.
 """
 
-import base64
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +13,10 @@ from apps._grader_frame import Frame
 from apps._grader_room import SAMPLES
 from apps._grader_seat import Seat, read_seat
 from apps._grader_sheet import fill_sheet, has_content, name_heads, read_sheet
-from apps._grader_view import number, render_assignments, render_buttons, render_classes, render_next, render_note
+from apps._grader_view import render_assignments, render_classes, render_next
 from apps._gradio import page_language
 from apps._parts import Updates
+from apps._pieces_view import hand_over, number, render_buttons, render_note
 from core.errors import InputError
 from core.messages import UiLanguage, message
 from core.usecases.grading.assignment import KINDS, Assignment
@@ -153,11 +152,6 @@ class AssignmentEvents:
             "assignment_title": gr.update(value=assignment.title),
             "assignment_language": gr.update(value=assignment.language),
         }
-
-
-def hand_over(name: str, data: bytes) -> str:
-    """A file for the browser, which makes it there: nothing of it stays on the server."""
-    return json.dumps({"name": name, "data": base64.b64encode(data).decode("ascii")})
 
 
 def _sample_buttons(language: UiLanguage) -> str:

@@ -5,7 +5,8 @@ Does not compute anything: it draws the points it is given, and says them in a t
 
 from collections.abc import Sequence
 
-from apps._grader_view import percent, say
+from apps._grader_view import say
+from apps._pieces_view import percent
 from core.messages import UiLanguage
 
 WIDTH, HEIGHT, LEFT, BELOW, ABOVE, RIGHT = 560, 250, 52, 42, 14, 26

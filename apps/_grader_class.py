@@ -13,9 +13,9 @@ from apps._grader_frame import Frame
 from apps._grader_review import read_place
 from apps._grader_seat import Seat, read_seat
 from apps._grader_transcript_view import render_transcripts
-from apps._grader_view import render_note
 from apps._gradio import page_language
 from apps._parts import Updates
+from apps._pieces_view import render_note
 from core.errors import InputError
 from core.messages import UiLanguage, message
 from core.usecases.grading.assignment import Assignment

@@ -9,10 +9,11 @@ import gradio as gr
 
 from apps._grader_room import Room
 from apps._grader_seat import STEPS, Seat, StepName, read_seat
-from apps._grader_view import number, render_head, render_stepper
+from apps._grader_view import LOGO, render_stepper
 from apps._gradio import page_language
 from apps._modelbar import render_bar
 from apps._parts import Updates
+from apps._pieces_view import number, render_head
 from core.errors import InputError, StoreError
 from core.messages import UiLanguage, message
 from core.usecases.grading.assignment import Assignment
@@ -79,7 +80,7 @@ class Frame:
     def _head(self, seat: Seat, language: UiLanguage) -> str:
         where = message("grader.model_where", language)
         bar = render_bar(self.room.opening.running(), self.room.settings, language, where=where)
-        return render_head(seat.secret, language, bar)
+        return render_head("grader", LOGO, seat.secret, language, bar)
 
     def _still_there(self, seat: Seat) -> Seat:
         """The seat without what has been deleted meanwhile, here or in another window."""

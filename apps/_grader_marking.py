@@ -14,9 +14,10 @@ from apps._grader_note_view import render_abilities
 from apps._grader_run import Ran, Run
 from apps._grader_seat import Seat, read_seat
 from apps._grader_table_view import render_cells
-from apps._grader_view import render_next, render_note, render_progress, say
+from apps._grader_view import render_next, say
 from apps._gradio import page_language
 from apps._parts import Updates
+from apps._pieces_view import render_note, render_progress
 from core.messages import UiLanguage, message
 from core.usecases.grading.records import Gradebook
 

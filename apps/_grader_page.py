@@ -15,32 +15,17 @@ from apps._grader_review import ReviewEvents
 from apps._grader_room import Room
 from apps._grader_study import StudyEvents
 from apps._grader_view import SHELL
-from apps._parts import Parts, html_part, read_script
+from apps._parts import Parts, html_part
 
 LOOK = 1.0
 """Seconds between two looks for the model, until it is there or known not to come."""
-
-
-class GraderParts(Parts):
-    """The parts of the page, with the event that hands a made file to the browser."""
-
-    def saving(self) -> dict[str, object]:
-        """Arguments of the event that saves what is in `exported`, and forgets it."""
-        return {
-            "fn": None,
-            "inputs": self["exported"],
-            "outputs": self["exported"],
-            "js": read_script("grader_save.js"),
-            "api_name": "on_saved",
-            "api_visibility": "private",
-        }
 
 
 class GraderPage:
     """Builds the page into the open Blocks."""
 
     def __init__(self, room: Room, text: gr.I18n) -> None:
-        self.frame, self.parts = Frame(room), GraderParts()
+        self.frame, self.parts = Frame(room), Parts()
         frame = self.frame
         self.steps = {
             "assignment": BeginPage(AssignmentEvents(frame), text),

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import gradio as gr
 
-from apps._grader_assignment import hand_over
 from apps._grader_fairness_view import render_fairness
 from apps._grader_frame import Frame
 from apps._grader_results_view import (
@@ -20,10 +19,10 @@ from apps._grader_results_view import (
     render_totals,
 )
 from apps._grader_seat import Seat, read_seat
-from apps._grader_view import render_buttons, render_note, render_progress
 from apps._gradio import page_language
 from apps._job import watch
 from apps._parts import Updates
+from apps._pieces_view import hand_over, render_buttons, render_note, render_progress
 from core.errors import InputError
 from core.messages import UiLanguage, message
 from core.usecases.grading.records import Gradebook, Mark

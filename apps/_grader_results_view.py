@@ -4,7 +4,8 @@ import html
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from apps._grader_view import number, percent, render_table, say
+from apps._grader_view import say
+from apps._pieces_view import number, percent, render_table
 from core.messages import UiLanguage, Words
 
 if TYPE_CHECKING:

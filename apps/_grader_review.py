@@ -11,9 +11,9 @@ from apps._grader_frame import Frame
 from apps._grader_review_view import Case, render_case, render_changes, render_empty
 from apps._grader_run import Run
 from apps._grader_seat import Seat, read_seat
-from apps._grader_view import render_note, render_progress
 from apps._gradio import page_language
 from apps._parts import Updates
+from apps._pieces_view import render_note, render_progress
 from core.errors import InputError
 from core.messages import UiLanguage, message
 from core.usecases.grading.records import Grade, Gradebook

@@ -4,7 +4,8 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from apps._grader_view import number, percent, render_next, render_table, say
+from apps._grader_view import render_next, say
+from apps._pieces_view import number, percent, render_table
 from core.checks.check import Check
 from core.documents.document import Span
 from core.messages import UiLanguage

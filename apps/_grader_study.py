@@ -7,14 +7,13 @@ from datetime import date
 
 import gradio as gr
 
-from apps._grader_assignment import hand_over
 from apps._grader_frame import Frame
 from apps._grader_review import ReviewEvents
 from apps._grader_seat import Seat, read_seat
 from apps._grader_study_view import render_plan
-from apps._grader_view import render_buttons
 from apps._gradio import page_language
 from apps._parts import Updates
+from apps._pieces_view import hand_over, render_buttons
 from core.errors import InputError
 from core.messages import UiLanguage, message
 from core.usecases.grading.records import Gradebook

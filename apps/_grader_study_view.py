@@ -4,7 +4,8 @@ import html
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from apps._grader_view import number, percent, say
+from apps._grader_view import say
+from apps._pieces_view import number, percent
 from core.messages import UiLanguage, Words
 from core.usecases.grading.records import Gradebook
 

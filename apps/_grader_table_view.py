@@ -5,7 +5,8 @@ A mark is told by a sign and a number, never by colour alone.
 
 import html
 
-from apps._grader_view import number, say
+from apps._grader_view import say
+from apps._pieces_view import number
 from core.messages import UiLanguage
 from core.usecases.grading.grading import is_flagged
 from core.usecases.grading.records import Grade, Gradebook

@@ -31,6 +31,17 @@ class Parts(dict[str, gr.blocks.Block]):
         waits = {"concurrency_limit": SLOW_AT_ONCE, "trigger_mode": "once"} if slow else {}
         return quick | waits | more
 
+    def saving(self) -> dict[str, object]:
+        """Arguments of the event that saves the file that is in `exported`, and forgets it."""
+        return {
+            "fn": None,
+            "inputs": self["exported"],
+            "outputs": self["exported"],
+            "js": read_script("save_file.js"),
+            "api_name": "on_saved",
+            "api_visibility": "private",
+        }
+
     def _placed(self, handler: Callable) -> Callable:
         def place(updates: Updates | None) -> dict[gr.blocks.Block, object]:
             placed = {self[name]: value for name, value in (updates or {}).items()}
@@ -49,8 +60,8 @@ class Parts(dict[str, gr.blocks.Block]):
 
 
 def html_part(name: str, script: str | None = None, value: str = "") -> gr.HTML:
-    """A part that is drawn by the server; `script` names its behaviour in static/."""
-    code = read_script(script) if script else None
+    """A part that is drawn by the server; `script` names its behaviour in static/, beside what all pages can do."""
+    code = read_script("pieces.js") + read_script(script) if script else None
     return gr.HTML(value, elem_id=name, js_on_load=code, apply_default_css=False)
 
 

@@ -34,4 +34,4 @@ def build(room: Room) -> gr.Blocks:
 
 if __name__ == "__main__":
     settings = load_settings()
-    build(Room(settings)).launch(**launch_options(settings, "grader", sheets=("grader.css",)))
+    build(Room(settings)).launch(**launch_options(settings, "grader", sheets=("pieces.css", "grader.css")))

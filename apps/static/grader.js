@@ -2,27 +2,6 @@
 // Python listens to: 'go', 'sample', 'open', 'remove', 'download', 'move', 'pick', 'read', 'edit', 'export'; all is checked there.
 const told = ["go", "sample", "open", "move", "download", "export"];
 
-function askTwice(node) {
-  if (node.classList.contains("sure")) return true;
-  node.classList.add("sure");
-  node.dataset.label = node.textContent;
-  node.textContent = node.dataset.sure;
-  setTimeout(() => {
-    node.classList.remove("sure");
-    node.textContent = node.dataset.label;
-  }, 5000);
-  return false;
-}
-
-async function copyAddress(node) {
-  const address = new URL(location.pathname, location.origin);
-  address.searchParams.set("desk", node.dataset.desk);
-  await navigator.clipboard.writeText(address.href);
-  const before = node.textContent;
-  node.textContent = node.dataset.done;
-  setTimeout(() => (node.textContent = before), 2500);
-}
-
 function pick(cell) {
   const row = Number(cell.parentElement.dataset.row);
   trigger("pick", { row, column: cell.cellIndex - 1 });

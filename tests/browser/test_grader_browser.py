@@ -38,7 +38,7 @@ def address(room):
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     demo = build(room)
-    options = launch_options(room.settings, "grader", sheets=("grader.css",))
+    options = launch_options(room.settings, "grader", sheets=("pieces.css", "grader.css"))
     _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **options)
     yield address.rstrip("/")
     demo.close(verbose=False)
