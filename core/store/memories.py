@@ -1,21 +1,21 @@
-"""Translation memories: texts with their translations, found by the same text or by pieces they share.
+"""Translation memories: texts with their translations, found by the hash of a text or chosen by signatures.
 
-Does not know which texts count as the same, nor how alike two are: hashes and grams come from outside, and candidates
-go out to be compared. Languages are tags as they are given: zh and zh-TW remember apart. `desk` is as in `gradings`.
+Does not know which texts count as the same, nor how alike two are: hashes and signatures come from outside and are
+handed out to be compared. Languages are tags as given: zh and zh-TW remember apart. `desk` is as in `gradings`.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import TypeVar
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.errors import InputError
 from core.store.database import Database
 from core.store.translation_records import MemoryHead, NewUnit, StoredUnit
-from core.store.translation_tables import LANGUAGE, GramRow, MemoryRow, UnitRow
+from core.store.translation_tables import LANGUAGE, SIGNATURE, MemoryRow, UnitRow
 
 Item = TypeVar("Item")
 
@@ -23,10 +23,9 @@ MOST_UNITS = 1_000_000
 """Units of one workspace, all language pairs together."""
 MOST_TEXT = 20_000
 """Characters of a unit's text, and of its translation."""
-MOST_SHARING = 200
-"""Units looked at for one gram, the latest first: a gram that more texts share tells them apart no longer."""
 _TOGETHER = 500
 """Values in one statement; older versions of SQLite take 999."""
+_GIVEN = ("hash", "signature", "source", "target", "context", "human", "engine")
 _COLUMNS = tuple(getattr(UnitRow, name) for name in StoredUnit.__slots__)
 
 
@@ -58,22 +57,28 @@ class Memories(Database):
         with self._reading() as session:
             memory = _find(session, desk, source, target)
             for some in _batches(list(dict.fromkeys(hashes))):
-                mine = select(*_COLUMNS).where(UnitRow.memory == memory, UnitRow.hash.in_(some))
+                mine = select(*_COLUMNS).where(_of(memory), UnitRow.hash.in_(some))
                 for row in session.execute(mine.order_by(*best)):
                     found[row.hash].append(StoredUnit(*row))
         return {hash: tuple(units) for hash, units in found.items()}
 
-    def find_candidates(
-        self, desk: str, source: str, target: str, grams: Iterable[Sequence[int]], most: int = 20
-    ) -> Iterator[tuple[StoredUnit, ...]]:
-        """For the grams of each text the units that share the most of them, at most so many; among equals the latest
-        first. Read as they are asked for."""
-        for some in _batches(list(grams)):
-            with self._reading() as session:
-                memory = _find(session, desk, source, target)
-                ids = [_sharing(session, memory, one, most) for one in some] if memory else [[] for _ in some]
-                units = _load(session, {number for one in ids for number in one})
-            yield from (tuple(units[number] for number in one) for one in ids)
+    def list_signatures(
+        self, desk: str, source: str, target: str, *, after: int = 0, count: int = 10_000
+    ) -> tuple[tuple[int, bytes], ...]:
+        """The ids above `after` with the units' signatures, in order."""
+        query = select(UnitRow.id, UnitRow.signature).where(UnitRow.id > after).order_by(UnitRow.id).limit(count)
+        with self._reading() as session:
+            memory = _find(session, desk, source, target)
+            return tuple((number, signature) for number, signature in session.execute(query.where(_of(memory))))
+
+    def load_units(self, desk: str, source: str, target: str, ids: Iterable[int]) -> dict[int, StoredUnit]:
+        """The units of these ids; one that is gone is missing."""
+        units = {}
+        with self._reading() as session:
+            mine = select(*_COLUMNS).where(_of(_find(session, desk, source, target)))
+            for some in _batches(sorted(set(ids))):
+                units |= {row.id: StoredUnit(*row) for row in session.execute(mine.where(UnitRow.id.in_(some)))}
+        return units
 
     def list_units(
         self, desk: str, source: str, target: str, *, after: int = 0, count: int = 100, holding: str = ""
@@ -86,7 +91,7 @@ class Memories(Database):
             query = query.where(next(held) | next(held))
         with self._reading() as session:
             memory = _find(session, desk, source, target)
-            return tuple(StoredUnit(*row) for row in session.execute(query.where(UnitRow.memory == memory)))
+            return tuple(StoredUnit(*row) for row in session.execute(query.where(_of(memory))))
 
     def iterate_units(self, desk: str, source: str, target: str) -> Iterator[StoredUnit]:
         """All units of a pair in the order they were first saved, a thousand in memory at a time."""
@@ -106,22 +111,19 @@ class Memories(Database):
     def count_units(self, desk: str, source: str, target: str) -> int:
         """How many units a language pair has."""
         with self._reading() as session:
-            memory = _find(session, desk, source, target)
-            return session.scalar(select(func.count()).where(UnitRow.memory == memory)) or 0
+            return session.scalar(select(func.count()).where(_of(_find(session, desk, source, target)))) or 0
 
     def delete_units(self, desk: str, source: str, target: str, ids: Iterable[int] | None = None) -> int:
         """Erase these units of a pair, or all of them; returns how many there were."""
         with self._writing() as session:
             memory = _find(session, desk, source, target)
-            mine = UnitRow.memory == memory
+            mine = _of(memory)
             if ids is None:
                 gone = session.execute(delete(UnitRow).where(mine)).rowcount
                 session.execute(delete(MemoryRow).where(MemoryRow.id == memory))
             else:
-                chosen = _batches(list(dict.fromkeys(ids)))
-                gone = sum(
-                    session.execute(delete(UnitRow).where(mine, UnitRow.id.in_(some))).rowcount for some in chosen
-                )
+                chosen = (UnitRow.id.in_(some) for some in _batches(list(dict.fromkeys(ids))))
+                gone = sum(session.execute(delete(UnitRow).where(mine, one)).rowcount for one in chosen)
         self._forget_log()
         return gone
 
@@ -132,6 +134,8 @@ def _check_units(desk: str, languages: tuple[str, str], units: Iterable[NewUnit]
     for language in languages:
         if not 1 <= len(language) <= LANGUAGE:
             raise InputError("translation_memory.bad_language", language=language)
+    if any(len(unit.signature) != SIGNATURE for unit in units):
+        raise ValueError(f"a signature has {SIGNATURE} bytes")
     largest = max((max(len(unit.source), len(unit.target)) for unit in units), default=0)
     if largest > MOST_TEXT:
         raise InputError("translation_memory.text_too_long", size=largest, limit=MOST_TEXT)
@@ -152,6 +156,10 @@ def _find(session: Session, desk: str, source: str, target: str) -> int | None:
     return session.scalar(select(MemoryRow.id).where(*mine))
 
 
+def _of(memory: int | None) -> ColumnElement[bool]:
+    return UnitRow.memory == memory
+
+
 def _key(unit: NewUnit) -> str:
     parts = (unit.source, unit.target, unit.context)
     text = "".join(f"{len(part)}:{part}" for part in parts)
@@ -159,7 +167,7 @@ def _key(unit: NewUnit) -> str:
 
 
 def _find_keys(session: Session, memory: int, keys: Sequence[str]) -> dict[str, tuple[int, bool]]:
-    query = select(UnitRow.key, UnitRow.id, UnitRow.human).where(UnitRow.memory == memory, UnitRow.key.in_(keys))
+    query = select(UnitRow.key, UnitRow.id, UnitRow.human).where(_of(memory), UnitRow.key.in_(keys))
     return {key: (number, human) for key, number, human in session.execute(query)}
 
 
@@ -182,38 +190,16 @@ def _add(session: Session, memory: int, units: dict[str, NewUnit], now: str) -> 
         return 0
     rows = [
         {"memory": memory, "key": key, "uses": 1, "created": unit.created or now, "updated": unit.created or now}
-        | {name: getattr(unit, name) for name in ("hash", "source", "target", "context", "human", "engine")}
+        | {name: getattr(unit, name) for name in _GIVEN}
         for key, unit in units.items()
     ]
     session.execute(insert(UnitRow), rows)
-    ids = _find_keys(session, memory, list(units))
-    grams = [
-        {"memory": memory, "gram": gram, "unit": ids[key][0]} for key, unit in units.items() for gram in set(unit.grams)
-    ]
-    if grams:
-        session.execute(insert(GramRow), grams)
     return len(rows)
 
 
 def _count(session: Session, desk: str) -> int:
     query = select(func.count()).select_from(UnitRow).join(MemoryRow, MemoryRow.id == UnitRow.memory)
     return session.scalar(query.where(MemoryRow.desk == desk)) or 0
-
-
-def _sharing(session: Session, memory: int, grams: Sequence[int], most: int) -> list[int]:
-    shared: Counter[int] = Counter()
-    for gram in set(grams):
-        mine = select(GramRow.unit).where(GramRow.memory == memory, GramRow.gram == gram)
-        shared.update(session.scalars(mine.order_by(GramRow.unit.desc()).limit(MOST_SHARING)))
-    return sorted(shared, key=lambda unit: (-shared[unit], -unit))[:most]
-
-
-def _load(session: Session, ids: Iterable[int]) -> dict[int, StoredUnit]:
-    units = {}
-    for some in _batches(sorted(ids)):
-        for row in session.execute(select(*_COLUMNS).where(UnitRow.id.in_(some))):
-            units[row.id] = StoredUnit(*row)
-    return units
 
 
 def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class NewUnit:
     """A text with its translation to remember. `hash` (32 characters at most) is equal for texts that count as the
-    same; `grams` are numbers of 47 bits at most that similar texts share."""
+    same; `signature` (64 bytes) is alike for texts that are alike."""
 
     source: str
     target: str
     hash: str
-    grams: tuple[int, ...] = ()
+    signature: bytes
     human: bool = False
     engine: str = ""
     context: str = ""

@@ -10,6 +10,8 @@ from core.store.tables import LongText, Table
 
 LANGUAGE = 35
 """Characters of a language tag (RFC 5646, 4.4.1: buffers of 35 characters hold every registered form)."""
+SIGNATURE = 64
+"""Bytes of a unit's signature."""
 
 
 class MemoryRow(Table):
@@ -25,17 +27,20 @@ class MemoryRow(Table):
 
 class UnitRow(Table):
     """A text with its translation. `key` names text, translation and context, so that the same is kept once; `hash` is
-    the same for texts that count as the same. `uses` counts how often it was saved."""
+    equal for texts that count as the same, `signature` alike for texts that are alike. `uses` counts how often it was
+    saved."""
 
     __tablename__ = "memory_units"
     __table_args__ = (
         UniqueConstraint("memory", "key"),
         Index("ix_memory_units_hash", "memory", "hash"),
+        {"sqlite_autoincrement": True},  # an id is never given twice, so that who has read the others reads on
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     memory: Mapped[int] = mapped_column(ForeignKey("memories.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(32))
     hash: Mapped[str] = mapped_column(String(32))
+    signature: Mapped[bytes] = mapped_column(LargeBinary(SIGNATURE))
     source: Mapped[str] = mapped_column(LongText)
     target: Mapped[str] = mapped_column(LongText)
     context: Mapped[str] = mapped_column(Text, default="")
@@ -44,16 +49,6 @@ class UnitRow(Table):
     uses: Mapped[int] = mapped_column(default=1)
     created: Mapped[str] = mapped_column(String(32))
     updated: Mapped[str] = mapped_column(String(32))
-
-
-class GramRow(Table):
-    """A piece of a unit's text by which similar texts find it, as a number."""
-
-    __tablename__ = "memory_grams"
-    __table_args__ = (Index("ix_memory_grams_unit", "unit"), {"sqlite_with_rowid": False})
-    memory: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    gram: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    unit: Mapped[int] = mapped_column(ForeignKey("memory_units.id", ondelete="CASCADE"), primary_key=True)
 
 
 class GlossaryRow(Table):
