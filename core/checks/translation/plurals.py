@@ -39,6 +39,11 @@ def is_one_number(language: str, category: str) -> bool:
     return sum(rule(number) == category for number in _WHOLE) == 1 and category in ("zero", "one", "two")
 
 
+def plural_category(language: str, number: int | Decimal) -> str:
+    """The CLDR category of a number in a language."""
+    return _rule(language)(number)
+
+
 @cache
 def gettext_header(language: str) -> tuple[int, str]:
     """(nplurals, plural) as catalogues of the language write them; made from CLDR where none is customary."""
