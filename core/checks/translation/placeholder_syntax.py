@@ -7,6 +7,11 @@ _W = "[A-Za-z0-9_]"
 _URL = r"A-Za-z0-9_\-.~:/?#@!$&*+,;=%{}\[\]"
 _WIDTH = r"(?:\d+|\*)?(?:\.(?:\d+|\*)?)?"
 _ATTRIBUTES = r"""(?:"[^"<]{0,4000}"|'[^'<]{0,4000}'|[^<>"']){0,4000}+"""
+_NO_TAG = (
+    r"(?!(?:a|audio|button|details|dialog|form|iframe|input|ol|option|script|select|textarea|track|video)\s)"
+    r"[\w:.-]+\s+[^\W\d_]+[\s>]"
+)
+"""A note in angle brackets, "<no name given>": a first word without a value, in what is no element that may have one."""
 _C = rf"%(?:\d+\$)?[#0\-+'I]*{_WIDTH}(?:(?:hh|h|ll|l|q|j|z|t|L)?[diouxXeEfFgGaAcCsSpm]|<PRI\w+>)"
 
 PRINTF = ("python-format", "c-format", "objective-c", "java-format", "php-format", "printf")
@@ -15,11 +20,12 @@ PRINTF = ("python-format", "c-format", "objective-c", "java-format", "php-format
 PATTERNS = {
     "url": rf"(?<![A-Za-z0-9])(?:(?:https?|ftp|file)://|mailto:|www\.)(?:[{_URL}]|\([{_URL}]*\))+(?<![.,;:!?*])",
     "email": r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])",
-    "html": rf"<!--[^<>]{{0,4000}}-->|</?[A-Za-z]{_ATTRIBUTES}>|</?\d{{1,3}}/?>"
+    "html": rf"<!--[^<>]{{0,4000}}-->|<(?!{_NO_TAG})/?[A-Za-z]{_ATTRIBUTES}>|</?\d{{1,3}}/?>"
     r"|&(?:\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});",
     "markdown": r"```[\s\S]{0,20000}?```|``[^\n]{1,2000}?``|`[^`\n]{1,2000}`"
     r"|(?<=\])\([^()\s]{1,2000}(?:\s\"[^\"\n]{0,500}\")?\)",
     "i18next": r"\{\{\{?-?[^{}]{1,300}\}\}\}?|\$t\((?:[^()]|\([^()]{0,300}\)){1,300}+\)",
+    "chrome": r"\$[A-Za-z0-9_@]{1,60}\$",
     "vue": rf"@(?:\.{_W}+)?:(?:\([^()\s]{{1,200}}\)|{_W}+(?:\.{_W}+)*)|\{{'[^'\n]{{1,100}}'\}}|\{{\s*\w+\s*\}}",
     "icu": r"\{\s*[^\s{},'\"]{1,100}\s*(?:,[^{}']{0,300}(?:'[^']{0,300}'[^{}']{0,300}){0,20}+)?\}",
     "icu-plural": r"\#",
