@@ -17,27 +17,28 @@ _ENTITY_MARKS = tuple(
 )
 
 
-def open_archive(data: bytes, limits: Limits) -> Mapping[str, bytes]:
+def open_archive(data: bytes, limits: Limits, *, mark: str = "[Content_Types].xml") -> Mapping[str, bytes]:
     """The XML parts of an Office container by name, none of them with a document type or entity declaration.
 
-    Raises UnsupportedFile for other ZIP files, ProtectedFile where an entry is encrypted, TooLarge where the declared
-    or the actual size is over `limits.unpacked`, BrokenFile where the container is damaged or declares entities.
+    `mark` is the entry that every container of the kind has. Raises UnsupportedFile for other ZIP files, ProtectedFile
+    where an entry is encrypted, TooLarge where the declared or the actual size is over `limits.unpacked`, BrokenFile
+    where the container is damaged or declares entities.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            _check_directory(container, limits)
+            _check_directory(container, limits, mark)
             return _read_parts(container, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise BrokenFile("documents.broken") from error
 
 
-def _check_directory(container: zipfile.ZipFile, limits: Limits) -> None:
+def _check_directory(container: zipfile.ZipFile, limits: Limits, mark: str) -> None:
     entries = container.infolist()
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise ProtectedFile("documents.protected")
     if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > limits.unpacked:
         raise TooLarge("documents.unpacked", limit=limits.unpacked >> 20)
-    if "[Content_Types].xml" not in container.namelist():
+    if mark not in container.namelist():
         raise UnsupportedFile("documents.unsupported_zip")
 
 
