@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
+from core.documents.inert import inert
 from core.errors import InputError
 from core.messages import UiLanguage, message
 from core.usecases.grading import export_tables as tables
 from core.usecases.grading import workbook as book
 from core.usecases.grading.agreement import Agreement
 from core.usecases.grading.export_tables import Cell, Row, headings, points_text, title
-from core.usecases.grading.inert import inert
 from core.usecases.grading.mistakes import ErrorCluster
 from core.usecases.grading.records import Grade, Gradebook, Submission
 from core.usecases.grading.statistics import ClassStatistics, describe_class

@@ -7,8 +7,8 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from core.documents.inert import is_formula, shorten
 from core.usecases.grading.export_tables import Cell, Row, Table
-from core.usecases.grading.inert import is_formula, shorten
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

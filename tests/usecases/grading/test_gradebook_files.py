@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from core.documents.document import Span
+from core.documents.inert import inert, is_formula
 from core.errors import InputError
 from core.messages import words
 from core.usecases.grading.assignment import Assignment, Question, RubricItem
 from core.usecases.grading.exporting import BOM, GRADEBOOK_FORMATS, file_name, safe_name, write_gradebook
-from core.usecases.grading.inert import inert, is_formula
 from core.usecases.grading.mistakes import find_mistakes
 from core.usecases.grading.records import Answer, Grade, Gradebook, ItemMark, Mark, Override, Quote, Submission
 from tests.usecases.grading.making import book, grade, mark, question, submission

@@ -1,4 +1,4 @@
-"""Text that stays text in a spreadsheet, whoever wrote it. Knows nothing of grades."""
+"""Text that stays text in a spreadsheet, whoever wrote it. Knows nothing of tables."""
 
 import re
 import unicodedata
