@@ -104,7 +104,12 @@ def read_plain(text: str) -> list[Block]:
 
 
 def unwrap_lines(lines: list[str]) -> list[str]:
-    """Lines of one paragraph joined where they were wrapped: a line that is nearly as wide as the widest goes on."""
+    """Lines of one paragraph joined where they were wrapped."""
+    return [join_lines(group, hyphenated=True) for group in group_lines(lines)]
+
+
+def group_lines(lines: list[str]) -> list[list[str]]:
+    """Lines of one paragraph that were wrapped, together: a line that is nearly as wide as the widest goes on."""
     widest = max(map(_width, lines), default=0)
     groups: list[list[str]] = []
     for before, line in zip([None, *lines], lines, strict=False):
@@ -116,7 +121,7 @@ def unwrap_lines(lines: list[str]) -> list[str]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [join_lines(group, hyphenated=True) for group in groups]
+    return groups
 
 
 def _width(line: str) -> int:

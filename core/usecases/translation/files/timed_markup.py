@@ -1,0 +1,149 @@
+"""Timed text in XML (TTML, DFXP, YouTube's) and SAMI: what stands in their paragraphs is a segment, times stay.
+
+Read by places as web pages are. Does not know other subtitle formats.
+"""
+
+import re
+from collections.abc import Mapping
+
+from core.errors import BrokenFile
+from core.usecases.translation.files.html import offer_texts, read_page
+from core.usecases.translation.files.markup_texts import Dialect, Spot, Texts, read_texts
+from core.usecases.translation.files.markup_writing import name_language, stated_language, write_spots
+from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Written
+from core.usecases.translation.files.source_text import Edit, Places, SourceText, write_text
+
+_TTML = Dialect(
+    True,
+    frozenset(
+        (
+            "tt",
+            "head",
+            "body",
+            "div",
+            "p",
+            "metadata",
+            "styling",
+            "layout",
+            "region",
+            "style",
+            "title",
+            "desc",
+            "copyright",
+            "agent",
+        )
+    ),  # fmt: skip
+    frozenset(("agent", "copyright")),
+    within=frozenset(("p", "title", "desc")),
+)
+_YOUTUBE = Dialect(
+    True,
+    frozenset(("transcript", "text", "timedtext", "head", "body", "p", "w", "wp", "ws", "pen")),
+    frozenset(("head",)),
+    within=frozenset(("text", "p")),
+)
+_SAMI = Dialect(
+    False,
+    frozenset(("sami", "head", "body", "sync", "p", "title", "style", "table", "samiparam")),
+    frozenset(("style", "samiparam")),
+    within=frozenset(("p", "sync", "title")),
+)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(tt|transcript|timedtext|sami)[\s>]", re.I)
+_CLASS = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
+_SPOKEN = re.compile(r"lang\s*:\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.I)
+_STRAY = re.compile(r"<p\b[^>]*?\bclass\s*=\s*[\"']?([\w-]+)", re.I)
+
+
+def is_timed_markup(data: bytes) -> bool:
+    """Whether a file is one of these."""
+    return bool(_ROOT.search(data[:4000].replace(b"\0", b"").decode("latin-1")))
+
+
+def extract(data: bytes, job: FileJob) -> Extract:
+    """What is said in the file; of several languages in SAMI, the source's. BrokenFile where XML is malformed."""
+    source, root = _read(data)
+    texts = _texts(source, root, job)
+    fragment = offer_texts(source.text, texts, "c")
+    places = Places(job.name, source.text)
+    kept = tuple(Kept(places.at(at), text, reason) for at, text, reason in fragment.kept)
+    language = _sami_language(source.text, job) if root == "sami" else stated_language(source.text, texts.tags, root)
+    return Extract("sami" if root == "sami" else "ttml", tuple(one for _, one in fragment.segments), kept, (), language)
+
+
+def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
+    """The file with the targets in place of what is said, or each below it."""
+    source, root = _read(data)
+    texts = _texts(source, root, job)
+    named = [(f"c{n}", spot) for n, spot in enumerate(texts.spots, 1)]
+    edits = write_spots(source.text, named, targets, job.target, bilingual=False)
+    if job.bilingual:
+        edits = [_double(source.text, edit, root) for edit in edits]
+    elif edits and root == "tt":
+        edits += name_language(source.text, texts.tags, "tt", job.target)
+    return write_text(source, edits, references=True)
+
+
+def _read(data: bytes) -> tuple[SourceText, str]:
+    source = read_page(data)
+    root = _ROOT.search(source.text[:4000])
+    name = root[1].lower() if root else "tt"
+    if name != "sami":
+        check_xml(data)
+    return source, name
+
+
+def check_xml(data: bytes) -> None:
+    """Raises BrokenFile where `data` is no well-formed XML, or declares entities."""
+    from lxml import etree
+
+    if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data or "<!ENTITY".encode("utf-16-be") in data:
+        raise BrokenFile("documents.entities")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise BrokenFile("documents.broken_xml", line=error.lineno or 1) from error
+    except ValueError as error:
+        raise BrokenFile("documents.broken") from error
+
+
+def _texts(source: SourceText, root: str, job: FileJob) -> Texts:
+    dialect = {"tt": _TTML, "sami": _SAMI}.get(root, _YOUTUBE)
+    texts = read_texts(source.text, 0, len(source.text), dialect)
+    if root == "sami" and (spoken := _spoken(source.text)) and len(set(spoken.values())) > 1:
+        language = _sami_language(source.text, job)
+        others = {name for name, said in spoken.items() if said != language}
+        texts.kept += [
+            (one.start, one.end, "kept_other_language") for one in texts.spots if _class_of(source.text, one) in others
+        ]
+        texts.spots[:] = [one for one in texts.spots if _class_of(source.text, one) not in others]
+    return texts
+
+
+def _spoken(text: str) -> dict[str, str]:
+    """The language of each class of a SAMI file."""
+    found = ((name.lower(), _SPOKEN.search(body)) for name, body in _CLASS.findall(text[:20_000]))
+    return {name: match[1] for name, match in found if match}
+
+
+def _sami_language(text: str, job: FileJob) -> str:
+    """The source's where the file has it, else the first."""
+    languages = list(_spoken(text).values())
+    wanted = job.source.split("-")[0].lower()
+    return next(
+        (one for one in languages if wanted and one.split("-")[0].lower() == wanted), languages[0] if languages else ""
+    )
+
+
+def _class_of(text: str, spot: Spot) -> str:
+    before = text.rfind("<", 0, text.lower().rfind("<p", max(0, spot.start - 2000), spot.start) + 1)
+    match = _STRAY.match(text, before) if before >= 0 else None
+    return match[1].lower() if match else ""
+
+
+def _double(text: str, edit: Edit, root: str) -> Edit:
+    """The source with its target below."""
+    between = "<br>" if root == "sami" else "\n" if root in ("transcript", "timedtext") else "<br/>"
+    prefix = re.match(r"<([\w.-]+:)tt[\s>]", text[_ROOT.search(text).start() :]) if root == "tt" else None
+    between = f"<{prefix[1]}br/>" if prefix else between
+    return Edit(edit.start, edit.end, f"{text[edit.start : edit.end]}{between}{edit.text}")
