@@ -1,0 +1,163 @@
+"""A glossary: which words are translated how, which stay as they are, which are not to be used. And where they occur.
+
+Does not know files, engines or the store. Terms are found in any inflection; a longer term goes before one in it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+
+from core.checks.translation.word_forms import UNSPACED, Word, find_term, find_written, main_language, split_words
+from core.documents.document import Span
+
+MOST_TERM = 200
+"""Characters of a term, and of its translation."""
+MOST_TERMS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase with its translation. Several terms of one `source` are alternatives.
+
+    `keep` leaves it as it is: `target` is the source then. `forbidden` are translations not to be used. `case` finds it
+    only in these capitals; a term in capitals alone (IT, USB) always is. `part` is its part of speech, for people.
+    """
+
+    source: str
+    target: str = ""
+    note: str = ""
+    keep: bool = False
+    forbidden: tuple[str, ...] = ()
+    case: bool = False
+    part: str = ""
+
+    @property
+    def wanted(self) -> str:
+        """What is to stand in the translation; "" where only `forbidden` counts."""
+        return self.source if self.keep else self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A term where it stands in a text."""
+
+    term: Term
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """The terms of one source, with its words."""
+
+    terms: tuple[Term, ...]
+    words: tuple[Word, ...]
+
+
+class Glossary:
+    """Terms from the language `source` into `target`, BCP 47 tags. It does not change, and threads may share it."""
+
+    def __init__(self, source: str, target: str, terms: Iterable[Term], *, title: str = "") -> None:
+        self.source, self.target, self.title = source, target, title
+        self.terms = tuple(dict.fromkeys(terms))
+        self._written: list[_Entry] = []
+        self._by_word: dict[str, list[_Entry]] = defaultdict(list)
+        for entry in _entries(self.terms, source):
+            if not entry.words or main_language(source) in UNSPACED:
+                self._written.append(entry)
+            else:
+                self._by_word[_bucket(entry.words[0])].append(entry)
+
+    def find(self, text: str) -> tuple[Occurrence, ...]:
+        """Where terms occur, in order; of those that overlap the longest, then the first."""
+        words = split_words(text, self.source)
+        near = {id(one): one for word in words for one in self._by_word.get(_bucket(word), ())}
+        found = [
+            (span, entry)
+            for entry in (*self._written, *near.values())
+            for span in self._places(text, words, entry)
+            if _same_case(entry, text[span.start : span.end])
+        ]
+        taken: list[tuple[Span, _Entry]] = []
+        for span, entry in sorted(found, key=lambda one: (one[0].start - one[0].end, one[0].start)):
+            if all(span.end <= other.start or other.end <= span.start for other, _ in taken):
+                taken.append((span, entry))
+        return tuple(
+            Occurrence(term, span.start, span.end, text[span.start : span.end])
+            for span, entry in sorted(taken, key=lambda one: one[0].start)
+            for term in entry.terms
+        )
+
+    def pairs(self, text: str) -> tuple[tuple[str, str], ...]:
+        """(source, target) of the terms that occur, each once; alternatives follow each other."""
+        found = ((one.term.source, one.term.wanted) for one in self.find(text) if one.term.wanted)
+        return tuple(dict.fromkeys(found))
+
+    def forbidden(self, text: str) -> tuple[tuple[str, str], ...]:
+        """(source, word) of what the translation must not use."""
+        found = ((one.term.source, word) for one in self.find(text) for word in one.term.forbidden)
+        return tuple(dict.fromkeys(found))
+
+    def occurrences(self, text: str) -> tuple[tuple[str, str], ...]:
+        """(the words as they stand in the text, target), each once, the longest first; with a capital where the text
+        has one and the glossary has not."""
+        chosen: dict[str, str] = {}
+        for one in self.find(text):
+            if one.term.wanted:
+                chosen.setdefault(one.text, _like_case(one.term, one.text))
+        return tuple(sorted(chosen.items(), key=lambda pair: -len(pair[0])))
+
+    def _places(self, text: str, words: tuple[Word, ...], entry: _Entry) -> Iterator[Span]:
+        source = entry.terms[0].source
+        if main_language(self.source) in UNSPACED:
+            yield from find_written(text, source, self.source, loosely=False)
+        else:
+            yield from find_term(text, words, source, entry.words, self.source)
+
+
+def dump_glossary(glossary: Glossary) -> str:
+    """The glossary as JSON, as the store keeps it."""
+    body = {"source": glossary.source, "target": glossary.target, "title": glossary.title}
+    return json.dumps(body | {"terms": [asdict(term) for term in glossary.terms]}, ensure_ascii=False)
+
+
+def load_glossary(text: str) -> Glossary:
+    """What `dump_glossary` wrote. ValueError, TypeError or KeyError where it is of another make."""
+    body = json.loads(text)
+    terms = (Term(**term | {"forbidden": tuple(term["forbidden"])}) for term in body["terms"])
+    return Glossary(body["source"], body["target"], terms, title=body["title"])
+
+
+def _entries(terms: Iterable[Term], language: str) -> Iterator[_Entry]:
+    grouped: dict[tuple[str, bool], list[Term]] = defaultdict(list)
+    for term in terms:
+        if term.source.strip():
+            grouped[term.source, _counts_case(term)].append(term)
+    for (source, _), some in grouped.items():
+        yield _Entry(tuple(some), split_words(source, language))
+
+
+def _bucket(word: Word) -> str:
+    """Forms of one word begin alike, but for an accent."""
+    return word.stem[:2]
+
+
+def _counts_case(term: Term) -> bool:
+    return term.case or (len(term.source) <= 6 and term.source.isupper() and term.source.isascii())
+
+
+def _same_case(entry: _Entry, text: str) -> bool:
+    """Whether the capitals are the term's, where they count; an ending may have been added."""
+    term = entry.terms[0]
+    if not _counts_case(term):
+        return True
+    return text.startswith(term.source) or text[: len(term.source) - 1] == term.source[:-1]
+
+
+def _like_case(term: Term, text: str) -> str:
+    wanted = term.wanted
+    if text[:1].isupper() and term.source[:1].islower() and not term.keep:
+        return wanted[:1].upper() + wanted[1:]
+    return wanted
