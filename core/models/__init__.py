@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from core.models.device import Device, detect_device
     from core.models.loader import loaded_chat, open_chat, open_embedder, switch_chat
     from core.models.scripted import ScriptedChat, ScriptedEmbedder
+    from core.models.scripted_translator import ScriptedTranslator
     from core.models.sources import is_present, pull
+    from core.models.translator import TranslationRequest, Translator
+    from core.models.translators import TranslatorOption, list_languages, list_translators, open_translator
 
 _HOMES = {
     "core.models.catalog": ("CATALOG", "ModelSpec", "find_spec"),
@@ -22,7 +25,10 @@ _HOMES = {
     "core.models.device": ("Device", "detect_device"),
     "core.models.loader": ("loaded_chat", "open_chat", "open_embedder", "switch_chat"),
     "core.models.scripted": ("ScriptedChat", "ScriptedEmbedder"),
+    "core.models.scripted_translator": ("ScriptedTranslator",),
     "core.models.sources": ("is_present", "pull"),
+    "core.models.translator": ("TranslationRequest", "Translator"),
+    "core.models.translators": ("TranslatorOption", "list_languages", "list_translators", "open_translator"),
 }
 
 __all__ = [
@@ -33,14 +39,21 @@ __all__ = [
     "Option",
     "ScriptedChat",
     "ScriptedEmbedder",
+    "ScriptedTranslator",
+    "TranslationRequest",
+    "Translator",
+    "TranslatorOption",
     "choose_model",
     "detect_device",
     "find_spec",
     "is_present",
     "list_choices",
+    "list_languages",
+    "list_translators",
     "loaded_chat",
     "open_chat",
     "open_embedder",
+    "open_translator",
     "pull",
     "switch_chat",
 ]
