@@ -1,0 +1,108 @@
+"""Whether source and target name the same numbers, by value: 1,000.5 is 1.000,5, 3 million is 300万, five may be 5.
+
+A number in digits on one side must be told on the other, in digits or words; a spelled-out one is only held against the
+target where that tells another number instead. Units are not converted: 5 miles are not 8 km.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from core.checks.check import Check
+from core.checks.translation.amounts import Amount
+from core.checks.translation.calendar import find_months
+from core.checks.translation.numerals import load_numerals, roman_values, spelled_values
+from core.checks.translation.reading import Reading
+from core.messages import words
+
+_NOON = re.compile(
+    r"[ap]\.?\s?m\b|o[’']clock|noon|[:：h時时点點시]\s?\d|午|晚|夜|早|Uhr|heures?\b|час|ч\.|giờ|โมง|ทุ่ม|น\.|시|時|时|點|点"
+    r"|बजे|الساعة|مساء|صباح|\bore\b|\bhoras?\b|\bh\b|\d[.:]\d\d",
+    re.I,
+)
+_HALVES = ("half", "hälfte", "halb", "moitié", "demi", "mitad", "medio", "media", "metà", "mezz", "metade", "mei", "polov",
+           "половин", "пол", "半", "절반", "반", "आध", "ครึ่ง", "نصف", "nửa")  # fmt: skip
+_SMALL = 12
+"""Up to here a language without known number words is believed to have written a number out."""
+_DECADES = frozenset(map(Decimal, range(20, 100, 10)))
+BUDDHIST = 543
+"""Years by which the Thai calendar is ahead."""
+
+
+def check_numbers(pair: Reading) -> Check:
+    """`spans` are the target's numbers that the source does not tell; None where no side has a number."""
+    ours, theirs = pair.source_amounts, pair.target_amounts
+    if not ours and not theirs:
+        return Check("numbers", None, words("translation_checks.numbers_none"))
+    missing = _untold(ours, theirs, pair.target, pair.target_language, pair)
+    strange = _untold(theirs, ours, pair.source, pair.source_language, pair)
+    if not (missing and strange) and all(_is_article(amount) for amount in (*missing, *strange)):
+        return Check("numbers", True, words("translation_checks.numbers_same"))
+    spans = tuple(amount.span for amount in strange)
+    lost, new = _say(pair.source, missing), _say(pair.target, strange)
+    if lost and new:
+        detail = words("translation_checks.numbers_changed", lost=lost, new=new)
+    elif lost:
+        detail = words("translation_checks.numbers_lost", lost=lost)
+    else:
+        detail = words("translation_checks.numbers_new", new=new)
+    return Check("numbers", False, detail, spans)
+
+
+def _untold(
+    amounts: Sequence[Amount], others: Sequence[Amount], text: str, language: str, pair: Reading
+) -> list[Amount]:
+    """The amounts that the other side, `others` in `text`, tells in no way."""
+    told = _offered(others)
+    left = [amount for amount in amounts if not _is_told(amount, told)]
+    if not left:
+        return []
+    spelled = spelled_values(text, language)
+    told = told | spelled | roman_values(text) | _loose(told, pair)
+    told |= {1900 + value for value in spelled if value in _DECADES}
+    told |= {Decimal(month.value) for month in find_months(text, language) or ()}
+    left = [amount for amount in left if not _is_told(amount, told) and not _is_half(amount, text)]
+    if load_numerals(language) is None:
+        left = [amount for amount in left if min(amount.readings, default=0) > _SMALL]
+    return left
+
+
+def _offered(amounts: Iterable[Amount]) -> set[Decimal]:
+    found: set[Decimal] = set()
+    for amount in amounts:
+        found |= amount.readings
+        found.update(amount.parts)
+    return found
+
+
+def _is_told(amount: Amount, told: set[Decimal]) -> bool:
+    if not amount.readings.isdisjoint(told):
+        return True
+    return bool(amount.parts) and told.issuperset(amount.parts)
+
+
+def _is_article(amount: Amount) -> bool:
+    """One and two may be told by an article or a dual; the minutes of a full hour need not be told."""
+    return amount.readings <= {Decimal(1), Decimal(2)} or amount.full_hour
+
+
+def _loose(offered: set[Decimal], pair: Reading) -> set[Decimal]:
+    """Other ways to tell the same time: the other half of the day, '24 for 2024, 90 for the 1990s, the Buddhist year."""
+    values = {value for value in offered if value == value.to_integral_value() and value < 10_000}
+    found = {value % 100 for value in values if 1000 <= value < 2600}
+    found |= {value // 100 + 1 for value in values if 1000 <= value < 2100}
+    found |= {1900 + value for value in values if 10 <= value < 100} | {2000 + value for value in values if value < 100}
+    if _NOON.search(pair.source) or _NOON.search(pair.target):
+        found |= {value + 12 for value in values if value <= 12} | {value - 12 for value in values if 12 <= value <= 24}
+    if "th" in (pair.source_language, pair.target_language):
+        found |= {value + BUDDHIST for value in values} | {value - BUDDHIST for value in values if value > 2000}
+    return found
+
+
+def _is_half(amount: Amount, text: str) -> bool:
+    halves = amount.readings & {Decimal(50), Decimal("0.5"), Decimal(30)}
+    return bool(halves) and any(half in text.lower() for half in _HALVES)
+
+
+def _say(text: str, amounts: Sequence[Amount]) -> str:
+    return ", ".join(text[amount.span.start : amount.span.end] for amount in amounts[:5])

@@ -1,0 +1,102 @@
+"""Whether a target goes round in circles where its source does not: words or sentences said again and again."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from core.checks.check import Check
+from core.checks.translation.reading import WORD, Reading
+from core.documents.document import Span
+from core.messages import words
+
+_UNIT = re.compile(rf"[\u3041-\u30ff\u3400-\u9fff\u0e01-\u0e4e]|{WORD}")
+LONGEST = 40
+"""Units (words; signs of Chinese, Japanese and Thai) of the longest phrase that is looked for."""
+ECHO = 6
+"""Words of a phrase that comes twice from which that is no chance, where the source has no phrase twice."""
+ECHO_SIGNS = 10
+"""The same in signs of scripts without spaces."""
+
+
+def check_loops(pair: Reading) -> Check:
+    """`spans` are the words said again; what the source repeats the target may repeat too."""
+    found = list(_UNIT.finditer(pair.target))
+    if len(found) < 4:
+        return Check("loops", None, words("translation_checks.loops_short"))
+    said = [match[0].casefold() for match in found]
+    spans = _loops(found, said, _most_in_a_row(pair.source)) or _echoes(pair, found, said)
+    if not spans:
+        return Check("loops", True, words("translation_checks.loops_none"))
+    text = " ".join(pair.target[spans[0].start : spans[0].end].split())[:60]
+    return Check("loops", False, words("translation_checks.loops_found", text=text), spans)
+
+
+def _loops(found: Sequence[re.Match[str]], said: Sequence[str], allowed: int) -> tuple[Span, ...]:
+    """Stretches in which the same units come in a row more often than anything does in the source."""
+    spans, end = [], 0
+    for start, period, times in _rows(said):
+        if start >= end and times >= _least(found, start, period, allowed):
+            end = start + times * period
+            spans.append(Span(found[start + period].start(), found[end - 1].end()))
+    return tuple(spans)
+
+
+def _rows(said: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Every phrase that comes again right after itself: where, its length, how often in a row."""
+    places: dict[str, list[int]] = {}
+    for at, unit in enumerate(said):
+        places.setdefault(unit, []).append(at)
+    if len(places) == len(said):
+        return
+    for start, unit in enumerate(said):
+        for other in places[unit][bisect_right(places[unit], start) :][:LONGEST]:
+            period = other - start
+            if period > LONGEST:
+                break
+            times = _times(said, start, period)
+            if times > 1:
+                yield start, period, times
+
+
+def _least(found: Sequence[re.Match[str]], start: int, period: int, allowed: int) -> int:
+    """How often in a row a phrase must come: "very, very, very" is none, nor is 看看看; long phrases need not come
+    three times."""
+    size = sum(len(found[start + at][0]) for at in range(period))
+    least = 2 if period >= 3 and size >= 8 else 3 if size >= 4 else 4
+    return max(least, allowed + 1)
+
+
+def _times(said: Sequence[str], start: int, period: int) -> int:
+    times, unit = 1, said[start : start + period]
+    while said[start + times * period : start + (times + 1) * period] == unit:
+        times += 1
+    return times
+
+
+def _most_in_a_row(text: str) -> int:
+    """How often at most a word or phrase of the source comes in a row."""
+    said = [match[0].casefold() for match in _UNIT.finditer(text)]
+    return max((times for _, _, times in _rows(said)), default=1)
+
+
+def _echoes(pair: Reading, found: Sequence[re.Match[str]], said: Sequence[str]) -> tuple[Span, ...]:
+    """Where a long phrase comes again, though nothing in the source comes twice."""
+    signs = sum(len(unit) == 1 for unit in said) > len(said) / 2
+    size = ECHO_SIGNS if signs else ECHO
+    again = _repeated(said, size)
+    if not again or len(_repeated([match[0].casefold() for match in _UNIT.finditer(pair.source)], 3)):
+        return ()
+    return (Span(found[again[0]].start(), found[again[-1] + size - 1].end()),)
+
+
+def _repeated(said: Sequence[str], size: int) -> list[int]:
+    """Where a group of `size` units begins that was there before."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    again = []
+    for at in range(len(said) - size + 1):
+        group = tuple(said[at : at + size])
+        if seen[group]:
+            again.append(at)
+        seen[group] += 1
+    return again
