@@ -117,13 +117,14 @@ def _known(works: Sequence[_Work], engine: Translator, tools: Tools) -> dict[_Sl
         (w, s)
         for w, work in enumerate(works)
         for s in range(len(work.guarded.sentences))
-        if len(work.guarded.sentences) > 1 and not work.attempt.forced and (w, s) not in known
+        if len(work.guarded.sentences) > 1
+        and (w, s) not in known
+        and bare(work.guarded.sentences[s]) == work.guarded.sentences[s]
     ]
     if tools.memory and slots:
-        sources = [unmask(works[w].guarded, works[w].guarded.sentences[s]) for w, s in slots]
-        for slot, source, match in zip(slots, sources, tools.memory.look_up(sources, least=1.0), strict=True):
-            if match and (match.human or match.engine == engine.id) and source == match.source:
-                known[slot] = match.target
+        sources = [works[w].guarded.sentences[s] for w, s in slots]
+        found = tools.memory.look_up(sources, least=1.0, engine=engine.id)
+        known |= {slot: match.target for slot, match in zip(slots, found, strict=True) if match}
     return known
 
 

@@ -6,7 +6,7 @@ Does not translate.
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.checks.check import Check
 from core.documents.document import Span
@@ -77,7 +77,10 @@ def first_rows(extract: Extract) -> Iterator[StoredSegment]:
 
 
 def row_of(position: int, segment: Segment, one: Translation | None, state: str) -> StoredSegment:
+    """A piece as it is kept: of its checks those that it did not pass."""
     digest = hashlib.blake2b(segment.source.encode(errors="replace"), digest_size=16).hexdigest()
+    if one:
+        one = replace(one, checks=one.failed)
     body = _RECORDS.dump((segment, one)).encode(errors="replace").decode()
     return StoredSegment(position, segment.id, digest, state, body)
 

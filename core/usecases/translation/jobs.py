@@ -143,7 +143,7 @@ def edit_segment(store: Store, desk: str, job_id: str, segment: str, target: str
     state = "human" if one.outcome == "translated" else UNTRANSLATED
     store.save_job_segments(desk, job_id, [row_of(row.position, found.segment, one, state)])
     if state == "human" and tools.memory and not found.segment.plural:
-        tools.memory.remember([(one.source, one.target)], human=True, engine="")
+        tools.memory.remember([(one.source, one.target)], human=True, codes=[found.segment.codes])
     return JobSegment(row.position, state, found.segment, one)
 
 

@@ -6,7 +6,7 @@ from core.messages import words
 from core.usecases.translation.files.source_file import Segment
 from core.usecases.translation.records import Direction, Match, Origin, Tools, Translation
 
-REFUSED = frozenset(("placeholders", "tags", "limit", "untranslated", "looping", "empty", "markers"))
+REFUSED = frozenset(("placeholders", "tags", "limit", "untranslated", "loops", "empty", "traces"))
 """Checks without which nothing is written: it would break a program or a file, or be no translation at all."""
 
 
@@ -33,6 +33,7 @@ def judge(
         tuple(tools.glossary.pairs(segment.source)) if tools.glossary else (),
         segment.limit,
         segment.plural,
+        tuple(tools.glossary.forbidden(segment.source)) if tools.glossary else (),
     )
     checks = check_translation(pair)
     refused = next((check for check in checks if check.passed is False and check.name in _refused(origin)), None)
@@ -42,4 +43,4 @@ def judge(
 
 def _refused(origin: Origin) -> frozenset[str]:
     """A person may leave a text as it is or repeat words on purpose; nobody may break a placeholder."""
-    return REFUSED - {"untranslated", "looping"} if origin in ("human", "file") else REFUSED
+    return REFUSED - {"untranslated", "loops"} if origin in ("human", "file") else REFUSED

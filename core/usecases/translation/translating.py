@@ -129,9 +129,9 @@ def _look_up(segments: Sequence[Segment], tools: Tools) -> list[Match | None]:
     """What the memory has. A machine's unit counts only where it is of the engine now asked: another was not chosen."""
     if tools.memory is None:
         return [None] * len(segments)
-    found = tools.memory.look_up([segment.source for segment in segments])
     engine = tools.translator.id if tools.translator else None
-    return [match if match and (match.human or engine in (None, match.engine)) else None for match in found]
+    sources, codes = [one.source for one in segments], [one.codes for one in segments]
+    return tools.memory.look_up(sources, codes=codes, engine=engine)
 
 
 def _without_engine(segment: Segment, match: Match | None, direction: Direction, tools: Tools) -> Translation | None:
@@ -171,13 +171,15 @@ def _with_engine(
         one = judge(attempt.segment, target, "machine", direction, tools, engine=tools.translator.id)
         drafted.append((attempt, replace(one, tries=1)))
     mended = list(mend(drafted, direction, tools))
-    _remember([one for (attempt, _), one in zip(drafted, mended, strict=True) if not attempt.segment.plural], tools)
+    _remember([(attempt.segment, one) for (attempt, _), one in zip(drafted, mended, strict=True)], tools)
     return {key: replace(one, match=known[key]) for key, one in zip(wanted, mended, strict=True)}
 
 
-def _remember(made: Sequence[Translation], tools: Tools) -> None:
-    """Only what passed every check: the memory must not repeat faults."""
-    sound = [one for one in made if one.outcome == "translated" and not one.failed]
-    for engine in {one.engine for one in sound} if tools.memory else ():
-        pairs = [(one.source, one.target) for one in sound if one.engine == engine]
-        tools.memory.remember(pairs, human=False, engine=engine)
+def _remember(made: Sequence[tuple[Segment, Translation]], tools: Tools) -> None:
+    """Only what passed every check: the memory must not repeat faults. Plural forms are no texts of their own."""
+    sound = [(segment, one) for segment, one in made if one.outcome == "translated" and not one.failed]
+    sound = [(segment, one) for segment, one in sound if not segment.plural]
+    for engine in {one.engine for _, one in sound} if tools.memory else ():
+        mine = [(segment, one) for segment, one in sound if one.engine == engine]
+        pairs, codes = [(one.source, one.target) for _, one in mine], [segment.codes for segment, _ in mine]
+        tools.memory.remember(pairs, human=False, engine=engine, codes=codes)
