@@ -12,14 +12,15 @@ _TOML = re.compile(r"\+\+\+[ \t]*(?:\r\n|\r|\n)(.*?)^\+\+\+[ \t]*(?:\r\n|\r|\n|\
 _TEXTS = r"title|subtitle|description|summary|excerpt|sidebar_label|linkTitle|tagline|caption|headline"
 _ENTRY = re.compile(rf"^(?:{_TEXTS})[ \t]*([:=])[ \t]+(?=\S)", re.M)
 _LANGUAGE = re.compile(
-    r"^(?:lang|language|locale)[ \t]*[:=][ \t]*([\"']?)([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)\1[ \t]*\r?$", re.M
+    r"^(?:lang|language|locale)[ \t]*[:=][ \t]*([\"']?)([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)\1[ \t]*(?=[\r\n]|\Z)",
+    re.M,
 )
-_DOUBLE = re.compile(r'"((?:[^"\\\r\n]|\\.)*)"[ \t]*(?:#.*)?$', re.M)
-_SINGLE = re.compile(r"'((?:[^'\r\n]|'')*)'[ \t]*(?:#.*)?$", re.M)
-_PLAIN = re.compile(r"[^\s\"'>|&*!%@`{\[#,\]}][^\r\n]*?(?=[ \t]*(?:[ \t]#.*)?\r?$)", re.M)
+_DOUBLE = re.compile(r'"((?:[^"\\\r\n]|\\[^\r\n])*)"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)')
+_SINGLE = re.compile(r"'((?:[^'\r\n]|'')*)'[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
+_PLAIN = re.compile(r"[^\s\"'>|&*!%@`{\[#,\]}][^\r\n]*?(?=[ \t]*(?:[ \t]#[^\r\n]*)?(?:[\r\n]|\Z))")
 _CONTINUED = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)[ \t]+\S")
 _UNSAFE = re.compile(
-    r"^[-?:][\s$]|^[\s\"'>|&*!%@`{\[#,\]}]|: |:$| #|^(?:true|false|null|yes|no|on|off|~|[\d.+-]+)$", re.I
+    r"^[-?:](?:\s|$)|^[\s\"'>|&*!%@`{\[#,\]}]|: |:$| #|^(?:true|false|null|yes|no|on|off|~|[\d.+-]+)$", re.I
 )
 
 

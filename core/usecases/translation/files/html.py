@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.usecases.translation.files.keeping import no_words
+from core.usecases.translation.files.markup_scan import scan
 from core.usecases.translation.files.markup_texts import Dialect, Spot, Texts, read_texts
 from core.usecases.translation.files.markup_writing import name_language, stated_language, write_spots
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
@@ -65,7 +66,7 @@ class Fragment:
 def extract(data: bytes, job: FileJob) -> Extract:
     """The texts of a page, and what stays."""
     source = read_page(data)
-    texts = read_texts(source.text, 0, len(source.text), dialect_of(source.text))
+    texts = read_document(source.text, job)
     fragment = _offer(source.text, texts, "h")
     places = Places(job.name, source.text)
     kept = tuple(Kept(places.at(at), text, reason) for at, text, reason in fragment.kept)
@@ -76,7 +77,7 @@ def extract(data: bytes, job: FileJob) -> Extract:
 def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
     """The page with the targets in place of their texts, or each behind its own."""
     source = read_page(data)
-    texts = read_texts(source.text, 0, len(source.text), dialect_of(source.text))
+    texts = read_document(source.text, job)
     edits = write_spots(source.text, _named(texts, "h"), targets, job.target, bilingual=job.bilingual)
     if edits and not job.bilingual:
         edits += name_language(source.text, texts.tags, "html", job.target)
@@ -90,10 +91,13 @@ def read_page(data: bytes) -> SourceText:
     return read_text(data, declared if _ENCODING.fullmatch(declared) else "")
 
 
-def dialect_of(text: str) -> Dialect:
-    """XHTML where the text says that it is XML."""
-    head = text[:1000].lstrip("\ufeff \t\r\n")
-    return XHTML if head.startswith("<?xml") else HTML
+def read_document(text: str, job: FileJob) -> Texts:
+    """The texts of a whole page, which is XHTML where it says that it is XML."""
+    dialect = XHTML if text[:1000].lstrip("\ufeff \t\r\n").startswith("<?xml") else HTML
+    language = job.source
+    if not language and (root := re.compile(r"<html\b[^<>]*>", re.I).search(text)):
+        language = stated_language(text, scan(text, *root.span()), "html")
+    return read_texts(text, 0, len(text), dialect, language)
 
 
 def read_fragment(text: str, start: int, end: int, prefix: str) -> Fragment:

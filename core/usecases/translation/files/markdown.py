@@ -4,8 +4,11 @@ Code, formulas, addresses, comments and everything around the texts stay byte fo
 are codes of a segment. HTML in the file is read as `html` does.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from core.usecases.translation.files import html
 from core.usecases.translation.files.front_matter import Matter, Value, read_matter, write_value
@@ -17,6 +20,8 @@ from core.usecases.translation.files.markdown_writing import escape_within, writ
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
 from core.usecases.translation.files.source_text import Edit, Places, SourceText, line_end, read_text, write_text
 
+_FRAGMENT = re.compile(r"(?:\]\(|\]:[ \t]*|href=[\"']?)#([^\s)\"'<>]+)")
+
 
 @dataclass(frozen=True, slots=True)
 class _Page:
@@ -26,6 +31,8 @@ class _Page:
     matter: Matter
     layout: Layout
     spots: tuple["_Spot", ...]
+    anchors: dict[int, str]
+    """By the number of a block, what keeps links to a heading alive whose text changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ def _read(data: bytes) -> _Page:
     source = read_text(data)
     matter = read_matter(source.text)
     layout = read_layout(source.text, matter.end)
-    return _Page(source, matter, layout, tuple(map(_take_apart, layout.blocks)))
+    spots = tuple(map(_take_apart, layout.blocks))
+    return _Page(source, matter, layout, spots, _find_anchors(source.text, spots))
 
 
 def _take_apart(block: Block) -> _Spot:
@@ -88,6 +96,22 @@ def _take_apart(block: Block) -> _Spot:
     if content is None:
         return _Spot(block, None, None, ())
     return _Spot(block, content, frame(content.pieces, block.content), content.inner)
+
+
+def _find_anchors(text: str, spots: tuple[_Spot, ...]) -> dict[int, str]:
+    """Anchors for headings that links of the page lead to by an address made of their text, as GitHub makes it."""
+    wanted = {unquote(name) for name in _FRAGMENT.findall(text)}
+    anchors, seen = {}, Counter[str]()
+    for number, spot in enumerate(spots, 1):
+        if spot.block.kind != "heading" or not spot.content or "{#" in spot.block.content:
+            continue
+        said = "".join(piece.shown.strip("`") for piece in spot.content.pieces)
+        slug = re.sub(r"[^\w\- ]", "", said.strip().lower()).replace(" ", "-")
+        name = f"{slug}-{seen[slug]}" if seen[slug] else slug
+        seen[slug] += 1
+        if name in wanted:
+            anchors[number] = f'<a id="{name}"></a>'
+    return anchors
 
 
 def _offer_block(
@@ -119,14 +143,15 @@ def _edit_block(
     page: _Page, spot: _Spot, number: int, targets: Mapping[str, Written], *, bilingual: bool
 ) -> Iterator[Edit]:
     block = spot.block
-    inner = list(_edit_inner(spot, number, targets))
-    written = targets.get(f"b{number}")
-    stretch = spot.stretch
-    if not stretch or not spot.content or not written or written.text == stretch.source:
+    written, stretch = targets.get(f"b{number}"), spot.stretch
+    changed = bool(stretch and written and written.text != stretch.source)
+    inner = list(_edit_inner(spot, number, targets, changed=changed))
+    if not changed or not stretch or not spot.content or not written:
         for edit in inner:
             yield Edit(block.place(edit.start), block.place(edit.end), _placed(page, block, edit.text))
         return
     said = write_block(block, spot.content, stretch, written.text, inner, page.layout.references)
+    said = page.anchors.get(number, "") + said
     start, end = block.place(stretch.start), block.place(stretch.end)
     if bilingual:
         yield Edit(start, end, page.source.text[start:end] + _placed(page, block, _second(spot, said)))
@@ -137,8 +162,16 @@ def _edit_block(
             yield Edit(block.place(edit.start), block.place(edit.end), _placed(page, block, edit.text))
 
 
-def _edit_inner(spot: _Spot, number: int, targets: Mapping[str, Written]) -> Iterator[Edit]:
-    """Edits of alternative texts and titles, places in the content."""
+def _edit_inner(spot: _Spot, number: int, targets: Mapping[str, Written], *, changed: bool) -> list[Edit]:
+    """Edits of alternative texts and titles in order, places in the content; labels for links whose text changes."""
+    edits = list(_edit_texts(spot, number, targets))
+    for start, end, label in spot.content.labels if spot.content else ():
+        if changed or any(edit.end == start for edit in edits):
+            edits.append(Edit(start, end, f"][{label}]"))
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _edit_texts(spot: _Spot, number: int, targets: Mapping[str, Written]) -> Iterator[Edit]:
     for n, inner in enumerate(spot.inner, 1):
         if inner.kind == "tag":
             for edit in html.edit_fragment(inner.source, 0, len(inner.source), f"b{number}-{n}-", targets, None):
@@ -166,15 +199,15 @@ def _placed(page: _Page, block: Block, said: str) -> str:
 
 def _alone(page: _Page) -> Iterator[tuple[int, Segment]]:
     """Titles of definitions and admonitions, and the values of the page's head."""
-    for start, end in page.layout.texts:
-        yield start, Segment(f"t{start}", page.source.text[start:end], note="title")
+    for n, (start, end) in enumerate(page.layout.texts, 1):
+        yield start, Segment(f"t{n}", page.source.text[start:end], note="title")
     for n, value in enumerate(page.matter.values, 1):
         yield value.start, Segment(f"f{n}", value.source, note="title")
 
 
 def _edit_alone(page: _Page, targets: Mapping[str, Written], *, bilingual: bool) -> Iterator[Edit]:
-    for start, end in page.layout.texts:
-        written, source = targets.get(f"t{start}"), page.source.text[start:end]
+    for n, (start, end) in enumerate(page.layout.texts, 1):
+        written, source = targets.get(f"t{n}"), page.source.text[start:end]
         if written and written.text != source:
             said = escape_within(written.text, "title")
             yield Edit(start, end, f"{source} / {said}" if bilingual else said)

@@ -37,11 +37,13 @@ class Inner:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A block's content taken apart. `kept` are (start, end, reason) of what stays."""
+    """A block's content taken apart. `kept` are (start, end, reason) of what stays; `labels` are (start, end, label) of
+    the ends of links whose text is the label of their address, which a changed text needs as `[text][label]`."""
 
     pieces: tuple[Piece, ...]
     inner: tuple[Inner, ...]
     kept: tuple[tuple[int, int, str], ...]
+    labels: tuple[tuple[int, int, str], ...]
 
 
 def read_content(content: str, tokens: Sequence[Token]) -> Content | None:
@@ -51,7 +53,7 @@ def read_content(content: str, tokens: Sequence[Token]) -> Content | None:
     if not reader.ordered:
         return None
     pieces = merge_kept(reader.pieces, _KEPT, lambda start, end: content[start:end])
-    return Content(tuple(pieces), tuple(reader.inner), tuple(reader.kept))
+    return Content(tuple(pieces), tuple(reader.inner), tuple(reader.kept), tuple(reader.labels))
 
 
 def signature(pieces: Sequence[Piece], content: str) -> list[tuple[str, str]]:
@@ -79,6 +81,8 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.inner: list[Inner] = []
         self.kept: list[tuple[int, int, str]] = []
+        self.labels: list[tuple[int, int, str]] = []
+        self.links: list[int] = []
 
     def read(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
@@ -146,9 +150,11 @@ class _Reader:
 
     def _read_link(self, token: Token, span: tuple[int, int]) -> Piece:
         if token.type == "link_open":
+            self.links.append(span[1])
             return Piece(*span, "open", name="a", numbered=True)
         self.kept.append((*span, "kept_link"))
         self._read_title(*span)
+        self._read_label(self.links.pop() if self.links else span[0], *span)
         return Piece(*span, "close", name="a", numbered=True)
 
     def _read_image(self, token: Token, span: tuple[int, int]) -> Piece:
@@ -157,8 +163,13 @@ class _Reader:
         if start <= end and alt.strip():
             self.inner.append(Inner("alt", start, end, alt.strip()))
         self.kept.append((max(end, start), span[1], "kept_link"))
+        self._read_label(start, max(end, start), span[1])
         self._read_title(max(end, start), span[1])
         return Piece(*span, "alone", name="img", numbered=True, edge=True)
+
+    def _read_label(self, first: int, start: int, end: int) -> None:
+        if self.content[start:end] in ("]", "][]"):
+            self.labels.append((start, end, self.content[first:start]))
 
     def _read_title(self, start: int, end: int) -> None:
         raw = self.content[start:end]

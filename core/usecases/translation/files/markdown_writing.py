@@ -16,6 +16,11 @@ from core.usecases.translation.files.source_text import Edit, apply_edits
 from core.usecases.translation.files.wrapping import wrap
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#$~!&:]")
+_RISKY = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|`|\*(?!\s)|(?<!\s)\*|(?<!\w)_|_(?!\w)|[\[\]](?!\s)|<(?=[A-Za-z/!?])|&(?=\w+;|#)"
+    r"|\{(?=[{%:#.])|\$|~(?=~)|^[#>]|:(?=\w+:)"
+)
+"""Signs where they are likely to mean something; all of them are escaped only where that is not enough."""
 _START = re.compile(r"(?:[-+=](?=[\s=-]|$)|[|?](?=.)|\d{1,9}(?=[.)](?:\s|$)))")
 """What would make something else of a block at its beginning, beside what is escaped everywhere."""
 _BARRED = re.compile(r"[-+*=>#:|~`!?<$\[{]|\d{1,9}[.)]")
@@ -38,7 +43,7 @@ def write_block(
         [piece for piece in content.pieces if piece.start >= stretch.end],
     )
     written = ""
-    for tagged, escaped in product((False, True), (False, True)):
+    for escaped, tagged in product((None, _RISKY, _SPECIAL), (False, True)):
         written = _compose(parts, block.content, inner, escaped=escaped, tagged=tagged)
         if escaped and not before.strip() and isinstance(parts[0], str) and (match := _START.match(written)):
             at = match.end() if match[0].isdigit() else 0
@@ -49,11 +54,13 @@ def write_block(
     return written
 
 
-def _compose(parts: Sequence[str | Piece], content: str, inner: Sequence[Edit], *, escaped: bool, tagged: bool) -> str:
+def _compose(
+    parts: Sequence[str | Piece], content: str, inner: Sequence[Edit], *, escaped: re.Pattern[str] | None, tagged: bool
+) -> str:
     said = []
     for part in parts:
         if isinstance(part, str):
-            said.append(_SPECIAL.sub(r"\\\g<0>", part) if escaped else part)
+            said.append(escaped.sub(r"\\\g<0>", part) if escaped else part)
         elif tagged and part.name in _TAGS and content[part.start] in "*_":
             said.append(f"<{'/' if part.kind == 'close' else ''}{_TAGS[part.name]}>")
         else:
@@ -75,7 +82,7 @@ def _expect(
         if isinstance(part, str):
             raw, piece = part, Piece(0, 0, "text", part)
         else:
-            raw, piece = _compose([part], content, inner, escaped=False, tagged=tagged and part in parts), part
+            raw, piece = _compose([part], content, inner, escaped=None, tagged=tagged and part in parts), part
         text.append(raw)
         pieces.append(Piece(at, at + len(raw), piece.kind, piece.shown, piece.name))
         at += len(raw)

@@ -15,6 +15,7 @@ from core.usecases.translation.files.wrapping import unwrap
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _ICON = re.compile(r"\b(?:notranslate|material-(?:icons|symbols)[\w-]*|fa-[\w-]+|glyphicon[\w-]*)\b")
+_ROOTS = frozenset(("html", "body", "tt", "package"))
 _LONGEST = 80
 _FARTHEST = 400
 """Tags within one element that is kept inside a line."""
@@ -58,10 +59,10 @@ class Texts:
     tags: list[Tag]
 
 
-def read_texts(text: str, start: int, end: int, dialect: Dialect) -> Texts:
-    """All texts of `text[start:end]`."""
+def read_texts(text: str, start: int, end: int, dialect: Dialect, language: str = "") -> Texts:
+    """All texts of `text[start:end]`, but for elements that say they are in another than `language`."""
     tags = scan(text, start, end, xml=dialect.xml)
-    reader = _Reader(text, tags, dialect)
+    reader = _Reader(text, tags, dialect, language)
     reader.read()
     return Texts(reader.spots, reader.kept, tags)
 
@@ -69,10 +70,11 @@ def read_texts(text: str, start: int, end: int, dialect: Dialect) -> Texts:
 class _Reader:
     """Goes through the tags; `run` are the pieces since the last block began or ended, `around` the blocks around."""
 
-    def __init__(self, text: str, tags: Sequence[Tag], dialect: Dialect) -> None:
+    def __init__(self, text: str, tags: Sequence[Tag], dialect: Dialect, language: str) -> None:
         self.text = text
         self.tags = tags
         self.dialect = dialect
+        self.language = language.split("-")[0].lower()
         self.run: list[Piece] = []
         self.around: list[str] = []
         self.spots: list[Spot] = []
@@ -146,6 +148,9 @@ class _Reader:
             value = self.text[one.start : one.end].lower()
             if (one.name == "translate" and value == "no") or (one.name == "class" and _ICON.search(value)):
                 return "kept_marked"
+            foreign = one.name in ("lang", "xml:lang") and value.split("-")[0].strip() not in ("", self.language)
+            if foreign and self.language and tag.name not in _ROOTS:
+                return "kept_other_language"
         return "kept_code" if tag.name in self.dialect.kept else ""
 
     def _kept_end(self, at: int, tag: Tag) -> int:

@@ -75,11 +75,10 @@ def _edit(source: SourceText, one: _Paragraph, target: str, widest: int, *, bili
     old, end = source.text[one.start : one.end], line_end(source.text)
     if one.column:
         return Edit(one.start, one.end, f"{old} / {target}" if bilingual else target)
-    width = one.width or widest
+    width = one.width or (widest if count_columns(old) <= widest else 0)
     used = count_columns(one.indent)
-    lines = [
-        line for part in target.splitlines() for line in (wrap(part, width - used, barred=_BARRED) if width else [part])
-    ]
+    parts = re.split(r"\r\n|\r|\n", target)
+    lines = [line for part in parts for line in (wrap(part, width - used, barred=_BARRED) if width else [part])]
     new = f"{end}{one.indent}".join(lines)
     return Edit(one.start, one.end, f"{old}{end}{one.indent}{new}" if bilingual else new)
 

@@ -6,6 +6,7 @@ Reads SubRip, WebVTT, SBV and SubViewer, MicroDVD and MPL2, ASS and SSA. Does no
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from core.usecases.translation.files.source_text import Line, find_lines
@@ -71,7 +72,7 @@ def _read_blocks(text: str, lines: Sequence[Line], timing: re.Pattern[str], *, h
     cues, kept = [], []
     first = times[0] if times else len(lines)
     kept += _read_asides(lines, said, 0, first - (first > 0 and bool(said[first - 1].strip())))
-    for at, following in zip(times, [*times[1:], len(lines)], strict=True):
+    for at, following in pairwise([*times, len(lines)]):
         end = following
         if (
             following < len(lines)
