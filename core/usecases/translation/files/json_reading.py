@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.checks.translation.icu import has_choice
-from core.checks.translation.placeholders import find_placeholders
 from core.usecases.translation.files.icu_strings import TextParts, split_string
 from core.usecases.translation.files.json_text import JsonText, Member, Path, read_json
 from core.usecases.translation.files.plural_keys import find_groups, forms_for
 from core.usecases.translation.files.source_file import FileJob, Kept, Segment
 from core.usecases.translation.files.source_text import SourceText, read_text
-from core.usecases.translation.files.string_notes import find_limit, make_note
+from core.usecases.translation.files.string_notes import find_limit, is_code, make_note
 
 _TEXT_KEYS = ("message", "defaultMessage", "translation", "value", "string", "text", "msgstr", "term")
 _NOTE_KEYS = ("description", "comment", "developer_comment", "developerComment", "context", "note", "notes")
@@ -22,12 +21,6 @@ _LIMIT_KEYS = ("maxLength", "max_length", "limit", "characterLimit", "character_
 _CODE_KEYS = re.compile(
     r"locale|lang|language|langcode|code|dir|direction|id|uuid|type|icon|href|src|ur[li]|key|slug|class|classname|color"
     r"|path|file|filename|image|img|target|rel|method|charset|format|version"
-)
-_CODE = re.compile(
-    r"[\w.+-]+@[\w.-]+|(?:https?|ftp|mailto|tel):\S+|#[0-9A-Fa-f]{3,8}|\d{4}-\d\d-\d\d\S*|[\w@./\\-]+\.[A-Za-z0-9]{2,5}"
-    r"|[.~]?[/\\]\S+|\w+(?:/[\w.-]+){2,}|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+|[a-z0-9]+(?:-[a-z0-9]+){2,}"
-    r"|[a-z]+(?:\.[a-zA-Z_]+)+|[a-z]+[0-9]*(?:[A-Z][a-z0-9]*)+|[a-z]{2}-[A-Z]{2}",
-    re.A,
 )
 PIPES = re.compile(r"\s\|\s")
 """Between the forms of a text that holds them itself: "no car | one car | {n} cars"."""
@@ -192,15 +185,10 @@ def _read_group(reading: JsonReading, stem: str, found: Mapping[str, Member], jo
 
 
 def _is_code(key: str, text: str, syntaxes: Sequence[str]) -> bool:
-    bare = text.strip()
     if key.startswith(("$", "//")) or key in ("_comment", "@metadata"):
         return True
-    if " " not in bare and (_CODE.fullmatch(bare) or (_CODE_KEYS.fullmatch(key.lower()) and not bare.istitle())):
-        return True
-    rest = bare
-    for one in reversed(find_placeholders(bare, syntaxes)):
-        rest = rest[: one.start] + rest[one.end :]
-    return not any(map(str.isalpha, rest))
+    named = _CODE_KEYS.fullmatch(key.lower()) is not None
+    return is_code(text, syntaxes) or (named and " " not in text.strip() and not text.istitle())
 
 
 def _name(path: Path) -> str:

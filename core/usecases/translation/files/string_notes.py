@@ -1,13 +1,13 @@
-"""What stands around a software string, as a note for the engine and the person; and limits that comments speak of.
+"""What formats of software strings share: notes and limits from comments, what is no text, what may be written.
 
-Also which languages are alike enough for a file's own targets to count. Knows no file format.
+Knows no file format.
 """
 
 import re
 from collections.abc import Sequence
 
 from core.checks.translation.pair import Pair
-from core.checks.translation.placeholders import check_placeholders, check_tags
+from core.checks.translation.placeholders import check_placeholders, check_tags, find_placeholders
 from core.usecases.translation.files.source_file import Segment, Written
 
 _CHARACTERS = r"(?:chars?\b|characters?|letters?|个?字符|個?字元|个?字|個?字)"
@@ -19,6 +19,12 @@ _LIMITS = tuple(
         rf"(\d{{1,4}})[\s-]{{0,2}}{_CHARACTERS}[\s,]{{0,2}}(?:max|limit|or (?:less|fewer)|以内|以內)",
         r"\bmax[_ -]?(?:length|len|width|chars?)\s*[:=]?\s*(\d{1,4})\b",
     )
+)
+_CODE = re.compile(
+    r"[\w.+-]+@[\w.-]+|(?:https?|ftp|mailto|tel):\S+|#[0-9A-Fa-f]{3,8}|\d{4}-\d\d-\d\d\S*|[\w@./\\-]+\.[A-Za-z0-9]{2,5}"
+    r"|[.~]?[/\\]\S+|\w+(?:/[\w.-]+){2,}|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+|[a-z0-9]+(?:-[a-z0-9]+){2,}"
+    r"|[a-z]+(?:\.[a-zA-Z_]+)+|[a-z]+[0-9]*(?:[A-Z][a-z0-9]*)+|[a-z]{2}-[A-Z]{2}",
+    re.A,
 )
 _SHORT = 24
 """Characters up to which a text says too little by itself, and its neighbours are named."""
@@ -72,3 +78,13 @@ def is_new(segment: Segment, written: Written | None) -> bool:
     """Whether a target changes a file that has source and target side by side. A machine that gives the source back
     has translated nothing."""
     return written is not None and not (written.origin == "machine" and written.text == segment.source)
+
+
+def is_code(text: str, syntaxes: Sequence[str]) -> bool:
+    """Whether a text is none that a person reads: an address, a path, a name in code, placeholders and numbers only."""
+    bare = text.strip()
+    if " " not in bare and _CODE.fullmatch(bare):
+        return True
+    for one in reversed(find_placeholders(bare, syntaxes)):
+        bare = bare[: one.start] + bare[one.end :]
+    return not any(map(str.isalpha, bare))
