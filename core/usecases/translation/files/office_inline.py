@@ -234,7 +234,8 @@ class _Encoder:
     def _fix(self, nodes: Sequence[Node]) -> str:
         code = f"<x{next(self._numbers)}/>"
         self._inline.codes.append(code)
-        self._inline.fixed[code] = Fixed(tuple(thing for node in nodes for thing in node.things))
+        things = tuple(thing for node in nodes for thing in node.things)
+        self._inline.fixed[code] = Fixed(things, loose=all(node.loose for node in nodes))
         return code
 
     def _wrap(self, what: Piece | Group, nodes: Sequence[Node], plain: Piece) -> str:

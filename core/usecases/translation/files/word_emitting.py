@@ -83,11 +83,11 @@ class Emitter:
         new = etree.Element(shell.tag, shell.attrib, shell.nsmap)
         place = new
         if shell.tag == f"{W}sdt":
-            new.extend(deepcopy(one) for one in shell.iterchildren(f"{W}sdtPr", f"{W}sdtEndPr"))
+            new.extend(list(shell.iterchildren(f"{W}sdtPr", f"{W}sdtEndPr")))
             unbind(new)
             place = etree.SubElement(new, f"{W}sdtContent")
         elif shell.tag == f"{W}fldSimple":
-            new.extend(deepcopy(one) for one in shell.iterchildren(f"{W}fldData"))
+            new.extend(list(shell.iterchildren(f"{W}fldData")))
         place.extend(inner)
         yield new
 
