@@ -12,7 +12,7 @@ from core.usecases.translation.files.source_text import Edit, apply_edits, clean
 
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "iw", "ur", "yi", "ps", "sd", "ug", "ckb", "dv", "arc"))
-_ASIDE = frozenset(("title", "option", "button", "textarea", "optgroup"))
+_ASIDE = frozenset(("title", "option", "button", "textarea", "optgroup", "text", "description", "desc"))
 """Elements that hold text alone, where a second text follows after a slash."""
 _IDS = re.compile(r"""\s+(?:xml:)?id\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.I)
 
