@@ -61,6 +61,13 @@ def gettext_header(language: str) -> tuple[int, str]:
     return int(count.rpartition("=")[2]), expression.strip().removeprefix("plural=").rstrip(";")
 
 
+def load_rules(language: str) -> None:
+    """Everything here for `language`, read now: a process that gives its rights up may not be able to later."""
+    gettext_forms(language, *gettext_header(language))
+    for category, _ in (*plural_forms(language), *ordinal_forms(language)):
+        is_one_number(language, category)
+
+
 def gettext_forms(language: str, count: int, expression: str) -> tuple[tuple[str, str], ...]:
     """(category, example) of each of a catalogue's `count` forms, in their order, by its own `expression`.
 

@@ -60,22 +60,17 @@ def _first(names: Sequence[str], wanted: frozenset[str]) -> int:
 
 def _language(name: str) -> str:
     """The tag of a language that a heading names: en, pt_BR, English, "German (de)"."""
-    from babel import Locale, UnknownLocaleError
-
+    codes = language_names()
     inner = re.search(r"\(([^()]+)\)\s*\Z", name)
     for said in (name, inner[1] if inner else ""):
-        if _TAG.fullmatch(said):
-            try:
-                Locale.parse(said.replace("_", "-"), sep="-")
-                return said.replace("_", "-")
-            except (UnknownLocaleError, ValueError):
-                continue
-    return _names().get(name.lower(), "")
+        if _TAG.fullmatch(said) and re.split("[-_]", said)[0] in codes.values():
+            return said.replace("_", "-")
+    return codes.get(name.lower(), "")
 
 
 @cache
-def _names() -> dict[str, str]:
-    """Names of languages in English and Chinese, in small letters."""
+def language_names() -> dict[str, str]:
+    """The tags of languages by their names in English and Chinese, in small letters."""
     from babel import Locale
 
     tables = (Locale(language).languages for language in ("zh", "en"))

@@ -43,7 +43,7 @@ def _ask(verb: str, name: str, data: bytes, job: FileJob, targets: bytes, limits
     limits = limits or replace(default_limits(), seconds=SECONDS)
     data = load_source((name, data), limits)
     order = json.dumps({"verb": verb, "job": asdict(job), "targets": len(targets)})
-    with ParsingProcess(limits, _COMMAND) as process:
+    with ParsingProcess(limits, (*_COMMAND, job.target)) as process:
         try:
             return process.ask(order, targets + data, name)
         except DocumentError as error:

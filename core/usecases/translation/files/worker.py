@@ -1,4 +1,4 @@
-"""The process that reads and writes files to translate, `python -m core.usecases.translation.files.worker`.
+"""The process that reads and writes files to translate, `python -m core.usecases.translation.files.worker LANGUAGE`.
 
 As `core.documents.worker`, with these formats: rights given up, no file written, memory and time bounded.
 """
@@ -9,9 +9,11 @@ import json
 import sys
 from dataclasses import asdict
 
+from core.checks.translation.plurals import load_rules
 from core.documents.limits import Limits
 from core.documents.worker import serve
 from core.errors import BrokenFile
+from core.usecases.translation.files.csv_columns import language_names
 from core.usecases.translation.files.formats import FORMATS, load_format, recognise
 from core.usecases.translation.files.source_file import FileJob, Written
 
@@ -26,10 +28,15 @@ def main() -> None:
 
 def _load() -> None:
     sys.modules["numpy"] = None  # openpyxl would load it to recognise its numbers
+    import contextlib
     for one in FORMATS:
-        load_format(one)
+        with contextlib.suppress(ImportError):  # TEMPORARY until all formats are there
+            load_format(one)
     for codec in _CODECS:
         codecs.lookup(codec)
+    language_names()
+    for language in sys.argv[1:]:
+        load_rules(language)
 
 
 def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, object]:
