@@ -83,7 +83,11 @@ def read_inline(nodes: Sequence[Node]) -> Inline:
     nodes = _peel(inline, _merge(nodes))
     inline.plain = commonest(nodes)
     numbers = _free_numbers("".join(_texts(nodes)))
-    inline.source = _Encoder(inline, numbers).encode(nodes, inline.plain)
+    text = _Encoder(inline, numbers).encode(nodes, inline.plain)
+    inline.source = text.strip()
+    start, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    inline.frames[-1].before += [replace(inline.plain, text=start)] if start else []
+    inline.frames[-1].after[:0] = [replace(inline.plain, text=end)] if end and inline.source else []
     return inline
 
 
