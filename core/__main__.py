@@ -5,11 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from core.commands import ask, check, grade, models, write
+from core.commands import ask, check, grade, models, translate, write
 from core.commands.terminal import say
 from core.errors import ShowcaseError
 
-COMMANDS = (ask, write, check, grade, models)
+COMMANDS = (ask, write, check, grade, translate, models)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

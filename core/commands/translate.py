@@ -16,7 +16,7 @@ from core.errors import InputError, StoreError
 from core.messages import UiLanguage, message
 from core.models.language_tags import normal_tag
 from core.store import Store, open_store
-from core.usecases.translation.glossary import read_glossary
+from core.usecases.translation.glossary_file import read_glossary
 from core.usecases.translation.jobs import Job, begin_job, fetch_job, report, run_job, write_job
 from core.usecases.translation.records import Direction, Tools, Translation
 from core.usecases.translation.tools import open_tools
@@ -62,7 +62,7 @@ def _translate_text(options: argparse.Namespace, direction: Direction, store: St
     source = direction.source or detect_language(text)
     if source in ("und", direction.target):
         key = "translation.no_language" if source == "und" else "translation.same_language"
-        raise InputError(key, name="-", language=source)
+        raise InputError(key, name="-", code=source)
     direction = Direction(source, direction.target, direction.formality)
     tools = _tools(options, direction, store)
     made = tuple(translate_segments(split_text(text, source), direction, tools))
@@ -113,10 +113,14 @@ def _tools(options: argparse.Namespace, direction: Direction, store: Store) -> T
     glossary = None
     if options.glossary:
         try:
-            glossary = read_glossary(options.glossary.name, options.glossary.read_bytes())
+            data = options.glossary.read_bytes()
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise InputError("command.unreadable", name=options.glossary, why=why) from error
+        read = read_glossary(options.glossary.name, data, direction.source, direction.target)
+        for note in (*read.notes, *read.problems):
+            say(note.text(options.language))
+        glossary = read.glossary
     return open_tools(direction, engine=options.engine, store=store, desk=DESK, glossary=glossary)
 
 

@@ -9,7 +9,7 @@ import re
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,11 +29,12 @@ SUITE = "translation_files"
 FOLDERS = ("l10n_po", "l10n_json", "markdown_docs", "subtitles", "office_docs")
 DESK = "evaluation of the translator"
 CONTAINERS = frozenset((".docx", ".pptx", ".xlsx", ".epub"))
+_WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"[.-](zh-Hant|[a-z]{2}(?:[-_][A-Z]{2})?)\.\w+$")
 
 
 class MarkedLanguage:
-    """A Translator into a made-up language: every text as it was, between two signs that no file holds."""
+    """A Translator into a made-up language: every word backwards, every text between two signs that no file holds."""
 
     id, license, varied = "marked", "-", False
 
@@ -42,8 +43,8 @@ class MarkedLanguage:
         return source, target
 
     def translate(self, requests: Sequence[TranslationRequest], source: str, target: str) -> list[str]:
-        """Each text marked."""
-        return [f"⟦{request.text}⟧" for request in requests]
+        """Each text marked, its words backwards; markers and numbers stay."""
+        return [f"⟦{_WORD.sub(lambda match: match[0][::-1], request.text)}⟧" for request in requests]
 
     def alternatives(self, request: TranslationRequest, source: str, target: str, count: int) -> list[str]:
         """None but the one."""
@@ -104,7 +105,8 @@ def examine(path: Path) -> Outcome:
         again = read_source(path.name, written, job)
         outcome.intact = _tokens(again.segments) == _tokens(extract.segments)
         outcome.words = [one.source for one in again.segments if _is_left(one, direction.source, left)]
-        outcome.complete = not outcome.words and len(again.segments) == len(extract.segments)
+        pieces = (len(one.segments) + len(one.kept) for one in (extract, again))
+        outcome.complete = not outcome.words and next(pieces) <= next(pieces)
     except UnsupportedFile:
         outcome.refused = True
     except ShowcaseError as error:
@@ -114,11 +116,14 @@ def examine(path: Path) -> Outcome:
 
 
 def gives_back(name: str, data: bytes, job: FileJob, extract: Extract) -> bool:
-    """Whether the file comes back: the same bytes, or in containers the same parts."""
-    targets = {one.id: Written(one.target or one.source, "human") for one in extract.segments}
+    """Whether the file comes back from an engine that says every source again: the same bytes, or in containers the
+    same parts."""
+    targets = {one.id: Written(one.source) for one in extract.segments}
     made = write_target(name, data, job, targets)
     if Path(name).suffix.lower() in CONTAINERS:
-        return _parts(made) == _parts(data)
+        before, after = _parts(data), _parts(made)
+        same_names = list(before) == list(after)
+        return same_names and all(_is_same_part(name, before[name], after[name]) for name in before)
     return made == data
 
 
@@ -166,24 +171,25 @@ def _tokens(segments: Sequence[Segment]) -> Counter[str]:
 def _is_left(segment: Segment, language: str, left: frozenset[str]) -> bool:
     """Whether a segment of the written file is neither marked nor was reported."""
     said = segment.target or segment.source
-    return "⟦" not in said and said not in left and not guard(segment, language or "en").wordless
+    reported = said in left or segment.source in left
+    return "⟦" not in said and not reported and not guard(segment, language or "en").wordless
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
-    """The parts of a container by name; XML in canonical form."""
-    return dict(_read_parts(data))
+    """The parts of a container by name, in order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        return {name: container.read(name) for name in container.namelist()}
 
 
-def _read_parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+def _is_same_part(name: str, before: bytes, after: bytes) -> bool:
+    """The same bytes, or XML with the same canonical form."""
     from lxml import etree
 
-    with zipfile.ZipFile(io.BytesIO(data)) as container:
-        for name in container.namelist():
-            part = container.read(name)
-            if name.endswith((".xml", ".rels", ".xhtml", ".opf", ".ncx")):
-                parser = etree.XMLParser(resolve_entities=False, no_network=True)
-                part = etree.tostring(etree.fromstring(part, parser), method="c14n")
-            yield name, part
+    if before == after or not name.endswith((".xml", ".rels", ".xhtml", ".opf", ".ncx")):
+        return before == after
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    trees = [etree.fromstring(part, parser) for part in (before, after)]
+    return etree.tostring(trees[0], method="c14n") == etree.tostring(trees[1], method="c14n")
 
 
 def _open_po(data: bytes) -> None:

@@ -178,7 +178,7 @@ def _settle(direction: Direction, extract: Extract, name: str) -> Direction:
     if source == "und":
         raise InputError("translation.no_language", name=name)
     if source == direction.target:
-        raise InputError("translation.same_language", name=name, language=source)
+        raise InputError("translation.same_language", name=name, code=source)
     return replace(direction, source=source)
 
 
