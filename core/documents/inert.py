@@ -12,6 +12,7 @@ _STARTERS = frozenset("=+-@\u2212\u2010\u2011\u2012\u2013\u2014")
 _BREAKS = "\t\r\n"
 _QUOTES = "\"'`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _UNSEEN = frozenset(("Cc", "Cf", "Cn", "Co", "Mn", "Me"))
+_INSERTED = re.compile(r"([;,\t\r\n|][ \"']*)'(?=[=+@\-\uff1d\uff0b\uff0d\uff20\u2212])")
 _INNER = re.compile(r"([;,\t\r\n|][ \"']*)(?=[=+@\-\uff1d\uff0b\uff0d\uff20\u2212])")
 
 
@@ -24,6 +25,12 @@ def inert(text: str) -> str:
     """
     text = _INNER.sub(r"\1'", clean(text))
     return f"'{text}" if is_formula(text) else text
+
+
+def restore(text: str) -> str:
+    """What `inert` was given, but for an apostrophe that stood there before."""
+    text = _INSERTED.sub(r"\1", text)
+    return text[1:] if text[:1] == "'" and is_formula(text[1:]) else text
 
 
 def is_formula(text: str) -> bool:

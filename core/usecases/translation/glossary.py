@@ -153,7 +153,7 @@ def _same_case(entry: _Entry, text: str) -> bool:
     term = entry.terms[0]
     if not _counts_case(term):
         return True
-    return text.startswith(term.source) or text[: len(term.source) - 1] == term.source[:-1]
+    return text.startswith(term.source if len(term.source) < 4 else term.source[:-1])
 
 
 def _like_case(term: Term, text: str) -> str:
