@@ -108,9 +108,7 @@ def _row(
         return "translation_memory.tmx_empty"
     if max(len(original), len(translated)) > MOST_TEXT:
         return "translation_memory.tmx_long"
-    said = {
-        child.get("type"): (child.text or "").strip() for one in (unit, here[1]) for child in one if _is_prop(child)
-    }
+    said = {one.get("type"): (one.text or "").strip() for one in (*unit, *here[1]) if _name(one) == "prop"}
     origin, engine, context = (said.get(name, "")[:1000] for name in ("x-origin", "x-engine", "x-context"))
     return original, translated, not _MACHINE.search(origin), engine, context, _date(unit, here[1])
 
