@@ -133,7 +133,7 @@ def _check_units(desk: str, languages: tuple[str, str], units: Iterable[NewUnit]
         raise InputError("translation_memory.bad_name")
     for language in languages:
         if not 1 <= len(language) <= LANGUAGE:
-            raise InputError("translation_memory.bad_language", language=language)
+            raise InputError("translation_memory.bad_language", tag=language)
     if any(len(unit.signature) != SIGNATURE for unit in units):
         raise ValueError(f"a signature has {SIGNATURE} bytes")
     largest = max((max(len(unit.source), len(unit.target)) for unit in units), default=0)
