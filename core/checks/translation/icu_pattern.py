@@ -6,7 +6,7 @@ from typing import Literal
 
 DEEPEST = 12
 _NAME = re.compile(r"\{\s*([^\s{},'\"]{1,100})\s*")
-_KIND = re.compile(r",\s*(plural|selectordinal|select)\s*,")
+_KIND = re.compile(r",\s*(plural|selectordinal|select)\s*(?=[,}])")
 _OFFSET = re.compile(r"\s*offset:\s*(\d+)(?=\s)")
 _SELECTOR = re.compile(r"(\s*)(=\d+|[^\s{}=,']{1,60})(\s*)(?=\{)")
 _END = re.compile(r"\s*\}")
@@ -14,7 +14,8 @@ _END = re.compile(r"\s*\}")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of a text. `raw` is as written; `argument` is whose number `#` stands for. `hash` is a plain #."""
+    """Part of a text. `raw` is as written, with the apostrophe that a last quotation may lack; `argument` is whose
+    number `#` stands for. `hash` is a plain #."""
 
     kind: Literal["text", "argument", "number", "hash", "quoted"]
     raw: str
@@ -66,7 +67,8 @@ def _read_nodes(text: str, at: int, number: str, depth: int) -> tuple[tuple[Node
             node, at = Piece("text", match[0]), match.end()
         else:
             end = _quotation_end(text, at)
-            node, at = Piece("quoted", text[at:end]), end
+            raw = text[at:end]
+            node, at = Piece("quoted", raw if raw.count("'") % 2 == 0 else raw + "'"), end
         nodes.append(node)
     return tuple(nodes), at
 
@@ -113,8 +115,10 @@ def _argument_end(text: str, at: int) -> int:
 def _read_choice(
     text: str, start: int, argument: str, kind: re.Match[str], depth: int, number: str
 ) -> tuple[Choice, int]:
-    offset = _OFFSET.match(text, kind.end()) if kind[1] != "select" else None
-    at = offset.end() if offset else kind.end()
+    if text[kind.end()] != ",":
+        raise ValueError("a choice without branches")
+    offset = _OFFSET.match(text, kind.end() + 1) if kind[1] != "select" else None
+    at = offset.end() if offset else kind.end() + 1
     head = text[start:at]
     branches: list[tuple[str, tuple[Node, ...]]] = []
     gaps = []

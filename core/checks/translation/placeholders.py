@@ -78,9 +78,7 @@ def check_placeholders(pair: Pair) -> Check:
     wanted, got = Counter(_keys(source)), Counter(keys)
     missing, extra = wanted - got, got - wanted
     if pair.plural and is_one_number(pair.target_language, pair.plural) and (count := find_count(source)):
-        without = Counter(_keys([one for one in source if one != count]))
-        if without == got:
-            missing, extra = Counter(), Counter()
+        missing -= Counter([_keys(source)[source.index(count)]])
     if missing or extra:
         spans = tuple(Span(one.start, one.end) for one, key in zip(target, keys, strict=True) if key in extra)
         return Check("placeholders", False, _differ("placeholders", _texts(missing), _texts(extra)), spans)
