@@ -159,17 +159,26 @@ def _render(nodes: Sequence[Node], texts: Iterator[str]) -> Iterator[str]:
 
 
 def _escape(target: str, leaf: Leaf, doubled: bool) -> str:
-    """A target as it stands in a message: apostrophes that would begin a quotation doubled, neighbouring quotations
-    one, since what is between two apostrophes in a row is an apostrophe."""
+    """A target as it stands in a message. Quotations that touch, and apostrophes beside them, become one quotation:
+    two apostrophes in a row are read as an apostrophe."""
     codes = _codes_pattern(leaf.codes)
-    out = ""
-    for index, part in enumerate(codes.split(target) if codes else [target]):
-        if index % 2 == 0:
-            quoted = index > 0 and not part
-            out += _escape_text(part, leaf.counted, doubled)
-        else:
-            out = out[:-1] + part[1:] if quoted else out + part
-    return out
+    parts = codes.split(target) if codes else [target]
+    out, quoted = "", ""
+    for index, part in enumerate(parts):
+        if index % 2:
+            quoted += part[1:-1].replace("''", "'")
+            continue
+        rest = part.lstrip("'") if quoted else part
+        quoted += part[: len(part) - len(rest)]
+        if rest:
+            bare = rest.rstrip("'") if index < len(parts) - 1 else rest
+            out += _quote(quoted) + _escape_text(bare, leaf.counted, doubled)
+            quoted = rest[len(bare) :]
+    return out + _quote(quoted)
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'" if text else ""
 
 
 @cache
