@@ -11,43 +11,21 @@ from dataclasses import dataclass, replace
 from core.checks.translation.placeholders import find_count, find_placeholders
 from core.checks.translation.plurals import gettext_forms, gettext_header, is_one_number
 from core.usecases.translation.files.po_entry import Entry, Field, find_width, read_entries, write_field
-from core.usecases.translation.files.po_header import PoHeader, edit_header, read_header
+from core.usecases.translation.files.po_flags import find_marks, find_syntaxes
+from core.usecases.translation.files.po_header import UTF8, PoHeader, edit_header, header_values, read_header
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
 from core.usecases.translation.files.source_text import Edit, SourceText, line_end, read_text, write_text
-from core.usecases.translation.files.string_notes import find_limit, is_new, is_same_language, make_note, require_sound
+from core.usecases.translation.files.string_notes import (
+    can_write,
+    find_limit,
+    is_new,
+    is_same_language,
+    make_note,
+    require_sound,
+)
 
 MACHINE = "# machine translation"
-_FLAGS = {
-    "python-format": "python-format",
-    "python-brace-format": "python-brace",
-    "c-format": "c-format",
-    "gcc-internal-format": "c-format",
-    "objc-format": "objective-c",
-    "javascript-format": "c-format",
-    "java-format": "java-message",
-    "java-printf-format": "java-format",
-    "csharp-format": "python-brace",
-    "c++-format": "python-brace",
-    "rust-format": "python-brace",
-    "perl-format": "c-format",
-    "perl-brace-format": "brace",
-    "php-format": "php-format",
-    "ruby-format": "ruby",
-    "sh-format": "shell",
-    "qt-format": "qt",
-    "qt-plural-format": "qt",
-    "kde-format": "qt",
-    "ycp-format": "qt",
-    "boost-format": "boost",
-    "lua-format": "c-format",
-    "awk-format": "c-format",
-    "elisp-format": "c-format",
-    "scheme-format": "printf",
-}
-_ANY = ("html", "i18next", "shell", "ruby", "printf", "brace")
-"""Of a message that no flag says anything of."""
 _KEY = re.compile(r"\w+(?:[._:/-]\w+)+")
-_MARK = {"&": re.compile(r"(?<![&\w])&[^\W\d_](?!\w*;)"), "_": re.compile(r"(?<![\w_])_[^\W_](?!\w*_)")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +65,14 @@ def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
             edits += _edit_entry(entry, segments, new, text, width, end)
     if not edits:
         return data
+    wanted: dict[str, str] = {}
     if catalogue.foreign or catalogue.header.is_unfinished:
         edits += _fit_plurals(catalogue, edits, end)
-        edits += edit_header(catalogue.header, text, job.target, gettext_header(job.target), end)
+        wanted = header_values(catalogue.header, job.target, gettext_header(job.target))
+    if not can_write(catalogue.source, edits):
+        wanted |= UTF8
+    if wanted:
+        edits += edit_header(catalogue.header, text, wanted, end)
     return write_text(catalogue.source, edits)
 
 
@@ -106,7 +89,7 @@ def _read(data: bytes, job: FileJob) -> _Catalogue:
         forms = _own_forms(header, job.target) or forms
     entries = [entry for entry in entries if not entry.is_header]
     texts = [entry.id.text for entry in entries if entry.id]
-    marks = frozenset(mark for mark, pattern in _MARK.items() if sum(bool(pattern.search(text)) for text in texts) > 1)
+    marks = find_marks(texts)
     return _Catalogue(source, entries, obsolete, header, foreign, forms, marks)
 
 
@@ -180,12 +163,7 @@ def _form(entry: Entry, category: str, catalogue: _Catalogue, job: FileJob) -> s
 
 
 def _syntaxes(entry: Entry, catalogue: _Catalogue) -> tuple[str, ...]:
-    flags = entry.flags
-    said = tuple(dict.fromkeys(_FLAGS[flag] for flag in flags if flag in _FLAGS))
-    refused = {_FLAGS[flag[3:]] for flag in flags if flag.startswith("no-") and flag[3:] in _FLAGS}
-    some = ("html", *said) if said else tuple(name for name in _ANY if not (refused and name == "printf"))
-    text = entry.id.text if entry.id else ""
-    return (*some, "accelerator") if any(_MARK[mark].search(text) for mark in catalogue.marks) else some
+    return find_syntaxes(entry.flags, entry.id.text if entry.id else "", catalogue.marks)
 
 
 def _with_target(segment: Segment, target: str, entry: Entry, catalogue: _Catalogue, job: FileJob) -> Segment:

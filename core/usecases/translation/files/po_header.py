@@ -8,6 +8,7 @@ from core.usecases.translation.files.po_entry import Entry
 from core.usecases.translation.files.source_text import Edit
 
 _PLURAL = re.compile(r"nplurals\s*=\s*(\d{1,2})\s*;\s*plural\s*=\s*([^;]{1,1000})")
+UTF8 = {"Content-Type": "text/plain; charset=UTF-8"}
 _CHINESE = {"zh": "zh_CN", "zh-hans": "zh_CN", "zh-hant": "zh_TW"}
 
 
@@ -48,15 +49,19 @@ def read_header(entries: Sequence[Entry]) -> PoHeader:
     return PoHeader(entry, {name.strip().lower(): value.strip() for name, _, value in pairs})
 
 
-def edit_header(header: PoHeader, text: str, language: str, plural: tuple[int, str], end: str) -> Iterator[Edit]:
-    """Language, plural forms and, in a template, the character set, each in its line; the header is no longer fuzzy."""
+def header_values(header: PoHeader, language: str, plural: tuple[int, str]) -> dict[str, str]:
+    """What the header of a catalogue for `language` has to say that this one does not yet."""
     wanted = {
         "Language": _CHINESE.get(language.lower(), language.replace("-", "_")),
         "Plural-Forms": f"nplurals={plural[0]}; plural={plural[1]};",
     }
     if header.values.get("content-type", "charset=CHARSET").endswith("charset=CHARSET"):
-        wanted |= {"MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8"}
-        wanted |= {"Content-Transfer-Encoding": "8bit"}
+        wanted |= {"MIME-Version": "1.0", **UTF8, "Content-Transfer-Encoding": "8bit"}
+    return wanted
+
+
+def edit_header(header: PoHeader, text: str, wanted: dict[str, str], end: str) -> Iterator[Edit]:
+    """The `wanted` values, each in its line; the header is no longer fuzzy."""
     if header.entry is None:
         lines = "".join(f'"{name}: {value}\\n"{end}' for name, value in wanted.items())
         yield Edit(0, 0, f'msgid ""{end}msgstr ""{end}{lines}{end}')

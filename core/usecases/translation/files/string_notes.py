@@ -4,11 +4,12 @@ Knows no file format.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from core.checks.translation.pair import Pair
 from core.checks.translation.placeholders import check_placeholders, check_tags, find_placeholders
 from core.usecases.translation.files.source_file import Segment, Written
+from core.usecases.translation.files.source_text import Edit, SourceText
 
 _CHARACTERS = r"(?:chars?\b|characters?|letters?|个?字符|個?字元|个?字|個?字)"
 _LIMITS = tuple(
@@ -78,6 +79,16 @@ def is_new(segment: Segment, written: Written | None) -> bool:
     """Whether a target changes a file that has source and target side by side. A machine that gives the source back
     has translated nothing."""
     return written is not None and not (written.origin == "machine" and written.text == segment.source)
+
+
+def can_write(source: SourceText, edits: Iterable[Edit]) -> bool:
+    """Whether the file's encoding has all characters of the edits; without them it becomes UTF-8."""
+    try:
+        return all(
+            edit.text.encode(source.encoding, "ignore" if source.whole else "strict") is not None for edit in edits
+        )
+    except UnicodeEncodeError:
+        return False
 
 
 def is_code(text: str, syntaxes: Sequence[str]) -> bool:

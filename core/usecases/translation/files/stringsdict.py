@@ -59,7 +59,7 @@ def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
             groups.setdefault(place.group, []).append(place)
     for group, places in groups.items():
         edits += _edit_group(reading.xml, places, reading.dropped[group], targets)
-    return write_text(reading.xml.source, edits)
+    return write_text(reading.xml.source, edits, references=True)
 
 
 def _read(data: bytes, job: FileJob) -> _Reading:

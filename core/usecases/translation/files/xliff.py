@@ -70,7 +70,7 @@ def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
         edits += _edit_holder(reading, places, targets)
     if edits:
         edits += _edit_language(reading, job.target)
-    return write_text(reading.xml.source, edits)
+    return write_text(reading.xml.source, edits, references=True)
 
 
 def _read(data: bytes, job: FileJob) -> _Reading:
