@@ -6,7 +6,7 @@ Japanese and Thai terms are found as they are written.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,8 +31,20 @@ _SKIPPED = re.compile(
 )
 _KANA = re.compile("[\u30a1-\u30fa\u30fc]")
 _ENGLISH = re.compile("(?:s|es|ed|d|ing|er|ers)?")
+_ROMANCE = frozenset(("es", "pt", "it", "fr", "ca", "gl", "ro"))
+_PLURALS = {
+    "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet", "tooth": "teeth",
+    "mouse": "mice", "life": "lives", "wife": "wives", "knife": "knives", "leaf": "leaves", "half": "halves",
+    "shelf": "shelves", "thief": "thieves", "analysis": "analyses", "basis": "bases", "crisis": "crises",
+    "thesis": "theses", "hypothesis": "hypotheses", "axis": "axes", "diagnosis": "diagnoses", "index": "indices",
+    "matrix": "matrices", "vertex": "vertices", "appendix": "appendices", "criterion": "criteria",
+    "phenomenon": "phenomena", "medium": "media", "bacterium": "bacteria", "stimulus": "stimuli",
+}  # fmt: skip
 _GAP = 2
-"""Other words that may stand between two words of a term: articles and prepositions, "derechos de los animales"."""
+"""Other words that may stand between two words of a term where they are short: "derechos de los animales"."""
+_JOINING = frozenset(
+    ["y", "e", "o", "u", "et", "ou", "und", "oder", "and", "or", "en", "of", "a", "og", "och", "eller", "и", "или"]
+)
 _PART = 4
 """Letters a word needs to be looked for within a compound."""
 
@@ -55,8 +67,7 @@ def main_language(language: str) -> str:
 
 def split_words(text: str, language: str) -> tuple[Word, ...]:
     """The words in order, without those of addresses, tags and placeholders."""
-    hidden = _SKIPPED.sub(lambda found: " " * len(found[0]), text)
-    found = list(_WORD.finditer(hidden))
+    found = list(_WORD.finditer(hide_addresses(text)))
     folded = [_fold(match[0]) for match in found]
     stems = _stem(folded, main_language(language))
     return tuple(
@@ -64,31 +75,54 @@ def split_words(text: str, language: str) -> tuple[Word, ...]:
     )
 
 
-def same_word(one: Word, other: Word, language: str) -> bool:
-    """Whether the two may be forms of one word."""
+def hide_addresses(text: str) -> str:
+    """The text, as long as before, with spaces in the place of addresses, tags and placeholders."""
+    return _SKIPPED.sub(lambda found: " " * len(found[0]), text)
+
+
+def same_word(one: Word, other: Word, language: str, *, loosely: bool = False, nouns: bool = False) -> bool:
+    """Whether the two may be forms of one word; of English `nouns`, singular and plural alone. `loosely` also takes
+    what a stemmer of a Romance language leaves apart: primer, primera."""
     if one.folded == other.folded:
         return True
     main = main_language(language)
     if main in _UNINFLECTED or one.folded.isdecimal() or other.folded.isdecimal():
         return False
-    if main in _STEMMERS:
-        return one.stem == other.stem and (main != "en" or _english_forms(one.folded, other.folded))
-    return _begin_alike(one.folded, other.folded)
+    if main == "en" and (nouns or other.folded in _PLURALS or one.folded in _PLURALS):
+        return _is_plural(one.folded, other.folded) or _is_plural(other.folded, one.folded)
+    if main not in _STEMMERS:
+        return _begin_alike(one.folded, other.folded)
+    if one.stem == other.stem:
+        return main != "en" or _english_forms(one.folded, other.folded)
+    short, long = sorted((one.stem, other.stem), key=len)
+    return loosely and main in _ROMANCE and len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 2
 
 
 def find_term(
-    text: str, words: Sequence[Word], term: str, term_words: Sequence[Word], language: str, *, loosely: bool = False
+    text: str,
+    words: Sequence[Word],
+    term: str,
+    term_words: Sequence[Word],
+    language: str,
+    *,
+    loosely: bool = False,
+    nouns: bool = False,
 ) -> tuple[Span, ...]:
     """Where the term stands in the text, `words` being the text's, `term_words` the term's. `loosely` also takes words
     in between, parts of compounds, and words with an article or a particle attached: what a translator may well write.
+    `nouns` as in `same_word`.
     """
     if main_language(language) in UNSPACED:
         return tuple(find_written(text, term, language, loosely=loosely))
     if not term_words or _has_signs(term):
         return tuple(_find_signs(text, term))
     spans = []
+
+    def same(one: Word, other: Word) -> bool:
+        return same_word(one, other, language, loosely=loosely, nouns=nouns)
+
     for start in range(len(words)):
-        end = _follow(words, start, term_words, language, _GAP if loosely else 0)
+        end = _follow(words, start, term_words, same, _GAP if loosely else 0)
         if end is not None:
             spans.append(Span(words[start].start, words[end].end))
     if not spans and loosely and len(term_words) == 1:
@@ -114,18 +148,25 @@ def find_written(text: str, term: str, language: str, *, loosely: bool) -> Itera
         yield Span(start, end)
 
 
-def _follow(words: Sequence[Word], start: int, term: Sequence[Word], language: str, gap: int) -> int | None:
+def _follow(
+    words: Sequence[Word], start: int, term: Sequence[Word], same: Callable[[Word, Word], bool], gap: int
+) -> int | None:
     """The number of the last word where the term's words follow each other from `start`; None where they do not."""
     at = start
-    if not same_word(words[at], term[0], language):
+    if not same(words[at], term[0]):
         return None
     for wanted in term[1:]:
-        following = range(at + 1, min(at + 2 + gap, len(words)))
-        found = next((n for n in following if same_word(words[n], wanted, language)), None)
-        if found is None:
+        at += 1
+        for _ in range(gap):
+            if at < len(words) and not same(words[at], wanted) and _is_small(words[at]):
+                at += 1
+        if at >= len(words) or not same(words[at], wanted):
             return None
-        at = found
     return at
+
+
+def _is_small(word: Word) -> bool:
+    return len(word.folded) <= 3 and word.folded not in _JOINING
 
 
 def _contains(word: Word, term: Word, language: str) -> bool:
@@ -157,6 +198,15 @@ def _english_forms(one: str, other: str) -> bool:
         return True
     doubled = stem[-1:]
     return all(_ENGLISH.fullmatch(end.removeprefix(doubled) if len(end) > 2 else end) for end in (left, right))
+
+
+def _is_plural(one: str, other: str) -> bool:
+    """Whether `other` is the plural of `one`: files, boxes, policies, women."""
+    return (
+        other in (f"{one}s", f"{one}es")
+        or (one[-1:] == "y" and other == f"{one[:-1]}ies")
+        or other == _PLURALS.get(one)
+    )
 
 
 def _begin_alike(one: str, other: str) -> bool:

@@ -16,6 +16,17 @@ MOST_TERM = 200
 MOST_TERMS = 20_000
 
 
+_INFINITIVES: dict[str, tuple[str, ...]] = {
+    "de": (),
+    "es": ("ar", "er", "ir", "arse", "erse", "irse"),
+    "pt": ("ar", "er", "ir", "or"),
+    "ca": ("ar", "er", "ir", "re"),
+    "gl": ("ar", "er", "ir"),
+    "fr": ("er", "ir", "re", "oir"),
+    "it": ("are", "ere", "ire", "rsi"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word or phrase with its translation. Several terms of one `source` are alternatives.
@@ -54,6 +65,7 @@ class _Entry:
 
     terms: tuple[Term, ...]
     words: tuple[Word, ...]
+    nouns: bool
 
 
 class Glossary:
@@ -64,7 +76,7 @@ class Glossary:
         self.terms = tuple(dict.fromkeys(terms))
         self._written: list[_Entry] = []
         self._by_word: dict[str, list[_Entry]] = defaultdict(list)
-        for entry in _entries(self.terms, source):
+        for entry in _entries(self.terms, source, target):
             if not entry.words or main_language(source) in UNSPACED:
                 self._written.append(entry)
             else:
@@ -114,7 +126,7 @@ class Glossary:
         if main_language(self.source) in UNSPACED:
             yield from find_written(text, source, self.source, loosely=False)
         else:
-            yield from find_term(text, words, source, entry.words, self.source)
+            yield from find_term(text, words, source, entry.words, self.source, nouns=entry.nouns)
 
 
 def dump_glossary(glossary: Glossary) -> str:
@@ -130,13 +142,27 @@ def load_glossary(text: str) -> Glossary:
     return Glossary(body["source"], body["target"], terms, title=body["title"])
 
 
-def _entries(terms: Iterable[Term], language: str) -> Iterator[_Entry]:
+def _entries(terms: Iterable[Term], language: str, target: str) -> Iterator[_Entry]:
     grouped: dict[tuple[str, bool], list[Term]] = defaultdict(list)
     for term in terms:
         if term.source.strip():
             grouped[term.source, _counts_case(term)].append(term)
     for (source, _), some in grouped.items():
-        yield _Entry(tuple(some), split_words(source, language))
+        yield _Entry(tuple(some), split_words(source, language), all(_is_noun(term, target) for term in some))
+
+
+def _is_noun(term: Term, target: str) -> bool:
+    """By its part of speech, else by its translation where that shows it: a German noun has a capital, a verb of the
+    Romance languages its ending. A file is not meant where "filed" stands."""
+    part = term.part.strip().lower()
+    if part:
+        return part.startswith(("n", "名", "sust", "subst"))
+    wanted, main = term.wanted.split(" ")[0], main_language(target)
+    if term.keep or not wanted or main not in _INFINITIVES:
+        return term.keep
+    if main == "de":
+        return wanted[0].isupper()
+    return not wanted.lower().endswith(_INFINITIVES[main])
 
 
 def _bucket(word: Word) -> str:

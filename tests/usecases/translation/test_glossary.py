@@ -66,6 +66,22 @@ def test_case_counts_where_the_term_says_so():
     assert found(glossary, "It may be May, Apple") == ["May", "Apple"]
 
 
+@pytest.mark.parametrize(
+    ("term", "language", "expected"),
+    [
+        (Term("file", "archivo"), "es", ["Files"]),
+        (Term("file", "archivar"), "es", ["Files", "filed"]),
+        (Term("file", "Datei"), "de", ["Files"]),
+        (Term("file", "ablegen"), "de", ["Files", "filed"]),
+        (Term("file", "文件"), "zh", ["Files", "filed"]),
+        (Term("file", "文件", part="noun"), "zh", ["Files"]),
+        (Term("woman", "mujer"), "es", ["women"]),
+    ],
+)
+def test_a_noun_is_not_meant_by_the_verb_of_the_same_word(term, language, expected):
+    assert found(Glossary("en", language, [term]), "Files are filed by women") == expected
+
+
 def test_pairs_alternatives_forbidden_and_kept():
     glossary = Glossary(
         "en",
