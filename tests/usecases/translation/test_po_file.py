@@ -219,7 +219,10 @@ def test_any_text_is_read_back(text):
         assert entry.strings[0].text == text
 
 
-@given(st.lists(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=120), max_size=4))
+letters = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="%{<$&:@")
+
+
+@given(st.lists(st.text(letters, min_size=1, max_size=120), max_size=4))
 def test_any_target_is_read_by_polib(targets):
     text = HEADER + "".join(f'msgid "m {n} text"\nmsgstr ""\n\n' for n in range(len(targets)))
     written = {str(n): Written(one, "human") for n, one in enumerate(targets)}

@@ -11,7 +11,7 @@ from core.checks.translation.placeholders import find_placeholders
 from core.checks.translation.plurals import CATEGORIES
 from core.usecases.translation.files.android_text import read_android, write_android, write_quoted
 from core.usecases.translation.files.inline import Stretch
-from core.usecases.translation.files.plural_keys import forms_for
+from core.usecases.translation.files.plural_keys import forms_for, place_for
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
 from core.usecases.translation.files.source_text import Edit, write_text
 from core.usecases.translation.files.string_notes import find_limit, make_note, require_sound
@@ -154,7 +154,7 @@ def _read_plurals(reading: _Reading, blank: Segment, items: Sequence[Node], job:
         segment = _segment(blank, stretch)
         segment = replace(segment, id=f"{blank.id}#{form.category}", plural=form.category, example=form.example)
         missing = "" if form.category in found else form.category
-        node, home = found.get(form.category, found["other"]), found[form.made_from]
+        node, home = found[place_for(form.category, found, forms)], found[form.made_from]
         reading.places.append(_Place(segment, node, home, stretch, missing, group))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from core.checks.translation.icu import has_choice
 from core.usecases.translation.files.icu_strings import TextParts, split_string
 from core.usecases.translation.files.json_text import JsonText, Member, Path, read_json
-from core.usecases.translation.files.plural_keys import find_groups, forms_for
+from core.usecases.translation.files.plural_keys import find_groups, forms_for, place_for
 from core.usecases.translation.files.source_file import FileJob, Kept, Segment
 from core.usecases.translation.files.source_text import SourceText, read_text
 from core.usecases.translation.files.string_notes import find_limit, is_code, make_note
@@ -179,7 +179,7 @@ def _read_group(reading: JsonReading, stem: str, found: Mapping[str, Member], jo
         blank = Segment(
             f"{base}#{form.category}", text, syntaxes=reading.syntaxes, note=note, plural=plural, example=form.example
         )
-        member = found.get(form.category, other)
+        member = found[place_for(form.category, found, forms)]
         key = "" if form.category in found else f"{stem}{form.category}"
         reading.strings.append(JsonString(member, TextParts((blank,)), key, group))
 

@@ -4,7 +4,7 @@ Which keys belong together, and from which form of the source each form of the t
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.checks.translation.placeholders import find_count, find_placeholders
@@ -67,6 +67,12 @@ def forms_for(
             source = "other"
         made.append(Form(category, example, source))
     return tuple(made)
+
+
+def place_for(category: str, given: Iterable[str], forms: Sequence[Form]) -> str:
+    """Which of the forms in the file a form's place is at: itself, or for one that is missing the next that stays."""
+    stays = {form.category for form in forms} & set(given)
+    return next(name for name in CATEGORIES[CATEGORIES.index(category) :] if name in stays or name == "other")
 
 
 def _covers(language: str, category: str, given: Mapping[str, str], syntaxes: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from core.errors import UnsupportedFile
 from core.usecases.translation.files.icu_strings import TextParts, join_string, split_string
 from core.usecases.translation.files.java_message import doubles_apostrophes, read_message, write_message
-from core.usecases.translation.files.plural_keys import find_groups, forms_for
+from core.usecases.translation.files.plural_keys import find_groups, forms_for, place_for
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
 from core.usecases.translation.files.source_text import Edit, SourceText, find_lines, line_end, read_text, write_text
 from core.usecases.translation.files.string_notes import find_limit, is_code, make_note, require_sound
@@ -189,7 +189,8 @@ def _read_group(reading: _Reading, stem: str, found: Mapping[str, _Line], job: F
         blank = Segment(key, raw, (), _SYNTAXES, note, plural=form.category, example=form.example)
         segment = _segment(reading, blank)
         missing = "" if form.category in found else f"{stem}{form.category}"
-        reading.places.append(_Place(found.get(form.category, other), TextParts((segment,)), missing, other.start))
+        line = found[place_for(form.category, found, forms)]
+        reading.places.append(_Place(line, TextParts((segment,)), missing, other.start))
 
 
 def _pattern(reading: _Reading, place: _Place, targets: Mapping[str, Written]) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from core.checks.translation.placeholders import find_placeholders
 from core.checks.translation.plurals import CATEGORIES
-from core.usecases.translation.files.plural_keys import forms_for
+from core.usecases.translation.files.plural_keys import forms_for, place_for
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
 from core.usecases.translation.files.source_text import Edit, write_text
 from core.usecases.translation.files.string_notes import make_note, require_sound
@@ -120,7 +120,7 @@ def _read_forms(reading: _Reading, found: Mapping[str, tuple[Node, Node]], path:
             plural=form.category,
             example=form.example,
         )
-        key, value = found.get(form.category, found["other"])
+        key, value = found[place_for(form.category, found, forms)]
         missing = "" if form.category in found else form.category
         reading.places.append(_Place(segment, key, value, missing, group))
 
