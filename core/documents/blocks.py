@@ -56,9 +56,9 @@ def join_lines(lines: Sequence[str], *, hyphenated: bool = False) -> str:
     for line in (line.strip() for line in lines):
         if not joined or not line:
             joined += line
-        elif hyphenated and re.search(r"[^\W\d_]-$", joined) and line[0].islower():
+        elif hyphenated and re.search(r"[^\W\d_]-$", joined[-2:]) and line[0].islower():
             joined = joined[:-1] + line
-        elif _CJK_END.search(joined) and (_CJK_START.match(line) or line[0].isalnum()) or _CJK_START.match(line):
+        elif _CJK_END.search(joined[-1:]) and (_CJK_START.match(line) or line[0].isalnum()) or _CJK_START.match(line):
             joined += line
         else:
             joined += f" {line}"

@@ -73,6 +73,8 @@ def frame(pieces: Sequence[Piece], text: str) -> Stretch | None:
     Chinese characters.
     """
     inner = _join_breaks(_trim(pieces, text))
+    if all(piece.kind == "text" for piece in inner):
+        return Stretch(tuple(inner), tuple(piece.shown for piece in inner)) if inner else None
     for prefix in (None, "", "x", "xx", "xxx", "xxxx") if inner else ():
         stretch = Stretch(tuple(inner), _name_codes(inner, prefix))
         if _is_plain(stretch):
@@ -129,6 +131,8 @@ def merge_kept(pieces: Sequence[Piece], names: frozenset[str], whole: Callable[[
 
 def pair(pieces: Sequence[Piece]) -> dict[int, int]:
     """For each piece that opens, its number and that of the piece that closes it; none where tags cross."""
+    if not any(piece.kind == "open" for piece in pieces):
+        return {}
     partners, waiting = {}, defaultdict[str, list[int]](list)
     order: list[int] = []
     for n, piece in enumerate(pieces):

@@ -105,12 +105,14 @@ def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
     """A formula on lines of its own, from its mark to the mark that closes it."""
     first = _line(state, start)
     closing = next((close for mark, close in _FORMULA if first.startswith(mark)), None)
-    if closing is None or state.is_code_block(start):
+    if closing is None or state.is_code_block(start) or start >= state.env.get((closing, end), end):
         return False
     line = start
     inner = first[2:].rstrip()
     while closing not in inner:
         line += 1
+        if line >= end:
+            state.env[closing, end] = start  # nor does any later one end
         if line >= end or state.isEmpty(line) and closing == "\\]" or state.sCount[line] < state.blkIndent:
             return False
         inner = _line(state, line).rstrip()

@@ -138,7 +138,8 @@ class _Reader:
 
     def _read_mark(self, tag: Tag) -> None:
         comment = self.text.startswith("<!--", tag.start)
-        if comment or self.text.startswith("<![CDATA[", tag.start):
+        unread = self.text[tag.start + 1 : tag.start + 2].isalpha()  # a tag that nothing ends
+        if comment or unread or self.text.startswith("<![CDATA[", tag.start):
             self.kept.append((tag.start, tag.end, "kept_comment" if comment else "kept_mark"))
         self.run.append(Piece(tag.start, tag.end, "alone", name="comment", numbered=True, edge=True))
 

@@ -20,6 +20,7 @@ _FRAMES = re.compile(r"(?:\{(\d+)\}\{(\d*)\}|\[(\d+)\]\[(\d*)\])")
 _NUMBER = re.compile(r"[ \t\ufeff]*\d+[ \t]*$")
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)|(?:WEBVTT)")
 _EVENT = re.compile(r"(Dialogue|Comment|Format)[ \t]*:[ \t]*", re.I)
+_TURN = re.compile(r"\\N(?=(?:\{[^{}]{0,200}\}){0,5}[ \t]*[-\u2010-\u2015])")
 _DRAWS = re.compile(r"\{[^{}]*\\p[1-9][^{}]*\}")
 _SINGS = re.compile(r"\{[^{}]*\\[kK][fo]?\d+[^{}]*\}")
 
@@ -92,7 +93,7 @@ def _read_blocks(text: str, lines: Sequence[Line], timing: re.Pattern[str], *, h
 def _read_asides(lines: Sequence[Line], said: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """What stands before the first cue."""
     for first, stop in _parts(said, start, end):
-        if any(map(str.isalpha, "".join(said[first:stop]))):
+        if any(map(str.isalpha, "".join(said[first:stop]).replace("WEBVTT", ""))):
             yield lines[first].start, lines[stop - 1].end, "kept_comment"
 
 
@@ -167,8 +168,16 @@ def _read_events(text: str, lines: Sequence[Line]) -> Cues:
                 for name in ("start", "end")
             ]
             seconds = _seconds([*clock[0].groups(), *clock[1].groups()]) if all(clock) else 0.0
-            cues.append(Cue((span,), seconds, "\\N"))
+            cues.append(Cue(tuple(_by_dash(text, *span)), seconds, "\\N"))
     return Cues(tuple(cues), tuple(kept))
+
+
+def _by_dash(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines of speakers who talk in turn; other line breaks are part of what is said."""
+    for match in _TURN.finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
+    yield start, end
 
 
 def _seconds(clock: Sequence[str | None]) -> float:

@@ -51,7 +51,7 @@ _SAMI = Dialect(
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(tt|transcript|timedtext|sami)[\s>]", re.I)
 _CLASS = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
 _SPOKEN = re.compile(r"lang\s*:\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.I)
-_STRAY = re.compile(r"<p\b[^>]*?\bclass\s*=\s*[\"']?([\w-]+)", re.I)
+_PARAGRAPH = re.compile(r"<p\b(?:[^<>]{0,200}?\bclass\s*=\s*[\"']?([\w-]+))?", re.I)
 
 
 def is_timed_markup(data: bytes) -> bool:
@@ -77,7 +77,8 @@ def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
     named = [(f"c{n}", spot) for n, spot in enumerate(texts.spots, 1)]
     edits = write_spots(source.text, named, targets, job.target, bilingual=False)
     if job.bilingual:
-        edits = [_double(source.text, edit, root) for edit in edits]
+        between = {spot.start: _between(source.text, spot, root) for spot in texts.spots}
+        edits = [_double(source.text, edit, between[edit.start]) for edit in edits]
     elif edits and root == "tt":
         edits += name_language(source.text, texts.tags, "tt", job.target)
     return write_text(source, edits, references=True)
@@ -136,14 +137,20 @@ def _sami_language(text: str, job: FileJob) -> str:
 
 
 def _class_of(text: str, spot: Spot) -> str:
-    before = text.rfind("<", 0, text.lower().rfind("<p", max(0, spot.start - 2000), spot.start) + 1)
-    match = _STRAY.match(text, before) if before >= 0 else None
-    return match[1].lower() if match else ""
+    """The class of the paragraph a text stands in."""
+    found = list(_PARAGRAPH.finditer(text, max(0, spot.start - 1000), spot.start))
+    return found[-1][1].lower() if found and found[-1][1] else ""
 
 
-def _double(text: str, edit: Edit, root: str) -> Edit:
-    """The source with its target below."""
-    between = "<br>" if root == "sami" else "\n" if root in ("transcript", "timedtext") else "<br/>"
-    prefix = re.match(r"<([\w.-]+:)tt[\s>]", text[_ROOT.search(text).start() :]) if root == "tt" else None
-    between = f"<{prefix[1]}br/>" if prefix else between
+def _between(text: str, spot: Spot, root: str) -> str:
+    """What parts a source from its target below."""
+    if spot.element in ("title", "desc"):
+        return " / "
+    if root != "tt":
+        return "<br>" if root == "sami" else "\n"
+    prefix = re.search(r"<([\w.-]+:)tt[\s>]", text[:4000])
+    return f"<{prefix[1] if prefix else ''}br/>"
+
+
+def _double(text: str, edit: Edit, between: str) -> Edit:
     return Edit(edit.start, edit.end, f"{text[edit.start : edit.end]}{between}{edit.text}")
