@@ -35,7 +35,7 @@ _NOT_TERMS = ("nr", "nrt", "nrfg")
 class TermCandidate:
     """A phrase in its most frequent form, how often it occurs, its C-value, and a text it stands in."""
 
-    term: str
+    text: str
     count: int
     score: float
     example: str

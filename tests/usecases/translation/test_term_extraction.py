@@ -16,7 +16,7 @@ JAPANESE = ["データベースを保存する。", "データベースの設定
 
 
 def terms(texts, language, limit=4):
-    return [one.term for one in extract_terms(texts, language, limit)]
+    return [one.text for one in extract_terms(texts, language, limit)]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_what_keeps_coming_back_is_proposed(texts, language, expected):
 
 
 def test_a_candidate_has_its_count_and_an_example():
-    best = next(one for one in extract_terms(ENGLISH, "en") if one.term == "translation memory")
+    best = next(one for one in extract_terms(ENGLISH, "en") if one.text == "translation memory")
     assert (best.count, best.example) == (3, ENGLISH[0]) and best.score > 0
 
 
