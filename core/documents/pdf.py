@@ -7,13 +7,15 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from core.documents.blocks import Block, clean_text, join_lines
 from core.documents.limits import Limits
+from core.documents.pdf_columns import Line, split_columns
 from core.errors import BrokenFile, ProtectedFile, TooLarge
 
 _BULLET = re.compile(
@@ -25,21 +27,16 @@ _CELL_GAP = 2.5
 _LINE_END = re.compile(r"[\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line: where it starts and ends across, its baseline's height, and its letters' size in points."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    size: float
-    cells: tuple[str, ...] = ()
-    """The parts of a line with wide gaps, as a table's row has them; empty for running text."""
-
-
 def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[list[Block]], list[int]]:
     """The title from the metadata, the blocks of each page, and the numbers of the pages without text."""
+    title, pages = read_lines(data, limits)
+    silent = [number for number, page in enumerate(pages, 1) if not page]
+    kept, _ = drop_running(pages)
+    return title, make_blocks(kept), silent
+
+
+def read_lines(data: bytes, limits: Limits) -> tuple[str, list[list[Line]]]:
+    """The title from the metadata and the lines of each page as they are drawn. Raises DocumentErrors."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -54,9 +51,15 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[list[Block]], list[
         characters += sum(len(line.text) for line in pages[-1])
         if characters > limits.characters:
             raise TooLarge("documents.too_many_characters", limit=limits.characters)
+    return _title(document), pages
+
+
+def make_blocks(pages: Sequence[Sequence[Line]]) -> list[list[Block]]:
+    """The blocks of each page, column by column; a sentence that goes on in the next stands where it began."""
     body = statistics.median_low([line.size for page in pages for line in page] or [0.0])
-    silent = [number for number, page in enumerate(pages, 1) if not page]
-    return _title(document), _join_pages([_blocks(page, body) for page in _drop_running(pages)]), silent
+    columns = [[_blocks(column, body) for column in split_columns(page)] for page in pages]
+    _join_columns([column for page in columns for column in page])
+    return [[block for column in page for block in column] for page in columns]
 
 
 def _title(document: pypdfium2.PdfDocument) -> str:
@@ -90,7 +93,7 @@ def _read_line(text_page: pypdfium2.PdfTextPage, text: str, start: int, end: int
     first, last = text_page.get_charbox(visible[0], loose=True), text_page.get_charbox(visible[-1], loose=True)
     size = max(pdfium.FPDFText_GetFontSize(text_page, visible[0]), first[3] - first[1])
     cells = _split_at_gaps(text_page, text, visible, size)
-    return Line(text[start:end].replace("\ufffe", "-"), first[0], last[2], first[1], round(size, 1), cells)
+    return Line(re.sub("[\u2010\ufffe]", "-", text[start:end]), first[0], last[2], first[1], round(size, 1), cells)
 
 
 def _split_at_gaps(text_page: pypdfium2.PdfTextPage, text: str, visible: list[int], size: float) -> tuple[str, ...]:
@@ -104,15 +107,19 @@ def _split_at_gaps(text_page: pypdfium2.PdfTextPage, text: str, visible: list[in
     return tuple(cells) if len(cells) > 1 and not _BULLET.match(f"{cells[0]} x") else ()
 
 
-def _drop_running(pages: list[list[Line]]) -> list[list[Line]]:
-    """Without the headers and footers that stand on most pages; digits in them may differ."""
+def drop_running(pages: Sequence[list[Line]]) -> tuple[list[list[Line]], list[Line]]:
+    """The pages without the headers and footers that stand on most of them, and those lines; digits may differ."""
     edges = [{_shape(line) for line in (*page[:1], *page[-1:])} for page in pages]
     counts = Counter(shape for edge in edges for shape in edge)
     running = {shape for shape, count in counts.items() if count >= 3 and count >= 0.6 * len(pages)}
-    return [
-        [line for index, line in enumerate(page) if not (index in (0, len(page) - 1) and _shape(line) in running)]
-        for page in pages
-    ]
+    kept, dropped = [], []
+    for page in pages:
+        out = [
+            line for line in {id(line): line for line in (*page[:1], *page[-1:])}.values() if _shape(line) in running
+        ]
+        dropped += out
+        kept.append([line for line in page if not any(line is other for other in out)])
+    return kept, dropped
 
 
 def _shape(line: Line) -> tuple[str, int]:
@@ -137,12 +144,11 @@ def _blocks(lines: Sequence[Line], body: float) -> list[Block]:
     return blocks
 
 
-def _join_pages(pages: list[list[Block]]) -> list[list[Block]]:
-    """A sentence that goes on overleaf is kept whole, on the page where it began."""
-    for page, following in zip(pages, pages[1:], strict=False):
-        if page and following and _goes_on_overleaf(page[-1], following[0]):
-            page[-1] = replace(page[-1], text=join_lines([page[-1].text, following.pop(0).text], hyphenated=True))
-    return pages
+def _join_columns(columns: Sequence[list[Block]]) -> None:
+    """A sentence that goes on in the next column or overleaf is kept whole, where it began."""
+    for column, following in pairwise(columns):
+        if column and following and _goes_on_overleaf(column[-1], following[0]):
+            column[-1] = replace(column[-1], text=join_lines([column[-1].text, following.pop(0).text], hyphenated=True))
 
 
 def _goes_on_overleaf(last: Block, first: Block) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from core.documents.rich_text import clean
 from core.messages import UiLanguage
@@ -35,12 +35,12 @@ _LANGUAGES: Mapping[UiLanguage, str] = {"en": "en-US", "zh": "zh-CN"}
 _MOST_PROPERTY = 255
 
 
-def new_document(language: UiLanguage) -> "Document":
-    """An empty A4 document in our styles, page numbers at its foot."""
+def new_document(language: UiLanguage, *, template: IO[bytes] | None = None) -> "Document":
+    """An empty A4 document in our styles, page numbers at its foot. `template` is what python-docx starts from."""
     import docx
     from docx.shared import Cm, Pt
 
-    document = docx.Document()
+    document = docx.Document(template)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
