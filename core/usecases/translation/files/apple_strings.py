@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:[uU]([0-9A-Fa-f]{4})|([0-7]{3})|(.))", re.S)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
-_SPECIAL = re.compile(r'[\\"\n\t\r]')
+_SPECIAL = re.compile(r'[\\"\x00-\x1f]')
 _NO_COMMENT = re.compile(r"no comment provided by engineer\.?|class = .*; objectid = .*", re.I | re.S)
 
 
@@ -105,4 +105,4 @@ def _read_escape(match: re.Match[str]) -> str:
 def _write(text: str, *, plain_breaks: bool) -> str:
     """The text between quotation marks; line ends as they are where the source has them so."""
     written = {"\\": "\\\\", '"': '\\"', "\n": "\n" if plain_breaks else "\\n", "\t": "\\t", "\r": "\\r"}
-    return _SPECIAL.sub(lambda match: written[match[0]], text)
+    return _SPECIAL.sub(lambda match: written.get(match[0]) or f"\\U{ord(match[0]):04x}", text)

@@ -4,6 +4,7 @@ A table whose header names the source's language has its targets in the target's
 Delimiters, quotation marks, line ends and all other cells stay byte for byte.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from core.usecases.translation.files.string_notes import (
 )
 
 _SYNTAXES = ("html", "i18next", "shell", "ruby", "printf", "brace")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(slots=True)
@@ -130,6 +132,7 @@ def _text(row: Sequence[Cell], column: int) -> str:
 
 def _quote(text: str, reading: _Reading, raw: str) -> str:
     """A cell's text, within quotation marks where the old cell was or the text needs them."""
+    text = _CONTROL.sub("", text)
     needs = any(mark in text for mark in ('"', "\n", "\r", reading.delimiter)) or text != text.strip()
     return '"' + text.replace('"', '""') + '"' if needs or raw.startswith('"') else text
 

@@ -1,6 +1,6 @@
 """Java's .properties: key and text line by line, with escapes, continued lines and MessageFormat's apostrophes.
 
-A file in ASCII stays in ASCII, others in their encoding. Plural forms under keys of their own get those of the target
+Characters beyond ASCII are written by number, but in files that have them as UTF-8. Plural forms under keys of their own get those of the target
 language. Format: https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
 """
 
@@ -17,6 +17,8 @@ from core.usecases.translation.files.source_text import Edit, SourceText, find_l
 from core.usecases.translation.files.string_notes import find_limit, is_code, make_note, require_sound
 
 _SYNTAXES = ("html", "java-message", "java-format", "shell", "brace")
+_COMMENTS = 20
+"""Lines of a comment that are read."""
 _KEY = re.compile(r"[ \t\f]*((?:[^\\=: \t\f\r\n]|\\.)+)([ \t\f]*[=:]?[ \t\f]*)", re.S)
 _CONTINUED = re.compile(r"\\(?:\r\n|\r|\n)[ \t\f]*")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.S)
@@ -124,7 +126,10 @@ def _lines(text: str) -> Iterator[_Line]:
         raw = text[line.start : line.end].lstrip("\ufeff")
         bare = raw.strip(" \t\f")
         if not bare or bare[0] in "#!":
-            comment = [*comment, bare.lstrip("#! \t")] if bare else []
+            if not bare:
+                comment = []
+            elif len(comment) < _COMMENTS:
+                comment.append(bare.lstrip("#! \t"))
             continue
         end = line.end
         while _continues(text, line.start, end) and (following := next(lines, None)):
@@ -206,14 +211,13 @@ def _pattern(reading: _Reading, place: _Place, targets: Mapping[str, Written]) -
 
 def _write(text: str, source: SourceText) -> str:
     """A text as it stands after its key."""
-    said = re.sub(r"[\\\n\t\r\f]", lambda match: _WRITTEN[match[0]], text)
+    said = re.sub(r"[\\\x00-\x1f]", lambda match: _WRITTEN.get(match[0]) or f"\\u{ord(match[0]):04x}", text)
     if said[:1] in (" ", "\t"):
         said = "\\" + said
     if source.encoding == "utf-8" and not source.text.isascii():
         return said
-    limit = 0xFF if source.encoding == "latin-1" else 0x7F
     form = "\\u{:04x}" if re.search(r"\\u[0-9A-F]{0,3}[a-f]", source.text) else "\\u{:04X}"
-    units = (char if ord(char) <= limit else "".join(map(form.format, _units(char))) for char in said)
+    units = (char if char.isascii() else "".join(map(form.format, _units(char))) for char in said)
     return "".join(units)
 
 

@@ -219,6 +219,8 @@ def _edit_holder(reading: _Reading, places: Sequence[_Place], targets: Mapping[s
             said[place.mark] = _around(xml, place.source, place.stretch, text)
     if not said:
         return
+    if not all(place.mark in said or _target_node(holder, place.mark) for place in places):
+        used.append(replace(used[0], sure=False))
     target = holder.find("target")
     inner = _cut_target(xml, holder, said) if places[0].mark else said[""]
     yield from _put_target(reading, holder, target, inner, used)
