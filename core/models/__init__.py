@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from core.models.scripted_translator import ScriptedTranslator
     from core.models.sources import is_present, pull
     from core.models.translator import TranslationRequest, Translator
-    from core.models.translators import TranslatorOption, list_languages, list_translators, open_translator
+    from core.models.translator_catalog import TRANSLATORS, TranslatorSpec, find_translator_spec
+    from core.models.translators import (
+        TranslatorOption,
+        list_engines,
+        list_languages,
+        list_translators,
+        open_translator,
+    )
 
 _HOMES = {
     "core.models.catalog": ("CATALOG", "ModelSpec", "find_spec"),
@@ -28,11 +35,19 @@ _HOMES = {
     "core.models.scripted_translator": ("ScriptedTranslator",),
     "core.models.sources": ("is_present", "pull"),
     "core.models.translator": ("TranslationRequest", "Translator"),
-    "core.models.translators": ("TranslatorOption", "list_languages", "list_translators", "open_translator"),
+    "core.models.translator_catalog": ("TRANSLATORS", "TranslatorSpec", "find_translator_spec"),
+    "core.models.translators": (
+        "TranslatorOption",
+        "list_engines",
+        "list_languages",
+        "list_translators",
+        "open_translator",
+    ),
 }
 
 __all__ = [
     "CATALOG",
+    "TRANSLATORS",
     "Choice",
     "Device",
     "ModelSpec",
@@ -43,11 +58,14 @@ __all__ = [
     "TranslationRequest",
     "Translator",
     "TranslatorOption",
+    "TranslatorSpec",
     "choose_model",
     "detect_device",
     "find_spec",
+    "find_translator_spec",
     "is_present",
     "list_choices",
+    "list_engines",
     "list_languages",
     "list_translators",
     "loaded_chat",

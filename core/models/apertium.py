@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from core.errors import ModelError, ModelUnavailable
-from core.models.apertium_stream import cut, join, read_unit, write_unit
+from core.models.apertium_stream import cut, read_unit, write_unit
 from core.models.language_tags import normal_tag, without_region
+from core.models.text_pieces import join_pieces
 from core.models.translator import TranslationRequest
 
 LONGEST_ROUTE = 3
@@ -101,13 +102,14 @@ def _next(pairs: Mapping[tuple[str, str], str], language: str) -> list[str]:
 
 
 def _translate_all(mode: str, texts: Sequence[str]) -> list[str]:
-    units = list(dict.fromkeys(piece for text in texts for piece, wanted in cut(text) if wanted))
+    pieces = [cut(text) for text in texts]
+    units = list(dict.fromkeys(piece.text for parts in pieces for piece in parts if piece.wanted))
     translated: dict[str, str] = {}
     for batch in _batches(units):
         translated |= _translate_batch(mode, batch)
     if units and not any(translated.values()) and not _run(mode, [PROBE]):
         raise ModelError("translator_models.apertium_failed", mode=mode)
-    return [join(text, translated) for text in texts]
+    return [join_pieces(parts, translated) for parts in pieces]
 
 
 def _batches(units: Sequence[str]) -> Iterator[list[str]]:

@@ -4,7 +4,9 @@ https://wiki.apertium.org/wiki/Apertium_stream_format
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+
+from core.models.text_pieces import Piece, cut_margins
 
 UNIT = 1000
 """Most characters of one unit: the time a unit takes grows faster than its length."""
@@ -23,17 +25,19 @@ _PLACE = re.compile(r".*[.!?。！？]\s|.*\s", re.DOTALL)
 _INNER_CAPITAL = re.compile(r"(?<=[^\s.!?:¡¿\"“«(\[\]—–-]\s)(?!I\b)[A-Z\u00c0-\u00de](?![A-Z\u00c0-\u00de])")
 
 
-def cut(text: str) -> list[tuple[str, bool]]:
-    """The pieces of `text` in order, which together are the text, and whether each is for translation.
+def cut(text: str) -> list[Piece]:
+    """The pieces of `text` in order, which together are the text.
 
     A line is a piece of its own unless the next goes on in lower case, as wrapped sentences do.
     """
-    pieces = []
+    pieces: list[Piece] = []
     for line in _lines(text):
         for at, part in enumerate(_UNREAD.split(line)):
-            parts = [part] if at % 2 else _shortened(part)
-            pieces += [piece for one in parts for piece in _without_margins(one, translated=not at % 2)]
-    return [(piece, wanted) for piece, wanted in pieces if piece]
+            if at % 2:
+                pieces.append(Piece(part, wanted=False))
+            else:
+                pieces += [piece for one in _shortened(part) for piece in cut_margins(one)]
+    return pieces
 
 
 def write_unit(text: str) -> str:
@@ -56,12 +60,6 @@ def read_unit(unit: str, source: str, *, into_english: bool = False) -> str:
     return _recased(text, source)
 
 
-def join(text: str, translated: Mapping[str, str]) -> str:
-    """`text` with its pieces translated; "" where a piece came to nothing."""
-    targets = [translated.get(piece, "") if wanted else piece for piece, wanted in cut(text)]
-    return "".join(targets) if all(targets) else ""
-
-
 def _lines(text: str) -> Iterator[str]:
     """Lines with their ends, those that go on in lower case together."""
     held = ""
@@ -81,14 +79,6 @@ def _shortened(text: str) -> Iterator[str]:
         yield text[:end]
         text = text[end:]
     yield text
-
-
-def _without_margins(text: str, *, translated: bool) -> Iterator[tuple[str, bool]]:
-    """White space before, the text itself, white space behind."""
-    inner = text.strip()
-    start = text.find(inner) if inner else len(text)
-    wanted = translated and any(letter.isalpha() for letter in inner)
-    yield from ((text[:start], False), (inner, wanted), (text[start + len(inner) :], False))
 
 
 def _recased(text: str, source: str) -> str:

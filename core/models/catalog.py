@@ -8,7 +8,7 @@ from typing import Literal
 
 from core.errors import SettingsError
 
-Role = Literal["chat", "embed"]
+Role = Literal["chat", "embed", "translate"]
 Quantisation = Literal["fp32", "bf16", "fp16", "q8_0"]
 
 BYTES_PER_PARAMETER: dict[Quantisation, float] = {"fp32": 4, "bf16": 2, "fp16": 2, "q8_0": 34 / 32}

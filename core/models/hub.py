@@ -11,7 +11,7 @@ from core.errors import ModelUnavailable
 from core.models.catalog import ModelSpec
 from core.models.watch import watched
 
-FILES = ["*.json", "*.safetensors", "*.txt", "*.model", "*.jinja", "pytorch_model*.bin"]
+FILES = ["*.json", "*.safetensors", "*.txt", "*.model", "*.spm", "*.jinja", "pytorch_model*.bin"]
 NOT_FILES = ["onnx/*", "openvino/*", "*/*.bin", "imgs/*"]
 
 PROBE_SECONDS = 1.2

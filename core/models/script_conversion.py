@@ -1,7 +1,7 @@
 """Simplified and traditional Chinese into each other by OpenCC, words of the region included; and any other engine's
 Chinese the same way. Knows no weights."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -74,15 +74,7 @@ class WithScripts:
 
     def route(self, source: str, target: str) -> tuple[str, ...]:
         """The engine's own route, with the conversion before or behind it named."""
-        if route := self.inner.route(source, target):
-            return route
-        source, target = normal_tag(source), normal_tag(target)
-        plain = _plain(source), _plain(target)
-        if plain[0] == plain[1] or not (route := self.inner.route(*plain)):
-            return ()
-        before = (source,) if source != plain[0] else ()
-        behind = (target,) if target != plain[1] else ()
-        return (*before, *route, *behind)
+        return script_route(self.inner.route, source, target)
 
     def translate(self, requests: Sequence[TranslationRequest], source: str, target: str) -> list[str]:
         """Each text through the engine; its own way to the region's Chinese is taken where it has one."""
@@ -101,6 +93,17 @@ class WithScripts:
         plain = _simplified(request, source, target)
         made = self.inner.alternatives(plain, _plain(source), _plain(target), count)
         return list(dict.fromkeys(convert_script(text, _plain(target), target) for text in made))
+
+
+def script_route(route: Callable[[str, str], tuple[str, ...] | None], source: str, target: str) -> tuple[str, ...]:
+    """What an engine's `route` gives for the pair, or for simplified Chinese with a conversion before or behind it."""
+    if found := route(source, target):
+        return found
+    source, target = normal_tag(source), normal_tag(target)
+    plain = _plain(source), _plain(target)
+    if plain == (source, target) or plain[0] == plain[1] or not (found := route(*plain)):
+        return ()
+    return (*((source,) if source != plain[0] else ()), *found, *((target,) if target != plain[1] else ()))
 
 
 def with_scripts(inner: Translator, source: str, target: str) -> Translator:

@@ -103,7 +103,7 @@ def _places(spec: ModelSpec, settings: Settings) -> Iterator[Path]:
         yield from (chosen / spec.slug, chosen / spec.name)
         if chosen.name.lower() in (spec.name.lower(), spec.slug.lower()):
             yield chosen
-    yield settings.models / spec.slug / "weights"
+    yield from (settings.models / spec.slug / "weights", settings.models / spec.slug)
     if cached := hub_cache(spec):
         yield cached
 
