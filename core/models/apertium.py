@@ -150,8 +150,8 @@ def _run(mode: str, units: Sequence[str]) -> list[str] | None:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)  # the program is a pipe of several
             return None
-    made = out.decode("utf-8", "replace").split(FLUSH)[: len(units)]
-    return made if process.returncode == 0 and len(made) == len(units) else None
+    made = out.decode("utf-8", "replace").split(FLUSH)
+    return made[: len(units)] if process.returncode == 0 and len(made) > len(units) else None
 
 
 def _program() -> str:
