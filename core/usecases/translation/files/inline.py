@@ -76,7 +76,7 @@ def frame(pieces: Sequence[Piece], text: str) -> Stretch | None:
     if all(piece.kind == "text" for piece in inner):
         return Stretch(tuple(inner), tuple(piece.shown for piece in inner)) if inner else None
     for prefix in (None, "", "x", "xx", "xxx", "xxxx") if inner else ():
-        stretch = Stretch(tuple(inner), _name_codes(inner, prefix))
+        stretch = Stretch(tuple(inner), _name_codes(inner, text, prefix))
         if _is_plain(stretch):
             return stretch
     return None
@@ -195,10 +195,10 @@ def _join_breaks(pieces: list[Piece]) -> list[Piece]:
     return joined
 
 
-def _name_codes(pieces: Sequence[Piece], prefix: str | None) -> tuple[str, ...]:
+def _name_codes(pieces: Sequence[Piece], text: str, prefix: str | None) -> tuple[str, ...]:
     """What is shown for each piece; with a `prefix` every code has a number and such a name."""
     partners = pair(pieces)
-    various = _various(pieces)
+    various = _various(pieces, text)
     shown, names, count = [], dict[int, str](), 0
     openers = {close: start for start, close in partners.items()}
     for n, piece in enumerate(pieces):
@@ -215,13 +215,13 @@ def _name_codes(pieces: Sequence[Piece], prefix: str | None) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def _various(pieces: Sequence[Piece]) -> set[str]:
+def _various(pieces: Sequence[Piece], text: str) -> set[str]:
     """Names of elements that are written in more than one way: their pairs must be told apart."""
-    ways: dict[str, set[int]] = defaultdict(set)
+    ways: dict[tuple[str, str], set[str]] = defaultdict(set)
     for piece in pieces:
-        if piece.kind in ("open", "close"):
-            ways[f"{piece.kind} {piece.name}"].add(piece.end - piece.start)
-    return {name.split(" ", 1)[1] for name, lengths in ways.items() if len(lengths) > 1}
+        if piece.kind in ("open", "close") and not piece.numbered:
+            ways[piece.kind, piece.name].add(text[piece.start : piece.end])
+    return {name for (_, name), raw in ways.items() if len(raw) > 1}
 
 
 def _is_plain(stretch: Stretch) -> bool:

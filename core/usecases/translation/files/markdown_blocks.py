@@ -32,6 +32,8 @@ class Block:
     prefix: str = ""
     width: int = 0
     listed: bool = False
+    mark: str = ""
+    """What makes a heading of it: signs before it, or below it where they are no "#"."""
 
     def place(self, at: int) -> int:
         """The place in the file of a place in the content."""
@@ -126,7 +128,8 @@ class _Reader:
             prefix = self.text[second.start : anchors[1][1]]
             rows = self.lines[token.map[0] : token.map[0] + len(anchors)]
             width = max(count_columns(self.text[row.start : row.end].rstrip()) for row in rows) - count_columns(prefix)
-        block = Block(kind, token.content, tuple(token.children or ()), anchors, prefix, width, self.lists > 0)
+        mark = markup if kind == "heading" else ""
+        block = Block(kind, token.content, tuple(token.children or ()), anchors, prefix, width, self.lists > 0, mark)
         self.layout.blocks.append(block)
 
     def _anchor(self, token: Token, markup: str) -> Iterator[tuple[int, int]]:

@@ -60,12 +60,18 @@ def _compose(
     said = []
     for part in parts:
         if isinstance(part, str):
-            said.append(escaped.sub(r"\\\g<0>", part) if escaped else part)
+            said.append(_escape(part, escaped) if escaped else part)
         elif tagged and part.name in _TAGS and content[part.start] in "*_":
             said.append(f"<{'/' if part.kind == 'close' else ''}{_TAGS[part.name]}>")
         else:
             said.append(apply_edits(content, inner, part.start, part.end))
     return "".join(said)
+
+
+def _escape(said: str, signs: re.Pattern[str]) -> str:
+    """`said` with these signs escaped; of all, a bar too, which could make the head of a table even so."""
+    said = signs.sub(r"\\\g<0>", said)
+    return said.replace("|", "&#124;") if signs is _SPECIAL else said
 
 
 def _expect(
@@ -92,13 +98,15 @@ def _expect(
 def _means(block: Block, whole: str, expected: list[tuple[str, str]], references: dict) -> bool:
     """Whether a content is read as one block of its kind with the expected pieces."""
     parser, env = open_parser(), {"references": dict(references)}
-    if block.kind == "paragraph":
-        tokens = parser.parse(whole, env)
-        kinds = [token.type for token in tokens]
-        fits = kinds == ["paragraph_open", "inline", "paragraph_close"] and tokens[1].content == whole.strip(" \n")
-    else:
+    if block.kind == "cell":
         tokens = [None, *parser.parseInline(whole, env)]
         fits = "\n" not in whole
+    else:
+        text = f"{block.mark} {whole}" if block.mark.startswith("#") else f"{whole}\n{block.mark * 3}"
+        tokens = parser.parse(text, env)
+        kinds = [token.type for token in tokens]
+        fits = kinds == [f"{block.kind}_open", "inline", f"{block.kind}_close"]
+        fits = fits and tokens[1].content == whole.strip(" \n")
     if not fits:
         return False
     found = read_content(tokens[1].content, tokens[1].children or ())

@@ -25,7 +25,8 @@ from core.usecases.translation.files.source_text import (
 from core.usecases.translation.files.wrapping import count_columns, wrap
 
 _HEAD = re.compile(
-    r"[\s\u3000]*(?:(?:[-*•·–—●○▪>#]+|\(?\d{1,3}[.)]|\(?[a-z][.)]|\d{1,3}、|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)[\s\u3000]+)*"
+    r"[\s\u3000]*(?:(?:[-*•·–—●○▪>#]+|\(?\d{1,3}[.)]|\(?[a-z][.)])[\s\u3000]+)*"
+    r"(?:(?:\d{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]+、)[\s\u3000]*)?"
 )
 """What stands before a paragraph's text: indentation and the marks of lists."""
 _COLUMNS = re.compile(r"\t+| {3,}")

@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 
 _CJK = "\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
-_UNIT = re.compile(rf"[{_CJK}]|[^\s{_CJK}]+|\s+")
+_STOPS = "、。，．！？：；）］｝〉》」』】〕％"
+_UNIT = re.compile(rf"[{_CJK}][{_STOPS}]*|[^\s{_CJK}]+[{_STOPS}]*|\s+")
 _NEVER_FIRST = frozenset("、。，．！？：；）］｝〉》」』】〕％ー～…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)]}!?,.:;%”’")
 _NEVER_LAST = frozenset("（［｛〈《「『【〔([{“‘")
 _JOIN = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}\w])|[ \t]*\n[ \t]*(?=[{_CJK}])")
@@ -65,7 +66,7 @@ def _units(text: str, kept: Sequence[str]) -> list[str]:
     if not kept:
         return _UNIT.findall(text)
     whole = "|".join(map(re.escape, sorted(set(kept), key=len, reverse=True)))
-    pattern = re.compile(rf"[{_CJK}]|(?:{whole}|[^\s{_CJK}])+|\s+")
+    pattern = re.compile(rf"[{_CJK}][{_STOPS}]*|(?:{whole}|[^\s{_CJK}])+[{_STOPS}]*|\s+")
     return pattern.findall(text)
 
 
