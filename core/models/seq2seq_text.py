@@ -1,7 +1,7 @@
 """Text to the subwords a translation model was trained on, and back; where the languages stand among them.
 
-Subwords are made by the model's own SentencePiece files, never by a tokenizer that looks for special tokens: a text
-that holds `</s>` or `>>fr<<` is translated as the characters it is. Knows no weights.
+Subwords are made by the model's own files, never by a tokenizer that looks for special tokens: a text that holds `</s>`
+or `>>fr<<` is translated as the characters it is. Knows no weights.
 """
 
 import re
@@ -17,7 +17,8 @@ END = "</s>"
 FILES = ("source.spm", "target.spm", "sentencepiece.bpe.model", "spiece.model", "tokenizer.json")
 """What a family's subwords are made with; whichever a model has."""
 
-_T5_CODE = re.compile(r"<2(?=\w+>)")
+_COMMAND = re.compile(r"<(?=(?:/?s|pad|unk|2\w+)>)")
+"""What stands in a vocabulary beside words, and would be found there in a text; a blank makes it text again."""
 
 
 class Subwords(Protocol):
@@ -69,10 +70,11 @@ class ModelText:
 
     def encode(self, text: str, source: str, target: str) -> list[str]:
         """The subwords the encoder reads."""
+        plain = _COMMAND.sub("< ", text)
         if self.family == "t5":
-            return [*self.subwords.encode(f"{target} {_T5_CODE.sub('< 2', text)}"), END]
-        before = {"marian": target, "nllb": source, "m2m100": source}[self.family]
-        return [*([before] if before else []), *self.subwords.encode(text), END]
+            return [*self.subwords.encode(f"{target} {plain}"), END]
+        before = target if self.family == "marian" else source
+        return [*([before] if before else []), *self.subwords.encode(plain), END]
 
     def start(self, target: str) -> list[str]:
         """The subwords the decoder begins with, behind its own start."""

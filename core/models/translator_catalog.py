@@ -144,7 +144,7 @@ def _many(id: str, family: Family, codes: Mapping[str, str], **more: object) -> 
         roles=("translate",),
         languages=tuple(codes),
         family=family,
-        source_codes=pairs,
+        source_codes=tuple((tag, "" if family == "t5" else code) for tag, code in pairs),
         target_codes=pairs,
         context=1024,
         **more,
