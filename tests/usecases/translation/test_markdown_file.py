@@ -1,13 +1,20 @@
 """A Markdown file: its texts are segments, its code, links and everything between stay byte for byte."""
 
-import re
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tests.usecases.translation.text_making import accent, read, reasons, same_again, sources, translate
+from tests.usecases.translation.text_making import (
+    accent,
+    accented_sources,
+    read,
+    reasons,
+    same_again,
+    sources,
+    translate,
+    words_only,
+)
 
 
 @pytest.mark.parametrize(
@@ -110,20 +117,13 @@ print("text")  # stays
 
 def test_everything_but_the_texts_stays():
     made = translate("markdown", PAGE).decode()
-    assert sources("markdown", made) == [accent_codes(one) for one in sources("markdown", PAGE)]
+    assert sources("markdown", made) == accented_sources("markdown", PAGE)
     for kept in ('print("text")  # stays\n```', "      code in item\n", "](http://a.b/c ", "$x_1$", "draft: true"):
         assert kept in made
     for kept in ("`code`", "(p.png)", "[r]: http://r.s ", "|---|---|", "  \nÁƒťéŕ", "\n> ", " \\| "):
         assert kept in made
     assert "lang: es\n" in made
     assert 'title: "Á \\"ǵóóđ\\" ṗáǵé"' in made
-
-
-def accent_codes(text: str) -> str:
-    """A source of the page with what is no code accented."""
-    return "".join(
-        part if n % 2 else accent(part) for n, part in enumerate(re.split(r"(<[^<>]+>|`[^`]+`|\$[^$]+\$)", text))
-    )
 
 
 def test_a_paragraph_is_wrapped_as_wide_as_before_within_its_prefix():
@@ -200,19 +200,8 @@ PARTS = (
 def test_any_text_comes_back_and_any_translation_reads_as_meant(parts):
     data = "".join(parts).encode()
     assert same_again("markdown", data)
-    before, after = (plain_texts("markdown", one) for one in (data, translate("markdown", data)))
+    before, after = (words_only("markdown", one) for one in (data, translate("markdown", data)))
     assert after == [accent(one) for one in before]
-
-
-def plain_texts(module: str, data: bytes) -> list[str]:
-    """The sources without codes and blanks."""
-    found = []
-    for one in read(module, data).segments:
-        text = one.source
-        for code in sorted(one.codes, key=len, reverse=True):
-            text = text.replace(code, "\0")
-        found.append("".join(text.replace("\0", "").split()))
-    return found
 
 
 def test_another_reader_finds_the_same_links_and_code():

@@ -37,6 +37,20 @@ def sources(module: str, data: str | bytes, **job: str) -> list[str]:
     return [segment.source for segment in read(module, data, **job).segments]
 
 
+def accented_sources(module: str, data: str | bytes) -> list[str]:
+    """The pseudo-translations of a file's segments."""
+    return [accent_segment(segment) for segment in read(module, data).segments]
+
+
+def words_only(module: str, data: str | bytes) -> list[str]:
+    """The sources of a file's segments without codes and blanks."""
+    found = []
+    for one in read(module, data).segments:
+        said = (part for part, is_code in cut(one.source, one.codes) if not is_code)
+        found.append("".join("".join(said).split()))
+    return found
+
+
 def reasons(module: str, data: str | bytes) -> list[tuple[str, str]]:
     """What is kept of a file, and why."""
     return [(kept.text, kept.reason) for kept in read(module, data).kept]
