@@ -3,6 +3,7 @@
 A month in words is told by its number (March: 3/4/2024, 3月4日). Does not know relative dates such as "tomorrow".
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -34,6 +35,9 @@ def check_dates(pair: Reading) -> Check:
 
 def _untold(named: Sequence[Named], others: Sequence[Named], numbers: frozenset[int] = frozenset()) -> list[Named]:
     told = numbers | {one.value for one in others}
+    if len(named) == len(others) and all(one.sure for one in (*named, *others)):  # as many, so each has its partner
+        missing = Counter(one.value for one in named) - Counter(one.value for one in others)
+        return [one for one in named if one.value in missing]
     return [one for one in named if one.sure and one.value not in told]
 
 

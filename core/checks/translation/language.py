@@ -34,10 +34,11 @@ VARIANT = 3
 
 @dataclass(frozen=True, slots=True)
 class SmallWords:
-    """Which languages a word is a small word of; letters that only one has, and those one does not have."""
+    """Which languages a word is a small word of; letters that tell one, and which it tells; those one does not have."""
 
     languages: Mapping[str, frozenset[str]]
     letters: Mapping[str, frozenset[str]]
+    of_letters: Mapping[str, frozenset[str]]
     never: Mapping[str, frozenset[str]]
 
 
@@ -61,6 +62,12 @@ def check_output_language(pair: Reading) -> Check:
     return Check("language", True, words("translation_checks.language_same", expected=expected))
 
 
+def is_small_word(word: str, language: str, *, not_in: str) -> bool:
+    """Whether `word`, in small letters, is a small word of `language` and none of the other one, which is known too."""
+    of = _load().languages.get(word.replace("’", "'"), frozenset())
+    return _root(language) in of and _root(not_in) not in of and _root(not_in) in _load().letters
+
+
 def _foreign_script(pair: Reading) -> tuple[Span, ...]:
     """Where letters of other scripts outweigh those of the target's; capitalised words and codes do not count."""
     scripts = scripts_of(pair.target_language)
@@ -73,12 +80,20 @@ def _foreign_script(pair: Reading) -> tuple[Span, ...]:
         return (Span(0, len(pair.target)),)
     if scripts == ("Han",) and weights["Kana"] > 0.15 * weights["Han"] and weights["Kana"] > 4:
         return (Span(0, len(pair.target)),)
-    if own >= OWN * total:
-        return ()
     others = tuple(name for name in weights if name not in scripts)
+    if own >= OWN * total:
+        return _strange_runs(pair, tuple(name for name in others if name != "Latn"))
     spans = tuple(Span(*match.span()) for match in find_script(pair.target, others).finditer(pair.target))
     told = [span for span in spans if not _may_stay(pair, pair.target[span.start : span.end])]
     return spans if sum(span.end - span.start for span in told) >= FEW_LETTERS else ()
+
+
+def _strange_runs(pair: Reading, scripts: tuple[str, ...]) -> tuple[Span, ...]:
+    """Words in a third script, neither Latin nor the target's, that the source does not have."""
+    if not scripts:
+        return ()
+    found = find_script(pair.target, scripts).finditer(pair.target)
+    return tuple(Span(*match.span()) for match in found if len(match[0]) > 1 and match[0] not in pair.source)
 
 
 def _may_stay(pair: Reading, word: str) -> bool:
@@ -110,8 +125,9 @@ def _is_other(said: list[str], lowered: str, own: str, best: str) -> bool:
     theirs = sum(best in small.languages.get(word, ()) and own not in small.languages[word] for word in said)
     ours = sum(own in small.languages.get(word, ()) and best not in small.languages[word] for word in said)
     if own:
-        ours += 2 * sum(char in small.letters[own] for char in lowered)
-        theirs += sum(char in small.never[own] for char in lowered)
+        ours += min(2, sum(char in small.letters[own] for char in lowered))
+        theirs += sum(not small.never[own].isdisjoint(word) for word in said)
+    theirs += min(3, sum(char in small.letters[best] for char in lowered))
     return theirs >= 3 and theirs >= 4 * ours and theirs >= (0.2 if own else 0.35) * len(said)
 
 
@@ -124,10 +140,7 @@ def _count(text: str) -> tuple[Counter[str], list[str]]:
     for word in said:
         counts.update(small.languages.get(word, ()))
     if not text.isascii():
-        for language, letters in small.letters.items():
-            found = sum(char in letters for char in text.lower())
-            if found:
-                counts[language] += min(found, 3)
+        counts.update(language for char in set(text.lower()) for language in small.of_letters.get(char, ()))
     return counts, said
 
 
@@ -177,8 +190,10 @@ def _load() -> SmallWords:
     for language, row in rows.items():
         for word in row["words"].split():
             languages.setdefault(word, set()).add(language)
+    letters = {language: frozenset(row.get("letters", "")) for language, row in rows.items()}
     return SmallWords(
         {word: frozenset(of) for word, of in languages.items()},
-        {language: frozenset(row.get("letters", "")) for language, row in rows.items()},
+        letters,
+        {char: frozenset(of for of in letters if char in letters[of]) for char in frozenset().union(*letters.values())},
         {language: frozenset(row.get("never", "")) for language, row in rows.items()},
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from core.checks.check import Check
 from core.checks.translation.reading import Reading
 from core.documents.document import Span
+from core.documents.segments import split_sentences
 from core.messages import words
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -21,15 +22,14 @@ _KANA = re.compile("[\u3041-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _MORE = {"han": 1.6, "kanji": 2.2, "kana": 0.2, "hangul": 1.05}
 """What a sign of a script says beyond one Latin letter: fitted on the even rows of NTREX-128 and Tatoeba."""
-SPREAD = 0.0094
-SPREAD_EAST = 0.012
-SPREAD_SHORT = 0.8
-"""Variance of the logarithm of the ratio: a floor, what East Asian languages add, and what short texts add, over size."""
-EAST = frozenset(("zh", "ja", "ko", "yue", "th"))
+SPREAD, SPREAD_SHORT = 0.017, 0.8
+"""Variance of the logarithm of the ratio: of a language not measured, and what short texts add, over their size."""
 UNKNOWN = 0.03
 """Variance that a language without a known stretch adds."""
-LOW, HIGH = -3.1, 3.4
-"""Deviations in standard deviations from which the length alone fails a target."""
+LOW, HIGH = -2.7, 3.3
+"""Standard deviations from what is expected at which the length alone fails a target."""
+HIGH_MORE = 1.4
+"""The same where the target has more sentences than the source: then it need not be much longer."""
 FEW = 4
 """Up to this size of both texts the length says nothing: "No" may be "Nein, danke"."""
 
@@ -39,9 +39,12 @@ def check_length(pair: Reading) -> Check:
     score = length_score(pair)
     if score is None:
         return Check("length", None, words("translation_checks.length_short"))
-    if LOW <= score <= HIGH:
+    more = score > HIGH_MORE and count_sentences(pair.target, pair.target_language) > count_sentences(
+        pair.source, pair.source_language
+    )
+    if LOW <= score <= HIGH and not more:
         return Check("length", True, words("translation_checks.length_fits"))
-    name = "length_low" if score < LOW else "length_high"
+    name = "length_low" if score < LOW else "length_more" if more else "length_high"
     percent = round(100 * math.exp(_deviation(pair)))
     return Check("length", False, words(f"translation_checks.{name}", percent=percent))
 
@@ -57,29 +60,35 @@ def check_limit(pair: Reading) -> Check:
 
 def length_score(pair: Reading) -> float | None:
     """Standard deviations by which the target is longer than expected; None where both texts are very short."""
-    sizes = size_of(pair.source, pair.source_language), size_of(pair.target, pair.target_language)
-    if max(sizes) <= FEW:
+    ours, theirs = size_of(pair.source, pair.source_language), size_of(pair.target, pair.target_language)
+    if max(ours, theirs) <= FEW:
         return None
-    languages = {tag.split("-")[0].lower() for tag in (pair.source_language, pair.target_language)}
-    stretches = [_stretch(tag) for tag in (pair.source_language, pair.target_language)]
-    variance = SPREAD + SPREAD_SHORT / max(sizes[0], 5) + SPREAD_EAST * len(languages & EAST)
-    variance += UNKNOWN * stretches.count(None)
+    languages = (pair.source_language, pair.target_language)
+    variance = sum(_look_up("spread", tag, SPREAD) for tag in languages) + 2 * SPREAD_SHORT / max(ours + theirs, 10)
+    variance += UNKNOWN * sum(math.isnan(_look_up("stretch", tag, math.nan)) for tag in languages)
     return _deviation(pair) / math.sqrt(variance)
 
 
+def count_sentences(text: str, language: str) -> int:
+    """Sentences of more than two characters."""
+    spans = split_sentences(text, language.split("-")[0].lower())
+    return sum(len(text[span.start : span.end].strip()) > 2 for span in spans)
+
+
 @cache
-def _load() -> Mapping[str, float]:
-    return tomllib.loads(Path(__file__).with_name("length.toml").read_text("utf-8"))["stretch"]
+def _load() -> Mapping[str, Mapping[str, float]]:
+    return tomllib.loads(Path(__file__).with_name("length.toml").read_text("utf-8"))
 
 
-def _stretch(language: str) -> float | None:
-    known = _load()
-    return known.get(language, known.get(language.split("-")[0].lower()))
+@cache
+def _look_up(table: str, language: str, default: float) -> float:
+    known = _load()[table]
+    return known.get(language, known.get(language.split("-")[0].lower(), default))
 
 
 def _deviation(pair: Reading) -> float:
     """Logarithm of the ratio of the sizes, less what the languages let expect."""
-    expected = (_stretch(pair.target_language) or 0.0) - (_stretch(pair.source_language) or 0.0)
+    expected = _look_up("stretch", pair.target_language, 0.0) - _look_up("stretch", pair.source_language, 0.0)
     sizes = size_of(pair.source, pair.source_language), size_of(pair.target, pair.target_language)
     return math.log((sizes[1] + 1) / (sizes[0] + 1)) - expected
 

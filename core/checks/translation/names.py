@@ -26,14 +26,26 @@ _WORD = re.compile(rf"(?<![{_LETTER}0-9])[{_LETTER}]+(?:[.'’&-]?[{_LETTER}0-9]
 _OPENS = re.compile(r"(?:^|[.!?:;…¿¡\n]|[\"“”„«»‘(\[*•–—-])\s*$")
 _SYLLABLE = re.compile("(?:[bdghklmnprstvxđ]|[ckpt]h|g[hi]|n[gh]|ngh|qu|tr|c)?[aeiouy]{1,3}(?:[cmnpt]|ch|ng|nh)?")
 """What a syllable of Vietnamese may be, tones aside."""
-_TRANSLATED = frozenset(
-    ["korea", "corea", "coree", "coreia", "england", "inglaterra", "inghilterra", "angleterre", "scotland", "escocia", "scozia", "ecosse", "escocia", "wales", "gales", "galles", "britain", "bretagna", "bretagne", "bretana", "america", "europe", "europa", "africa", "asia", "earth", "terre", "terra", "tierra", "god", "dieu", "dios", "dio", "deus", "internet", "states", "etats-unis", "estados", "stati", "unidos", "uniti", "kingdom", "reino", "regno", "royaume", "north", "south", "east", "west", "norte", "sur", "sul", "nord", "sud", "est", "ouest", "oeste", "lviv"]
-)
+_EXONYMS = """korea corea coree coreia england inglaterra inghilterra angleterre scotland escocia scozia ecosse wales gales
+    galles britain bretagna bretagne bretana america europe europa africa asia earth terre terra tierra god dieu
+    dios dio deus internet states etats-unis estados stati unidos uniti kingdom reino regno royaume north south east
+    west norte sur sul nord sud est ouest oeste lviv vienna munich cologne nuremberg geneva brussels antwerp athens
+    lisbon moscow warsaw prague rome venice florence milan naples turin copenhagen bucharest cairo christmas easter
+    argentine danube rhine bavaria saxony prussia hannover mrs mister messrs sir madam oct faqs asean nato opec
+    mediterranean baltic adriatic aegean olympics prix parliament quran bible koran atlantic pacific alps"""
+_TRANSLATED = frozenset(_EXONYMS.split())
 """Names that languages of Latin script write so differently that likeness does not find them."""
+_PEOPLES = """israeli iraqi pakistani saudi bangladeshi kuwaiti yemeni qatari emirati omani somali nepali thai spaniard
+    filipino filipina muslim christian jew swede dane finn pole turk greek scot briton czech serb croat kurd arab
+    dutch swis welsh french"""
+_NATIONS = frozenset(_PEOPLES.split())
 _NOUNS = frozenset(("de", "lb"))
 """Languages that write every noun with a capital."""
 ALIKE = 62
-"""Likeness of two names out of 100 (rapidfuzz ratio of the folded words) from which they may be one: London, Londres."""
+"""Likeness of two names out of 100 (rapidfuzz ratio of the folded words) from which they may be one: Londres."""
+
+LONG_NAME, ALIKE_WITHIN = 6, 75
+"""Letters from which one name may stand within the other, and how like: Macedonia, Nordmazedonien."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ def check_names(pair: Reading) -> Check:
     if not all(latin):
         return _judge_across(pair, ours, theirs, latin)
     if _NOUNS & {_root(pair.source_language), _root(pair.target_language)}:
-        return Check("names", None, words("translation_checks.names_nouns"))
+        return _judge_beside_nouns(pair, ours, theirs)
     strange = [
         name for name in theirs if _is_proper(name, pair.target_language) and not _is_in(name, pair.source, ours)
     ]
@@ -85,12 +97,33 @@ def _judge_across(pair: Reading, ours: Sequence[_Name], theirs: Sequence[_Name],
     if latin[1]:
         lost = [name for name in ours if _is_long(name) and not _is_in(name, pair.target, theirs)]
         if lost:
-            return Check("names", None, words("translation_checks.names_unknown"))
+            detail = words("translation_checks.names_lost", lost=_say(lost))
+            return Check("names", False, detail, _spans([name for name in theirs if name.said not in pair.source]))
         return Check("names", True if ours else None, words("translation_checks.names_same"))
     strange = [name for name in theirs if _is_long(name) and not _is_in(name, pair.source, ours)]
     if strange:
         return Check("names", False, words("translation_checks.names_new", new=_say(strange)), _spans(strange))
     return Check("names", True if theirs else None, words("translation_checks.names_same"))
+
+
+def _judge_beside_nouns(pair: Reading, ours: Sequence[_Name], theirs: Sequence[_Name]) -> Check:
+    """Where the other language writes nouns with capitals, only English names can be told; their absence is enough."""
+    if _root(pair.source_language) == "en":
+        lost = [name for name in ours if _is_plain_name(name) and not _is_in(name, pair.target, theirs)]
+        if lost:
+            return Check("names", False, words("translation_checks.names_lost", lost=_say(lost)))
+        return Check("names", True, words("translation_checks.names_same"))
+    if _root(pair.target_language) == "en":
+        new = [name for name in theirs if _is_plain_name(name) and not _is_in(name, pair.source, ours)]
+        if new:
+            return Check("names", False, words("translation_checks.names_new", new=_say(new)), _spans(new))
+        return Check("names", True, words("translation_checks.names_same"))
+    return Check("names", None, words("translation_checks.names_nouns"))
+
+
+def _is_plain_name(name: _Name) -> bool:
+    """A capital and small letters, four or more, in no English dictionary."""
+    return _is_proper(name, "en") and len(name.said) > 3 and name.said[1:].islower() and name.said.isalpha()
 
 
 def _is_long(name: _Name) -> bool:
@@ -120,7 +153,7 @@ def _is_proper(name: _Name, language: str) -> bool:
 
 
 def _is_nation(word: str) -> bool:
-    return bool(re.search(r"(?:ian|ish|ese|ean|ans?|i)s?$", word))
+    return word.lower().rstrip("s") in _NATIONS or bool(re.search(r"(?:ian|ish|ese|ean|an)s?$", word))
 
 
 def _is_in(name: _Name, text: str, others: Sequence[_Name]) -> bool:
@@ -133,6 +166,8 @@ def _is_in(name: _Name, text: str, others: Sequence[_Name]) -> bool:
 
 def _are_alike(one: str, other: str) -> bool:
     if one[:3] == other[:3] or one in other or other in one and len(other) > 3:
+        return True
+    if min(len(one), len(other)) >= LONG_NAME and fuzz.partial_ratio(one, other) >= ALIKE_WITHIN:
         return True
     return fuzz.ratio(one, other) >= ALIKE
 

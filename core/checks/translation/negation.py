@@ -17,8 +17,10 @@ from core.documents.document import Span
 from core.messages import words
 
 _ALIASES = {"nb": "no", "nn": "no", "yue": "zh"}
-LONG = 60
-"""Words or, in scripts without spaces, twice as many signs from which there is too much for a count to mean anything."""
+_FREE = frozenset(("zh", "yue", "ja", "ko", "ru", "uk", "ar"))
+"""Languages that often say with a "not" what others say without one."""
+LONG, LONG_FREE = 20, 12
+"""Words of the other text from which a "not" alone says nothing, in any language but English and in those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,23 @@ def check_negation(pair: Reading) -> Check:
     said, answered = find_negations(source, ours), find_negations(target, theirs)
     if not said and not answered:
         return Check("negation", True, words("translation_checks.negation_none"))
-    if said and not answered and not theirs.broad.search(target) and not theirs.idioms.search(target):
+    if said and not _is_answered(target, answered, theirs) and not _is_free(pair.source_language, target):
         return Check("negation", False, words("translation_checks.negation_lost", text=_say(source, said)))
-    if answered and not said and not ours.broad.search(source) and not ours.idioms.search(source):
+    if answered and not _is_answered(source, said, ours) and not _is_free(pair.target_language, source):
         detail = words("translation_checks.negation_new", text=_say(target, answered))
         return Check("negation", False, detail, tuple(answered))
     return Check("negation", True, words("translation_checks.negation_same"))
+
+
+def _is_answered(text: str, negations: Sequence[Span], negators: Negators) -> bool:
+    """Whether anything in the text may stand for the other's "not"."""
+    return bool(negations or negators.broad.search(text) or negators.idioms.search(text))
+
+
+def _is_free(language: str, other: str) -> bool:
+    """Whether the language's "not" may be no more than its way to say it, in so long a text."""
+    root = language.split("-")[0].lower()
+    return root != "en" and len(other.split()) >= (LONG_FREE if root in _FREE else LONG)
 
 
 def find_negations(text: str, negators: Negators) -> list[Span]:

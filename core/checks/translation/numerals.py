@@ -69,14 +69,12 @@ def _load_rows() -> dict[str, dict[str, object]]:
 
 def _build(row: Mapping[str, object]) -> Numerals:
     worth = _read_worth(row)
-    scales: dict[str, Decimal] = {}
-    for entry in _list(row, "scales"):
-        power, _, forms = entry.partition(":")
-        scales |= dict.fromkeys(forms.split("/"), -(Decimal(10) ** int(power)))
+    scales = _read_scales(row, "scales")
+    worth |= _read_scales(row, "groups")
     unspaced, stems = bool(row.get("unspaced")), bool(row.get("stems"))
     endings = frozenset(str(row.get("endings", "")).split("/"))
     words = _alternatives([*worth, *scales])
-    after = r"[^\W\d_]{0,4}(?![^\W\d_])" if stems else "" if unspaced else r"(?![^\W\d_])"
+    after = rf"[^\W\d_]{{0,{row.get('tail', 4)}}}(?![^\W\d_])" if stems else "" if unspaced else r"(?![^\W\d_])"
     several = "+" if unspaced else ""
     return Numerals(
         worth,
@@ -87,7 +85,7 @@ def _build(row: Mapping[str, object]) -> Numerals:
         stems,
         unspaced,
         re.compile(words),
-        re.compile(rf"[\s\u00a0-]?((?:{_alternatives(scales)}){several}){after}", re.I),
+        re.compile(rf"(?:\s{{0,2}}|-)((?:{_alternatives(scales)}){several}){after}", re.I),
     )
 
 
@@ -102,6 +100,14 @@ def _read_worth(row: Mapping[str, object]) -> dict[str, Decimal]:
     return worth
 
 
+def _read_scales(row: Mapping[str, object], name: str) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for entry in _list(row, name):
+        power, _, forms = entry.partition(":")
+        found |= dict.fromkeys(forms.split("/"), -(Decimal(10) ** int(power)))
+    return found
+
+
 def _list(row: Mapping[str, object], name: str) -> list[str]:
     return str(row.get(name, "")).split()
 
@@ -111,7 +117,7 @@ def _alternatives(words: Sequence[str] | Mapping[str, Decimal]) -> str:
 
 
 def _unspaced_runs(text: str, numerals: Numerals) -> Iterator[list[Decimal]]:
-    for match in re.finditer(f"(?:{numerals.part.pattern})+", text):
+    for match in re.finditer(rf"(?:(?:{numerals.part.pattern})\s?)+", text):
         yield [numerals.scales.get(part) or numerals.worth[part] for part in numerals.part.findall(match[0])]
 
 

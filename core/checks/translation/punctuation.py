@@ -3,38 +3,59 @@
 import re
 
 from core.checks.check import Check
+from core.checks.translation.length import length_score
 from core.checks.translation.reading import Reading
 from core.checks.translation.scripts import scripts_of
 from core.documents.document import Span
 from core.messages import words
 
-_CLOSING = "\"'”’»«“„‟)]}）】」』》〉›…\u200f\u200e\u200b*_`~"
+_CLOSING = "\"'”’»«“„‟)]}）】」』》〉›\u200f\u200e\u200b*_`~"
 _KINDS = {
-    "question": "?？؟;՞፧⸮",
+    "question": "?？؟\u037e՞፧⸮",
     "exclamation": "!！",
     "stop": ".。．｡।॥۔።។။",
     "colon": ":：",
-    "more": "…",
+    "more": "…⋯",
 }
+_ENDS = ("question", "exclamation", "stop")
+_PARTICLE = re.compile(
+    r"か[。」』）]?$|[吗嗎呢么麼][。”」]?$|[까니나가요]\.?$|หรือ|ไหม|\bli\b|هل|أليس|\bweiß|क्या|क्यों|咩|[喎呀喇]|没$|沒$"
+)
+_ASKED_TO = re.compile(
+    r"\W*(?:would|could|can|will|won't) you|\W*why (?:don't|not)|\W*shall we|\W*so what|\W*guess", re.I
+)
+"""A request in the form of a question need not be one in another language."""
+LONG_ENOUGH = 0.5
+"""Standard deviations above the expected length from which a target is believed to be whole, end or not."""
 _KIND = {sign: kind for kind, signs in _KINDS.items() for sign in signs}
 _NO_STOPS = frozenset(("Thai", "Laoo", "Khmr", "Mymr"))
 """Scripts whose sentences end without a sign."""
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "《": "》", "〈": "〉"}
+_ANY_BRACKET = frozenset("()[]{}（）【】《》〈〉")
 _SIMPLE = str.maketrans("（）【】", "()[]")
 _BREAKS = re.compile(r"\n")
 
 
 def check_ending(pair: Reading) -> Check:
-    """Whether the last sign is of the same kind: an end where the source ends, a question where it asks."""
+    """Whether the last sign is of the same kind: an end where the source ends, a question where it asks.
+
+    A missing end counts where the target is not longer than expected as well: then it broke off."""
     ours, theirs = _ending(pair.source), _ending(pair.target)
     scripts = (*scripts_of(pair.source_language)[:1], *scripts_of(pair.target_language)[:1])
     if _NO_STOPS & {*scripts} or not pair.source.strip() or not pair.target.strip():
         return Check("ending", None, words("translation_checks.ending_unknown"))
-    if _may_differ(ours, theirs):
-        return Check("ending", True, words("translation_checks.ending_same"))
     at = len(pair.target.rstrip())
-    name = "translation_checks.ending_missing" if not theirs else "translation_checks.ending_other"
-    return Check("ending", False, words(name), (Span(max(0, at - 1), at),))
+    spans = (Span(max(0, at - 1), at),)
+    if (
+        "question" in (ours, theirs)
+        and not _ASKED_TO.match(pair.source)
+        and not _ASKED_TO.match(pair.target)
+        and not _asks(pair.target if ours == "question" else pair.source)
+    ):
+        return Check("ending", False, words("translation_checks.ending_other"), spans)
+    if ours in _ENDS and not theirs and (length_score(pair) or 0.0) < LONG_ENOUGH:
+        return Check("ending", False, words("translation_checks.ending_missing"), spans)
+    return Check("ending", True, words("translation_checks.ending_same"))
 
 
 def check_brackets(pair: Reading) -> Check:
@@ -60,21 +81,16 @@ def check_layout(pair: Reading) -> Check:
 
 
 def _ending(text: str) -> str:
-    """The kind of sign the text ends with, closing quotes and brackets aside; `closed` for such a one after a letter,
-    "" for a letter."""
+    """The kind of sign the text ends with; `closed` where that is a closing quote or bracket, "" for a letter."""
     plain = text.rstrip()
-    while plain and plain[-1] in _CLOSING and not plain.endswith("…"):
-        plain = plain[:-1].rstrip()
-    return _KIND.get(plain[-1:], "closed" if plain != text.rstrip() else "")
+    if plain[-1:] == "!" and plain[-2:-1] in _KINDS["question"]:
+        return "question"
+    return "closed" if plain[-1:] in _CLOSING else _KIND.get(plain[-1:], "")
 
 
-def _may_differ(ours: str, theirs: str) -> bool:
-    """A stop and an exclamation mark are near enough; a text without an end may get one; a question stays one."""
-    if ours == theirs or ours in ("", "closed") or theirs == "closed":
-        return True
-    if "question" in (ours, theirs):
-        return False
-    return bool(theirs) or ours in ("colon", "more")
+def _asks(text: str) -> bool:
+    """Whether there is a question anywhere in the text, by its sign or a particle."""
+    return any(sign in text for sign in _KINDS["question"]) or bool(_PARTICLE.search(text))
 
 
 def _is_balanced(text: str) -> bool:
@@ -83,6 +99,8 @@ def _is_balanced(text: str) -> bool:
 
 def _unbalanced(text: str) -> tuple[Span, ...]:
     """Brackets without a partner; 1) and a) at the start of a list are none, nor are smileys."""
+    if _ANY_BRACKET.isdisjoint(text):
+        return ()
     opened: list[tuple[str, int]] = []
     wrong = []
     for at, char in enumerate(text.translate(_SIMPLE)):

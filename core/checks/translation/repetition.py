@@ -11,12 +11,16 @@ from core.documents.document import Span
 from core.messages import words
 
 _UNIT = re.compile(rf"[\u3041-\u30ff\u3400-\u9fff\u0e01-\u0e4e]|{WORD}")
+LONG_PHRASE, LONG_THAI = 8, 18
+"""Letters of a phrase of three units and more that must not come twice in a row; a unit of Thai is one letter."""
 LONGEST = 40
 """Units (words; signs of Chinese, Japanese and Thai) of the longest phrase that is looked for."""
 ECHO = 6
 """Words of a phrase that comes twice from which that is no chance, where the source has no phrase twice."""
-ECHO_SIGNS = 10
-"""The same in signs of scripts without spaces."""
+ECHO_SIGNS = 14
+"""The same in Chinese and Japanese signs."""
+ECHO_LETTERS = 28
+"""The same in letters of Thai."""
 
 
 def check_loops(pair: Reading) -> Check:
@@ -25,7 +29,8 @@ def check_loops(pair: Reading) -> Check:
     if len(found) < 4:
         return Check("loops", None, words("translation_checks.loops_short"))
     said = [match[0].casefold() for match in found]
-    spans = _loops(found, said, _most_in_a_row(pair.source)) or _echoes(pair, found, said)
+    allowed = _most_in_a_row(pair.source)
+    spans = _loops(found, said, allowed) or _doubled(found, said, allowed) or _echoes(pair, found, said)
     if not spans:
         return Check("loops", True, words("translation_checks.loops_none"))
     text = " ".join(pair.target[spans[0].start : spans[0].end].split())[:60]
@@ -40,6 +45,14 @@ def _loops(found: Sequence[re.Match[str]], said: Sequence[str], allowed: int) ->
             end = start + times * period
             spans.append(Span(found[start + period].start(), found[end - 1].end()))
     return tuple(spans)
+
+
+def _doubled(found: Sequence[re.Match[str]], said: Sequence[str], allowed: int) -> tuple[Span, ...]:
+    """The whole text twice, however long it is."""
+    half = len(said) // 2
+    if allowed > 1 or len(said) % 2 or list(said[:half]) != list(said[half:]):
+        return ()
+    return (Span(found[half].start(), found[-1].end()),)
 
 
 def _rows(said: Sequence[str]) -> Iterator[tuple[int, int, int]]:
@@ -62,9 +75,15 @@ def _rows(said: Sequence[str]) -> Iterator[tuple[int, int, int]]:
 def _least(found: Sequence[re.Match[str]], start: int, period: int, allowed: int) -> int:
     """How often in a row a phrase must come: "very, very, very" is none, nor is 看看看; long phrases need not come
     three times."""
-    size = sum(len(found[start + at][0]) for at in range(period))
-    least = 2 if period >= 3 and size >= 8 else 3 if size >= 4 else 4
+    size = sum(len(found[start + at][0]) * (2 if _is_han(found[start + at][0]) else 1) for at in range(period))
+    thai = "\u0e00" < found[start][0] < "\u0e80"
+    least = 2 if period >= 3 and size >= (LONG_THAI if thai else LONG_PHRASE) else 3 if size >= 4 else 4
     return max(least, allowed + 1)
+
+
+def _is_han(unit: str) -> bool:
+    """Whether a sign says as much as two letters."""
+    return "\u3041" <= unit[0] <= "\u9fff"
 
 
 def _times(said: Sequence[str], start: int, period: int) -> int:
@@ -82,8 +101,8 @@ def _most_in_a_row(text: str) -> int:
 
 def _echoes(pair: Reading, found: Sequence[re.Match[str]], said: Sequence[str]) -> tuple[Span, ...]:
     """Where a long phrase comes again, though nothing in the source comes twice."""
-    signs = sum(len(unit) == 1 for unit in said) > len(said) / 2
-    size = ECHO_SIGNS if signs else ECHO
+    han, letters = sum(map(_is_han, said)), sum(len(unit) == 1 and unit > "\u0e00" for unit in said)
+    size = ECHO_SIGNS if han > len(said) / 2 else ECHO_LETTERS if letters > len(said) / 2 else ECHO
     again = _repeated(said, size)
     if not again or len(_repeated([match[0].casefold() for match in _UNIT.finditer(pair.source)], 3)):
         return ()

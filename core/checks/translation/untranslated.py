@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from core.checks.check import Check
 from core.checks.lexicon import is_common_word
+from core.checks.translation.language import is_small_word
 from core.checks.translation.reading import Reading
 from core.checks.translation.scripts import find_script, scripts_of
 from core.documents.document import Span
@@ -18,6 +19,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.·-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 _QUOTED = re.compile(r"[\"“”„«»‘’「」『』《》〈〉（）()]")
 RUN_SAME_SCRIPT = 5
 """Words in a row that a target has from a source in the same script from which they were left untranslated."""
+RUN_TOLD = 4
+"""Words in a row, small words of the source's language thrice, from which a shorter run was left too."""
 RUN_OTHER_SCRIPT = 3
 """The same where the scripts differ, so that every ordinary word left is one too many."""
 HAN_RUN = 8
@@ -53,18 +56,25 @@ def check_untranslated(pair: Reading) -> Check:
 def _judge_identical(pair: Reading, target: Sequence[_Token]) -> Check:
     plain = [token for token in target if token.plain]
     other = scripts_of(pair.source_language) != scripts_of(pair.target_language)
+    english = pair.source_language.startswith("en") and _is_english(target)
     several = len(target) > 1 or other and not pair.source.isascii()
-    sure = other or len(plain) >= 3 or pair.source_language == "en" and _is_english(target)
-    if plain and several and sure or len(target) >= 3 and pair.source_language == "en" and _is_english(target):
+    sure = other or len(plain) >= 3 or english or _count_small(pair, target) > 0
+    if several and sure and (plain or english):
         span = Span(target[0].span.start, target[-1].span.end)
         return Check("untranslated", False, words("translation_checks.copied_whole"), (span,))
     return Check("untranslated", None, words("translation_checks.copied_short"))
 
 
+def _count_small(pair: Reading, run: Sequence[_Token]) -> int:
+    """Small words of the source's language that are none of the target's: "the" in Spanish."""
+    ours, theirs = pair.source_language, pair.target_language
+    return sum(token.plain and is_small_word(token.said, ours, not_in=theirs) for token in run)
+
+
 def _is_english(target: Sequence[_Token]) -> bool:
     """Whether every word is in the English dictionary, so that "Save File" is no name."""
     letters = [token.said for token in target if token.said.isalpha()]
-    return len(letters) >= 2 and all(is_common_word(word) for word in letters)
+    return len(letters) >= 2 and max(map(len, letters)) > 3 and all(is_common_word(word) for word in letters)
 
 
 def _foreign_runs(pair: Reading) -> tuple[Span, ...]:
@@ -82,11 +92,11 @@ def _copied_runs(pair: Reading, source: Sequence[_Token], target: Sequence[_Toke
     if same and "Han" in scripts_of(pair.target_language):
         return _copied_han(pair)
     least = RUN_SAME_SCRIPT if same else RUN_OTHER_SCRIPT
-    runs = _common_runs([one.said for one in source], [one.said for one in target], least)
     kept = []
-    for start, end in runs:
+    for start, end in _common_runs([one.said for one in source], [one.said for one in target], 2):
         run = target[start:end]
-        if sum(token.plain for token in run) >= least and not _is_quoted(pair.target, run):
+        plain, small = sum(token.plain for token in run), _count_small(pair, run) if same else 0
+        if (plain >= least or plain + 2 * small >= RUN_TOLD) and not _is_quoted(pair.target, run):
             kept.append(Span(run[0].span.start, run[-1].span.end))
     return tuple(kept)
 
