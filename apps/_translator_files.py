@@ -1,0 +1,217 @@
+"""The place of documents and strings: files taken in, translated in turn, stopped, gone on with, taken away.
+
+Does not know how the page is laid out. Jobs run on when nobody looks (`Runs`); a page with one looks every second.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import gradio as gr
+
+from apps._gradio import page_language
+from apps._parts import Updates
+from apps._pieces_view import hand_over, render_buttons, render_note, render_progress
+from apps._reader import explain
+from apps._translator_files_view import render_job, render_jobs, render_report
+from apps._translator_frame import Frame
+from apps._translator_job import JobEvents
+from apps._translator_seat import Seat, read_seat
+from core.errors import InputError, ShowcaseError
+from core.messages import UiLanguage, message
+
+if TYPE_CHECKING:
+    from core.usecases.translation.jobs import Job
+
+MOST_FILES = 20
+MOST_LOOKED_UP = 5_000
+"""Segments looked up before a job begins, to say how many the memory has."""
+
+
+class FileEvents:
+    """One instance serves everybody and holds nothing of anybody."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame, self.room = frame, frame.room
+        self.job = JobEvents(frame, self.changed)
+
+    def arrive(self, seat: Seat, language: UiLanguage) -> Updates:
+        """Samples to try."""
+        names = [name for name in self.room.samples if not name.endswith(".txt") and "glossary" not in name]
+        mine = sorted(names, key=lambda name: not name.startswith(language))
+        items = [(name, name.partition("/")[2], message(f"translator.in_{name[:2]}", language)) for name in mine]
+        return {"file_samples": render_buttons("sample", items, lede=message("translator.try", language))}
+
+    def show(self, seat: Seat, language: UiLanguage) -> Updates:
+        """The list, and what is open."""
+        return self._list(seat, language) | self._open(seat, language) | self.job.show(seat, language)
+
+    def look(self, state: object, request: gr.Request) -> Updates:
+        """A second has passed: has the model come, how far are the files?"""
+        seat, language = self.frame.still_there(read_seat(state)), page_language(request)
+        told = self.frame.head(state, request) | {"timer": self.frame.timer(seat)}
+        if seat.place != "files":
+            return told
+        if self.room.runs.find(seat.desk, seat.job):
+            return told | self._list(seat, language) | self._running(seat, language)
+        return told | self.frame.frame(seat, language) | self.show(seat, language)
+
+    def upload(
+        self, state: object, files: Sequence[str] | None, bilingual: bool, renew: bool, request: gr.Request
+    ) -> Iterator[Updates]:
+        """Files were given: each is read and shown; one that cannot be read is named, the others are taken."""
+        paths = [Path(file) for file in files or ()]
+        if len(paths) > MOST_FILES:
+            raise InputError("translator.many_files", count=len(paths), limit=MOST_FILES)
+        yield from self._take(read_seat(state), paths, (bilingual, renew), request)
+
+    def sample(
+        self, state: object, bilingual: bool, renew: bool, request: gr.Request, event: gr.EventData
+    ) -> Iterator[Updates]:
+        """A sample file; it says its language itself."""
+        path = self.room.sample(str(event._data.get("id")))
+        seat = read_seat(state)
+        source = path.parent.name
+        if seat.target == source:
+            seat = replace(seat, target=next(tag for tag in ("es", "en") if tag != source))
+        yield from self._take(replace(seat, source=source), [path], (bilingual, renew), request)
+
+    def open(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
+        """A file of the list was chosen."""
+        seat = self._seat(state, event)
+        return self.frame.frame(seat, page_language(request)) | self.show(seat, page_language(request))
+
+    def remove(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
+        """Delete a file with all that was made of it; the memory stays."""
+        seat, language, name = read_seat(state), page_language(request), str(event._data.get("id"))
+        self.room.runs.stop(seat.desk, name)
+        self.room.store.delete_job(seat.desk, name)
+        if seat.job == name:
+            seat = replace(seat, job="")
+        return self.frame.frame(seat, language) | self.show(seat, language)
+
+    def start(self, state: object, request: gr.Request) -> Updates:
+        """Translate the open file, or go on with it."""
+        seat, language = read_seat(state), page_language(request)
+        return self._start(seat, [self.job.fetch(seat)], request) | self._running(seat, language)
+
+    def start_all(self, state: object, request: gr.Request) -> Updates:
+        """Translate all that is not translated yet, one after the other, the first given first."""
+        from core.usecases.translation.jobs import list_jobs
+
+        seat = read_seat(state)
+        waiting = [job for job in list_jobs(self.room.store, seat.desk) if job.done < job.total]
+        told = self._start(seat, sorted(waiting, key=lambda job: job.created), request)
+        return told | (self._running(seat, page_language(request)) if seat.job else {})
+
+    def stop(self, state: object, request: gr.Request) -> Updates:
+        """End the translation between two segments; what is made is kept."""
+        seat = read_seat(state)
+        self.room.runs.stop(seat.desk, self.job.fetch(seat).id)
+        return self._running(seat, page_language(request))
+
+    def again(self, state: object, bilingual: bool, renew: bool, request: gr.Request) -> Updates:
+        """Read the open file anew, for the languages, the engine and the options as they are chosen now."""
+        seat, language = read_seat(state), page_language(request)
+        job = self.job.fetch(seat)
+        if self.room.runs.find(seat.desk, job.id):
+            raise InputError("translator.still_running")
+        data = self.room.store.load_job_file(seat.desk, job.id)
+        job = self._begin(seat, job.name, data, (bilingual, renew), job.id)
+        return self.frame.frame(seat, language) | self.show(seat, language)
+
+    def download(self, state: object, request: gr.Request) -> Updates:
+        """The translated file as far as it is."""
+        from core.usecases.translation.jobs import write_job
+
+        seat = read_seat(state)
+        job = self.job.fetch(seat)
+        return {"exported": hand_over(job.output, write_job(self.room.store, seat.desk, job.id))}
+
+    def changed(self, seat: Seat, language: UiLanguage) -> Updates:
+        """What a corrected segment changes around it."""
+        return self.frame.frame(seat, language) | self._list(seat, language) | self._open(seat, language)
+
+    def _take(
+        self, seat: Seat, paths: Sequence[Path], options: tuple[bool, bool], request: gr.Request
+    ) -> Iterator[Updates]:
+        language, notes = page_language(request), []
+        for at, path in enumerate(paths):
+            told = message("translator.reading", language, name=path.name)
+            yield {"taking": render_progress(told, at / len(paths))}
+            try:
+                job = self._begin(seat, path.name, path.read_bytes(), options)
+            except ShowcaseError as error:
+                notes.append(render_note(" ".join(explain(error, language)), "warning"))
+            else:
+                seat = replace(seat, job=job.id)
+        shown = self.frame.frame(seat, language) | self.show(seat, language)
+        yield shown | {"taking": "".join(notes), "files": gr.update(value=None)}
+
+    def _begin(self, seat: Seat, name: str, data: bytes, options: tuple[bool, bool], job_id: str = "") -> "Job":
+        from core.usecases.translation.jobs import begin_job
+
+        bilingual, renew = options
+        more = {"bilingual": bilingual, "renew": renew, "engine": seat.engine, "job_id": job_id}
+        return begin_job(self.room.store, seat.desk, name, data, seat.direction, **more)
+
+    def _start(self, seat: Seat, jobs: "Sequence[Job]", request: gr.Request) -> Updates:
+        self.room.pace.check(request)
+        self.room.runs.start(seat.desk, [job.id for job in jobs])
+        return self._list(seat, page_language(request)) | {"timer": gr.update(active=True)}
+
+    def _list(self, seat: Seat, language: UiLanguage) -> Updates:
+        from core.usecases.translation.jobs import list_jobs
+
+        runs, jobs = self.room.runs, list_jobs(self.room.store, seat.desk)
+        ran = {job.id: found for job in jobs if (found := runs.find(seat.desk, job.id))}
+        failed = {job.id: why for job in jobs if (why := runs.failure(seat.desk, job.id))}
+        return {"jobs": render_jobs(jobs, ran, seat.job, failed, language)}
+
+    def _running(self, seat: Seat, language: UiLanguage) -> Updates:
+        """The open file while it is translated, and its buttons; its segments are shown when it ends."""
+        if not seat.job:
+            return {}
+        job, runs = self.job.fetch(seat), self.room.runs
+        ran = runs.find(seat.desk, job.id)
+        begun = any(job.segments.get(state) for state in ("machine", "memory", "human", "flagged", "untranslated"))
+        name = "translator.go_on" if begun else "translator.start"
+        return {
+            "job": render_job(job, ran, runs.failure(seat.desk, job.id), None, language),
+            "start": gr.update(visible=not ran and job.done < job.total, value=message(name, language)),
+            "stop": gr.update(visible=ran is not None, interactive=bool(ran and ran.phase != "stopping")),
+            "get": gr.update(visible=not ran and job.done > 0),
+            "again": gr.update(visible=not ran),
+        }
+
+    def _open(self, seat: Seat, language: UiLanguage) -> Updates:
+        from core.usecases.translation.jobs import report
+
+        if not seat.job:
+            return {"open_job": gr.update(visible=False), "review": gr.update(visible=False), "report": ""}
+        job = self.job.fetch(seat)
+        shown = self._running(seat, language) | {
+            "open_job": gr.update(visible=True),
+            "review": gr.update(visible=True),
+            "report": render_report(report(self.room.store, seat.desk, job.id), language),
+        }
+        if job.done < job.total and not self.room.runs.find(seat.desk, job.id):
+            hits = self._count_hits(seat, job)
+            shown["job"] = render_job(job, None, self.room.runs.failure(seat.desk, job.id), hits, language)
+        return shown
+
+    def _count_hits(self, seat: Seat, job: "Job") -> int:
+        """How many open segments the memory has word for word; of a very long file the first ones are looked up."""
+        from core.usecases.translation.jobs import job_segments
+
+        rows = job_segments(self.room.store, seat.desk, job.id, 0, MOST_LOOKED_UP, states=("open",))
+        texts, codes = [row.segment.source for row in rows], [row.segment.codes for row in rows]
+        found = self.room.memory(seat.desk, job.direction).look_up(texts, codes=codes, least=1.0)
+        return sum(match is not None for match in found)
+
+    def _seat(self, state: object, event: gr.EventData) -> Seat:
+        """The seat with the file an event names; StoreError where the workspace has none such."""
+        seat, name = read_seat(state), str(event._data.get("id"))
+        self.room.store.load_job(seat.desk, name)
+        return replace(seat, job=name)

@@ -1,0 +1,244 @@
+"""The place of text: translated while it is typed, sentence by sentence; what is asked for later drops what was before.
+
+Does not know how the page is laid out. The text is this page's own state and is kept nowhere.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import gradio as gr
+
+from apps._gradio import page_language
+from apps._parts import Updates
+from apps._pieces_view import hand_over, render_note
+from apps._translator_detail_view import render_closed
+from apps._translator_frame import Frame
+from apps._translator_seat import ENGINE, FORMALITIES, Seat, read_language, read_seat
+from apps._translator_segment_view import Row
+from apps._translator_text_view import render_aligned, render_result, render_source, render_welcome
+from core.errors import InputError
+from core.messages import UiLanguage, message
+from core.usecases.translation.files.source_file import Segment
+from core.usecases.translation.prompting import language_name
+from core.usecases.translation.records import Direction, Tools, Translation
+
+MOST_TEXT = 20_000
+"""Characters; longer texts are files."""
+EVERY = 0.25
+"""Seconds between two drawings of the page while sentences come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page shows of its text. `translations` are those of the first segments; `engine` made them, "" where there
+    is none. `rivals` are another engine's targets by segment, where two are compared."""
+
+    text: str = ""
+    direction: Direction = Direction("", "")
+    engine: str = ""
+    segments: tuple[Segment, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    picked: str = ""
+    rival: str = ""
+    rivals: Mapping[str, str] | None = None
+
+    def find(self, segment: str) -> tuple[Segment, Translation, int]:
+        """A segment with its translation and place; InputError where the text has it no more."""
+        for at, (mine, one) in enumerate(zip(self.segments, self.translations, strict=False)):
+            if mine.id == segment:
+                return mine, one, at
+        raise InputError("translator.no_segment")
+
+
+class TextEvents:
+    """One instance serves everybody and holds nothing of anybody."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame, self.room = frame, frame.room
+
+    def arrive(self, seat: Seat, language: UiLanguage) -> Updates:
+        """An empty page."""
+        return {"source": render_source("", MOST_TEXT, language)} | self.draw(Said(), language)
+
+    def show(self, seat: Seat, language: UiLanguage) -> Updates:
+        """The place is seen again: what is in it has stayed, and is asked for again by its script."""
+        return {}
+
+    def type(self, state: object, said: Said, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
+        """Typing has stopped."""
+        yield from self.translate(read_seat(state), said, _text(event), request)
+
+    def choose(self, state: object, said: Said, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
+        """Another language, engine or manner was chosen in the bar."""
+        seat, language = chosen(read_seat(state), event), page_language(request)
+        found = said.direction.source
+        yield {"visit": seat.state(), "bar": self.frame.bar(seat, language, found)}
+        if seat.place == "text":
+            yield from self.translate(seat, replace(said, translations=()), _text(event), request)
+        else:
+            yield self.frame.show(seat, language)
+
+    def swap(self, state: object, said: Said, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
+        """The other way round: what was translated is translated back."""
+        from core.usecases.translation.translating import join_text
+
+        seat, language = read_seat(state), page_language(request)
+        source = seat.source or said.direction.source
+        if not source:
+            raise InputError("translator.nothing_to_swap")
+        seat = replace(seat, source=seat.target, target=source, engine="")
+        whole = len(said.translations) == len(said.segments) and said.segments
+        text = join_text(said.text, said.translations, said.direction) if whole else _text(event)
+        yield {"visit": seat.state(), "bar": self.frame.bar(seat, language)}
+        if seat.place == "text":
+            yield {"source": render_source(text, MOST_TEXT, language)}
+            yield from self.translate(seat, Said(), text, request)
+        else:
+            yield self.frame.show(seat, language)
+
+    def sample(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
+        """A sample to try."""
+        text = self.room.sample(str(event._data.get("id"))).read_text("utf-8").strip()
+        yield {"source": render_source(text, MOST_TEXT, page_language(request))}
+        yield from self.translate(replace(read_seat(state), source=""), Said(), text, request)
+
+    def download(self, said: Said, request: gr.Request) -> Updates:
+        """The translation as a text file."""
+        from core.usecases.translation.translating import join_text
+
+        if not said.translations:
+            raise InputError("translator.nothing_translated")
+        text = join_text(said.text, said.translations, said.direction)
+        return {"exported": hand_over(f"translation.{said.direction.target}.txt", text.encode())}
+
+    def translate(self, seat: Seat, said: Said, text: str, request: gr.Request) -> Iterator[Updates]:
+        """Translate a text as far as nobody asks for another; sentences that have not changed stay as they are."""
+        if len(text) > MOST_TEXT:
+            raise InputError("translator.long_text", length=len(text), limit=MOST_TEXT)
+        self.room.live.check(request)
+        language, late = page_language(request), self.room.turns.take(request.session_hash, "text")
+        if not text.strip():
+            yield {"visit": seat.state(), "bar": self.frame.bar(seat, language)} | self.draw(Said(), language)
+            return
+        direction = replace(seat.direction, source=seat.source or find_language(text))
+        begun = {"visit": seat.state(), "bar": self.frame.bar(seat, language, direction.source)}
+        if direction.source in ("", direction.target):
+            yield begun | self.draw(Said(text, direction), language)
+            return
+        busy = message("translator.translating", language)
+        if not said.segments:
+            begun["result"] = render_result("", (), direction, "", language, busy=busy)
+        yield begun | {"status": _status(busy)}
+        tools = self.room.tools(seat.desk, direction, seat.engine, learns=False, stopped=late)
+        yield from self._make(said, text, direction, tools, (language, late))
+
+    def _make(
+        self, said: Said, text: str, direction: Direction, tools: Tools, page: tuple[UiLanguage, Callable[[], bool]]
+    ) -> Iterator[Updates]:
+        from core.usecases.translation.translating import split_text
+
+        language, late = page
+        engine = tools.translator.id if tools.translator else ""
+        same = said.direction == direction and said.engine == engine
+        known = {one.source: one for one in said.translations} if same else {}
+        now = Said(text, direction, engine, split_text(text, direction.source), (), said.picked if same else "")
+        drawn = time.monotonic()
+        for made in grow(now.segments, known, direction, tools):
+            if late():
+                return
+            now = replace(now, translations=made)
+            if time.monotonic() - drawn > EVERY:
+                drawn = time.monotonic()
+                yield self.draw(now, language, busy=message("translator.translating", language))
+        if not late():
+            yield self.draw(now, language)
+
+    def draw(self, said: Said, language: UiLanguage, *, busy: str = "") -> Updates:
+        """All that is seen of a text."""
+        drawn: dict[str, object] = {"said": said, "status": _status(busy)}
+        known = {segment.id for segment in said.segments}
+        if said.picked not in known:
+            drawn |= {"detail": render_closed(language), "others": ""}
+            said = drawn["said"] = replace(said, picked="")
+        if not said.segments:
+            samples = [(name, _sample(name, language)) for name in self.room.samples if name.endswith(".txt")]
+            note = self._idle(said, language)
+            shown = note or render_welcome(samples, language)
+            return drawn | {"result": shown, "aligned": "", "working": gr.update(visible=False)}
+        made = said.translations
+        heads = [language_name(tag, language) for tag in (said.direction.source, said.direction.target)]
+        if said.rivals is not None:
+            heads = [heads[0], said.engine or message("translator.memory_only", language), said.rival]
+        rows = [_row(segment, n, said) for n, segment in enumerate(said.segments[: len(made)])]
+        return drawn | {
+            "result": render_result(said.text, made, said.direction, said.picked, language, busy=busy),
+            "aligned": render_aligned(rows, said.direction, said.picked, heads, language),
+            "working": gr.update(visible=True),
+        }
+
+    def _idle(self, said: Said, language: UiLanguage) -> str:
+        """Why a text is not translated."""
+        if not said.text:
+            return ""
+        name = "unknown_language" if not said.direction.source else "choose_other"
+        return f'<div class="pane">{render_note(message(f"translator.{name}", language), "plain")}</div>'
+
+
+def grow(
+    segments: tuple[Segment, ...], known: Mapping[str, Translation], direction: Direction, tools: Tools
+) -> Iterator[tuple[Translation, ...]]:
+    """The translations from the first on, longer and longer; those of `known`, by source, are not made again."""
+    from core.usecases.translation.translating import translate_segments
+
+    fresh = translate_segments([one for one in segments if one.source not in known], direction, tools)
+    made: list[Translation] = []
+    for segment in segments:
+        old = known.get(segment.source)
+        one = replace(old, segment=segment.id) if old else next(fresh, None)
+        if one is None:
+            break
+        made.append(one)
+        if old is None:
+            yield tuple(made)
+    yield tuple(made)
+
+
+def find_language(text: str) -> str:
+    """The language of a text as the translator names it; "" where it cannot be told."""
+    from core.documents.language import detect_language
+
+    found = detect_language(text)
+    return "" if found == "und" else found
+
+
+def chosen(seat: Seat, event: gr.EventData) -> Seat:
+    """The seat with what was chosen in the bar."""
+    what, value = event._data.get("what"), str(event._data.get("id") or "")
+    if what == "source":
+        return replace(seat, source=read_language(value))
+    if what == "target" and read_language(value):
+        return replace(seat, target=read_language(value))
+    if what == "engine" and (not value or ENGINE.fullmatch(value)):
+        return replace(seat, engine=value)
+    if what == "formality" and value in FORMALITIES:
+        return replace(seat, formality=value)
+    raise InputError("translator.no_choice")
+
+
+def _text(event: gr.EventData) -> str:
+    text = event._data.get("text")
+    return text if isinstance(text, str) else ""
+
+
+def _status(text: str) -> str:
+    return f'<p class="unseen" role="status">{text}</p>'
+
+
+def _sample(name: str, language: UiLanguage) -> str:
+    return message("translator.sample_text", language, name=name.partition("/")[0].upper())
+
+
+def _row(segment: Segment, n: int, said: Said) -> Row:
+    rival = said.rivals.get(segment.id, "") if said.rivals is not None else None
+    return Row(segment.id, segment.source, said.translations[n], rival=rival)

@@ -1,0 +1,116 @@
+// Everything of the translator's page. `element`, `trigger` and `watch` come from the component that loads this.
+// Python listens to: 'go', 'choose', 'swap', 'type', 'sample', 'pick', 'step', 'save', 'accept', 'download', 'open',
+// 'remove', 'all', 'filter', 'turn', 'export', 'approve', 'search'; all of it is checked there.
+const plain = ["go", "sample", "pick", "step", "accept", "download", "open", "all", "filter", "turn", "export"];
+const PAUSE = 450; // milliseconds without a key after which typing counts as stopped
+const KEPT = "translator-text"; // what is typed survives a reload of this tab, and no longer
+const typed = () => document.querySelector("#typed");
+let waiting = 0;
+let sure = "";
+
+function send() {
+  clearTimeout(waiting);
+  const text = typed().value;
+  sessionStorage.setItem(KEPT, text);
+  trigger("type", { text });
+}
+
+function measure() {
+  const box = typed();
+  const count = element.querySelector(".count");
+  count.textContent = box.value ? `${box.value.length.toLocaleString("en")} / ${count.dataset.most}` : "";
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight}px`;
+}
+
+function remove(node) {
+  const { id, kind } = node.dataset;
+  if (sure === id) return trigger("remove", { id, kind });
+  sure = id;
+  askTwice(node);
+  setTimeout(() => (sure = ""), 5000);
+}
+
+async function copy(node) {
+  await navigator.clipboard.writeText(element.querySelector(".joined").innerText);
+  const before = node.textContent;
+  node.textContent = node.dataset.done;
+  setTimeout(() => (node.textContent = before), 2000);
+}
+
+function use(node) {
+  const box = element.closest(".beside").querySelector(".edit textarea");
+  box.value = node.dataset.text;
+  box.focus();
+}
+
+function act(node) {
+  const { act, id, kind } = node.dataset;
+  if (act === "address") return copyAddress(node);
+  if (act === "remove") return remove(node);
+  if (act === "copy") return copy(node);
+  if (act === "use") return use(node);
+  if (act === "swap") return trigger("swap", { text: typed()?.value ?? "" });
+  if (act === "save") return trigger("save", { text: element.querySelector(".edit textarea").value });
+  if (act === "approve") return trigger("approve", { ids: [...element.querySelectorAll("input:checked")].map((one) => one.value) });
+  if (act === "clear") {
+    typed().value = "";
+    typed().focus();
+    measure();
+    return send();
+  }
+  if (act === "go" && id === "text") setTimeout(() => document.dispatchEvent(new Event("translator-seen")), 300);
+  if (act === "pick" && innerWidth <= 820)
+    setTimeout(() => element.closest(".step")?.querySelector(".beside:has(.detail)")?.scrollIntoView({ block: "nearest" }), 500);
+  if (plain.includes(act)) trigger(act, { id, kind });
+}
+
+element.addEventListener("click", (event) => {
+  const node = event.target.closest("[data-act]");
+  if (node && !node.disabled) act(node);
+});
+
+element.addEventListener("keydown", (event) => {
+  const piece = event.target.closest?.("[role=button][data-act]");
+  if (piece && (event.key === "Enter" || event.key === " ")) {
+    event.preventDefault();
+    act(piece);
+  }
+  const edit = event.target.closest?.(".edit textarea");
+  if (edit && event.key === "Enter" && (event.ctrlKey || event.metaKey)) trigger("save", { text: edit.value });
+});
+
+element.addEventListener("change", (event) => {
+  const select = event.target.closest("select[data-what]");
+  if (select) trigger("choose", { what: select.dataset.what, id: select.value, text: typed()?.value ?? "" });
+});
+
+element.addEventListener("input", (event) => {
+  if (event.target.matches("#typed")) {
+    measure();
+    clearTimeout(waiting);
+    if (!event.isComposing) waiting = setTimeout(send, PAUSE);
+  }
+  if (event.target.matches("[data-search]")) {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => trigger("search", { text: event.target.value }), PAUSE);
+  }
+});
+
+// A word of Chinese is typed once it is chosen, not while its letters are.
+element.addEventListener("compositionend", (event) => {
+  if (event.target.matches("#typed")) waiting = setTimeout(send, PAUSE);
+});
+
+if (element.closest("#source")) {
+  document.addEventListener("translator-seen", () => typed()?.value && send());
+  watch("value", () => {
+    sessionStorage.setItem(KEPT, typed().value);
+    measure();
+  });
+}
+
+watch("value", () => {
+  const asked = sure && [...element.querySelectorAll("[data-act=remove]")].find((node) => node.dataset.id === sure);
+  if (asked) askTwice(asked);
+});
