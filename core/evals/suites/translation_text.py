@@ -5,6 +5,7 @@ Apertium from English into Spanish, the pair it has here; what other engines rea
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from core.evals.score import Score
@@ -29,7 +30,7 @@ def run(data: Path, limit: int | None) -> list[Score]:
     for name, (source, reference) in SETS.items():
         sources, references = read_lines(data / source)[:limit], read_lines(data / reference)[:limit]
         plain = engine.translate([TranslationRequest(text) for text in sources], PAIR.source, PAIR.target)
-        ours = [translate(text, engine) for text in sources]
+        ours = translate(sources, engine)
         scores += measure(name, ours, plain, references, engine.id)
     return scores
 
@@ -39,10 +40,12 @@ def read_lines(path: Path) -> list[str]:
     return [line.strip() for line in path.read_text("utf-8").splitlines()]
 
 
-def translate(text: str, engine: Translator) -> str:
-    """The text as a person gets it."""
-    segments = split_text(text, PAIR.source)
-    return join_text(text, tuple(translate_segments(segments, PAIR, Tools(engine))), PAIR)
+def translate(texts: Sequence[str], engine: Translator) -> list[str]:
+    """Each text as a person gets it; all sentences go through together, as those of one document do."""
+    cut = [split_text(text, PAIR.source) for text in texts]
+    made = translate_segments((segment for segments in cut for segment in segments), PAIR, Tools(engine))
+    each = (tuple(islice(made, len(segments))) for segments in cut)
+    return [join_text(text, translations, PAIR) for text, translations in zip(texts, each, strict=True)]
 
 
 def measure(

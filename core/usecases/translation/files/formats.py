@@ -69,7 +69,12 @@ def recognise(name: str, data: bytes) -> Format:
 
 def load_format(kind: Format) -> ModuleType:
     """The module with `extract` and `rebuild`."""
-    return import_module(f"{__package__}.{kind.module}")
+    return import_module(module_name(kind))
+
+
+def module_name(kind: Format) -> str:
+    """The whole name of that module."""
+    return f"{__package__}.{kind.module}"
 
 
 def output_name(job: FileJob, data: bytes) -> str:

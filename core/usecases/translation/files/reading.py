@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from core.documents.limits import Limits
 from core.documents.parsing import ParsingProcess, default_limits, load_source
 from core.errors import DocumentError
+from core.usecases.translation.files.formats import module_name, recognise
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
 
 SECONDS = 120.0
@@ -43,7 +44,8 @@ def _ask(verb: str, name: str, data: bytes, job: FileJob, targets: bytes, limits
     limits = limits or replace(default_limits(), seconds=SECONDS)
     data = load_source((name, data), limits)
     order = json.dumps({"verb": verb, "job": asdict(job), "targets": len(targets)})
-    with ParsingProcess(limits, (*_COMMAND, job.target)) as process:
+    module = module_name(recognise(name, data))
+    with ParsingProcess(limits, (*_COMMAND, job.target, module)) as process:
         try:
             return process.ask(order, targets + data, name)
         except DocumentError as error:

@@ -5,6 +5,7 @@ As `core.documents.worker`, with these formats: rights given up, no file written
 
 import base64
 import codecs
+import importlib
 import json
 import sys
 from dataclasses import asdict
@@ -14,7 +15,7 @@ from core.documents.limits import Limits
 from core.documents.worker import serve
 from core.errors import BrokenFile
 from core.usecases.translation.files.csv_columns import language_names
-from core.usecases.translation.files.formats import FORMATS, load_format, recognise
+from core.usecases.translation.files.formats import load_format, recognise
 from core.usecases.translation.files.source_file import FileJob, Written
 
 _CODECS = ("utf-8-sig", "utf-16", "utf-32", "gb18030", "big5", "shift_jis", "cp932", "euc-kr", "cp1250", "cp1251")
@@ -28,15 +29,12 @@ def main() -> None:
 
 def _load() -> None:
     sys.modules["numpy"] = None  # openpyxl would load it to recognise its numbers
-    import contextlib
-    for one in FORMATS:
-        with contextlib.suppress(ImportError):  # TEMPORARY until all formats are there
-            load_format(one)
+    language, module = sys.argv[1:]
+    importlib.import_module(module)
     for codec in _CODECS:
         codecs.lookup(codec)
     language_names()
-    for language in sys.argv[1:]:
-        load_rules(language)
+    load_rules(language)
 
 
 def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, object]:
