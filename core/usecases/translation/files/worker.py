@@ -20,6 +20,21 @@ from core.usecases.translation.files.source_file import FileJob, Written
 
 _CODECS = ("utf-8-sig", "utf-16", "utf-32", "gb18030", "big5", "shift_jis", "cp932", "euc-kr", "cp1250", "cp1251")
 _CODECS += ("cp1252", "cp437", "latin-1", "ascii", "idna", "unicode_escape")
+_CODECS += (
+    "gbk",
+    "gb2312",
+    "euc_jp",
+    "koi8_r",
+    "koi8_u",
+    "mac_roman",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32-le",
+    "utf-32-be",
+)
+_CODECS += tuple(f"iso8859_{part}" for part in range(1, 17) if part != 12) + tuple(
+    f"cp{page}" for page in range(1250, 1259)
+)
 
 
 def main() -> None:
