@@ -174,6 +174,18 @@ def test_the_limit_is_what_viewers_can_read(seconds, said, target, limit):
     assert read("subtitles", text, target=target).segments[0].limit == limit
 
 
+@pytest.mark.parametrize(
+    ("tag", "limit"),
+    [
+        ('<p begin="00:00:01.000" end="00:00:03.000">', 40),
+        ('<p begin="1s" dur="500ms">', 12),
+        ('<p begin="10t" end="20t">', None),
+    ],
+)
+def test_the_limit_is_read_from_the_times_of_a_paragraph_too(tag, limit):
+    assert read("subtitles", f"<tt><body>{tag}Hello there.</p></body></tt>").segments[0].limit == limit
+
+
 def test_a_long_target_is_put_on_lines_of_like_length_that_fit_the_screen():
     text = "1\n00:00:01,000 --> 00:00:09,000\nShort.\n"
     said = "A much longer line that would not fit on the screen in one piece"
@@ -233,7 +245,7 @@ PARTS = (
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(PARTS), st.text(alphabet="ab \n<>{}|-é文\\", max_size=4)), max_size=20))
 def test_any_text_comes_back_or_is_refused(parts):
     data = "".join(parts).encode()

@@ -53,14 +53,14 @@ def read_speeches(text: str, cues: Sequence[Cue], kind: Kind) -> Iterator[Speech
                 yield Speech(name, lines[0][0], lines[-1][1], stretch, len(lines), cue)
 
 
-def reading_limit(speech: Speech, target: str) -> int | None:
-    """The most characters that can be read in the time, but never fewer than the source asks of its readers."""
-    if not speech.cue.seconds:
+def reading_limit(seconds: float, said: str, target: str) -> int | None:
+    """The most characters that can be read in so many seconds, but never fewer than what is said asks of its readers;
+    None where the time is unknown."""
+    if not seconds:
         return None
     speed, width = _READING.get(target.split("-")[0].lower(), _USUAL)
-    said = speech.stretch.text
     asked, _ = _USUAL if count_columns(said) < 1.5 * len(said) else _READING["zh"]
-    by_speed = int(speech.cue.seconds * speed)
+    by_speed = int(seconds * speed)
     return max(min(by_speed, 2 * width), round(len(said) * speed / asked), 1)
 
 

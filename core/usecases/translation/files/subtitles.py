@@ -83,7 +83,7 @@ def _refuse_binary(data: bytes) -> None:
 
 def _offer(speeches: list[Speech], at: int, job: FileJob) -> Segment:
     stretch = speeches[at].stretch
-    limit = reading_limit(speeches[at], job.target)
+    limit = reading_limit(speeches[at].cue.seconds, stretch.text, job.target)
     return Segment(speeches[at].id, stretch.source, stretch.codes, note=note_sentence(speeches, at), limit=limit)
 
 

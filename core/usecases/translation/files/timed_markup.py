@@ -5,13 +5,17 @@ Read by places as web pages are. Does not know other subtitle formats.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from core.errors import BrokenFile
 from core.usecases.translation.files.html import offer_texts, read_page
+from core.usecases.translation.files.inline import cut
+from core.usecases.translation.files.markup_scan import Tag, read_attributes
 from core.usecases.translation.files.markup_texts import Dialect, Spot, Texts, read_texts
 from core.usecases.translation.files.markup_writing import name_language, stated_language, write_spots
-from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Written
+from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
 from core.usecases.translation.files.source_text import Edit, Places, SourceText, write_text
+from core.usecases.translation.files.subtitle_texts import reading_limit
 
 _TTML = Dialect(
     True,
@@ -49,6 +53,9 @@ _SAMI = Dialect(
     within=frozenset(("p", "sync", "title")),
 )
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(tt|transcript|timedtext|sami)[\s>]", re.I)
+_TIMED = re.compile(r"<(?:[\w.-]+:)?(?:p|text)[\s>]", re.I)
+_CLOCK = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2}(?:\.\d{1,6})?)")
+_OFFSET = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(ms|h|m|s|)")
 _CLASS = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
 _SPOKEN = re.compile(r"lang\s*:\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.I)
 _PARAGRAPH = re.compile(r"<p\b(?:[^<>]{0,200}?\bclass\s*=\s*[\"']?([\w-]+))?", re.I)
@@ -67,7 +74,8 @@ def extract(data: bytes, job: FileJob) -> Extract:
     places = Places(job.name, source.text)
     kept = tuple(Kept(places.at(at), text, reason) for at, text, reason in fragment.kept)
     language = _sami_language(source.text, job) if root == "sami" else stated_language(source.text, texts.tags, root)
-    return Extract("sami" if root == "sami" else "ttml", tuple(one for _, one in fragment.segments), kept, (), language)
+    segments = tuple(_limited(source.text, at, one, job) for at, one in fragment.segments)
+    return Extract("sami" if root == "sami" else "ttml", segments, kept, (), language)
 
 
 def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
@@ -91,6 +99,28 @@ def _read(data: bytes) -> tuple[SourceText, str]:
     if name != "sami":
         check_xml(data)
     return source, name
+
+
+def _limited(text: str, at: int, segment: Segment, job: FileJob) -> Segment:
+    """The segment with as many characters as can be read in the time of its paragraph, where that is told."""
+    found = [match.start() for match in _TIMED.finditer(text, max(0, at - 1000), at)]
+    attributes = read_attributes(text, Tag("open", found[-1], at)) if found else ()
+    times = {one.name: _seconds(text[one.start : one.end], one.name) for one in attributes}
+    begin, end = (times.get(name) for name in ("begin", "end"))
+    told = [times.get(name) for name in ("dur", "d")] + [end - begin if begin is not None and end is not None else None]
+    seconds = max(next((one for one in told if one is not None), 0.0), 0.0)
+    said = "".join(part for part, is_code in cut(segment.source, segment.codes) if not is_code)
+    return replace(segment, limit=reading_limit(seconds, said, job.target))
+
+
+def _seconds(said: str, name: str) -> float | None:
+    """A time of TTML or YouTube's formats in seconds; None for frames and ticks, whose rate stands elsewhere."""
+    if clock := _CLOCK.fullmatch(said):
+        hours, minutes, seconds = clock.groups()
+        return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    number = _OFFSET.fullmatch(said)
+    unit = {"": 0.001 if name == "d" else 1.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+    return float(number[1]) * unit[number[2]] if number else None
 
 
 def check_xml(data: bytes) -> None:
