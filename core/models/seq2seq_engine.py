@@ -61,6 +61,8 @@ class CTranslateModel:
                 compute_type=sums if cuda else "int8",
                 intra_threads=cores(),
             )
+            if cuda:  # its libraries are loaded by the first sum
+                self._model.translate_batch([["</s>"]], max_decoding_length=1)
         except (RuntimeError, ValueError) as error:
             raise ModelUnavailable("models.not_loaded", model=folder.parent.name, why=_first_line(error)) from error
         self._vocabulary = _vocabulary(folder)

@@ -1,5 +1,6 @@
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,24 @@ def test_other_weights_are_converted_anew_and_have_another_id(settings, opus, co
     monkeypatch.setattr(translators, "_OPENED", translators._Opened())
     second = open_translator(OPUS, "en", "es", settings=settings)
     assert len(conversions) == 2 and first.id != second.id
+
+
+def test_where_cuda_is_not_for_ctranslate2_transformers_does_its_work(settings, opus, conversions, cpu, monkeypatch):
+    def absent(folder, device):
+        raise ModelUnavailable("models.not_loaded", model="m", why="no libcublas")
+
+    class Model:
+        def __init__(self, folder, device):
+            assert folder == opus and device.kind == "cuda"
+
+        def knows(self, code):
+            return True
+
+    device = replace(cpu, kind="cuda", dtype="bf16")
+    monkeypatch.setattr(translator_loader, "detect_device", lambda settings: device)
+    monkeypatch.setattr(translator_loader, "CTranslateModel", absent)
+    monkeypatch.setattr(translator_loader, "TransformersSeq2Seq", Model)
+    assert open_translator(OPUS, "en", "es", settings=settings).id.endswith("-bf16")
 
 
 def test_a_failed_conversion_leaves_nothing_and_says_why(settings, opus):
