@@ -9,7 +9,7 @@ from tiny_seq2seq import KNOWN
 
 from core.commands.models import run_models
 from core.errors import InputError, ModelUnavailable, SettingsError
-from core.models import apertium, translator_loader, translators
+from core.models import apertium, sources, translator_loader, translators
 from core.models.seq2seq_conversion import convert
 from core.models.translator import TranslationRequest
 from core.models.translator_catalog import own_models
@@ -205,3 +205,15 @@ def test_all_engines_are_listed_on_the_command_line(settings, with_apertium, opu
     said = capsys.readouterr().out
     assert "Translates: apertium (GPL-2.0-or-later): en-es, es-pt" in said
     assert "not here: facebook/nllb-200-distilled-600M (CC-BY-NC-4.0, 2.5 GB):" in said
+
+
+def test_a_translation_model_is_pulled_by_its_name(settings, opus, monkeypatch, capsys):
+    for module in (sources, translators):
+        monkeypatch.setattr(module, "load_settings", lambda: settings)
+    run_models(type("Options", (), {"language": "en", "pull": "opus-mt-en-es"}))
+    said = capsys.readouterr().out
+    assert f"{OPUS} is ready." in said and "not here: facebook" not in said
+    with pytest.raises(SettingsError, match="nobody"):
+        run_models(type("Options", (), {"language": "en", "pull": "nobody/nothing"}))
+    with pytest.raises(ModelUnavailable, match="opus-mt-en-fr"):
+        run_models(type("Options", (), {"language": "en", "pull": "opus-mt-en-fr"}))
