@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install chatbot writer grader test eval speed readme clean system
+.PHONY: install chatbot writer grader translator test eval speed readme clean system
 
 install: $(VENV)/installed  ## the environment, with pinned requirements
 
@@ -29,6 +29,10 @@ writer: install  ## the content writer at http://127.0.0.1:8501
 grader: install  ## the homework grader at http://127.0.0.1:7861
 	$(BIN)/python -m core models --pull
 	$(BIN)/gradio apps/grader.py
+
+translator: install  ## the translator at http://127.0.0.1:7862
+	@command -v apertium >/dev/null || echo "Apertium is not installed, and no other engine comes with the project: apt-get install apertium apertium-eng-spa, or see the page."
+	$(BIN)/gradio apps/translator.py
 
 PAIRS    := eng-spa eng-cat fra-cat spa-cat es-pt fr-es
 PROGRAMS := chromium fonts-noto-cjk libpangoft2-1.0-0 bubblewrap apertium $(PAIRS:%=apertium-%)

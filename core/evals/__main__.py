@@ -26,8 +26,15 @@ SUITES = {
         "grading_judge",
         "grading_speed",
     ),
+    "translation": (
+        "translation_checks",
+        "translation_files",
+        "translation_text",
+        "translation_memory",
+        "translation_speed",
+    ),
 }
-LIBRARIES = ("torch", "openvino-genai", "transformers", "scikit-learn", "numpy")
+LIBRARIES = ("torch", "openvino-genai", "transformers", "scikit-learn", "numpy", "ctranslate2", "sacrebleu")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
