@@ -202,6 +202,13 @@ def test_content_controls_show_the_translation_and_no_longer_what_they_are_bound
     assert "dataBinding" not in made and "\u2610" in made and 'displayText="ЖЖЖЖ"' in made and 'w:value="1"' in made
 
 
+def test_what_is_shown_over_a_link_is_offered_and_written_into_the_link():
+    link = '<w:hyperlink r:id="rId9" w:tooltip="Opens a page">' + run("this") + "</w:hyperlink>"
+    data = make_docx(paragraph(run("See "), link, run(" now")))
+    assert sources(word.extract(data, job())) == ["See <g1>this</g1> now", "Opens a page"]
+    assert 'r:id="rId9" w:tooltip="ЖЖЖЖЖ Ж ЖЖЖЖ"' in body(translate(word, data, job()))
+
+
 def test_notes_comments_headers_and_tables_are_offered():
     cell = "<w:tc>{}</w:tc>".format
     inner_table = f"<w:tbl><w:tr>{cell(paragraph(run('Nested')))}</w:tr></w:tbl>" + paragraph()

@@ -36,6 +36,8 @@ _OTHERS = {
     "wordprocessingml.endnotes": "endnote",
     "wordprocessingml.comments": "comment",
 }
+_ATTRIBUTES = {"listItem": "displayText", "listEntry": "val", "hyperlink": "tooltip"}
+"""Choices in lists of content controls and forms, and what is shown over a link."""
 _NOT_COPIED = frozenset(("sectPr", "numPr", "pPrChange", "outlineLvl"))
 
 
@@ -87,7 +89,7 @@ class _Document:
             self._offer_paragraph(part, f"p{number}", paragraph, ", ".join(filter(None, (note, where.name(paragraph)))))
         drawings.offer_paragraphs(part, root, note or "shape", mark="d")
         drawings.offer_labels(part, root)
-        self._offer_choices(part, root)
+        self._offer_attributes(part, root)
 
     def _offer_paragraph(self, part: str, number: str, paragraph: etree._Element, note: str) -> None:
         nodes = read_paragraph(paragraph, self._looks)
@@ -133,15 +135,16 @@ class _Document:
         paragraph.addnext(below)
         return below
 
-    def _offer_choices(self, part: str, root: etree._Element) -> None:
-        """What the lists of content controls show."""
-        for number, item in enumerate(root.iter(f"{W}listItem")):
-            if text := item.get(f"{W}displayText", ""):
-                write = self._attribute_writer(item, text)
-                self.harvest.offer(f"{part}#choice{number}", text, write, part=part, note="choice in a list")
+    def _offer_attributes(self, part: str, root: etree._Element) -> None:
+        for number, element in enumerate(root.iter(*(f"{W}{name}" for name in _ATTRIBUTES))):
+            local = etree.QName(element).localname
+            if text := element.get(f"{W}{_ATTRIBUTES[local]}", "").strip():
+                write = self._attribute_writer(element, f"{W}{_ATTRIBUTES[local]}", text)
+                note = "link" if local == "hyperlink" else "choice in a list"
+                self.harvest.offer(f"{part}#choice{number}", text, write, part=part, note=note)
 
-    def _attribute_writer(self, item: etree._Element, text: str) -> Callable[[str], None]:
-        return lambda target: item.set(f"{W}displayText", beside(text, target, self._job))
+    def _attribute_writer(self, element: etree._Element, name: str, text: str) -> Callable[[str], None]:
+        return lambda target: element.set(name, beside(text, target, self._job))
 
 
 def _stop_numbering(properties: etree._Element) -> None:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from core.documents.limits import Limits
 from core.usecases.translation.files.keeping import no_words
-from core.usecases.translation.files.office_inline import has_words
+from core.usecases.translation.files.office_inline import has_words, split_codes
 from core.usecases.translation.files.office_package import check_amount
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
 
@@ -81,9 +81,7 @@ class Harvest:
         limit: int | None = None,
     ) -> None:
         """A text of `part` to translate, or to keep where it holds no words. `name` is its id."""
-        bare = source
-        for code in codes:
-            bare = bare.replace(code, " ")
+        bare = " ".join(split_codes(source, codes)[::2])
         reason = no_words(bare) or ("" if has_words(bare) else "kept_link")
         if not reason:
             self.places.append(Place(name, part, source, tuple(codes), write, note, limit))

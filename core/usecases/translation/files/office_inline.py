@@ -4,12 +4,13 @@ Knows no file format: what a piece is made of (`model`, `things`, `shell`) belon
 """
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 _SLIGHT = " \t\n\u00a0.,;:!?'\"()\u2018\u2019\u201c\u201d\u2013\u2014-\u3001\u3002\uff0c\uff1a\uff1b"
 """Blanks and punctuation: nobody misses a look of their own."""
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_CODE = re.compile(r"</?g\d+>|<x\d+/>")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -80,6 +81,9 @@ def read_inline(nodes: Sequence[Node]) -> Inline:
     What is fixed or blank at the edges stays out of the text, and so does a group around all of it.
     """
     inline = Inline()
+    if len(nodes) == 1 and isinstance(nodes[0], Piece) and nodes[0].text == nodes[0].text.strip() != "":
+        inline.source, inline.plain = nodes[0].text, nodes[0]
+        return inline
     nodes = _peel(inline, _merge(nodes))
     inline.plain = commonest(nodes)
     numbers = _free_numbers("".join(_texts(nodes)))
@@ -91,9 +95,22 @@ def read_inline(nodes: Sequence[Node]) -> Inline:
     return inline
 
 
+def split_codes(text: str, codes: Collection[str]) -> list[str]:
+    """Text and codes by turns; what only looks like a code is text."""
+    known = set(codes)
+    tokens, at = [], 0
+    for match in _CODE.finditer(text) if known else ():
+        if match[0] in known:
+            tokens += [text[at : match.start()], match[0]]
+            at = match.end()
+    return [*tokens, text[at:]]
+
+
 def has_words(text: str) -> bool:
     """Whether there is a letter outside of web and mail addresses."""
-    return bool(_LETTER.search(_ADDRESS.sub("", text)))
+    if "@" in text or "www." in text or ":" in text:
+        text = _ADDRESS.sub("", text)
+    return bool(_LETTER.search(text))
 
 
 def plain_text(nodes: Sequence[Node]) -> str:
@@ -122,23 +139,21 @@ def _free_numbers(text: str) -> Iterator[int]:
 def _merge(nodes: Sequence[Node]) -> list[Node]:
     """Neighbours of one look as one piece, whatever unseen stands between; visible blanks fixed; groups merged too."""
     merged: list[Node] = []
+    between: list[Anchor] = []
     for node in nodes:
         if isinstance(node, Group):
             node = replace(node, nodes=tuple(_merge(node.nodes)))
             node = node if plain_text(node.nodes).strip() else Fixed((node,), loose=all(map(_is_edge, node.nodes)))
-        at = len(merged) - 1
-        while at >= 0 and isinstance(merged[at], Anchor):
-            at -= 1
-        last = merged[at] if at >= 0 else None
-        if isinstance(node, Piece) and not node.text:
-            continue
-        if isinstance(node, Piece) and isinstance(last, Piece) and last.look == node.look:
-            between = merged[at + 1 :]
-            starts = [one for one in between if isinstance(one, Anchor) and one.starts]
-            rest = [one for one in between if one not in starts]
-            merged[at:] = [*starts, replace(last, text=last.text + node.text), *rest]
-        else:
-            merged.append(node)
+        last = merged[-1] if merged else None
+        if isinstance(node, Anchor):
+            between.append(node)
+        elif isinstance(node, Piece) and isinstance(last, Piece) and last.look == node.look:
+            merged[-1:] = [*(one for one in between if one.starts), replace(last, text=last.text + node.text)]
+            between = [one for one in between if not one.starts]
+        elif not isinstance(node, Piece) or node.text:
+            merged += [*between, node]
+            between = []
+    merged += between
     return [
         Fixed((node,)) if isinstance(node, Piece) and node.inked and not node.text.strip() else node for node in merged
     ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from core.usecases.translation.files.office_inline import Anchor, Group, Inline, Node, Piece, commonest
+from core.usecases.translation.files.office_inline import Anchor, Group, Inline, Node, Piece, commonest, split_codes
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Anchors = Mapping[str, Sequence[Anchor]]
@@ -13,23 +13,15 @@ Anchors = Mapping[str, Sequence[Anchor]]
 def write_inline(inline: Inline, target: str) -> list[Node]:
     """The whole paragraph's nodes with the target's words; ValueError where its codes are not those of the source,
     once each and nested as there."""
-    tokens = _split(_FORBIDDEN.sub("", target), inline.codes)
+    tokens = split_codes(_FORBIDDEN.sub("", target), inline.codes)
+    if sorted(tokens[1::2]) != sorted(inline.codes):
+        raise ValueError("codes of the target are not those of the source")
     anchors = inline.anchors if tokens[1::2] == inline.codes else _at_the_edges(inline.anchors)
     nodes = _Builder(inline, anchors).build(tokens)
     for frame in reversed(inline.frames):
         nodes = [*frame.before, *nodes, *frame.after]
         nodes = [replace(frame.group, nodes=tuple(nodes))] if frame.group else nodes
     return nodes
-
-
-def _split(target: str, codes: Sequence[str]) -> list[str]:
-    """Text and codes by turns."""
-    if not codes:
-        return [target]
-    tokens = re.split("(" + "|".join(map(re.escape, codes)) + ")", target)
-    if sorted(tokens[1::2]) != sorted(codes):
-        raise ValueError("codes of the target are not those of the source")
-    return tokens
 
 
 def _at_the_edges(anchors: Anchors) -> Anchors:

@@ -17,6 +17,7 @@ from core.usecases.translation.files.sheet_strings import S
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 _COLUMN = re.compile(r"\[\s*[#@]?((?:[^\[\]']|'.){1,255})\]")
 _LIST = re.compile(r'"([^"]*)"\Z')
+_FORMULA, _VALUE = f"{S}f", f"{S}v"
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -82,16 +83,15 @@ def _stream(content: bytes) -> Iterator[etree._Element]:
 
 
 def _read_cell(cell: etree._Element, part: str, sheet: str, cells: Cells, wanted: set[tuple[int, int]]) -> None:
-    formula = cell.find(f"{S}f")
+    kind = cell.get("t", "n")
+    formula = cell.find(_FORMULA)
     if formula is not None:
         _read_formula(formula.text or "", cells)
-        if cell.get("t") == "str":
-            cells.computed.append((f"{sheet}!{cell.get('r', '')}", cell.findtext(f"{S}v") or ""))
-        return
-    kind, value = cell.get("t"), cell.findtext(f"{S}v") or ""
-    if kind == "inlineStr":
+        if kind == "str":
+            cells.computed.append((f"{sheet}!{cell.get('r', '')}", cell.findtext(_VALUE) or ""))
+    elif kind == "inlineStr":
         cells.inline.add(part)
-    elif kind == "s" and value.strip().isdigit():
+    elif kind == "s" and (value := (cell.findtext(_VALUE) or "").strip()).isdigit():
         number = int(value)
         cells.first.setdefault(number, f"{sheet}!{cell.get('r', '')}")
         if wanted and (place := place_of(cell.get("r", ""))) in wanted:

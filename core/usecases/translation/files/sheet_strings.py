@@ -14,7 +14,7 @@ from core.usecases.translation.files.office_inline import Fixed, Group, Node, Pi
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f.+-]{2,8}|\d{1,3}|[LCRPNDTAFZGBIUESXYOH+-])')
+_HEADER_CODE = re.compile(r'&(?:"[^"]{0,255}"|K[0-9A-Fa-f.+-]{2,8}|\d{1,3}|[LCRPNDTAFZGBIUESXYOH+-])')
 _NOISE = frozenset(("charset", "family", "scheme"))
 _SECTION = re.compile(r"(?=&[LCR])")
 
@@ -50,7 +50,9 @@ def write_string(item: etree._Element, nodes: Sequence[Node]) -> None:
 
 def decode(text: str) -> str:
     """A cell's characters as a person reads them: `_x000D_` is a carriage return, which nobody sees."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def encode(text: str) -> str:

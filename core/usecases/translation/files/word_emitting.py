@@ -12,6 +12,8 @@ from core.usecases.translation.files.word_paragraph import FieldShell, Mark, Par
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_OWN = frozenset((f"{W}sdtPr", f"{W}sdtEndPr", f"{W}fldData"))
+"""What stands in a group beside its text."""
 _REPEATABLE = frozenset(("tab", "br", "cr", "sym", "ptab"))
 
 
@@ -80,15 +82,16 @@ class Emitter:
         if self._copy and shell.tag in (f"{W}sdt", f"{W}fldSimple"):
             yield from inner
             return
-        new = etree.Element(shell.tag, shell.attrib, shell.nsmap)
+        new = etree.Element(shell.tag, shell.attrib, shell.nsmap) if self._copy else shell
+        for child in list(new):
+            if child.tag not in _OWN:
+                new.remove(child)
         place = new
-        if shell.tag == f"{W}sdt":
-            new.extend(list(shell.iterchildren(f"{W}sdtPr", f"{W}sdtEndPr")))
+        if new.tag == f"{W}sdt":
             unbind(new)
             place = etree.SubElement(new, f"{W}sdtContent")
-        elif shell.tag == f"{W}fldSimple":
-            new.extend(list(shell.iterchildren(f"{W}fldData")))
         place.extend(inner)
+        new.tail = None
         yield new
 
     def _runs(self, piece: Piece) -> Iterator[etree._Element]:

@@ -136,9 +136,9 @@ class _Book:
         offer_properties(self.harvest, self.package, job)
 
     def _offer_inline(self, part: str, sheet: str) -> None:
-        for number, cell in enumerate(self.package.root(part).iter(f"{S}c")):
-            item = cell.find(f"{S}is")
-            if item is not None and cell.find(f"{S}f") is None:
+        for number, item in enumerate(self.package.root(part).iter(f"{S}is")):
+            cell = item.getparent()
+            if cell.find(f"{S}f") is None:
                 self._offer_string(part, f"i{number}", item, f"{sheet}!{cell.get('r', '')}")
 
 
