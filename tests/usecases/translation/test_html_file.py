@@ -132,6 +132,11 @@ def test_the_page_says_its_new_language_and_direction(page, target, expected):
     assert translate("html", page, target=target).decode().startswith(expected)
 
 
+def test_what_a_text_is_there_for_is_told_where_it_helps():
+    page = "<title>One</title><h1>Two</h1><p>Three</p><button>Four</button><img alt=Five>"
+    assert [one.note for one in read("html", page).segments] == ["title", "h1", "", "button", "img alt"]
+
+
 def test_the_language_a_page_states_is_told():
     assert read("html", "<html lang='pt-BR'><p>Olá", source="").source == "pt-BR"
 

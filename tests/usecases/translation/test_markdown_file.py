@@ -48,6 +48,8 @@ from tests.usecases.translation.text_making import (
         ("*[HTML]: Hyper Text\n", ["Hyper Text"]),
         ('!!! tip "A title"\n    Body\n    text\n', ["A title", "Body text"]),
         (":::note\nInside\n:::\n", ["Inside"]),
+        ("import X from './x'\n\nText <X y={1} /> here\n", ["Text <x1/> here"]),
+        ('---\ntitle: "caf\\u00e9"\n---\n', ["caf\u00e9"]),
         ("Press <kbd>Ctrl</kbd> or H<sub>2</sub>O\n", ["Press <kbd>Ctrl</kbd> or H<sub>2</sub>O"]),
         ("<div>\n<p title='Tip'>In HTML</p>\n</div>\n", ["Tip", "In HTML"]),
         ("<details>\n<summary>More</summary>\n\nInside *it*\n\n</details>\n", ["More", "Inside <i>it</i>"]),
@@ -134,6 +136,13 @@ def test_a_paragraph_is_wrapped_as_wide_as_before_within_its_prefix():
     assert len(quoted) >= 1 and all(line.startswith("> ") for line in quoted)
 
 
+@pytest.mark.parametrize("start", range(36, 50))
+def test_a_line_is_never_wrapped_where_the_break_would_be_a_hard_one(start):
+    text = "A paragraph that was wrapped by its author at some\nfifty columns or so\n"
+    made = translate("markdown", text, {sources("markdown", text)[0]: "x" * start + " \\ " + "word " * 12})
+    assert "<br/>" not in sources("markdown", made)[0]
+
+
 @pytest.mark.parametrize(
     ("text", "target", "written"),
     [
@@ -155,6 +164,8 @@ def test_a_paragraph_is_wrapped_as_wide_as_before_within_its_prefix():
         ('![x](y "T")\n', 'Say "hi"', '![x](y "Say \\"hi\\"")\n'),
         ("---\ntitle: Text\n---\n", "a: b", '---\ntitle: "a: b"\n---\n'),
         ("---\ntitle: 'Text'\n---\n", "it's", "---\ntitle: 'it''s'\n---\n"),
+        ("---\ndescription: >-\n  Text\n  here\nx: y\n---\n", "Da", "---\ndescription: >-\n  Da\nx: y\n---\n"),
+        ('+++\ntitle = "Text"\n+++\n', 'a "b"', '+++\ntitle = "a \\"b\\""\n+++\n'),
     ],
 )
 def test_a_target_says_what_it_says(text, target, written):

@@ -39,8 +39,12 @@ _ATTRIBUTES = frozenset(
         "aria-valuetext", "summary", "label",
     )
 )  # fmt: skip
+_COMMON = frozenset(("p", "div", "li", "td", "body", "section", "article", "main", "dd", "blockquote", "text"))
+"""Elements that say nothing of what stands in them."""
 HTML = Dialect(False, _BLOCKS, _KEPT, _CODE, _ATTRIBUTES)
-XHTML = Dialect(True, _BLOCKS, _KEPT, _CODE, _ATTRIBUTES)
+X_COMMON = frozenset(("p", "div", "li", "td", "body", "section", "article", "main", "dd", "blockquote", "text"))
+"""Elements that say nothing of what stands in them."""
+HTML = Dialect(True, _BLOCKS, _KEPT, _CODE, _ATTRIBUTES)
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,30})""",
     re.I,
@@ -133,5 +137,6 @@ def _offer(text: str, texts: Texts, prefix: str) -> Fragment:
             kept.append((spot.start, spot.source, reason))
         else:
             codes = spot.stretch.codes if spot.stretch else ()
-            segments.append((spot.start, Segment(key, spot.source, codes, note=spot.element)))
+            note = "" if spot.stretch and spot.element in _COMMON else spot.element
+            segments.append((spot.start, Segment(key, spot.source, codes, note=note)))
     return Fragment(sorted(segments, key=lambda one: one[0]), sorted(kept, key=lambda one: one[0]))

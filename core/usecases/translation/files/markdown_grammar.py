@@ -29,7 +29,9 @@ _CONTAINERS = re.compile(
     r"\[\^[^\]\s]{1,100}\]:[ \t]*|:[ \t]+(?=\S)|\*\[[^\]\n]{1,100}\]:[ \t]+|(?:!!!|\?\?\?\+?)[ \t]+.*"
 )
 """Heads of a footnote, a definition, an abbreviation, an admonition."""
-_DIRECTIVE = re.compile(r":{3,}.*|\{%.*%\}\s*$|<<<.*|\{\{[<%].*[>%]\}\}\s*$")
+_DIRECTIVE = re.compile(
+    r":{3,}.*|\{%.*%\}\s*$|<<<.*|\{\{[<%].*[>%]\}\}\s*$|import\s.*\sfrom\s+['\"].*|import\s+['\"].*|export\s+(?:const|default)\s.*"
+)
 _FORMULA = (("$$", "$$"), ("\\[", "\\]"), ("\\begin{", "\\end{"))
 
 
