@@ -42,9 +42,7 @@ _ATTRIBUTES = frozenset(
 _COMMON = frozenset(("p", "div", "li", "td", "body", "section", "article", "main", "dd", "blockquote", "text"))
 """Elements that say nothing of what stands in them."""
 HTML = Dialect(False, _BLOCKS, _KEPT, _CODE, _ATTRIBUTES)
-X_COMMON = frozenset(("p", "div", "li", "td", "body", "section", "article", "main", "dd", "blockquote", "text"))
-"""Elements that say nothing of what stands in them."""
-HTML = Dialect(True, _BLOCKS, _KEPT, _CODE, _ATTRIBUTES)
+XHTML = Dialect(True, _BLOCKS, _KEPT, _CODE, _ATTRIBUTES)
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,30})""",
     re.I,
