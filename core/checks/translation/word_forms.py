@@ -6,10 +6,11 @@ Japanese and Thai terms are found as they are written.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.checks.translation.written_terms import UNSPACED, find_written, main_language
 from core.documents.document import Span
 
 _STEMMERS = {
@@ -21,7 +22,6 @@ _STEMMERS = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
 _UNINFLECTED = frozenset(("vi", "zh", "ja", "th", "lo", "km", "my", "yue"))
-UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my", "yue"))
 _COMPOUNDING = frozenset(("de", "nl", "da", "sv", "no", "nb", "nn", "fi", "et", "hu", "is"))
 _ATTACHING = frozenset(("ar", "he", "ko", "tr", "fa", "ur"))
 """Languages that write articles, prepositions or particles together with the word."""
@@ -29,7 +29,6 @@ _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
 _SKIPPED = re.compile(
     r"https?://\S+|[\w.+-]{1,64}@\w[\w.-]*|</?[A-Za-z][^<>]{0,300}>|\{[^{}\s]{1,80}\}|%\([^()\s]{1,60}\)[a-z]|\x00+"
 )
-_KANA = re.compile("[\u30a1-\u30fa\u30fc]")
 _ENGLISH = re.compile("(?:s|es|ed|d|ing|er|ers)?")
 _ROMANCE = frozenset(("es", "pt", "it", "fr", "ca", "gl", "ro"))
 _PLURALS = {
@@ -40,6 +39,7 @@ _PLURALS = {
     "matrix": "matrices", "vertex": "vertices", "appendix": "appendices", "criterion": "criteria",
     "phenomenon": "phenomena", "medium": "media", "bacterium": "bacteria", "stimulus": "stimuli",
 }  # fmt: skip
+_SINGULARS = {plural: one for one, plural in _PLURALS.items()} | {one: one for one in _PLURALS}
 _GAP = 2
 """Other words that may stand between two words of a term where they are short: "derechos de los animales"."""
 _JOINING = frozenset(
@@ -58,11 +58,6 @@ class Word:
     text: str
     folded: str
     stem: str
-
-
-def main_language(language: str) -> str:
-    """The first part of a language tag, in lower case: pt of pt-BR."""
-    return language.replace("_", "-").split("-")[0].lower()
 
 
 def split_words(text: str, language: str) -> tuple[Word, ...]:
@@ -98,6 +93,14 @@ def same_word(one: Word, other: Word, language: str, *, loosely: bool = False, n
     return loosely and main in _ROMANCE and len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 2
 
 
+def family(word: Word, language: str) -> str:
+    """The same for all words that `same_word` (not loosely) may join: terms are looked up by it."""
+    main = main_language(language)
+    if main == "en":
+        return _SINGULARS.get(word.folded, word.stem)
+    return word.stem if main in _STEMMERS or main in _UNINFLECTED else word.folded[:3]
+
+
 def find_term(
     text: str,
     words: Sequence[Word],
@@ -114,15 +117,11 @@ def find_term(
     """
     if main_language(language) in UNSPACED:
         return tuple(find_written(text, term, language, loosely=loosely))
-    if not term_words or _has_signs(term):
-        return tuple(_find_signs(text, term))
+    if not term_words or has_signs(term):
+        return tuple(find_signs(text, term))
     spans = []
-
-    def same(one: Word, other: Word) -> bool:
-        return same_word(one, other, language, loosely=loosely, nouns=nouns)
-
     for start in range(len(words)):
-        end = _follow(words, start, term_words, same, _GAP if loosely else 0)
+        end = follow_words(words, start, term_words, language, loosely=loosely, nouns=nouns)
         if end is not None:
             spans.append(Span(words[start].start, words[end].end))
     if not spans and loosely and len(term_words) == 1:
@@ -130,37 +129,29 @@ def find_term(
     return tuple(spans)
 
 
-def find_written(text: str, term: str, language: str, *, loosely: bool) -> Iterator[Span]:
-    """Where a Chinese, Japanese or Thai term stands, not as a piece of other words: a Chinese one begins and ends where
-    words do unless it has four characters or more, one in katakana is no part of a longer one. `loosely`, anywhere."""
-    folded, wanted = _fold_width(text), _fold_width(term)
-    if not wanted.strip() or len(folded) != len(text):
-        return
-    edges = None
-    for match in re.finditer(re.escape(wanted), folded):
-        start, end = match.span()
-        if _cuts_latin(folded, start, end) or (_cuts_kana(folded, start, end) and not loosely):
-            continue
-        if not loosely and main_language(language) == "zh" and end - start < 4:
-            edges = edges or _chinese_edges(text)
-            if start not in edges or end not in edges:
-                continue
-        yield Span(start, end)
-
-
-def _follow(
-    words: Sequence[Word], start: int, term: Sequence[Word], same: Callable[[Word, Word], bool], gap: int
+def follow_words(
+    words: Sequence[Word],
+    start: int,
+    term: Sequence[Word],
+    language: str,
+    *,
+    loosely: bool = False,
+    nouns: bool = False,
 ) -> int | None:
     """The number of the last word where the term's words follow each other from `start`; None where they do not."""
-    at = start
-    if not same(words[at], term[0]):
+
+    def same(at: int, wanted: Word) -> bool:
+        return at < len(words) and same_word(words[at], wanted, language, loosely=loosely, nouns=nouns)
+
+    if not same(start, term[0]):
         return None
+    at = start
     for wanted in term[1:]:
         at += 1
-        for _ in range(gap):
-            if at < len(words) and not same(words[at], wanted) and _is_small(words[at]):
+        for _ in range(_GAP if loosely else 0):
+            if at < len(words) and not same(at, wanted) and _is_small(words[at]):
                 at += 1
-        if at >= len(words) or not same(words[at], wanted):
+        if not same(at, wanted):
             return None
     return at
 
@@ -176,18 +167,25 @@ def _contains(word: Word, term: Word, language: str) -> bool:
     return main in _COMPOUNDING and len(part) >= _PART and part in _plain(word.folded)
 
 
-def _has_signs(term: str) -> bool:
+def has_signs(term: str) -> bool:
     """Whether something counts in it that is no letter: C++, .NET, R&D."""
     return bool(re.search(r"[^\w\s'’.,()/-]|^\W", term))
 
 
-def _find_signs(text: str, term: str) -> Iterator[Span]:
-    pattern = r"\s+".join(map(re.escape, term.split()))
-    if not pattern:
-        return
+def find_signs(text: str, term: str) -> Iterator[Span]:
+    """Where such a term stands, letter for letter but for its case and spaces."""
+    pattern = _signs_pattern(term)
+    if pattern:
+        yield from (Span(*match.span()) for match in pattern.finditer(text))
+
+
+@lru_cache(maxsize=20_000)
+def _signs_pattern(term: str) -> re.Pattern[str] | None:
+    words = term.split()
+    if not words:
+        return None
     head, tail = (r"(?<!\w)" if term[0].isalnum() else ""), (r"(?!\w)" if term[-1].isalnum() else "")
-    for match in re.finditer(f"{head}{pattern}{tail}", text, re.IGNORECASE):
-        yield Span(*match.span())
+    return re.compile(head + r"\s+".join(map(re.escape, words)) + tail, re.IGNORECASE)
 
 
 def _english_forms(one: str, other: str) -> bool:
@@ -234,34 +232,3 @@ def _fold(word: str) -> str:
 def _plain(word: str) -> str:
     """Without accents: compounds and attached forms keep or drop them."""
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
-
-
-def _fold_width(text: str) -> str:
-    """Full-width letters as ordinary ones, lower case, character for character."""
-    folded = (unicodedata.normalize("NFKC", char).lower() if "\uff01" <= char <= "\uff5e" else char for char in text)
-    return "".join(one.lower() if len(one.lower()) == 1 else one for one in folded)
-
-
-def _cuts_latin(text: str, start: int, end: int) -> bool:
-    def joins(at: int) -> bool:
-        return 0 < at < len(text) and all(char.isascii() and char.isalnum() for char in text[at - 1 : at + 1])
-
-    return joins(start) or joins(end)
-
-
-def _cuts_kana(text: str, start: int, end: int) -> bool:
-    def joins(at: int) -> bool:
-        return 0 < at < len(text) and all(_KANA.match(char) for char in text[at - 1 : at + 1])
-
-    return joins(start) or joins(end)
-
-
-@lru_cache(maxsize=1024)
-def _chinese_edges(text: str) -> frozenset[int]:
-    import rjieba
-
-    edges, at = {0}, 0
-    for word in rjieba.cut(text):
-        at += len(word)
-        edges.add(at)
-    return frozenset(edges)

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from core.checks.translation.word_forms import UNSPACED, Word, find_term, find_written, main_language, split_words
+from core.checks.translation.word_forms import Word, family, find_signs, follow_words, has_signs, split_words
+from core.checks.translation.written_terms import UNSPACED, find_written, fold_width, main_language
 from core.documents.document import Span
 
 MOST_TERM = 200
@@ -61,10 +62,11 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """The terms of one source, with its words."""
+    """The terms of one source, with its words and their families."""
 
     terms: tuple[Term, ...]
     words: tuple[Word, ...]
+    families: frozenset[str]
     nouns: bool
 
 
@@ -74,24 +76,15 @@ class Glossary:
     def __init__(self, source: str, target: str, terms: Iterable[Term], *, title: str = "") -> None:
         self.source, self.target, self.title = source, target, title
         self.terms = tuple(dict.fromkeys(terms))
-        self._written: list[_Entry] = []
-        self._by_word: dict[str, list[_Entry]] = defaultdict(list)
+        self._unspaced = main_language(source) in UNSPACED
+        self._entries: dict[str, list[_Entry]] = defaultdict(list)
         for entry in _entries(self.terms, source, target):
-            if not entry.words or main_language(source) in UNSPACED:
-                self._written.append(entry)
-            else:
-                self._by_word[_bucket(entry.words[0])].append(entry)
+            self._entries[self._key(entry)].append(entry)
 
     def find(self, text: str) -> tuple[Occurrence, ...]:
         """Where terms occur, in order; of those that overlap the longest, then the first."""
-        words = split_words(text, self.source)
-        near = {id(one): one for word in words for one in self._by_word.get(_bucket(word), ())}
-        found = [
-            (span, entry)
-            for entry in (*self._written, *near.values())
-            for span in self._places(text, words, entry)
-            if _same_case(entry, text[span.start : span.end])
-        ]
+        places = self._find_written(text) if self._unspaced else self._find_words(text)
+        found = [(span, one) for span, one in places if _same_case(one, text[span.start : span.end])]
         taken: list[tuple[Span, _Entry]] = []
         for span, entry in sorted(found, key=lambda one: (one[0].start - one[0].end, one[0].start)):
             if all(span.end <= other.start or other.end <= span.start for other, _ in taken):
@@ -121,12 +114,31 @@ class Glossary:
                 chosen.setdefault(one.text, _like_case(one.term, one.text))
         return tuple(sorted(chosen.items(), key=lambda pair: -len(pair[0])))
 
-    def _places(self, text: str, words: tuple[Word, ...], entry: _Entry) -> Iterator[Span]:
-        source = entry.terms[0].source
-        if main_language(self.source) in UNSPACED:
-            yield from find_written(text, source, self.source, loosely=False)
-        else:
-            yield from find_term(text, words, source, entry.words, self.source, nouns=entry.nouns)
+    def _key(self, entry: _Entry) -> str:
+        """By which a text's words, or its characters, lead to the entry; "" where nothing does (C++)."""
+        source = entry.terms[0].source.strip()
+        if self._unspaced:
+            return fold_width(source)[0]
+        return "" if has_signs(source) or not entry.words else family(entry.words[0], self.source)
+
+    def _find_written(self, text: str) -> Iterator[tuple[Span, _Entry]]:
+        for key in sorted(set(fold_width(text))):
+            for entry in self._entries.get(key, ()):
+                for span in find_written(text, entry.terms[0].source, self.source, loosely=False):
+                    yield span, entry
+
+    def _find_words(self, text: str) -> Iterator[tuple[Span, _Entry]]:
+        words = split_words(text, self.source)
+        families = [family(word, self.source) for word in words]
+        there = frozenset(families)
+        for entry in self._entries.get("", ()):
+            yield from ((span, entry) for span in find_signs(text, entry.terms[0].source))
+        for start, key in enumerate(families):
+            for entry in self._entries.get(key, ()):
+                if entry.families <= there:
+                    end = follow_words(words, start, entry.words, self.source, nouns=entry.nouns)
+                    if end is not None:
+                        yield Span(words[start].start, words[end].end), entry
 
 
 def dump_glossary(glossary: Glossary) -> str:
@@ -148,7 +160,9 @@ def _entries(terms: Iterable[Term], language: str, target: str) -> Iterator[_Ent
         if term.source.strip():
             grouped[term.source, _counts_case(term)].append(term)
     for (source, _), some in grouped.items():
-        yield _Entry(tuple(some), split_words(source, language), all(_is_noun(term, target) for term in some))
+        words = split_words(source, language)
+        families = frozenset(family(word, language) for word in words)
+        yield _Entry(tuple(some), words, families, all(_is_noun(term, target) for term in some))
 
 
 def _is_noun(term: Term, target: str) -> bool:
@@ -163,11 +177,6 @@ def _is_noun(term: Term, target: str) -> bool:
     if main == "de":
         return wanted[0].isupper()
     return not wanted.lower().endswith(_INFINITIVES[main])
-
-
-def _bucket(word: Word) -> str:
-    """Forms of one word begin alike, but for an accent."""
-    return word.stem[:2]
 
 
 def _counts_case(term: Term) -> bool:

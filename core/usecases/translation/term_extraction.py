@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from core.checks.translation.function_words import load_function_words
-from core.checks.translation.word_forms import UNSPACED, hide_addresses, main_language, split_words
+from core.checks.translation.word_forms import hide_addresses, split_words
+from core.checks.translation.written_terms import UNSPACED, main_language
 
 MOST_WORDS = 4
 LEAST_COUNT = 2
