@@ -17,6 +17,8 @@ from core.checks.translation.plurals import is_one_number
 from core.documents.document import Span
 from core.messages import Words, words
 
+_BEGINS = re.compile(r"[%{}<&$#@:`_\\\]]|www\.")
+"""Without one of these there is no placeholder of any syntax: most texts are done with that."""
 _NUMBERED = re.compile(r"%(\d+)\$(.*)", re.S)
 _BY_ORDER = re.compile(r"%(?![(%#<]|\d+\$|n$|arg$)|\{(?:[!:].*)?\}$", re.S)
 _UNNAMED = re.compile(r"%[sd]|\{\}")
@@ -43,9 +45,11 @@ def find_placeholders(text: str, syntaxes: Sequence[str]) -> tuple[Placeholder, 
 
     An accelerator (`&File`, `_File`) is its mark alone, and one only where the text has just one such mark.
     """
+    pattern = _pattern(tuple(syntaxes))
+    if not _BEGINS.search(text):
+        return ()
     found = [
-        Placeholder(*match.span(), match[0], str(match.lastgroup).replace("_", "-"))
-        for match in _pattern(tuple(syntaxes)).finditer(text)
+        Placeholder(*match.span(), match[0], str(match.lastgroup).replace("_", "-")) for match in pattern.finditer(text)
     ]
     if sum(one.syntax == "accelerator" for one in found) > 1:
         found = [one for one in found if one.syntax != "accelerator"]
@@ -81,7 +85,11 @@ def check_placeholders(pair: Pair) -> Check:
         missing -= Counter([_keys(source)[source.index(count)]])
     if missing or extra:
         spans = tuple(Span(one.start, one.end) for one, key in zip(target, keys, strict=True) if key in extra)
-        return Check("placeholders", False, _differ("placeholders", _texts(missing), _texts(extra)), spans)
+        lost, new = ([text for _, text in some.elements()] for some in (missing, extra))
+        if sorted(lost) == sorted(new):
+            detail = words("translation_strings.placeholders_order", texts=" ".join(text for _, text in wanted))
+            return Check("placeholders", False, detail, spans)
+        return Check("placeholders", False, _differ("placeholders", lost, new), spans)
     name = "translation_strings.placeholders_same" if source else "translation_strings.placeholders_none"
     return Check("placeholders", True, words(name, count=len(target)))
 
@@ -102,6 +110,8 @@ def check_tags(pair: Pair) -> Check:
 
 def hide_codes(text: str, codes: Sequence[str]) -> str:
     """The text, as long as before, with NUL characters in the place of its codes."""
+    if not codes:
+        return text
     hidden, position = [], 0
     for code, span in _code_places(text, codes):
         hidden += [text[position : span.start], "\0" * len(code)]
@@ -143,7 +153,7 @@ def _keys(placeholders: Sequence[Placeholder]) -> list[tuple[int, str]]:
 
 def _stray_percents(pair: Pair) -> tuple[Span, ...]:
     """Each `%` of the target that begins no placeholder, in texts whose source is formatted and has none of them."""
-    if not set(pair.syntaxes) & set(PRINTF) - {"printf"}:
+    if "%" not in pair.target or not set(pair.syntaxes) & set(PRINTF) - {"printf"}:
         return ()
     formatted, strays = {}, {}
     for name, whole in (("source", pair.source), ("target", pair.target)):
@@ -185,17 +195,13 @@ def _nesting(codes: Sequence[str]) -> list[tuple[str, str]] | None:
 
 def _closes_alike(pair: Pair) -> bool:
     """Whether the HTML tags among the placeholders nest in the target, where they do in the source."""
-    if "html" not in pair.syntaxes:
+    if "html" not in pair.syntaxes or not ("<" in pair.source or "<" in pair.target):
         return True
     source, target = (
         [one.text for one in find_placeholders(hide_codes(text, pair.codes), pair.syntaxes) if one.syntax == "html"]
         for text in (pair.source, pair.target)
     )
     return _nesting(source) is None or _nesting(target) is not None
-
-
-def _texts(keys: Counter[tuple[int, str]]) -> list[str]:
-    return [text for _, text in keys.elements()]
 
 
 def _differ(what: str, missing: Sequence[str], extra: Sequence[str]) -> Words:

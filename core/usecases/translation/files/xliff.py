@@ -83,9 +83,9 @@ def _read(data: bytes, job: FileJob) -> _Reading:
         language = (xml.root if second else node).attributes.get("trgLang" if second else "target-language", "")
         reading.same = not language or is_same_language(language, job.target)
         units = [one for one in node.walk() if one.local == ("unit" if second else "trans-unit")]
+        texts = [_source_text(xml, unit) for unit in units]
         for n, unit in enumerate(units):
-            near = [_source_text(xml, one) for one in (*units[max(n - 1, 0) : n], *units[n + 1 : n + 2])]
-            _read_unit(reading, unit, near, job)
+            _read_unit(reading, unit, texts[max(n - 1, 0) : n] + texts[n + 1 : n + 2], job)
     return reading
 
 
