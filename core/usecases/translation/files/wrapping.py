@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 _CJK = "\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
+_STANDIN = "\ue000"
 _STOPS = "、。，．！？：；）］｝〉》」』】〕％"
 _UNIT = re.compile(rf"[{_CJK}][{_STOPS}]*|[^\s{_CJK}]+[{_STOPS}]*|\s+")
 _NEVER_FIRST = frozenset("、。，．！？：；）］｝〉》」』】〕％ー～…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)]}!?,.:;%”’")
@@ -63,11 +64,12 @@ def wrap_evenly(text: str, width: int, least: int, *, kept: Sequence[str] = ()) 
 def _units(text: str, kept: Sequence[str]) -> list[str]:
     """Words, single Chinese characters, blanks and kept strings; what is joined to a kept string without a blank stays
     with it, but for Chinese."""
-    if not kept:
+    if not kept or _STANDIN in text:
         return _UNIT.findall(text)
-    whole = "|".join(map(re.escape, sorted(set(kept), key=len, reverse=True)))
-    pattern = re.compile(rf"[{_CJK}][{_STOPS}]*|(?:{whole}|[^\s{_CJK}])+[{_STOPS}]*|\s+")
-    return pattern.findall(text)
+    whole = re.compile("|".join(map(re.escape, sorted(set(kept), key=len, reverse=True))))
+    found = iter(whole.findall(text))
+    units = _UNIT.findall(whole.sub(_STANDIN, text))
+    return [re.sub(_STANDIN, lambda _: next(found), unit) for unit in units]
 
 
 def _may_break(before: str, after: str) -> bool:
