@@ -22,14 +22,15 @@ _KANA = re.compile("[\u3041-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _MORE = {"han": 1.6, "kanji": 2.2, "kana": 0.2, "hangul": 1.05}
 """What a sign of a script says beyond one Latin letter: fitted on the even rows of NTREX-128 and Tatoeba."""
-SPREAD, SPREAD_SHORT = 0.017, 0.8
-"""Variance of the logarithm of the ratio: of a language not measured, and what short texts add, over their size."""
+SPREAD, SPREAD_SHORT, SPREAD_LABEL = 0.017, 0.8, 4.0
+"""Variance of the logarithm of the ratio: of a language not measured; what short texts add, over their size; what labels
+of a word or two add, over the square of it."""
 UNKNOWN = 0.03
 """Variance that a language without a known stretch adds."""
-LOW, HIGH = -2.7, 3.3
+LOW, HIGH = -2.85, 3.4
 """Standard deviations from what is expected at which the length alone fails a target."""
-HIGH_MORE = 1.4
-"""The same where the target has more sentences than the source: then it need not be much longer."""
+LOW_FEWER, HIGH_MORE = -1.8, 1.6
+"""The same where the target has fewer sentences than the source, or more."""
 FEW = 4
 """Up to this size of both texts the length says nothing: "No" may be "Nein, danke"."""
 
@@ -39,12 +40,13 @@ def check_length(pair: Reading) -> Check:
     score = length_score(pair)
     if score is None:
         return Check("length", None, words("translation_checks.length_short"))
-    more = score > HIGH_MORE and count_sentences(pair.target, pair.target_language) > count_sentences(
-        pair.source, pair.source_language
-    )
-    if LOW <= score <= HIGH and not more:
+    more = _count_more(pair) if not LOW_FEWER <= score <= HIGH_MORE else 0
+    low = LOW_FEWER if more < 0 else LOW
+    high = HIGH_MORE if more > 0 else HIGH
+    if low <= score <= high:
         return Check("length", True, words("translation_checks.length_fits"))
-    name = "length_low" if score < LOW else "length_more" if more else "length_high"
+    name = "length_fewer" if LOW <= score < low else "length_low" if score < low else "length_high"
+    name = "length_more" if high < score <= HIGH else name
     percent = round(100 * math.exp(_deviation(pair)))
     return Check("length", False, words(f"translation_checks.{name}", percent=percent))
 
@@ -64,9 +66,16 @@ def length_score(pair: Reading) -> float | None:
     if max(ours, theirs) <= FEW:
         return None
     languages = (pair.source_language, pair.target_language)
-    variance = sum(_look_up("spread", tag, SPREAD) for tag in languages) + 2 * SPREAD_SHORT / max(ours + theirs, 10)
+    size = max(ours + theirs, 10) / 2
+    variance = sum(_look_up("spread", tag, SPREAD) for tag in languages) + SPREAD_SHORT / size + SPREAD_LABEL / size**2
     variance += UNKNOWN * sum(math.isnan(_look_up("stretch", tag, math.nan)) for tag in languages)
     return _deviation(pair) / math.sqrt(variance)
+
+
+def _count_more(pair: Reading) -> int:
+    """By how many sentences the target has more than the source."""
+    found = count_sentences(pair.target, pair.target_language)
+    return found - count_sentences(pair.source, pair.source_language)
 
 
 def count_sentences(text: str, language: str) -> int:

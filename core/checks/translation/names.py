@@ -141,7 +141,7 @@ def _find(text: str) -> list[_Name]:
 
 def _is_proper(name: _Name, language: str) -> bool:
     """A name for sure: not at the start of a sentence, no month, and in English no ordinary word."""
-    if name.opens or len(name.said) < 3 or "." in name.said or name.said.isupper():
+    if name.opens or len(name.said) < 3 or "." in name.said or name.said[1].isupper():
         return False
     if language.startswith("vi") and _SYLLABLE.fullmatch(_fold(name.said)):
         return False

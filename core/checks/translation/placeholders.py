@@ -147,7 +147,8 @@ def _keys(placeholders: Sequence[Placeholder]) -> list[tuple[int, str]]:
         elif one.syntax == "accelerator":
             keys.append((0, "&"))
         else:
-            keys.append((0, re.sub(r"\s+", "", one.text) if one.text[0] in "{$" else one.text))
+            spaced = one.text[0] in "{$" and one.syntax != "java-message"
+            keys.append((0, re.sub(r"\s+", "", one.text) if spaced else one.text))
     return keys
 
 

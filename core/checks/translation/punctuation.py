@@ -34,6 +34,8 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "《": "�
 _ANY_BRACKET = frozenset("()[]{}（）【】《》〈〉")
 _SIMPLE = str.maketrans("（）【】", "()[]")
 _BREAKS = re.compile(r"\n")
+_INDENTED = re.compile(r"\n[ \t]{2,}\S")
+"""Markup wrapped over lines, where a browser shows one space for all of it."""
 
 
 def check_ending(pair: Reading) -> Check:
@@ -71,11 +73,14 @@ def check_brackets(pair: Reading) -> Check:
 def check_layout(pair: Reading) -> Check:
     """Whether the target has as many line breaks as the source, and white space at its ends where that has some."""
     source, target = pair.pair.source, pair.pair.target
-    if source.strip("\n").count("\n") != target.strip("\n").count("\n"):
-        found, wanted = target.strip("\n").count("\n"), source.strip("\n").count("\n")
+    if _INDENTED.search(source):
+        return Check("layout", None, words("translation_checks.layout_indented"))
+    found, wanted = target.strip("\n").count("\n"), source.strip("\n").count("\n")
+    if found != wanted:
         spans = tuple(Span(*match.span()) for match in _BREAKS.finditer(target))
         return Check("layout", False, words("translation_checks.layout_breaks", found=found, wanted=wanted), spans)
-    if target.strip() and (_edges(source) != _edges(target)):
+    edges = zip(_edges(source), _edges(target), strict=True)
+    if any(ours != theirs and (ours or "\n" in theirs) for ours, theirs in edges):
         return Check("layout", False, words("translation_checks.layout_edges"))
     return Check("layout", True, words("translation_checks.layout_same"))
 

@@ -13,7 +13,7 @@ _MARKS = (
 )
 WORD = rf"(?:[^\W_]|[{_MARKS}])+(?:['’](?:[^\W_]|[{_MARKS}])+)?"
 """A word with the vowel signs and accents that are characters of their own."""
-_MARKER = re.compile(r"\[\[\d+\]\]")
+_NO_PROSE = re.compile(r"\[\[\d+\]\]|</?[A-Za-z][^<>]{0,1000}>|(?<![\w/])(?:/[\w.-]+){2,}/?")
 
 
 class Reading:
@@ -36,9 +36,9 @@ class Reading:
 
 
 def blank(text: str, pair: Pair) -> str:
-    """The text with codes, placeholders, addresses and markers as spaces."""
+    """The text with codes, placeholders, addresses, tags, paths and markers as spaces."""
     plain = hide_codes(text, pair.codes).replace("\0", " ")
     for one in reversed(find_placeholders(plain, pair.syntaxes)):
         if one.syntax != "accelerator":
             plain = plain[: one.start] + " " * len(one.text) + plain[one.end :]
-    return _MARKER.sub(lambda match: " " * len(match[0]), plain) if "[[" in plain else plain
+    return _NO_PROSE.sub(lambda match: " " * len(match[0]), plain)
