@@ -12,8 +12,8 @@ from core.evals.suites import translation_checks
 
 SOURCE = "Peter Novak and Anna Lindqvist met on Monday, 4 March 2024. They did not buy 12 books, but 3 pens, in Boston."
 TARGET = (
-    "Peter Novak y Anna Lindqvist se reunieron el lunes 4 de marzo de 2024. Ellos no compraron 12 libros, sino 3 bolígrafos,"
-    " en Boston."
+    "Peter Novak y Anna Lindqvist se reunieron el lunes 4 de marzo de 2024. Ellos no compraron 12 libros, sino 3"
+    " bolígrafos, en Boston."
 )
 MATERIAL = Material(
     ("Esta frase no tiene nada que ver.",), {"de": "Peter Novak und Anna Lindqvist trafen sich.", "en": SOURCE}

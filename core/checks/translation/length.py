@@ -23,8 +23,8 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 _MORE = {"han": 1.6, "kanji": 2.2, "kana": 0.2, "hangul": 1.05}
 """What a sign of a script says beyond one Latin letter: fitted on the even rows of NTREX-128 and Tatoeba."""
 SPREAD, SPREAD_SHORT, SPREAD_LABEL = 0.017, 0.8, 4.0
-"""Variance of the logarithm of the ratio: of a language not measured; what short texts add, over their size; what labels
-of a word or two add, over the square of it."""
+"""Variance of the logarithm of the ratio: of a language not measured; what short texts add, over their size; what
+labels of a word or two add, over the square of it."""
 UNKNOWN = 0.03
 """Variance that a language without a known stretch adds."""
 LOW, HIGH = -2.85, 3.4

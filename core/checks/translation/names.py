@@ -26,7 +26,8 @@ _WORD = re.compile(rf"(?<![{_LETTER}0-9])[{_LETTER}]+(?:[.'’&-]?[{_LETTER}0-9]
 _OPENS = re.compile(r"(?:^|[.!?:;…¿¡\n]|[\"“”„«»‘(\[*•–—-])\s*$")
 _SYLLABLE = re.compile("(?:[bdghklmnprstvxđ]|[ckpt]h|g[hi]|n[gh]|ngh|qu|tr|c)?[aeiouy]{1,3}(?:[cmnpt]|ch|ng|nh)?")
 """What a syllable of Vietnamese may be, tones aside."""
-_EXONYMS = """korea corea coree coreia england inglaterra inghilterra angleterre scotland escocia scozia ecosse wales gales
+_EXONYMS = """
+    korea corea coree coreia england inglaterra inghilterra angleterre scotland escocia scozia ecosse wales gales
     galles britain bretagna bretagne bretana america europe europa africa asia earth terre terra tierra god dieu
     dios dio deus internet states etats-unis estados stati unidos uniti kingdom reino regno royaume north south east
     west norte sur sul nord sud est ouest oeste lviv vienna munich cologne nuremberg geneva brussels antwerp athens
@@ -35,7 +36,8 @@ _EXONYMS = """korea corea coree coreia england inglaterra inghilterra angleterre
     mediterranean baltic adriatic aegean olympics prix parliament quran bible koran atlantic pacific alps"""
 _TRANSLATED = frozenset(_EXONYMS.split())
 """Names that languages of Latin script write so differently that likeness does not find them."""
-_PEOPLES = """israeli iraqi pakistani saudi bangladeshi kuwaiti yemeni qatari emirati omani somali nepali thai spaniard
+_PEOPLES = """
+    israeli iraqi pakistani saudi bangladeshi kuwaiti yemeni qatari emirati omani somali nepali thai spaniard
     filipino filipina muslim christian jew swede dane finn pole turk greek scot briton czech serb croat kurd arab
     dutch swis welsh french"""
 _NATIONS = frozenset(_PEOPLES.split())

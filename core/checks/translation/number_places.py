@@ -18,13 +18,15 @@ SUBJECTS = frozenset(("en", "fr", "es", "it", "pt", "ca", "gl", "ro", "vi", "th"
 _UNITS: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("units.toml").read_text("utf-8"))
 _NAMES = tuple(_UNITS)
 _SIGNS = frozenset(("%", "$"))
+MANY = 60
+"""Numbers of a text from which it is a table, and their places are not compared."""
 _PERCENT_BEFORE = re.compile(r"(?:百分之|ร้อยละ|[%٪])\s?$")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₩₽]|\b(?:usd|eur|gbp))\s?$", re.I)
 
 
 def find_exchanged(pair: Reading) -> tuple[Amount, ...]:
     """Numbers of the target in each other's place; () where none are, or nobody can tell."""
-    if len(pair.source_amounts) < 2 or len(pair.target_amounts) < 2:
+    if not 2 <= min(len(pair.source_amounts), len(pair.target_amounts)) <= MANY:
         return ()
     shared = _shared(pair.source_amounts, pair.target_amounts)
     if len(shared) < 2:

@@ -12,7 +12,7 @@ from core.checks.check import Check
 from core.checks.translation.amounts import Amount
 from core.checks.translation.calendar import find_months
 from core.checks.translation.number_places import find_exchanged
-from core.checks.translation.numerals import load_numerals, roman_values, spelled_values
+from core.checks.translation.numerals import load_numerals, roman_values, spelled_totals, spelled_values
 from core.checks.translation.reading import Reading
 from core.checks.translation.unit_conversion import is_converted
 from core.messages import Words, words
@@ -29,6 +29,9 @@ _HALF = re.compile(
 _HALVES = frozenset((Decimal(50), Decimal(30), Decimal("0.5")))
 _SMALL = 12
 """Up to here a language without known number words is believed to have written a number out."""
+_DUAL = frozenset(("ar", "he", "sl", "ja", "ko", "zh", "yue"))
+"""Languages that say "two" by the form of a word, or count where others do not."""
+_ONE = frozenset((Decimal(1),))
 _ARTICLES, _WHOLE = frozenset((Decimal(1), Decimal(2))), frozenset((Decimal(100),))
 _DECADES = frozenset(map(Decimal, range(20, 100, 10)))
 BUDDHIST = 543
@@ -48,7 +51,8 @@ def check_numbers(pair: Reading) -> Check:
     lost, new = _say(pair.source, missing), _say(pair.target, strange)
     if is_converted(pair, missing, strange):
         return Check("numbers", None, words("translation_checks.numbers_converted", lost=lost or "–", new=new or "–"))
-    if not (missing and strange) and all(_is_article(amount) for amount in (*missing, *strange)):
+    slight = not (missing and strange) and all(_is_article(amount, pair) for amount in (*missing, *strange))
+    if slight and not (strange and _lost_words(pair)):
         return Check("numbers", True, words("translation_checks.numbers_same"))
     spans = tuple(amount.span for amount in strange)
     return Check("numbers", False, _detail(lost, new), spans)
@@ -105,9 +109,19 @@ def _is_told(amount: Amount, told: set[Decimal]) -> bool:
     return bool(amount.parts) and told.issuperset(amount.parts)
 
 
-def _is_article(amount: Amount) -> bool:
+def _lost_words(pair: Reading) -> frozenset[Decimal]:
+    """Numbers the source spells out that the target tells in no way."""
+    told = _offered(pair.target_amounts)
+    told |= spelled_values(pair.target, pair.target_language) | roman_values(pair.target) | _loose(told, pair)
+    return spelled_totals(pair.source, pair.source_language) - told
+
+
+def _is_article(amount: Amount, pair: Reading) -> bool:
     """One and two may be told by an article or a dual, 100 % by "wholly"; the minutes of a full hour by nothing."""
-    return amount.readings <= _ARTICLES and not amount.bound or amount.full_hour or amount.readings == _WHOLE
+    if amount.full_hour or amount.readings == _WHOLE:
+        return True
+    dual = bool(_DUAL & {tag.split("-")[0].lower() for tag in (pair.source_language, pair.target_language)})
+    return not amount.bound and amount.readings <= (_ARTICLES if dual else _ONE)
 
 
 def _loose(offered: set[Decimal], pair: Reading) -> set[Decimal]:

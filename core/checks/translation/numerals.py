@@ -13,12 +13,15 @@ from functools import cache
 from pathlib import Path
 
 _ROOTS = {"yue": "zh", "nb": "no", "nn": "no"}
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_MARKS = "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u064b-\u0652"
+"""Vowel signs, which are characters of their own."""
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*(?:['’][^\W\d_]+)?")
 _GAP = re.compile(r"[\s\u00a0-]{1,2}")
 _ROMAN = re.compile(
     r"(?<![^\W_])(?=[IVXLC])(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})(?=e\b|er\b|ème\b|ος|[^\W\d_]{0,3}(?!\w))"
 )
 _ROMAN_WORTH = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_CLEAR = frozenset(("en", "de", "nl", "sv", "it"))
 RUN = 8
 """Number words in a row that are read as one number at most."""
 
@@ -47,6 +50,16 @@ def spelled_values(text: str, language: str) -> frozenset[Decimal]:
         return frozenset()
     runs = _unspaced_runs(text, numerals) if numerals.unspaced else _spaced_runs(text.lower(), numerals)
     return frozenset(value for run in runs for value in _values(run))
+
+
+def spelled_totals(text: str, language: str) -> frozenset[Decimal]:
+    """What the number words in a row come to in languages whose words for three and more mean nothing else; elsewhere
+    nothing."""
+    numerals = load_numerals(language)
+    if numerals is None or numerals.unspaced or numerals.stems or language.split("-")[0].lower() not in _CLEAR:
+        return frozenset()
+    runs = [run for run in _spaced_runs(text.lower(), numerals) if run[0] >= 3]
+    return frozenset(value for run in runs if (value := _combine(run)) >= 3)
 
 
 def roman_values(text: str) -> frozenset[Decimal]:

@@ -1,7 +1,6 @@
 """Whether a target goes round in circles where its source does not: words or sentences said again and again."""
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -39,12 +38,14 @@ def check_loops(pair: Reading) -> Check:
 
 def _loops(found: Sequence[re.Match[str]], said: Sequence[str], allowed: int) -> tuple[Span, ...]:
     """Stretches in which the same units come in a row more often than anything does in the source."""
-    spans, end = [], 0
+    spans: list[Span] = []
+    taken = bytearray(len(said))
     for start, period, times in _rows(said):
-        if start >= end and times >= _least(found, start, period, allowed):
-            end = start + times * period
+        end = start + times * period
+        if times >= _least(found, start, period, allowed) and not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
             spans.append(Span(found[start + period].start(), found[end - 1].end()))
-    return tuple(spans)
+    return tuple(sorted(spans, key=lambda span: span.start))
 
 
 def _doubled(found: Sequence[re.Match[str]], said: Sequence[str], allowed: int) -> tuple[Span, ...]:
@@ -56,20 +57,20 @@ def _doubled(found: Sequence[re.Match[str]], said: Sequence[str], allowed: int) 
 
 
 def _rows(said: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Every phrase that comes again right after itself: where, its length, how often in a row."""
-    places: dict[str, list[int]] = {}
-    for at, unit in enumerate(said):
-        places.setdefault(unit, []).append(at)
-    if len(places) == len(said):
+    """Every phrase that comes again right after itself: where, its length, how often in a row; the shortest first.
+
+    Linear in the text for each length: a run of units equal to those `period` further on is that phrase in a row."""
+    if len(set(said)) == len(said):
         return
-    for start, unit in enumerate(said):
-        for other in places[unit][bisect_right(places[unit], start) :][:LONGEST]:
-            period = other - start
-            if period > LONGEST:
-                break
-            times = _times(said, start, period)
-            if times > 1:
-                yield start, period, times
+    for period in range(1, min(LONGEST, len(said) // 2) + 1):
+        run = 0
+        for at in range(len(said) - period + 1):
+            if at < len(said) - period and said[at] == said[at + period]:
+                run += 1
+                continue
+            if run >= period:
+                yield at - run, period, run // period + 1
+            run = 0
 
 
 def _least(found: Sequence[re.Match[str]], start: int, period: int, allowed: int) -> int:
@@ -84,13 +85,6 @@ def _least(found: Sequence[re.Match[str]], start: int, period: int, allowed: int
 def _is_han(unit: str) -> bool:
     """Whether a sign says as much as two letters."""
     return "\u3041" <= unit[0] <= "\u9fff"
-
-
-def _times(said: Sequence[str], start: int, period: int) -> int:
-    times, unit = 1, said[start : start + period]
-    while said[start + times * period : start + (times + 1) * period] == unit:
-        times += 1
-    return times
 
 
 def _most_in_a_row(text: str) -> int:

@@ -25,6 +25,8 @@ _METRIC = re.compile(
     re.I,
 )
 _CELSIUS = re.compile(r"[\s-]?(?:°|º|℃|grad|degr|град|度|도|درج|डिग्री|องศา|độ|c\b)", re.I)
+MANY = 120
+"""Numbers of both texts from which none is taken for a measure."""
 NEAR = 0.1
 """Share by which a rounded measure may differ from the exact one."""
 _ONE = Decimal(1)
@@ -34,6 +36,8 @@ def is_converted(pair: Reading, missing: Sequence[Amount], strange: Sequence[Amo
     """Whether each number that only one side has stands there for a measure that the other side has in other units."""
     missing = [amount for amount in missing if not amount.full_hour]
     strange = [amount for amount in strange if not amount.full_hour]
+    if len(pair.source_amounts) + len(pair.target_amounts) > MANY:
+        return False
     sides = ((pair.source, pair.source_amounts, missing), (pair.target, pair.target_amounts, strange))
     for (text, amounts, odd), (other_text, others, other_odd) in (sides, sides[::-1]):
         if not other_odd and not odd:

@@ -93,6 +93,14 @@ def test_a_text_too_long_for_a_segment_is_only_checked_for_what_must_stay():
     assert {"placeholders", "tags"} <= {check.name for check in checks}
 
 
+@pytest.mark.parametrize(
+    "piece", ["a ", "ab cd ", "1 ", "1,", "(", "不", "ต่าง", "three ", "<a ", "Ã¤", "May ", "/a", "\n"]
+)
+def test_a_text_of_one_thing_over_and_over_is_judged_in_bounded_work(piece):
+    text = piece * (4000 // len(piece))
+    assert check_translation(Pair(text, text[::-1], "en", "zh"))
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.text(max_size=120),
