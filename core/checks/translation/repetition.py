@@ -28,8 +28,10 @@ def check_loops(pair: Reading) -> Check:
     if len(found) < 4:
         return Check("loops", None, words("translation_checks.loops_short"))
     said = [match[0].casefold() for match in found]
-    allowed = _most_in_a_row(pair.source)
-    spans = _loops(found, said, allowed) or _doubled(found, said, allowed) or _echoes(pair, found, said)
+    spans = _loops(found, said, 1) or _doubled(found, said, 1)
+    if spans and (allowed := _most_in_a_row(pair.source)) > 1:
+        spans = _loops(found, said, allowed) or _doubled(found, said, allowed)
+    spans = spans or _echoes(pair, found, said)
     if not spans:
         return Check("loops", True, words("translation_checks.loops_none"))
     text = " ".join(pair.target[spans[0].start : spans[0].end].split())[:60]
@@ -60,9 +62,7 @@ def _rows(said: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Every phrase that comes again right after itself: where, its length, how often in a row; the shortest first.
 
     Linear in the text for each length: a run of units equal to those `period` further on is that phrase in a row."""
-    if len(set(said)) == len(said):
-        return
-    for period in range(1, min(LONGEST, len(said) // 2) + 1):
+    for period in sorted(_distances(said)):
         run = 0
         for at in range(len(said) - period + 1):
             if at < len(said) - period and said[at] == said[at + period]:
@@ -71,6 +71,19 @@ def _rows(said: Sequence[str]) -> Iterator[tuple[int, int, int]]:
             if run >= period:
                 yield at - run, period, run // period + 1
             run = 0
+
+
+def _distances(said: Sequence[str]) -> set[int]:
+    """How far from each other, up to LONGEST, the same unit comes again."""
+    found: set[int] = set()
+    if len(set(said)) == len(said):
+        return found
+    places: dict[str, list[int]] = {}
+    for at, unit in enumerate(said):
+        before = places.setdefault(unit, [])
+        found.update(at - other for other in before[-LONGEST:] if at - other <= LONGEST)
+        before.append(at)
+    return found
 
 
 def _least(found: Sequence[re.Match[str]], start: int, period: int, allowed: int) -> int:
