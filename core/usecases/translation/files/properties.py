@@ -1,7 +1,8 @@
 """Java's .properties: key and text line by line, with escapes, continued lines and MessageFormat's apostrophes.
 
-Characters beyond ASCII are written by number, but in files that have them as UTF-8. Plural forms under keys of their own get those of the target
-language. Format: https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
+Characters beyond ASCII are written by number, but in files that have them as UTF-8. Plural forms under keys of their
+own get those of the target language. Format:
+https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
 """
 
 import re
@@ -52,6 +53,8 @@ class _Place:
 @dataclass(slots=True)
 class _Reading:
     source: SourceText
+    form: str
+    """As `_find_form` gives it."""
     always: bool = False
     """Whether all texts, also those without an argument, are MessageFormat's."""
     places: list[_Place] = field(default_factory=list)
@@ -78,7 +81,7 @@ def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
         if place.group >= 0:
             groups.setdefault(place.group, []).append(place)
         elif (new := _pattern(reading, place, targets)) is not None and new != place.line.raw:
-            edits.append(Edit(place.line.value, place.line.end, _write(new, reading.source)))
+            edits.append(Edit(place.line.value, place.line.end, _write(new, reading.form)))
     for group, places in groups.items():
         edits += _edit_group(reading, places, reading.dropped[group], targets)
     return write_text(reading.source, edits)
@@ -97,7 +100,8 @@ def _decode(data: bytes) -> SourceText:
 
 
 def _read(data: bytes, job: FileJob) -> _Reading:
-    reading = _Reading(_decode(data))
+    source = _decode(data)
+    reading = _Reading(source, _find_form(source))
     lines = list(_lines(reading.source.text))
     reading.always = doubles_apostrophes(line.raw for line in lines)
     groups = find_groups([line.key for line in lines]) if lines else {}
@@ -209,16 +213,21 @@ def _pattern(reading: _Reading, place: _Place, targets: Mapping[str, Written]) -
     return write_message(new, segment.codes, place.line.raw, always=reading.always)
 
 
-def _write(text: str, source: SourceText) -> str:
+def _find_form(source: SourceText) -> str:
+    """How the file writes characters beyond ASCII by number; "" for one that has them as they are."""
+    if source.encoding == "utf-8" and not source.text.isascii():
+        return ""
+    return "\\u{:04x}" if re.search(r"\\u[0-9A-F]{0,3}[a-f]", source.text) else "\\u{:04X}"
+
+
+def _write(text: str, form: str) -> str:
     """A text as it stands after its key."""
     said = re.sub(r"[\\\x00-\x1f]", lambda match: _WRITTEN.get(match[0]) or f"\\u{ord(match[0]):04x}", text)
     if said[:1] in (" ", "\t"):
         said = "\\" + said
-    if source.encoding == "utf-8" and not source.text.isascii():
+    if not form:
         return said
-    form = "\\u{:04x}" if re.search(r"\\u[0-9A-F]{0,3}[a-f]", source.text) else "\\u{:04X}"
-    units = (char if char.isascii() else "".join(map(form.format, _units(char))) for char in said)
-    return "".join(units)
+    return "".join(char if char.isascii() else "".join(map(form.format, _units(char))) for char in said)
 
 
 def _units(char: str) -> Iterator[int]:
@@ -235,17 +244,17 @@ def _edit_group(
     new = {one.parts.segments[0].id: join_string(one.parts, targets) for one in places}
     if all(new[one.parts.segments[0].id] in (None, one.parts.segments[0].source) for one in places):
         return
-    source, text = reading.source, reading.source.text
+    text = reading.source.text
     for place in places:
         pattern, line = _pattern(reading, place, targets), place.line
         if pattern is None:
             continue
         if not place.missing:
-            yield Edit(line.value, line.end, _write(pattern, source))
+            yield Edit(line.value, line.end, _write(pattern, reading.form))
             continue
         match = _KEY.match(text, line.start)
         assert match is not None
-        yield Edit(line.start, line.start, f"{place.missing}{match[2]}{_write(pattern, source)}{line_end(text)}")
+        yield Edit(line.start, line.start, f"{place.missing}{match[2]}{_write(pattern, reading.form)}{line_end(text)}")
     if None not in new.values():
         for line in dropped:
             after = re.compile(r"\r\n|\r|\n").match(text, line.end)
