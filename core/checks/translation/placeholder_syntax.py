@@ -11,7 +11,7 @@ _NO_TAG = (
     r"(?!(?:a|audio|button|details|dialog|form|iframe|input|ol|option|script|select|textarea|track|video)\s)"
     r"[\w:.-]+\s+[^\W\d_]+[\s>]"
 )
-"""A note in angle brackets, "<no name given>": a first word without a value, in what is no element that may have one."""
+"""A note in angle brackets, "<no name given>": its first word has no value, and no element may have one without."""
 _C = rf"%(?:\d+\$)?[#0\-+'I]*{_WIDTH}(?:(?:hh|h|ll|l|q|j|z|t|L)?[diouxXeEfFgGaAcCsSpm]|<PRI\w+>)"
 
 PRINTF = ("python-format", "c-format", "objective-c", "java-format", "php-format", "printf")

@@ -121,3 +121,17 @@ def test_the_process_without_rights_knows_the_plural_rules(name, data):
     plurals = {segment.plural for segment in found.segments}
     assert plurals == {""} or {"one", "few", "many"} <= plurals
     assert write_target(name, data, one, {segment.id: Written(segment.source) for segment in found.segments}) == data
+
+
+@pytest.mark.parametrize("module", FORMATS)
+@pytest.mark.parametrize(
+    "data", [b"bplist00\xd1\x01\x02\x00\x00", b"\x00\x01\x02\x00", b"PK\x03\x04\x00", b'msgid "x', b"{", b"<a"]
+)
+def test_every_error_can_be_said_in_both_languages(module, data):
+    with contextlib.suppress(DocumentError):
+        try:
+            module.extract(data, JOB)
+        except DocumentError as error:
+            error.values.setdefault("name", "x")
+            assert error.text("en") and error.text("zh")
+            raise

@@ -55,7 +55,7 @@ def read_rows(text: str, delimiter: str, start: int = 0) -> list[list[Cell]]:
         row.append(Cell(*match.span(), match[1].replace('""', '"') if quoted else match[2]))
         count += 1
         if count > MOST_CELLS:
-            raise TooLarge("documents.cells", limit=MOST_CELLS)
+            raise TooLarge("documents.too_many_cells", limit=MOST_CELLS)
         at = match.end()
         end = stop.match(text, at)
         if end is None:

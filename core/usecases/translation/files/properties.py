@@ -92,7 +92,7 @@ def _decode(data: bytes) -> SourceText:
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return read_text(data)
     if b"\0" in data:
-        raise UnsupportedFile("documents.unsupported")
+        raise UnsupportedFile("documents.unsupported_binary")
     try:
         return SourceText(data, data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
