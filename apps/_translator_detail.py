@@ -30,23 +30,29 @@ class DetailEvents:
         """A sentence was pressed."""
         yield from self._open(read_seat(state), said, str(event._data.get("id")), request)
 
-    def step(self, state: object, said: Said, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
+    def step(
+        self, state: object, said: Said, picked: str, request: gr.Request, event: gr.EventData
+    ) -> Iterator[Updates]:
         """To the next sentence or the one before, round and round."""
-        at = said.find(said.picked)[2] + (1 if event._data.get("id") == "1" else -1)
+        at = said.find(picked)[2] + (1 if event._data.get("id") == "1" else -1)
         made = said.segments[: len(said.translations)]
         yield from self._open(read_seat(state), said, made[at % len(made)].id, request)
 
-    def save(self, state: object, said: Said, request: gr.Request, event: gr.EventData) -> Updates:
-        """A person's own wording: checked, remembered, and in the text wherever the same sentence stands."""
+    def save(self, state: object, said: Said, picked: str, request: gr.Request, event: gr.EventData) -> Updates:
+        """A person's own wording: checked, remembered, and in the text wherever the same sentence stands.
+
+        Sentences that are still to come are asked for again by the page's script.
+        """
         from core.usecases.translation.translating import check_edit
 
         seat, language = read_seat(state), page_language(request)
-        segment, _, at = said.find(said.picked)
+        segment, _, at = said.find(picked)
         tools = self._tools(seat, said)
         one = check_edit(segment, read_target(event), said.direction, tools)
         if one.safe:
             memory = self.room.memory(seat.desk, said.direction)
             memory.remember([(one.source, one.target)], human=True, engine="")
+        self.room.turns.take(request.session_hash, "text")
         said = replace(said, translations=tuple(_replaced(old, one) for old in said.translations))
         opened = self._opened(said, at, tools)
         drawn = self.text.draw(said, language) | {"detail": render_detail(opened, language)}
@@ -54,12 +60,10 @@ class DetailEvents:
 
     def _open(self, seat: Seat, said: Said, segment: str, request: gr.Request) -> Iterator[Updates]:
         language, late = page_language(request), self.room.turns.take(request.session_hash, "detail")
-        at = said.find(segment)[2]
-        said = replace(said, picked=segment)
         tools = self._tools(seat, said)
-        opened = self._opened(said, at, tools)
+        opened = self._opened(said, said.find(segment)[2], tools)
         shown = {"detail": render_detail(opened, language), "others": render_others(None, opened, language)}
-        yield self.text.draw(said, language) | shown
+        yield shown | {"picked": segment}
         others = find_others(opened, tools)
         if not late():
             yield {"others": render_others(others, opened, language)}

@@ -14,7 +14,7 @@ from apps._gradio import page_language
 from apps._parts import Updates
 from apps._pieces_view import hand_over, render_buttons, render_note, render_progress
 from apps._reader import explain
-from apps._translator_files_view import render_job, render_jobs, render_report
+from apps._translator_files_view import is_begun, render_job, render_jobs, render_report
 from apps._translator_frame import Frame
 from apps._translator_job import JobEvents
 from apps._translator_seat import Seat, read_seat
@@ -175,14 +175,15 @@ class FileEvents:
             return {}
         job, runs = self.job.fetch(seat), self.room.runs
         ran = runs.find(seat.desk, job.id)
-        begun = any(job.segments.get(state) for state in ("machine", "memory", "human", "flagged", "untranslated"))
+        begun = is_begun(job)
         name = "translator.go_on" if begun else "translator.start"
         return {
             "job": render_job(job, ran, runs.failure(seat.desk, job.id), None, language),
             "start": gr.update(visible=not ran and job.done < job.total, value=message(name, language)),
             "stop": gr.update(visible=ran is not None, interactive=bool(ran and ran.phase != "stopping")),
-            "get": gr.update(visible=not ran and job.done > 0),
+            "get": gr.update(visible=not ran and begun),
             "again": gr.update(visible=not ran),
+            "report_box": gr.update(visible=begun),
         }
 
     def _open(self, seat: Seat, language: UiLanguage) -> Updates:

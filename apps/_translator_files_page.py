@@ -51,12 +51,15 @@ class FilesPage:
         text = self.text
         with gr.Column(visible=False, elem_classes="card") as parts["open_job"]:
             parts["job"] = html_part("job")
-            with gr.Row(elem_classes="bar job-bar"):
+            with gr.Row(elem_classes="job-bar"):
                 parts["start"] = gr.Button(text("translator_start"), variant="primary", min_width=140, scale=0)
                 parts["stop"] = gr.Button(text("translator_stop"), visible=False, min_width=140, scale=0)
-                parts["get"] = gr.Button(text("translator_get"), visible=False, min_width=190, scale=0)
+                parts["get"] = gr.Button(
+                    text("translator_get"), variant="primary", visible=False, min_width=190, scale=0
+                )
                 parts["again"] = gr.Button(text("translator_again"), min_width=190, scale=0)
-            with gr.Accordion(text("translator_report"), open=True, elem_classes="help"):
+            parts["report_box"] = gr.Accordion(text("translator_report"), open=True, visible=False, elem_classes="help")
+            with parts["report_box"]:
                 parts["report"] = html_part("report")
         with gr.Row(visible=False, elem_classes="split") as parts["review"]:
             with gr.Column(scale=5, min_width=300, elem_classes="card"):

@@ -57,11 +57,11 @@ def _state(job: "Job", ran: Ran | None, failed: bool, language: UiLanguage) -> s
     if failed:
         return say("state_failed", language)
     if job.done < job.total:
-        return say("state_begun" if _begun(job) else "state_ready", language)
+        return say("state_begun" if is_begun(job) else "state_ready", language)
     return say("state_done", language)
 
 
-def _begun(job: "Job") -> bool:
+def is_begun(job: "Job") -> bool:
     """Whether anything has been decided that was not when the file was read."""
     return any(job.segments.get(state) for state in ("machine", "memory", "human", "flagged", "untranslated"))
 
@@ -97,7 +97,7 @@ def _resting(job: "Job", hits: int | None, language: UiLanguage) -> str:
     open_ones = job.total - job.done
     if not job.total:
         return render_note(message("translator.nothing_inside", language), "warning")
-    if open_ones and _begun(job):
+    if open_ones and is_begun(job):
         return render_note(message("translator.go_on_from", language, done=job.done, total=job.total), "plain")
     if open_ones:
         lines = [message("translator.inside", language, open=f"{open_ones:,}")]
@@ -121,7 +121,8 @@ def render_report(found: Completeness, language: UiLanguage) -> str:
     total = found.translated + found.kept + found.untranslated
     rows = (("translated", found.translated), ("kept", found.kept), ("untranslated", found.untranslated))
     tiles = "".join(
-        f"<div class={name}><b>{count:,}</b><span>{say(f'report_{name}', language)}</span></div>"
+        f"<div{' class=left-over' if count and name == 'untranslated' else ''}><b>{count:,}</b>"
+        f"<span>{say(f'report_{name}', language)}</span></div>"
         for name, count in rows
     )
     told = say("report_sum", language, total=f"{total:,}", flagged=f"{found.flagged:,}")

@@ -7,7 +7,7 @@ from apps._translator_glossary import TICKS, GlossaryEvents
 from core.usecases.translation.glossary_rows import COLUMNS
 
 SCRIPT = "translator.js"
-WIDTHS = {"source": 200, "target": 200, "note": 180, "keep": 100, "forbidden": 160, "case": 100, "part": 120}
+WIDTHS = {"source": 180, "target": 180, "note": 150, "keep": 150, "forbidden": 150, "case": 130, "part": 130}
 """Pixels of the columns."""
 
 
@@ -29,7 +29,8 @@ class GlossaryPage:
                     datatype=["bool" if name in TICKS else "str" for name in COLUMNS], headers=list(COLUMNS),
                     column_widths=[WIDTHS[name] for name in COLUMNS],
                 )  # fmt: skip
-                self.save = gr.Button(text("translator_terms_save"), variant="primary", size="md")
+                with gr.Row(elem_classes="job-bar"):
+                    self.save = gr.Button(text("translator_terms_save"), variant="primary", min_width=160, scale=0)
                 gr.Markdown(text("translator_glossary_why"), elem_classes="fine")
             with gr.Column(scale=2, min_width=260):
                 with gr.Column(elem_classes="card"):
@@ -42,7 +43,7 @@ class GlossaryPage:
                     parts["glossary_file"] = gr.File(
                         label=text("translator_glossary_file"),
                         file_types=[".csv", ".tsv", ".xlsx", ".tbx"],
-                        height=110,
+                        height=150,
                         elem_classes="drop",
                     )
                     with gr.Row():

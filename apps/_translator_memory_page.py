@@ -26,7 +26,7 @@ class MemoryPage:
             with gr.Column(scale=2, min_width=260, elem_classes="card"):
                 gr.Markdown(text("translator_tmx_title"))
                 parts["tmx"] = gr.File(
-                    label=text("translator_tmx_file"), file_types=[".tmx"], height=120, elem_classes="drop"
+                    label=text("translator_tmx_file"), file_types=[".tmx"], height=150, elem_classes="drop"
                 )
                 parts["tmx_out"] = gr.Button(text("translator_tmx_export"), size="md", interactive=False)
                 parts["memory_told"] = html_part("memory-told")

@@ -72,7 +72,8 @@ def _row(row: Row, direction: Direction, current: bool, language: UiLanguage) ->
     empty = html.escape(one.reason.text(language)) if one and one.reason and not target else ""
     shown = f"<span>{html.escape(target)}</span>" if target else f'<span class="nothing">{empty or "…"}</span>'
     rival = "" if row.rival is None else f'<div class="rival" {tag(direction.target)}>{html.escape(row.rival)}</div>'
-    note = f'<small class="note">{html.escape(row.note)}</small>' if row.note else ""
+    told = " · ".join(row.note.splitlines())
+    note = f'<small class="note" title="{html.escape(row.note)}">{html.escape(told)}</small>' if told else ""
     mark = ' aria-current="true"' if current else ""
     return (
         f'<li class="seg{" current" if current else ""}{" compared" if rival else ""}">'
@@ -84,28 +85,27 @@ def _row(row: Row, direction: Direction, current: bool, language: UiLanguage) ->
     )
 
 
-def render_joined(text: str, made: Sequence[Translation], direction: Direction, picked: str) -> str:
+def render_joined(text: str, made: Sequence[Translation], direction: Direction) -> str:
     """The translated text with each segment in it to be pressed; what has no target yet stays in its own language."""
     marked = [_marked(one, f"\ue000{n}\ue001") for n, one in enumerate(made)]
     joined = html.escape(join_text(PLACED.sub("", text), marked, direction))
-    return PLACED.sub(lambda found: _piece(made, int(found[1]), direction, picked), joined)
+    return PLACED.sub(lambda found: _piece(made, int(found[1]), direction), joined)
 
 
 def _marked(one: Translation, mark: str) -> Translation:
     return replace(one, target=mark, safe=True, kept=False)
 
 
-def _piece(made: Sequence[Translation], n: int, direction: Direction, picked: str) -> str:
+def _piece(made: Sequence[Translation], n: int, direction: Direction) -> str:
     if n >= len(made):
         return ""
     one = made[n]
     done = one.outcome == "translated"
     kind = "flagged" if one.failed else "" if done or one.kept else "missing"
     spoken = direction.target if done else direction.source
-    mark = ' aria-current="true"' if one.segment == picked else ""
     return (
         f'<span role="button" tabindex="0" class="piece {kind}" data-act="pick" data-id="{html.escape(one.segment)}" '
-        f"{tag(spoken)}{mark}>{html.escape(one.target if done else one.source)}</span>"
+        f"{tag(spoken)}>{html.escape(one.target if done else one.source)}</span>"
     )
 
 

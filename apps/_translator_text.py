@@ -3,6 +3,7 @@
 Does not know how the page is laid out. The text is this page's own state and is kept nowhere.
 """
 
+import html
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -39,7 +40,6 @@ class Said:
     engine: str = ""
     segments: tuple[Segment, ...] = ()
     translations: tuple[Translation, ...] = ()
-    picked: str = ""
     rival: str = ""
     rivals: Mapping[str, str] | None = None
 
@@ -59,15 +59,20 @@ class TextEvents:
 
     def arrive(self, seat: Seat, language: UiLanguage) -> Updates:
         """An empty page."""
-        return {"source": render_source("", MOST_TEXT, language)} | self.draw(Said(), language)
+        return {"source": render_source("", MOST_TEXT, language)} | self.draw(Said(), language) | self.close(language)
 
     def show(self, seat: Seat, language: UiLanguage) -> Updates:
         """The place is seen again: what is in it has stayed, and is asked for again by its script."""
         return {}
 
-    def type(self, state: object, said: Said, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
-        """Typing has stopped."""
-        yield from self.translate(read_seat(state), said, _text(event), request)
+    def type(
+        self, state: object, said: Said, picked: str, request: gr.Request, event: gr.EventData
+    ) -> Iterator[Updates]:
+        """Typing has stopped. An open sentence that is another one now is closed."""
+        text = _text(event)
+        if picked and not (text.strip() and is_same(said, text, picked)):
+            yield self.close(page_language(request))
+        yield from self.translate(read_seat(state), said, text, request)
 
     def choose(self, state: object, said: Said, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """Another language, engine or manner was chosen in the bar."""
@@ -75,6 +80,7 @@ class TextEvents:
         found = said.direction.source
         yield {"visit": seat.state(), "bar": self.frame.bar(seat, language, found)}
         if seat.place == "text":
+            yield self.close(language)
             yield from self.translate(seat, replace(said, translations=()), _text(event), request)
         else:
             yield self.frame.show(seat, language)
@@ -92,7 +98,7 @@ class TextEvents:
         text = join_text(said.text, said.translations, said.direction) if whole else _text(event)
         yield {"visit": seat.state(), "bar": self.frame.bar(seat, language)}
         if seat.place == "text":
-            yield {"source": render_source(text, MOST_TEXT, language)}
+            yield {"source": render_source(text, MOST_TEXT, language)} | self.close(language)
             yield from self.translate(seat, Said(), text, request)
         else:
             yield self.frame.show(seat, language)
@@ -128,7 +134,7 @@ class TextEvents:
             return
         busy = message("translator.translating", language)
         if not said.segments:
-            begun["result"] = render_result("", (), direction, "", language, busy=busy)
+            begun["result"] = render_result("", (), direction, language, busy=busy)
         yield begun | {"status": _status(busy)}
         tools = self.room.tools(seat.desk, direction, seat.engine, learns=False, stopped=late)
         yield from self._make(said, text, direction, tools, (language, late))
@@ -142,7 +148,7 @@ class TextEvents:
         engine = tools.translator.id if tools.translator else ""
         same = said.direction == direction and said.engine == engine
         known = {one.source: one for one in said.translations} if same else {}
-        now = Said(text, direction, engine, split_text(text, direction.source), (), said.picked if same else "")
+        now = Said(text, direction, engine, split_text(text, direction.source))
         drawn = time.monotonic()
         for made in grow(now.segments, known, direction, tools):
             if late():
@@ -154,15 +160,17 @@ class TextEvents:
         if not late():
             yield self.draw(now, language)
 
+    def close(self, language: UiLanguage) -> Updates:
+        """No sentence is open."""
+        return {"picked": "", "detail": render_closed(language), "others": ""}
+
     def draw(self, said: Said, language: UiLanguage, *, busy: str = "") -> Updates:
-        """All that is seen of a text."""
+        """All that is seen of a text, but for the sentence that is open: its script marks it."""
         drawn: dict[str, object] = {"said": said, "status": _status(busy)}
-        known = {segment.id for segment in said.segments}
-        if said.picked not in known:
-            drawn |= {"detail": render_closed(language), "others": ""}
-            said = drawn["said"] = replace(said, picked="")
         if not said.segments:
-            samples = [(name, _sample(name, language)) for name in self.room.samples if name.endswith(".txt")]
+            texts = [name for name in self.room.samples if name.endswith(".txt")]
+            mine = sorted(texts, key=lambda name: not name.startswith(language))
+            samples = [(name, message(f"translator.sample_{name[:2]}", language)) for name in mine]
             note = self._idle(said, language)
             shown = note or render_welcome(samples, language)
             return drawn | {"result": shown, "aligned": "", "working": gr.update(visible=False)}
@@ -172,8 +180,8 @@ class TextEvents:
             heads = [heads[0], said.engine or message("translator.memory_only", language), said.rival]
         rows = [_row(segment, n, said) for n, segment in enumerate(said.segments[: len(made)])]
         return drawn | {
-            "result": render_result(said.text, made, said.direction, said.picked, language, busy=busy),
-            "aligned": render_aligned(rows, said.direction, said.picked, heads, language),
+            "result": render_result(said.text, made, said.direction, language, busy=busy),
+            "aligned": render_aligned(rows, said.direction, "", heads, language),
             "working": gr.update(visible=True),
         }
 
@@ -204,6 +212,12 @@ def grow(
     yield tuple(made)
 
 
+def is_same(said: Said, text: str, picked: str) -> bool:
+    """Whether the sentence at a place of the text is still the same."""
+    before = next((segment.source for segment in said.segments if segment.id == picked), None)
+    return before is not None and text[int(picked) :].startswith(before)
+
+
 def find_language(text: str) -> str:
     """The language of a text as the translator names it; "" where it cannot be told."""
     from core.documents.language import detect_language
@@ -232,11 +246,7 @@ def _text(event: gr.EventData) -> str:
 
 
 def _status(text: str) -> str:
-    return f'<p class="unseen" role="status">{text}</p>'
-
-
-def _sample(name: str, language: UiLanguage) -> str:
-    return message("translator.sample_text", language, name=name.partition("/")[0].upper())
+    return f'<p class="unseen" role="status">{html.escape(text)}</p>'
 
 
 def _row(segment: Segment, n: int, said: Said) -> Row:

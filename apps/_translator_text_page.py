@@ -20,7 +20,7 @@ class TextPage:
     def build(self, parts: Parts) -> None:
         """Lay it out."""
         text = self.text
-        parts["said"] = gr.State(Said())
+        parts["said"], parts["picked"] = gr.State(Said()), gr.State("")
         with gr.Row(elem_classes="split panes", equal_height=True):
             with gr.Column(min_width=280, elem_classes="card pane-card"):
                 parts["source"] = html_part("source", SCRIPT)
@@ -56,16 +56,16 @@ class TextPage:
         """Connect it."""
         events, detail, compare = self.events, self.detail, self.compare
         said, asked = parts["said"], [parts["visit"], parts["said"]]
-        many = {"trigger_mode": "multiple"}
+        many, opened = {"trigger_mode": "multiple"}, [*asked, parts["picked"]]
         parts["bar"].choose(**parts.event(events.choose, asked, **many))
         parts["bar"].swap(**parts.event(events.swap, asked, **many))
-        parts["source"].type(**parts.event(events.type, asked, **many))
+        parts["source"].type(**parts.event(events.type, opened, **many))
         parts["result"].sample(**parts.event(events.sample, parts["visit"], **many))
         parts["result"].download(**parts.event(events.download, said)).then(**parts.saving())
         for part in ("result", "aligned"):
             parts[part].pick(**parts.event(detail.pick, asked, **many))
-        parts["detail"].step(**parts.event(detail.step, asked, **many))
-        parts["detail"].save(**parts.event(detail.save, asked))
+        parts["detail"].step(**parts.event(detail.step, opened, **many))
+        parts["detail"].save(**parts.event(detail.save, opened))
         self.more.expand(**parts.event(compare.offer, said))
         parts["compare"].click(**parts.event(compare.compare, [said, parts["rival"]], slow=True))
         self.score.click(**parts.event(compare.score, [said, parts["reference"]]))

@@ -32,7 +32,7 @@ def render_welcome(samples: Sequence[tuple[str, str]], language: UiLanguage) -> 
 
 
 def render_result(
-    text: str, made: Sequence[Translation], direction: Direction, picked: str, language: UiLanguage, *, busy: str = ""
+    text: str, made: Sequence[Translation], direction: Direction, language: UiLanguage, *, busy: str = ""
 ) -> str:
     """The translation as running text; `busy` says what is still going on."""
     flagged = sum(bool(one.failed) for one in made)
@@ -49,7 +49,7 @@ def render_result(
     )
     return (
         f'<div class="pane"><div class="joined" {tag(direction.target)} aria-live="polite">'
-        f"{render_joined(text, made, direction, picked)}</div>"
+        f"{render_joined(text, made, direction)}</div>"
         f'<footer><span class="chips">{told}</span><span class="gap"></span>{wait if busy else tools}</footer></div>'
     )
 

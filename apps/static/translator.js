@@ -38,6 +38,21 @@ async function copy(node) {
   setTimeout(() => (node.textContent = before), 2000);
 }
 
+function save() {
+  trigger("save", { text: element.querySelector(".edit textarea").value });
+  if (element.closest("#detail")) setTimeout(() => document.dispatchEvent(new Event("translator-seen")), 600);
+}
+
+// The open sentence is marked here: what is drawn while others still come does not know which one it is.
+function mark() {
+  const open = document.querySelector("#detail .detail")?.dataset.id;
+  for (const node of document.querySelectorAll("#aligned [data-act=pick], #result [data-act=pick]")) {
+    const current = node.dataset.id === open;
+    current ? node.setAttribute("aria-current", "true") : node.removeAttribute("aria-current");
+    node.closest(".seg")?.classList.toggle("current", current);
+  }
+}
+
 function use(node) {
   const box = element.closest(".beside").querySelector(".edit textarea");
   box.value = node.dataset.text;
@@ -51,7 +66,7 @@ function act(node) {
   if (act === "copy") return copy(node);
   if (act === "use") return use(node);
   if (act === "swap") return trigger("swap", { text: typed()?.value ?? "" });
-  if (act === "save") return trigger("save", { text: element.querySelector(".edit textarea").value });
+  if (act === "save") return save();
   if (act === "approve") return trigger("approve", { ids: [...element.querySelectorAll("input:checked")].map((one) => one.value) });
   if (act === "clear") {
     typed().value = "";
@@ -77,7 +92,7 @@ element.addEventListener("keydown", (event) => {
     act(piece);
   }
   const edit = event.target.closest?.(".edit textarea");
-  if (edit && event.key === "Enter" && (event.ctrlKey || event.metaKey)) trigger("save", { text: edit.value });
+  if (edit && event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
 });
 
 element.addEventListener("change", (event) => {
@@ -105,12 +120,21 @@ element.addEventListener("compositionend", (event) => {
 if (element.closest("#source")) {
   document.addEventListener("translator-seen", () => typed()?.value && send());
   watch("value", () => {
+    typed().value = typed().defaultValue;
     sessionStorage.setItem(KEPT, typed().value);
     measure();
   });
 }
 
+if (element.closest("#detail, #aligned, #result")) watch("value", mark);
+
+// What a person typed or chose in a field outlives a new drawing of it: the drawing counts.
 watch("value", () => {
+  for (const box of element.querySelectorAll("textarea")) box.value = box.defaultValue;
+  for (const list of element.querySelectorAll("select")) {
+    const chosen = list.querySelector("option[selected]");
+    if (chosen) list.value = chosen.value;
+  }
   const asked = sure && [...element.querySelectorAll("[data-act=remove]")].find((node) => node.dataset.id === sure);
   if (asked) askTwice(asked);
 });
