@@ -38,7 +38,7 @@ def found(glossary, text):
         ("en", ["file"], "Filed files are filing", ["Filed", "files", "filing"]),
         ("en", ["file", "file manager"], "The file manager opens a file.", ["file manager", "file"]),
         ("en", ["policy"], "Two policies and a policeman", ["policies"]),
-        ("en", ["universe"], "The university in the universe", ["universe"]),
+        ("en", ["organization"], "Organize two organizations", ["organizations"]),
         ("en", ["run"], "Running runs", ["Running", "runs"]),
         ("en", ["IT", "US"], "It is for us: IT in the US", ["IT", "US"]),
         ("en", ["C++", ".NET", "R&D"], "C and C++, .NET or R&D.", ["C++", ".NET", "R&D"]),
