@@ -32,6 +32,7 @@ FORMATS: tuple[Format, ...] = (
     Format("docx", "docx", (".docx", ".docm", ".dotx")),
     Format("pptx", "pptx", (".pptx", ".pptm", ".ppsx")),
     Format("xlsx", "xlsx", (".xlsx", ".xlsm")),
+    Format("odf", "odf", (".odt", ".ods", ".odp", ".ott", ".ots", ".otp")),
     Format("pdf", "pdf", (".pdf",), becomes=(".docx", ".html")),
     Format("epub", "epub", (".epub",)),
     Format("markdown", "markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".rmd", ".qmd")),

@@ -23,7 +23,8 @@ _RUN_ORDER = _RUN_SCHEMA.split()
 _AFTER_BIDI = """adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection
 textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"""
 _CODE_STYLE = re.compile(
-    r"(?:source ?|inline ?|program ?)?code(?: ?(?:block|char|text|inline|example|listing|snippet))*\d?"
+    r"source text|teletype"
+    r"|(?:source ?|inline ?|program ?)?code(?: ?(?:block|char|text|inline|example|listing|snippet))*\d?"
     r"|verbatim(?: char)?|html (?:code|preformatted|typewriter|keyboard|sample|variable)(?: char)?"
     r"|preformatted(?: text)?|macro ?text|(?:code )?listing|program|源?代码",
     re.I,
@@ -93,6 +94,11 @@ class Looks:
             properties.remove(old)
 
 
+def names_code(style: str) -> bool:
+    """Whether a style's name says that it is for code."""
+    return bool(_CODE_STYLE.fullmatch(style.strip()))
+
+
 def look_of(properties: etree._Element | None) -> bytes:
     """What of a run's properties can be seen, as something to compare."""
     if properties is None:
@@ -134,7 +140,7 @@ def _code_styles(styles: etree._Element) -> frozenset[str]:
         name, parent = style.find(f"{W}name"), style.find(f"{W}basedOn")
         names[key] = name.get(f"{W}val", "") if name is not None else key
         parents[key] = parent.get(f"{W}val", "") if parent is not None else ""
-    found = {key for key, name in names.items() if _CODE_STYLE.fullmatch(name.strip())}
+    found = {key for key, name in names.items() if names_code(name)}
     while more := {key for key, parent in parents.items() if parent in found and key not in found}:
         found |= more
     return frozenset(found)
