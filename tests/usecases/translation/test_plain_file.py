@@ -39,6 +39,10 @@ def test_a_target_is_wrapped_as_wide_as_its_source_and_indented_alike():
         ("> quoted\n", ["quoted"]),
         ("Name\tPrice\nTea    Two euros\n", ["Name", "Price", "Tea", "Two euros"]),
         ("Title\n=====\n\n* * *\n\n42\n", ["Title"]),
+        (
+            "=" * 60 + "\nA title between lines that are drawn, as in many manuals\n" + "=" * 60 + "\n",
+            ["A title between lines that are drawn, as in many manuals"],
+        ),
         ("  　缩进的段落\n", ["缩进的段落"]),
         ("", []),
     ],

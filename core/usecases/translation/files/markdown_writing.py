@@ -5,6 +5,7 @@ written. Does not know files.
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Sequence
 from itertools import product
 
@@ -97,7 +98,7 @@ def _expect(
 
 def _means(block: Block, whole: str, expected: list[tuple[str, str]], references: dict) -> bool:
     """Whether a content is read as one block of its kind with the expected pieces."""
-    parser, env = open_parser(), {"references": dict(references)}
+    parser, env = open_parser(), {"references": ChainMap({}, references)}
     if block.kind == "cell":
         tokens = [None, *parser.parseInline(whole, env)]
         fits = "\n" not in whole
@@ -134,7 +135,7 @@ def _unbroken(text: str) -> list[str]:
 
 
 def _signature(whole: str, references: dict) -> object:
-    tokens = open_parser().parse(whole, {"references": dict(references)})
+    tokens = open_parser().parse(whole, {"references": ChainMap({}, references)})
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None
     found = read_content(tokens[1].content, tokens[1].children or ())

@@ -86,8 +86,16 @@ def _edit(source: SourceText, one: _Paragraph, target: str, widest: int, *, bili
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
     for blank, group in groupby(find_lines(text), key=lambda line: not text[line.start : line.end].strip()):
-        if not blank:
-            yield from _read_block(text, list(group))
+        for ruled, lines in groupby(() if blank else group, key=lambda line: _is_rule(text, line)):
+            if not ruled:
+                yield from _read_block(text, list(lines))
+            for line in lines if ruled else ():
+                yield _read_paragraph(text, [line], [text[line.start : line.end]])
+
+
+def _is_rule(text: str, line: Line) -> bool:
+    """Whether a line is drawn rather than written."""
+    return not any(map(str.isalnum, text[line.start : line.end]))
 
 
 def _read_block(text: str, lines: Sequence[Line]) -> Iterator[_Paragraph]:
