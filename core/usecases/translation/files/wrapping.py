@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 _CJK = "\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
+_WIDE = re.compile(f"[{_CJK}]")
 _STANDIN = "\ue000"
 _STOPS = "、。，．！？：；）］｝〉》」』】〕％"
 _UNIT = re.compile(rf"[{_CJK}][{_STOPS}]*|[^\s{_CJK}]+[{_STOPS}]*|\s+")
@@ -39,7 +40,7 @@ def wrap(
             space = unit
             continue
         wide = count_columns(unit)
-        breakable = line and (space or _may_break(line[-1], unit[0])) and not (barred and barred.match(unit))
+        breakable = line and _may_break(line[-1], space, unit[0]) and not (barred and barred.match(unit))
         if breakable and columns + len(space) + wide > width:
             lines.append(line)
             line, columns = unit, wide
@@ -72,6 +73,8 @@ def _units(text: str, kept: Sequence[str]) -> list[str]:
     return [re.sub(_STANDIN, lambda _: next(found), unit) for unit in units]
 
 
-def _may_break(before: str, after: str) -> bool:
-    wide = any(re.match(f"[{_CJK}]", char) for char in (before, after))
-    return wide and before not in _NEVER_LAST and after not in _NEVER_FIRST
+def _may_break(before: str, space: str, after: str) -> bool:
+    """At a blank between words, and without one beside a Chinese character, where none comes back when lines are
+    joined."""
+    wide = any(_WIDE.match(char) for char in (before, after))
+    return not wide if space else wide and before not in _NEVER_LAST and after not in _NEVER_FIRST
