@@ -28,7 +28,7 @@ from core.usecases.translation.records import Direction, Tools
 SUITE = "translation_files"
 FOLDERS = ("l10n_po", "l10n_json", "markdown_docs", "subtitles", "office_docs")
 DESK = "evaluation of the translator"
-CONTAINERS = frozenset((".docx", ".pptx", ".xlsx", ".epub"))
+CONTAINERS = frozenset((".docx", ".pptx", ".xlsx", ".epub", ".odt", ".ods", ".odp"))
 _WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"[.-](zh-Hant|[a-z]{2}(?:[-_][A-Z]{2})?)\.\w+$")
 
