@@ -55,8 +55,7 @@ class DetailEvents:
         self.room.turns.take(request.session_hash, "text")
         said = replace(said, translations=tuple(_replaced(old, one) for old in said.translations))
         opened = self._opened(said, at, tools)
-        drawn = self.text.draw(said, language) | {"detail": render_detail(opened, language)}
-        return drawn | self.text.frame.frame(seat, language)
+        return self.text.draw(said, language) | {"detail": render_detail(opened, language)}
 
     def _open(self, seat: Seat, said: Said, segment: str, request: gr.Request) -> Iterator[Updates]:
         language, late = page_language(request), self.room.turns.take(request.session_hash, "detail")

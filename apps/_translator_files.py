@@ -64,14 +64,14 @@ class FileEvents:
         paths = [Path(file) for file in files or ()]
         if len(paths) > MOST_FILES:
             raise InputError("translator.many_files", count=len(paths), limit=MOST_FILES)
-        yield from self._take(read_seat(state), paths, (bilingual, renew), request)
+        yield from self._take(read_seat(state).at("files"), paths, (bilingual, renew), request)
 
     def sample(
         self, state: object, bilingual: bool, renew: bool, request: gr.Request, event: gr.EventData
     ) -> Iterator[Updates]:
         """A sample file; it says its language itself."""
         path = self.room.sample(str(event._data.get("id")))
-        seat = read_seat(state)
+        seat = read_seat(state).at("files")
         source = path.parent.name
         if seat.target == source:
             seat = replace(seat, target=next(tag for tag in ("es", "en") if tag != source))
@@ -84,7 +84,7 @@ class FileEvents:
 
     def remove(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """Delete a file with all that was made of it; the memory stays."""
-        seat, language, name = read_seat(state), page_language(request), str(event._data.get("id"))
+        seat, language, name = read_seat(state).at("files"), page_language(request), str(event._data.get("id"))
         self.room.runs.stop(seat.desk, name)
         self.room.store.delete_job(seat.desk, name)
         if seat.job == name:
@@ -93,27 +93,27 @@ class FileEvents:
 
     def start(self, state: object, request: gr.Request) -> Updates:
         """Translate the open file, or go on with it."""
-        seat, language = read_seat(state), page_language(request)
+        seat, language = read_seat(state).at("files"), page_language(request)
         return self._start(seat, [self.job.fetch(seat)], request) | self._running(seat, language)
 
     def start_all(self, state: object, request: gr.Request) -> Updates:
         """Translate all that is not translated yet, one after the other, the first given first."""
         from core.usecases.translation.jobs import list_jobs
 
-        seat = read_seat(state)
+        seat = read_seat(state).at("files")
         waiting = [job for job in list_jobs(self.room.store, seat.desk) if job.done < job.total]
         told = self._start(seat, sorted(waiting, key=lambda job: job.created), request)
         return told | (self._running(seat, page_language(request)) if seat.job else {})
 
     def stop(self, state: object, request: gr.Request) -> Updates:
         """End the translation between two segments; what is made is kept."""
-        seat = read_seat(state)
+        seat = read_seat(state).at("files")
         self.room.runs.stop(seat.desk, self.job.fetch(seat).id)
         return self._running(seat, page_language(request))
 
     def again(self, state: object, bilingual: bool, renew: bool, request: gr.Request) -> Updates:
         """Read the open file anew, for the languages, the engine and the options as they are chosen now."""
-        seat, language = read_seat(state), page_language(request)
+        seat, language = read_seat(state).at("files"), page_language(request)
         job = self.job.fetch(seat)
         if self.room.runs.find(seat.desk, job.id):
             raise InputError("translator.still_running")
@@ -125,7 +125,7 @@ class FileEvents:
         """The translated file as far as it is."""
         from core.usecases.translation.jobs import write_job
 
-        seat = read_seat(state)
+        seat = read_seat(state).at("files")
         job = self.job.fetch(seat)
         return {"exported": hand_over(job.output, write_job(self.room.store, seat.desk, job.id))}
 
@@ -181,7 +181,7 @@ class FileEvents:
             "job": render_job(job, ran, runs.failure(seat.desk, job.id), None, language),
             "start": gr.update(visible=not ran and job.done < job.total, value=message(name, language)),
             "stop": gr.update(visible=ran is not None, interactive=bool(ran and ran.phase != "stopping")),
-            "get": gr.update(visible=not ran and begun),
+            "get": gr.update(visible=not ran and begun, variant="primary" if job.done == job.total else "secondary"),
             "again": gr.update(visible=not ran),
             "report_box": gr.update(visible=begun),
         }
@@ -213,6 +213,6 @@ class FileEvents:
 
     def _seat(self, state: object, event: gr.EventData) -> Seat:
         """The seat with the file an event names; StoreError where the workspace has none such."""
-        seat, name = read_seat(state), str(event._data.get("id"))
+        seat, name = read_seat(state).at("files"), str(event._data.get("id"))
         self.room.store.load_job(seat.desk, name)
         return replace(seat, job=name)

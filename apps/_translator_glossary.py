@@ -53,7 +53,7 @@ class GlossaryEvents:
 
     def save(self, state: object, rows: Rows, request: gr.Request) -> Updates:
         """Keep the table. What is wrong in it is named by row and stays in the table, to be mended."""
-        seat, language = read_seat(state), page_language(request)
+        seat, language = read_seat(state).at("glossary"), page_language(request)
         terms, problems = read_table_rows(rows)
         kept = self._keep(seat, terms, problems, language)
         return {name: value for name, value in kept.items() if name != "terms"} if problems else kept
@@ -64,7 +64,7 @@ class GlossaryEvents:
 
         if not file:
             return {}
-        seat, language, path = read_seat(state), page_language(request), Path(file)
+        seat, language, path = read_seat(state).at("glossary"), page_language(request), Path(file)
         read = read_glossary(path.name, path.read_bytes(), seat.source, seat.target)
         joined = join_terms(read_table_rows(rows)[0], read.glossary.terms)
         kept = self._keep(seat, joined, (*read.problems, *read.notes), language)
@@ -74,7 +74,7 @@ class GlossaryEvents:
         """The table as it is, as a file."""
         from core.usecases.translation.glossary_file import write_glossary
 
-        seat = read_seat(state)
+        seat = read_seat(state).at("glossary")
         glossary = Glossary(seat.source, seat.target, read_table_rows(rows)[0])
         name = f"glossary.{seat.source}-{seat.target}.{form}"
         return {"exported": hand_over(name, write_glossary(glossary, form, language=language))}
@@ -91,7 +91,7 @@ class GlossaryEvents:
         """Look for terms in the open file, or in the text where none is open."""
         from core.usecases.translation.term_extraction import extract_terms
 
-        seat, language = read_seat(state), page_language(request)
+        seat, language = read_seat(state).at("glossary"), page_language(request)
         texts, where = self._texts(seat, said, language)
         known = {str(row[0]).strip().lower() for row in rows}
         found = [one for one in extract_terms(texts, seat.source, MOST_FOUND) if one.text.lower() not in known]
@@ -99,7 +99,7 @@ class GlossaryEvents:
 
     def approve(self, state: object, rows: Rows, request: gr.Request, event: gr.EventData) -> Updates:
         """Terms were approved: they join the table with what an engine makes of them, to be looked at and saved."""
-        seat, language = read_seat(state), page_language(request)
+        seat, language = read_seat(state).at("glossary"), page_language(request)
         ids = event._data.get("ids")
         names = [str(name).strip() for name in ids if str(name).strip()][:MOST_FOUND] if isinstance(ids, list) else []
         if not names:

@@ -65,13 +65,13 @@ class JobEvents:
         if name not in FILTERS:
             raise InputError("translator.no_choice")
         language = page_language(request)
-        return self._draw(read_seat(state), replace(look, show=name, starts=(0,), picked=""), language) | self._closed(
-            language
-        )
+        return self._draw(
+            read_seat(state).at("files"), replace(look, show=name, starts=(0,), picked=""), language
+        ) | self._closed(language)
 
     def turn(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Updates:
         """The next page, or the one before."""
-        seat, language = read_seat(state), page_language(request)
+        seat, language = read_seat(state).at("files"), page_language(request)
         if event._data.get("id") != "1":
             return self._draw(seat, replace(look, starts=look.starts[:-1] or (0,), picked=""), language)
         rows = self._page(seat, look)
@@ -80,11 +80,11 @@ class JobEvents:
 
     def pick(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A segment was pressed."""
-        yield from self._pick(read_seat(state), look, str(event._data.get("id")), request)
+        yield from self._pick(read_seat(state).at("files"), look, str(event._data.get("id")), request)
 
     def step(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """To the next segment of the page or the one before, round and round."""
-        seat = read_seat(state)
+        seat = read_seat(state).at("files")
         names = [str(row.position) for row in self._page(seat, look)]
         if not names:
             raise InputError("translator.no_segment")
@@ -94,11 +94,11 @@ class JobEvents:
 
     def save(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Updates:
         """A person's own wording: checked, kept for the file and, where it is sound, in the memory."""
-        return self._edit(read_seat(state), look, read_target(event), page_language(request))
+        return self._edit(read_seat(state).at("files"), look, read_target(event), page_language(request))
 
     def accept(self, state: object, look: Look, request: gr.Request) -> Updates:
         """A person stands by the target as it is."""
-        seat = read_seat(state)
+        seat = read_seat(state).at("files")
         found = self._find(seat, look.picked)
         if found.translation is None or not found.translation.target:
             raise InputError("translator.empty_target")

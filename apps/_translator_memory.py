@@ -53,17 +53,17 @@ class MemoryEvents:
         """Another pair of languages."""
         source, _, target = str(event._data.get("id")).partition(">")
         pair = (read_language(source), read_language(target))
-        return self._draw(read_seat(state), Recall(pair), page_language(request))
+        return self._draw(read_seat(state).at("memory"), Recall(pair), page_language(request))
 
     def search(self, state: object, recall: Recall, request: gr.Request, event: gr.EventData) -> Updates:
         """Only what holds some words; the field they are typed in stays as it is."""
         holding = str(event._data.get("text") or "")[:MOST_SEARCHED].strip()
-        found = self._draw(read_seat(state), Recall(recall.pair, holding), page_language(request))
+        found = self._draw(read_seat(state).at("memory"), Recall(recall.pair, holding), page_language(request))
         return {name: found[name] for name in ("recall", "units")}
 
     def turn(self, state: object, recall: Recall, request: gr.Request, event: gr.EventData) -> Updates:
         """The next page, or the one before."""
-        seat = read_seat(state)
+        seat = read_seat(state).at("memory")
         starts = recall.starts[:-1] or (0,)
         if event._data.get("id") == "1":
             units = self._units(seat, recall)
@@ -72,7 +72,7 @@ class MemoryEvents:
 
     def remove(self, state: object, recall: Recall, request: gr.Request, event: gr.EventData) -> Updates:
         """Forget one unit, or all of the pair."""
-        seat, language, name = read_seat(state), page_language(request), str(event._data.get("id"))
+        seat, language, name = read_seat(state).at("memory"), page_language(request), str(event._data.get("id"))
         if name == ALL:
             return self._forget(seat, recall, language)
         if not (name.isdecimal() and len(name) < 19):
@@ -86,7 +86,7 @@ class MemoryEvents:
 
         if not file:
             return {}
-        seat, language, path = read_seat(state), page_language(request), Path(file)
+        seat, language, path = read_seat(state).at("memory"), page_language(request), Path(file)
         if not seat.source:
             raise InputError("translator.choose_source")
         read = read_tmx(path.name, path.read_bytes(), seat.source, seat.target)
@@ -100,7 +100,7 @@ class MemoryEvents:
         """The pair's units as TMX."""
         from core.usecases.translation.tmx import write_tmx
 
-        seat, (source, target) = read_seat(state), recall.pair
+        seat, (source, target) = read_seat(state).at("memory"), recall.pair
         if not source:
             raise InputError("translator.nothing_remembered")
         memory = self.room.memory(seat.desk, Direction(source, target))

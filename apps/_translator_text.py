@@ -104,10 +104,11 @@ class TextEvents:
             yield self.frame.show(seat, language)
 
     def sample(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
-        """A sample to try."""
+        """A sample to try; its language is found out."""
         text = self.room.sample(str(event._data.get("id"))).read_text("utf-8").strip()
-        yield {"source": render_source(text, MOST_TEXT, page_language(request))}
-        yield from self.translate(replace(read_seat(state), source=""), Said(), text, request)
+        seat, language = replace(read_seat(state), source=""), page_language(request)
+        yield {"visit": seat.state(), "source": render_source(text, MOST_TEXT, language)}
+        yield from self.translate(seat, Said(), text, request)
 
     def download(self, said: Said, request: gr.Request) -> Updates:
         """The translation as a text file."""
@@ -125,10 +126,10 @@ class TextEvents:
         self.room.live.check(request)
         language, late = page_language(request), self.room.turns.take(request.session_hash, "text")
         if not text.strip():
-            yield {"visit": seat.state(), "bar": self.frame.bar(seat, language)} | self.draw(Said(), language)
+            yield {"bar": self.frame.bar(seat, language)} | self.draw(Said(), language)
             return
         direction = replace(seat.direction, source=seat.source or find_language(text))
-        begun = {"visit": seat.state(), "bar": self.frame.bar(seat, language, direction.source)}
+        begun = {"bar": self.frame.bar(seat, language, direction.source)}
         if direction.source in ("", direction.target):
             yield begun | self.draw(Said(text, direction), language)
             return

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from core.documents.language import detect_language
 from core.errors import InputError
 from core.messages import Words, words
+from core.models.language_tags import normal_tag, without_region
 from core.store import Store, StoredSegment
 from core.usecases.translation.files.formats import output_name
 from core.usecases.translation.files.reading import read_source, write_target
@@ -174,7 +175,8 @@ def write_job(store: Store, desk: str, job_id: str) -> bytes:
 def _settle(direction: Direction, extract: Extract, name: str) -> Direction:
     """The direction with a source language."""
     sample = "\n".join(segment.source for segment in extract.segments[:500])[:SAID]
-    source = direction.source or extract.source or detect_language(sample)
+    said = without_region(normal_tag(extract.source))  # the memory and the glossary are of en, whoever's English it is
+    source = direction.source or said or detect_language(sample)
     if source == "und":
         raise InputError("translation.no_language", name=name)
     if source == direction.target:
