@@ -9,6 +9,7 @@ import gradio as gr
 from apps._gradio import page_language
 from apps._parts import Updates
 from apps._pieces_view import number, render_table
+from apps._translator_seat import read_seat
 from apps._translator_text import Said, TextEvents
 from core.errors import InputError
 from core.messages import UiLanguage, message
@@ -23,11 +24,12 @@ class CompareEvents:
     def __init__(self, text: TextEvents) -> None:
         self.text, self.room = text, text.room
 
-    def offer(self, said: Said, request: gr.Request) -> Updates:
+    def offer(self, state: object, said: Said, request: gr.Request) -> Updates:
         """The engines that could be asked beside the one that was."""
         language = page_language(request)
-        options = self.room.engines.options(said.direction) if said.segments else ()
-        others = [(one.name, one.id) for one in options if one.here and one.id != said.engine]
+        offer = self.room.engines.offer(read_seat(state), said.direction.source)
+        mine = offer.chosen.id if offer.chosen else ""
+        others = [(one.name, one.id) for one in offer.options if one.here and one.id != mine and said.segments]
         told = "" if others or not said.segments else message("translator.no_rival", language)
         return {
             "rival": gr.update(choices=others, value=others[0][1] if others else None, interactive=bool(others)),

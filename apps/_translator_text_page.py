@@ -49,7 +49,8 @@ class TextPage:
                 gr.Markdown(text("translator_compare_why"), elem_classes="fine")
             with gr.Column(min_width=260):
                 parts["reference"] = gr.Textbox(label=text("translator_reference"), lines=3, max_lines=8)
-                self.score = gr.Button(text("translator_score"), size="md")
+                with gr.Row(elem_classes="job-bar"):
+                    self.score = gr.Button(text("translator_score"), min_width=110, scale=0)
         parts["scores"] = html_part("scores")
 
     def connect(self, parts: Parts) -> None:
@@ -66,6 +67,6 @@ class TextPage:
             parts[part].pick(**parts.event(detail.pick, asked, **many))
         parts["detail"].step(**parts.event(detail.step, opened, **many))
         parts["detail"].save(**parts.event(detail.save, opened))
-        self.more.expand(**parts.event(compare.offer, said))
+        self.more.expand(**parts.event(compare.offer, asked))
         parts["compare"].click(**parts.event(compare.compare, [said, parts["rival"]], slow=True))
         self.score.click(**parts.event(compare.score, [said, parts["reference"]]))

@@ -194,7 +194,7 @@ def test_a_text_too_long_for_the_box_is_sent_to_files(hand):
 def test_two_engines_are_compared_and_scored(hand, room):
     hand.type("Good morning.")
     compare = hand.text.compare
-    hand.take(compare.offer, hand.shown["said"])
+    hand.take(compare.offer, hand.state, hand.shown["said"])
     assert hand.shown["rival"]["choices"] == [("Rival", "rival")]
     hand.take(compare.compare, hand.shown["said"], "rival")
     assert "Rival: Good morning." in hand.shown["aligned"]
@@ -213,7 +213,7 @@ def test_the_translation_is_downloaded_as_text(hand):
 def test_a_file_says_what_is_in_it_before_it_begins(hand, po):
     hand.type("Good morning.").pick(0).correct("Muy buenas.")
     hand.upload(po)
-    assert "3 pieces to translate." in hand.shown["job"] and "1 of them the memory" in hand.shown["job"]
+    assert "Pieces to translate: 3." in hand.shown["job"] and "memory has 1 of them" in hand.shown["job"]
     assert hand.shown["start"]["visible"] and not hand.shown["get"]["visible"]
 
 
@@ -327,7 +327,7 @@ def glossary(hand):
 def test_a_glossary_is_saved_counts_at_once_and_comes_back(hand):
     events = glossary(hand)
     hand.take(events.save, hand.state, [row("cat", "minino"), row("", "")])
-    assert "Saved: 1 terms" in hand.shown["glossary_told"]
+    assert "Terms: 1" in hand.shown["glossary_told"]
     hand.go("text").type("The cat sleeps.")
     assert "⚑ glossary" in hand.shown["aligned"] or "minino" in hand.shown["result"]
     hand.pick(0)
@@ -392,7 +392,7 @@ def test_the_memory_is_counted_searched_forgotten_and_exchanged(hand, room, tmp_
     (tmp_path / "m.tmx").write_bytes(data)
     hand.choose("source", "en")
     hand.take(events.upload, hand.state, str(tmp_path / "m.tmx"))
-    assert "2 new translations" in hand.shown["memory_told"]
+    assert "New translations: 2" in hand.shown["memory_told"]
 
 
 def test_another_workspace_reaches_nothing(done, room):

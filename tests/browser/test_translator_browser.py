@@ -116,7 +116,7 @@ def test_a_word_document_is_translated_and_opens(person, tmp_path):
     page = person()
     shutil.copyfile(SAMPLES / "en" / "letter.docx", tmp_path / "letter.docx")
     upload(page, tmp_path / "letter.docx")
-    assert "pieces to translate" in page.inner_text("#job")
+    assert "Pieces to translate" in page.inner_text("#job")
     start(page)
     wait_done(page)
     path, name = download(page)
