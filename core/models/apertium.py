@@ -1,19 +1,18 @@
 """Apertium as a translator: rule-based, on any CPU, where its program and pairs are installed. Knows no weights.
 
-A pair that is not installed is reached through others, the shortest way, and `route` names them. Every text goes
-through the program behind a mark that empties its memory, so it never depends on what stands beside it.
+A pair that is not installed is reached through others, the shortest way, and `route` names them. A text never depends
+on what stands beside it (see `apertium_pipe`).
 """
 
-import os
 import re
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from core.errors import ModelError, ModelUnavailable
+from core.models.apertium_pipe import START_SECONDS, run_mode
 from core.models.apertium_stream import cut, read_unit, write_unit
 from core.models.language_tags import normal_tag, without_region
 from core.models.text_pieces import join_pieces
@@ -24,12 +23,6 @@ LONGEST_ROUTE = 3
 
 BATCH = 40_000
 """Characters that go through one process."""
-
-START_SECONDS, SECONDS_PER_CHARACTER = 20.0, 0.001
-"""Time limit of a process; 100,000 words took 10 s."""
-
-FLUSH = "\0"
-"""Ends a unit: every part of the pipe forgets what came before (`-z`)."""
 
 REMEMBERED_SECONDS = 60
 VARIANTS = {"": "", "BR": "BR", "US": "US", "valencia": "valencia"}
@@ -75,8 +68,8 @@ class Apertium:
 
 
 def has_apertium() -> bool:
-    """Whether the program is installed."""
-    return shutil.which("apertium") is not None
+    """Whether the programs are installed."""
+    return all(shutil.which(program) for program in ("apertium", "apertium-wblank-mode"))
 
 
 def installed_modes() -> Mapping[tuple[str, str], str]:
@@ -107,7 +100,7 @@ def _translate_all(mode: str, texts: Sequence[str]) -> list[str]:
     translated: dict[str, str] = {}
     for batch in _batches(units):
         translated |= _translate_batch(mode, batch)
-    if units and not any(translated.values()) and not _run(mode, [PROBE]):
+    if units and not any(translated.values()) and not run_mode(mode, [write_unit(PROBE)]):
         raise ModelError("translator_models.apertium_failed", mode=mode)
     return [join_pieces(parts, translated) for parts in pieces]
 
@@ -127,7 +120,7 @@ def _batches(units: Sequence[str]) -> Iterator[list[str]]:
 
 def _translate_batch(mode: str, units: Sequence[str]) -> dict[str, str]:
     """A target for each unit. Where the program breaks, halves of the batch are tried, so one unit costs no other."""
-    made = _run(mode, units)
+    made = run_mode(mode, [write_unit(unit) for unit in units])
     if made is not None:
         english = mode.endswith(ENGLISH)
         return {unit: read_unit(raw, unit, into_english=english) for unit, raw in zip(units, made, strict=True)}
@@ -135,23 +128,6 @@ def _translate_batch(mode: str, units: Sequence[str]) -> dict[str, str]:
         return {units[0]: ""}
     half = len(units) // 2
     return _translate_batch(mode, units[:half]) | _translate_batch(mode, units[half:])
-
-
-def _run(mode: str, units: Sequence[str]) -> list[str] | None:
-    """What comes out for each unit; None where the program fails, takes too long or gives fewer."""
-    sent = "".join(write_unit(unit) + FLUSH for unit in units)
-    command = [_program(), "-u", "-z", "-f", "none", mode]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as process:
-        try:
-            limit = START_SECONDS + SECONDS_PER_CHARACTER * len(sent)
-            out, _ = process.communicate(sent.encode("utf-8", "replace"), timeout=limit)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # the program is a pipe of several
-            return None
-    made = out.decode("utf-8", "replace").split(FLUSH)
-    return made[: len(units)] if process.returncode == 0 and len(made) > len(units) else None
 
 
 def _program() -> str:
