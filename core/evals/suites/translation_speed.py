@@ -36,10 +36,16 @@ def run(data: Path, limit: int | None = None) -> list[Score]:
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
     figures = json.loads(done.stdout.splitlines()[-1])
     return [
-        *_ratios("one sentence", figures["alone"]),
-        *_ratios(f"{SENTENCES} sentences together", figures["together"]),
-        share(SUITE, "The same subwords, sentences", figures["equal"], target=1.0, detail=SETTING),
-        Score(SUITE, "Weights on disk, share of 32 bits", figures["disk"], 1, higher_is_better=False),
+        *_ratios("Translating a sentence in 8 bits", figures["alone"]),
+        *_ratios(f"Translating {SENTENCES} sentences in 8 bits", figures["together"]),
+        share(
+            SUITE,
+            "Translating in 8 bits says the same subwords, sentences",
+            figures["equal"],
+            target=1.0,
+            detail=SETTING,
+        ),
+        Score(SUITE, "Weights in 8 bits, share of those in 32", figures["disk"], 1, higher_is_better=False),
     ]
 
 
