@@ -40,7 +40,7 @@ def run(data: Path, limit: int | None = None) -> list[Score]:
         *_ratios(f"Translating {SENTENCES} sentences in 8 bits", figures["together"]),
         share(
             SUITE,
-            "Translating in 8 bits says the same subwords, sentences",
+            "Sentences that say the same subwords in 8 bits",
             figures["equal"],
             target=1.0,
             detail=SETTING,
