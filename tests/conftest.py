@@ -1,9 +1,13 @@
 """What all tests share: the order they run in, and what waits for a machine that has it."""
 
 import pytest
+from hypothesis import settings
 
 from core.errors import ShowcaseError
 from core.models import detect_device
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # a busy machine is no failure
 
 LAST = ("process", "browser")
 """Run at the end, in this order: a browser's driver keeps an event loop running in the main thread."""
