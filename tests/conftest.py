@@ -1,12 +1,12 @@
 """What all tests share: the order they run in, and what waits for a machine that has it."""
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from core.errors import ShowcaseError
 from core.models import detect_device
 
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no failure
 
 LAST = ("process", "browser")

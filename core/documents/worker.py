@@ -54,6 +54,7 @@ def serve(load: Callable[[], None], perform: Perform) -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a parser that prints must not speak on the answers' channel
     load()
+    importlib.import_module("heapq")  # Counter loads it when first asked for its most common
     _drop_root()
     write_frame(answers, b"ready")
     while (header := read_frame(requests)) is not None:
