@@ -58,7 +58,7 @@ def measure(
     for metric, title in ((CHRF(), "chrF"), (BLEU(), "BLEU")):
         alone = metric.corpus_score(list(plain), [list(references)]).score
         found = metric.corpus_score(list(ours), [list(references)], n_bootstrap=1000)
-        low, high = found._mean - found._ci, found._mean + found._ci
+        low, high = float(found._mean - found._ci), float(found._mean + found._ci)
         target = round(alone, 2) if title == "chrF" else None
         detail = f"{engine}, one reference; the engine alone: {alone:.2f}; interval by 1,000 resamples"
         scores.append(
