@@ -23,6 +23,8 @@ START_SECONDS, SECONDS_PER_CHARACTER = 20.0, 0.001
 """Time limit of a pipe; 100,000 words took 10 s."""
 
 _TAGGER = "apertium-tagger"
+_KEEPS_STATE = "-g"
+"""The option of the hidden Markov model; a perceptron (`-gx`) keeps nothing, and its debugging is a flood."""
 _HARMLESS = re.compile(r"Warning: There is not coarse tag|\s+This is because of an incomplete tagset|Problem with word")
 _ODD_WORD = re.compile(r"^Word '(.*)'\.?$", re.MULTILINE)
 
@@ -61,7 +63,9 @@ def read_pipe(mode: str) -> Pipe:
     if at is None:
         return Pipe(" | ".join(parts), (), "")
     words = [word for word in shlex.split(parts[at]) if word != "$2"]
-    return Pipe(" | ".join(parts[:at]), (words[0], "-d", *words[1:]), " | ".join(parts[at + 1 :]))
+    if _KEEPS_STATE in words:
+        words.insert(1, "-d")
+    return Pipe(" | ".join(parts[:at]), tuple(words), " | ".join(parts[at + 1 :]))
 
 
 def _tagged(tagger: Sequence[str], units: Sequence[str]) -> list[str] | None:

@@ -165,6 +165,13 @@ def test_whatever_else_the_tagger_warns_of_each_text_is_tagged_alone(fake):
     assert ask(fake(tagger=warn), "one", "two") == ["one of 2", "two of 2"]
 
 
+def test_a_perceptron_is_not_asked_to_debug(fake, tmp_path):
+    mode = tmp_path / "share" / "apertium" / "modes" / "eng-spa.mode"
+    mode.write_text("analyse | apertium-tagger -z -gx $2 'x' | generate $1\n")
+    fake()
+    assert read_pipe("eng-spa").tagger == ("apertium-tagger", "-z", "-gx", "x")
+
+
 def test_without_the_program_the_way_to_get_it_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not has_apertium() and installed_modes() == {}
