@@ -45,7 +45,8 @@ def main() -> None:
 def _load() -> None:
     sys.modules["numpy"] = None  # openpyxl would load it to recognise its numbers
     language, module = sys.argv[1:]
-    importlib.import_module(module)
+    for one in (module, "lxml.etree"):  # formats that need it load it when first used
+        importlib.import_module(one)
     for codec in _CODECS:
         codecs.lookup(codec)
     language_names()
