@@ -5,17 +5,15 @@ that names a workspace; a wrong workspace and an unknown class look the same.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.errors import InputError, StoreError
 from core.store.database import Database
+from core.store.desks import find_row, open_row
 from core.store.records import ClassHead, StoredAssignment, StoredClass, StoredGrade, StoredOverride
 from core.store.tables import AssignmentRow, ClassRow, GradeRow, OverrideRow, SubmissionRow
-
-Row = TypeVar("Row", AssignmentRow, ClassRow)
 
 MOST_KEPT = 1_000
 """Assignments of one workspace, and classes of one workspace."""
@@ -30,13 +28,13 @@ class Gradings(Database):
         """Keep an assignment; one with the same id is replaced."""
         _check_size(body)
         with self._writing() as session:
-            row = _open(session, AssignmentRow, desk, assignment_id, self.now())
+            row = open_row(session, AssignmentRow, desk, assignment_id, self.now(), MOST_KEPT)
             row.title, row.body, row.updated = title, body, self.now()
 
     def load_assignment(self, desk: str, assignment_id: str) -> StoredAssignment:
         """The assignment; StoreError where the workspace has none of that id."""
         with self._reading() as session:
-            row = _find(session, AssignmentRow, desk, assignment_id)
+            row = find_row(session, AssignmentRow, desk, assignment_id)
             return StoredAssignment(row.id, row.title, row.body, row.created, row.updated)
 
     def list_assignments(self, desk: str) -> tuple[StoredAssignment, ...]:
@@ -51,7 +49,7 @@ class Gradings(Database):
     def delete_assignment(self, desk: str, assignment_id: str) -> None:
         """Erase an assignment; classes keep the copy they were given."""
         with self._writing() as session:
-            session.delete(_find(session, AssignmentRow, desk, assignment_id))
+            session.delete(find_row(session, AssignmentRow, desk, assignment_id))
         self._forget_log()
 
     def save_class(
@@ -70,7 +68,7 @@ class Gradings(Database):
         if len(submissions or ()) > MOST_STUDENTS:
             raise InputError("grading.too_many_students", count=len(submissions or ()), limit=MOST_STUDENTS)
         with self._writing() as session:
-            row = _open(session, ClassRow, desk, class_id, self.now())
+            row = open_row(session, ClassRow, desk, class_id, self.now(), MOST_KEPT)
             row.title, row.body, row.updated = title, body, self.now()
             row.assignment = assignment or row.assignment or ""
             session.flush()
@@ -80,7 +78,7 @@ class Gradings(Database):
     def load_class(self, desk: str, class_id: str) -> StoredClass:
         """The class with all it has; StoreError where the workspace has none of that id."""
         with self._reading() as session:
-            row = _find(session, ClassRow, desk, class_id)
+            row = find_row(session, ClassRow, desk, class_id)
             submissions = session.execute(
                 select(SubmissionRow.student, SubmissionRow.body)
                 .where(SubmissionRow.class_id == class_id)
@@ -110,14 +108,14 @@ class Gradings(Database):
     def delete_class(self, desk: str, class_id: str) -> None:
         """Erase the class with its answers, grades, decisions and the examples that these were."""
         with self._writing() as session:
-            _find(session, ClassRow, desk, class_id)
+            find_row(session, ClassRow, desk, class_id)
             session.execute(delete(ClassRow).where(ClassRow.id == class_id))
         self._forget_log()
 
     def save_grades(self, desk: str, class_id: str, grades: Iterable[StoredGrade]) -> None:
         """Keep grades, each in place of the one its answer had. A grade of a student who has left is let go."""
         with self._writing() as session:
-            _find(session, ClassRow, desk, class_id)
+            find_row(session, ClassRow, desk, class_id)
             students = set(session.scalars(select(SubmissionRow.student).where(SubmissionRow.class_id == class_id)))
             now = self.now()
             for grade in grades:
@@ -130,7 +128,7 @@ class Gradings(Database):
     def save_override(self, desk: str, class_id: str, decision: StoredOverride) -> None:
         """Keep a teacher's decision, in place of an earlier one on the same answer."""
         with self._writing() as session:
-            _find(session, ClassRow, desk, class_id)
+            find_row(session, ClassRow, desk, class_id)
             if session.get(SubmissionRow, (class_id, decision.student)) is None:
                 raise StoreError("grading.no_student", student=decision.student)
             row = OverrideRow(class_id=class_id, student=decision.student, question=decision.question)
@@ -142,7 +140,7 @@ class Gradings(Database):
         """Take a decision back; nothing happens where there is none."""
         mine = (OverrideRow.class_id == class_id, OverrideRow.student == student, OverrideRow.question == question)
         with self._writing() as session:
-            _find(session, ClassRow, desk, class_id)
+            find_row(session, ClassRow, desk, class_id)
             session.execute(delete(OverrideRow).where(*mine))
 
     def list_overrides(self, desk: str, fingerprints: Iterable[str]) -> tuple[StoredOverride, ...]:
@@ -161,26 +159,6 @@ def _check_size(*bodies: str) -> None:
     largest = max(map(len, bodies))
     if largest > MOST_BODY:
         raise InputError("grading.too_large", size=largest, limit=MOST_BODY)
-
-
-def _open(session: Session, kind: type[Row], desk: str, row_id: str, now: str) -> Row:
-    """The row, or a new one where the id is new; StoreError where the id is another workspace's."""
-    if session.get(kind, row_id) is None:
-        if not 16 <= len(desk) <= 64 or not 1 <= len(row_id) <= 32:
-            raise InputError("grading.bad_name")
-        if (session.scalar(select(func.count()).select_from(kind).where(kind.desk == desk)) or 0) >= MOST_KEPT:
-            raise InputError("grading.too_many_kept", limit=MOST_KEPT)
-        row = kind(id=row_id, desk=desk, created=now, updated=now, body="")
-        session.add(row)
-        return row
-    return _find(session, kind, desk, row_id)
-
-
-def _find(session: Session, kind: type[Row], desk: str, row_id: str) -> Row:
-    row = session.get(kind, row_id)
-    if row is None or row.desk != desk:
-        raise StoreError("grading.no_class" if kind is ClassRow else "grading.no_assignment")
-    return row
 
 
 def _replace_submissions(session: Session, class_id: str, submissions: Sequence[tuple[str, str]]) -> None:

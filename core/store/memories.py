@@ -130,7 +130,7 @@ class Memories(Database):
 
 def _check_units(desk: str, languages: tuple[str, str], units: Iterable[NewUnit]) -> None:
     if not 16 <= len(desk) <= 64:
-        raise InputError("translation_memory.bad_name")
+        raise InputError("store.bad_name")
     for language in languages:
         if not 1 <= len(language) <= LANGUAGE:
             raise InputError("translation_memory.bad_language", tag=language)

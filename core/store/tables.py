@@ -3,6 +3,8 @@
 Times are ISO 8601 UTC text of one width, so they sort as text and read the same from any database.
 """
 
+from typing import ClassVar
+
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -17,6 +19,18 @@ LongText = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
 
 class Table(DeclarativeBase):
     """Base of all tables."""
+
+
+class DeskRow:
+    """The columns of a row that belongs to a workspace: `desk` is the hash of the secret that names it, `body` is JSON.
+    `missing` is the message where a workspace has none of an id."""
+
+    missing: ClassVar[str]
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    desk: Mapped[str] = mapped_column(String(64), index=True)
+    body: Mapped[str] = mapped_column(LongText)
+    created: Mapped[str] = mapped_column(String(32))
+    updated: Mapped[str] = mapped_column(String(32))
 
 
 class SchemaRow(Table):
@@ -168,30 +182,22 @@ class DraftVersionRow(Table):
     created: Mapped[str] = mapped_column(String(32))
 
 
-class AssignmentRow(Table):
+class AssignmentRow(DeskRow, Table):
     """An assignment of the workspace `desk`; `body` is its JSON."""
 
     __tablename__ = "assignments"
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    desk: Mapped[str] = mapped_column(String(64), index=True)
+    missing = "grading.no_assignment"
     title: Mapped[str] = mapped_column(Text, default="")
-    body: Mapped[str] = mapped_column(LongText)
-    created: Mapped[str] = mapped_column(String(32))
-    updated: Mapped[str] = mapped_column(String(32))
 
 
-class ClassRow(Table):
+class ClassRow(DeskRow, Table):
     """A class's answers to an assignment. `body` (JSON) holds the assignment as it was given and the settings;
     `assignment` is the id of the one it was made from, which may have changed or gone since."""
 
     __tablename__ = "classes"
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    desk: Mapped[str] = mapped_column(String(64), index=True)
+    missing = "grading.no_class"
     assignment: Mapped[str] = mapped_column(String(32), default="")
     title: Mapped[str] = mapped_column(Text, default="")
-    body: Mapped[str] = mapped_column(LongText)
-    created: Mapped[str] = mapped_column(String(32))
-    updated: Mapped[str] = mapped_column(String(32))
 
 
 class SubmissionRow(Table):

@@ -6,7 +6,7 @@ They know columns and what falls with what, nothing of languages, files or check
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.store.tables import LongText, Table
+from core.store.tables import DeskRow, LongText, Table
 
 LANGUAGE = 35
 """Characters of a language tag (RFC 5646, 4.4.1: buffers of 35 characters hold every registered form)."""
@@ -51,32 +51,24 @@ class UnitRow(Table):
     updated: Mapped[str] = mapped_column(String(32))
 
 
-class GlossaryRow(Table):
+class GlossaryRow(DeskRow, Table):
     """A glossary of the workspace `desk`; `body` is its JSON."""
 
     __tablename__ = "glossaries"
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    desk: Mapped[str] = mapped_column(String(64), index=True)
+    missing = "translation_memory.no_glossary"
     title: Mapped[str] = mapped_column(Text, default="")
-    body: Mapped[str] = mapped_column(LongText)
-    created: Mapped[str] = mapped_column(String(32))
-    updated: Mapped[str] = mapped_column(String(32))
 
 
-class JobRow(Table):
+class JobRow(DeskRow, Table):
     """A file being translated for the workspace `desk`. `body` (JSON) holds the settings, `size` counts the bytes of
     its file, which stand in a table of their own so that lists do not load them."""
 
     __tablename__ = "translation_jobs"
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    desk: Mapped[str] = mapped_column(String(64), index=True)
+    missing = "translation_memory.no_job"
     name: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str] = mapped_column(String(32), default="")
     state: Mapped[str] = mapped_column(String(16), default="")
     size: Mapped[int] = mapped_column(BigInteger, default=0)
-    body: Mapped[str] = mapped_column(LongText)
-    created: Mapped[str] = mapped_column(String(32))
-    updated: Mapped[str] = mapped_column(String(32))
 
 
 class JobFileRow(Table):

@@ -6,17 +6,15 @@ secret that names a workspace; a wrong workspace and an unknown job look the sam
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import TypeVar
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from core.errors import InputError, StoreError
 from core.store.database import Database
+from core.store.desks import find_row, open_row
 from core.store.translation_records import StoredGlossary, StoredJob, StoredSegment
 from core.store.translation_tables import GlossaryRow, JobFileRow, JobRow, JobSegmentRow
-
-Row = TypeVar("Row", GlossaryRow, JobRow)
 
 MOST_KEPT = 500
 """Glossaries of one workspace, and jobs of one workspace."""
@@ -38,13 +36,13 @@ class Translations(Database):
         """Keep a glossary; one with the same id is replaced."""
         _check_size(body)
         with self._writing() as session:
-            row = _open(session, GlossaryRow, desk, glossary_id, self.now())
+            row = open_row(session, GlossaryRow, desk, glossary_id, self.now(), MOST_KEPT)
             row.title, row.body, row.updated = title, body, self.now()
 
     def load_glossary(self, desk: str, glossary_id: str) -> StoredGlossary:
         """The glossary; StoreError where the workspace has none of that id."""
         with self._reading() as session:
-            return _glossary(_find(session, GlossaryRow, desk, glossary_id))
+            return _glossary(find_row(session, GlossaryRow, desk, glossary_id))
 
     def list_glossaries(self, desk: str) -> tuple[StoredGlossary, ...]:
         """The workspace's glossaries, the last changed first."""
@@ -55,7 +53,7 @@ class Translations(Database):
     def delete_glossary(self, desk: str, glossary_id: str) -> None:
         """Erase a glossary."""
         with self._writing() as session:
-            session.delete(_find(session, GlossaryRow, desk, glossary_id))
+            session.delete(find_row(session, GlossaryRow, desk, glossary_id))
         self._forget_log()
 
     def save_job(
@@ -73,7 +71,7 @@ class Translations(Database):
         segments stay."""
         _check_size(body)
         with self._writing() as session:
-            row = _open(session, JobRow, desk, job_id, self.now())
+            row = open_row(session, JobRow, desk, job_id, self.now(), MOST_KEPT)
             row.name, row.body, row.updated = name, body, self.now()
             row.kind, row.state = kind or row.kind or "", state or row.state or ""
             session.flush()
@@ -87,13 +85,13 @@ class Translations(Database):
     def load_job(self, desk: str, job_id: str) -> StoredJob:
         """The job without its file and segments; StoreError where the workspace has none of that id."""
         with self._reading() as session:
-            row = _find(session, JobRow, desk, job_id)
+            row = find_row(session, JobRow, desk, job_id)
             return _job(row, _count_states(session, [job_id]).get(job_id, {}))
 
     def load_job_file(self, desk: str, job_id: str) -> bytes:
         """The file as it was given, b"" where none was; StoreError for an unknown job."""
         with self._reading() as session:
-            _find(session, JobRow, desk, job_id)
+            find_row(session, JobRow, desk, job_id)
             return session.scalar(select(JobFileRow.data).where(JobFileRow.job == job_id)) or b""
 
     def list_jobs(self, desk: str) -> tuple[StoredJob, ...]:
@@ -107,7 +105,7 @@ class Translations(Database):
     def delete_job(self, desk: str, job_id: str) -> None:
         """Erase a job with its file and segments; what the memory learnt from it stays."""
         with self._writing() as session:
-            _find(session, JobRow, desk, job_id)
+            find_row(session, JobRow, desk, job_id)
             session.execute(delete(JobRow).where(JobRow.id == job_id))
         self._forget_log()
 
@@ -115,7 +113,7 @@ class Translations(Database):
         """Keep segments, all or none, each in place of the one at its position; with `all` the job has no others.
         A segment's id may occur at one position only. Half a thousand are in memory at a time."""
         with self._writing() as session:
-            job = _find(session, JobRow, desk, job_id)
+            job = find_row(session, JobRow, desk, job_id)
             if all:
                 session.execute(delete(JobSegmentRow).where(JobSegmentRow.job == job_id))
             batch: list[StoredSegment] = []
@@ -137,7 +135,7 @@ class Translations(Database):
         if states:
             query = query.where(JobSegmentRow.state.in_(states))
         with self._reading() as session:
-            _find(session, JobRow, desk, job_id)
+            find_row(session, JobRow, desk, job_id)
             rows = session.execute(query.order_by(JobSegmentRow.position).limit(count))
             return tuple(StoredSegment(*row) for row in rows)
 
@@ -145,7 +143,7 @@ class Translations(Database):
         """The segment of that id; StoreError where the job has none."""
         query = select(*_SEGMENT).where(JobSegmentRow.job == job_id, JobSegmentRow.key == _key(segment))
         with self._reading() as session:
-            _find(session, JobRow, desk, job_id)
+            find_row(session, JobRow, desk, job_id)
             row = session.execute(query).first()
             if row is None:
                 raise StoreError("translation_memory.no_segment")
@@ -154,7 +152,7 @@ class Translations(Database):
     def count_job_segments(self, desk: str, job_id: str) -> dict[str, int]:
         """How many segments are in each state; a state that none is in is missing."""
         with self._reading() as session:
-            _find(session, JobRow, desk, job_id)
+            find_row(session, JobRow, desk, job_id)
             return _count_states(session, [job_id]).get(job_id, {})
 
 
@@ -173,26 +171,6 @@ def _check_files(session: Session, desk: str, size: int) -> None:
     kept = session.scalar(select(func.sum(JobRow.size)).where(JobRow.desk == desk)) or 0
     if size > MOST_FILE or kept > MOST_FILES:
         raise InputError("translation_memory.files_too_large", limit=MOST_FILE >> 20, all=MOST_FILES >> 20)
-
-
-def _open(session: Session, kind: type[Row], desk: str, row_id: str, now: str) -> Row:
-    """The row, or a new one where the id is new; StoreError where the id is another workspace's."""
-    if session.get(kind, row_id) is None:
-        if not 16 <= len(desk) <= 64 or not 1 <= len(row_id) <= 32:
-            raise InputError("translation_memory.bad_name")
-        if (session.scalar(select(func.count()).select_from(kind).where(kind.desk == desk)) or 0) >= MOST_KEPT:
-            raise InputError("translation_memory.too_many_kept", limit=MOST_KEPT)
-        row = kind(id=row_id, desk=desk, created=now, updated=now, body="")
-        session.add(row)
-        return row
-    return _find(session, kind, desk, row_id)
-
-
-def _find(session: Session, kind: type[Row], desk: str, row_id: str) -> Row:
-    row = session.get(kind, row_id)
-    if row is None or row.desk != desk:
-        raise StoreError("translation_memory.no_job" if kind is JobRow else "translation_memory.no_glossary")
-    return row
 
 
 def _glossary(row: GlossaryRow) -> StoredGlossary:
