@@ -7,16 +7,7 @@ element.addEventListener("click", (event) => {
   const columns = document.querySelector("#columns");
   if (act === "menu") return columns.classList.toggle("menu-open");
   if (act === "close") return node.closest(".panel").classList.remove("open");
-  if (act === "remove" && !node.classList.contains("sure")) {
-    node.classList.add("sure");
-    node.dataset.label = node.textContent;
-    node.textContent = node.dataset.sure;
-    setTimeout(() => {
-      node.classList.remove("sure");
-      node.textContent = node.dataset.label;
-    }, 4000);
-    return;
-  }
+  if (act === "remove" && !askTwice(node)) return;
   columns.classList.remove("menu-open");
   if (act === "new") trigger("new", {});
   if (act === "person") trigger("person", {});

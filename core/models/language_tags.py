@@ -5,6 +5,7 @@ Kong; other names of the three, such as zh-Hans or zh_CN, become these.
 """
 
 import re
+from functools import lru_cache
 
 SCRIPTS = ("zh", "zh-TW", "zh-HK")
 """Chinese as it is written in three places."""
@@ -27,6 +28,9 @@ _THREE_LETTERS = {
     "zho": "zh", "chi": "zh", "cmn": "zh", "iw": "he", "in": "id", "ji": "yi", "mo": "ro",
 }  # fmt: skip
 _FORM = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-[a-z0-9]{5,8})*", re.IGNORECASE)
+_TRADITIONAL = frozenset(("tw", "hk", "mo"))
+_USUAL_SCRIPTS = {"zh": "hans", "yue": "hant", "sr": "cyrl", "bs": "latn", "uz": "latn", "az": "latn", "pa": "guru"}
+_ALIASES = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "cmn": "zh"}
 
 
 def normal_tag(tag: str) -> str:
@@ -43,7 +47,36 @@ def without_region(tag: str) -> str:
     return tag if tag in SCRIPTS else re.sub(r"-(?:[A-Z]{2}|\d{3})$", "", tag)
 
 
+@lru_cache(maxsize=1024)
+def standard_tag(tag: str) -> str:
+    """The tag as it is usually written (RFC 5646, 2.1.1): zh-Hant-TW for ZH_hant_tw."""
+    parts = tag.strip().replace("_", "-").split("-")
+    rest = [part.title() if len(part) == 4 and part.isalpha() else part.upper() for part in parts[1:]]
+    return "-".join([parts[0].lower(), *rest])
+
+
+@lru_cache(maxsize=1024)
+def fits(tag: str, wanted: str) -> bool:
+    """Whether a text in the language `tag` may stand for one in `wanted`: the same language and script, and no other
+    region than the one asked for."""
+    language, script, region = _split(tag)
+    wanted_language, wanted_script, wanted_region = _split(wanted)
+    if (language, script) != (wanted_language, wanted_script):
+        return False
+    return not region or not wanted_region or region == wanted_region
+
+
 def _cased(part: str) -> str:
     if len(part) == 2:
         return part.upper()
     return part.title() if len(part) == 4 and part.isalpha() else part.lower()
+
+
+def _split(tag: str) -> tuple[str, str, str]:
+    first, *rest = tag.strip().lower().replace("_", "-").split("-")
+    language = _ALIASES.get(first, first)
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    region = next((part for part in rest if len(part) == 2 or (len(part) == 3 and part.isdecimal())), "")
+    if not script:
+        script = "hant" if language == "zh" and region in _TRADITIONAL else _USUAL_SCRIPTS.get(language, "")
+    return language, script, region

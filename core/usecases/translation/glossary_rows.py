@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.messages import Words, words
+from core.models.language_tags import fits
 from core.usecases.translation.glossary import MOST_TERM, MOST_TERMS, Term
-from core.usecases.translation.language_tags import fits
 
 COLUMNS = ("source", "target", "note", "keep", "forbidden", "case", "part")
 Rows = Sequence[tuple[int, Mapping[str, str]]]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from core.errors import BrokenFile, TooLarge, UnsupportedFile
-from core.usecases.translation.language_tags import fits
+from core.models.language_tags import fits
 
 MOST_ROWS = 20_000
 _ENTITY = tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))

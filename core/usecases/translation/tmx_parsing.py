@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from core.errors import BrokenFile, TooLarge, UnsupportedFile
-from core.usecases.translation.language_tags import fits, normalize_tag
+from core.models.language_tags import fits, standard_tag
 from core.usecases.translation.unit import MARK, strip_marks
 
 MOST_UNITS = 500_000
@@ -88,7 +88,7 @@ def _read_units(data: bytes) -> Iterator[etree._Element]:
 def _texts(unit: etree._Element) -> list[_Variant]:
     """(language, `tuv`) in order; "" where none is named."""
     variants = (child for child in unit if _name(child) == "tuv")
-    return [(normalize_tag(one.get(_LANGUAGE) or one.get("lang") or ""), one) for one in variants]
+    return [(standard_tag(one.get(_LANGUAGE) or one.get("lang") or ""), one) for one in variants]
 
 
 def _row(

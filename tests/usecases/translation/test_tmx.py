@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import BrokenFile, DocumentError, TooLarge, UnsupportedFile
+from core.models.language_tags import fits, standard_tag
 from core.store import open_store
-from core.usecases.translation.language_tags import fits, normalize_tag
 from core.usecases.translation.memory import Memory
 from core.usecases.translation.tmx import read_tmx, write_tmx
 from core.usecases.translation.tmx_parsing import parse_tmx
@@ -200,7 +200,7 @@ def test_which_tags_mean_the_same_language(tag, wanted, expected):
 
 
 def test_tags_are_written_as_usual():
-    assert [normalize_tag(tag) for tag in ("ZH_hant_tw", "EN-us", " es ", "es-419")] == [
+    assert [standard_tag(tag) for tag in ("ZH_hant_tw", "EN-us", " es ", "es-419")] == [
         "zh-Hant-TW",
         "en-US",
         "es",
