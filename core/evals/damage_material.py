@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.checks.translation.pair import Pair
+from core.models.language_tags import UNSPACED, main_language
 
-UNSPACED = ("zh", "ja", "th", "yue", "lo", "km", "my")
-"""Languages whose words are not parted by spaces."""
 _SPACED_WORD = re.compile(r"\S+")
 _SIGN = re.compile(r"[A-Za-z0-9.,%{}<>/$'’-]+|\S[\u0e30-\u0e3a\u0e47-\u0e4e]*")
 
@@ -36,7 +35,7 @@ Damage = Callable[[Pair, Material, random.Random], str | None]
 
 def find_units(text: str, language: str) -> list[tuple[int, int]]:
     """Words, or in scripts without spaces signs, by their places."""
-    pattern = _SIGN if language.split("-")[0] in UNSPACED else _SPACED_WORD
+    pattern = _SIGN if main_language(language) in UNSPACED else _SPACED_WORD
     return [match.span() for match in pattern.finditer(text)]
 
 
@@ -54,14 +53,14 @@ def one_of(found: Sequence[T], chance: random.Random) -> T | None:
 def find_words(pair: Pair, words: Sequence[str]) -> list[re.Match[str]]:
     """Where the target has one of the words, as a whole word where words are parted by spaces."""
     choice = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    bound = pair.target_language.split("-")[0] not in (*UNSPACED, "ko")
+    bound = main_language(pair.target_language) not in (*UNSPACED, "ko")
     edges = (r"(?<![^\W_])", r"(?![^\W\d_])") if bound else ("", "")
     return list(re.finditer(f"{edges[0]}(?:{choice}){edges[1]}", pair.target))
 
 
 def known_words(language: str, name: str) -> Sequence[str]:
     rows = _load_words()
-    return rows.get(language, rows.get(language.split("-")[0], {})).get(name, ())
+    return rows.get(language, rows.get(main_language(language), {})).get(name, ())
 
 
 @cache

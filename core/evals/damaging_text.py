@@ -5,7 +5,8 @@ import re
 
 from core.checks.translation.pair import Pair
 from core.documents.segments import split_sentences
-from core.evals.damage_material import UNSPACED, Material, find_units, put_in
+from core.evals.damage_material import Material, find_units, put_in
+from core.models.language_tags import UNSPACED, main_language
 
 _CLAUSE = re.compile(r"[,;:，；：、،؛]\s*|\s[–—-]\s|——?")
 _ENDS = ".!?。！？।؟…"
@@ -75,7 +76,7 @@ def copy_half(pair: Pair, material: Material, chance: random.Random) -> str | No
 def copy_run(pair: Pair, material: Material, chance: random.Random) -> str | None:
     """Five to eight words of the source stand in the middle of the target instead of its own."""
     ours, theirs = find_units(pair.source, pair.source_language), find_units(pair.target, pair.target_language)
-    size = chance.randint(5, 8) * (2 if pair.source_language.split("-")[0] in UNSPACED else 1)
+    size = chance.randint(5, 8) * (2 if main_language(pair.source_language) in UNSPACED else 1)
     if len(ours) < 2 * size or len(theirs) < size:
         return None
     at = chance.randrange(len(ours) - size)
@@ -88,12 +89,12 @@ def copy_run(pair: Pair, material: Material, chance: random.Random) -> str | Non
 def loop_end(pair: Pair, material: Material, chance: random.Random) -> str | None:
     """The last words come again and again."""
     spans = find_units(pair.target, pair.target_language)
-    size = chance.randint(1, 4) * (2 if pair.target_language.split("-")[0] in UNSPACED else 1)
+    size = chance.randint(1, 4) * (2 if main_language(pair.target_language) in UNSPACED else 1)
     if len(spans) <= size:
         return None
     cut = chance.randint(size, len(spans))
     phrase = pair.target[spans[cut - size][0] : spans[cut - 1][1]].strip(_ENDS)
-    joint = "" if pair.target_language.split("-")[0] in UNSPACED else " "
+    joint = "" if main_language(pair.target_language) in UNSPACED else " "
     return pair.target[: spans[cut - 1][1]].rstrip(_ENDS) + joint + joint.join([phrase] * chance.randint(4, 12))
 
 
@@ -104,8 +105,8 @@ def say_twice(pair: Pair, material: Material, chance: random.Random) -> str | No
 
 def other_language(pair: Pair, material: Material, chance: random.Random) -> str | None:
     """The text in a third language."""
-    roots = {pair.source_language.split("-")[0], pair.target_language.split("-")[0]}
-    found = [text for language, text in sorted(material.elsewhere.items()) if language.split("-")[0] not in roots]
+    roots = {main_language(pair.source_language), main_language(pair.target_language)}
+    found = [text for language, text in sorted(material.elsewhere.items()) if main_language(language) not in roots]
     return chance.choice(found) if found else None
 
 

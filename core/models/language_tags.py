@@ -10,6 +10,9 @@ from functools import lru_cache
 SCRIPTS = ("zh", "zh-TW", "zh-HK")
 """Chinese as it is written in three places."""
 
+UNSPACED = frozenset(("zh", "yue", "ja", "th", "lo", "km", "my"))
+"""Languages that write no space between words."""
+
 _CHINESE = {
     **dict.fromkeys(("zh-hans", "zh-cn", "zh-sg", "zh-my", "zh-hans-cn", "zh-hans-sg"), "zh"),
     **dict.fromkeys(("zh-tw", "zh-hant", "zh-hant-tw"), "zh-TW"),
@@ -40,6 +43,11 @@ def normal_tag(tag: str) -> str:
     plain = "-".join(parts)
     plain = _CHINESE.get(plain.lower(), plain)
     return plain if _FORM.fullmatch(plain) else ""
+
+
+def main_language(tag: str) -> str:
+    """The language of a tag without script and region: zh of zh-TW."""
+    return tag.replace("_", "-").split("-")[0].lower()
 
 
 def without_region(tag: str) -> str:

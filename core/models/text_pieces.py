@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import sentencex
 
+from core.models.language_tags import main_language
+
 _MANY_QUOTES = 1000
 """Quotation marks in one line from which it is no writing; sentencex takes quadratic time over them."""
 
@@ -72,7 +74,7 @@ def _sentences(line: str, language: str) -> list[str]:
     if sum(line.count(mark) for mark in "'\"`‘’“”«»「」") > _MANY_QUOTES:
         return [line]
     clean = line.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate becomes one letter
-    found, at = sentencex.segment(language.partition("-")[0], clean), 0
+    found, at = sentencex.segment(main_language(language), clean), 0
     ends = [at := at + len(sentence) for sentence in found]
     return [line[start:end] for start, end in zip([0, *ends], ends, strict=False)] if at == len(line) else [line]
 

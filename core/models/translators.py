@@ -12,7 +12,7 @@ from core.errors import InputError, ModelUnavailable, SettingsError
 from core.messages import Words, words
 from core.models.apertium import Apertium, has_apertium, installed_modes
 from core.models.device import size_text
-from core.models.language_tags import SCRIPTS, normal_tag
+from core.models.language_tags import SCRIPTS, main_language, normal_tag
 from core.models.script_conversion import CONVERSIONS, ScriptConversion, script_route, with_scripts
 from core.models.sources import Progress, is_present
 from core.models.translator import Translator
@@ -192,7 +192,7 @@ def _load(id: str, settings: Settings, progress: Progress | None) -> Translator:
 
 def _ways(options: Sequence[TranslatorOption], source: str, target: str) -> Words:
     """What would offer the pair: a package, up to three models, a model of one's own, a server."""
-    pair = {source.partition("-")[0], target.partition("-")[0]}
+    pair = {main_language(source), main_language(target)}
     packages = [name for name in APERTIUM_PACKAGES.split() if {normal_tag(part) for part in name.split("-")} == pair]
     ways = [words("translator_models.way_apertium", package=f"apertium-{name}") for name in packages]
     ways += [option.how for option in options[:3]]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.checks.translation.calendar_names import Names, load_names
 from core.documents.document import Span
+from core.models.language_tags import main_language
 
 _ENDINGS = "aeiouyáéíóúýąęěůаеиоуыэюяьйіїєαεηιοωυάέίόsmnмх"
 _ORDINARY = {"en": ("march", "august"), "fr": ("mars",), "da": ("maj", "marts")}
@@ -30,12 +31,12 @@ class Named:
 
 def find_months(text: str, language: str) -> tuple[Named, ...] | None:
     """In order; None for a language whose months are not known."""
-    return _find(text, load_names(language.split("-")[0].lower(), "months"))
+    return _find(text, load_names(main_language(language), "months"))
 
 
 def find_weekdays(text: str, language: str) -> tuple[Named, ...] | None:
     """In order; None for a language whose days are not known."""
-    return _find(text, load_names(language.split("-")[0].lower(), "days"))
+    return _find(text, load_names(main_language(language), "days"))
 
 
 def _find(text: str, names: Names | None) -> tuple[Named, ...] | None:

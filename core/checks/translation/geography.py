@@ -8,13 +8,13 @@ from babel import Locale, UnknownLocaleError
 
 from core.checks.translation.calendar_names import INFLECTED
 from core.documents.document import Span
+from core.models.language_tags import UNSPACED, main_language
 
 _UNSURE = """US GB UM VI VG AS KR KP CN TW HK MO CD CG GE JO TD GN GW GQ PG IM GG JE IO TF SX MF DM DO WS NG NE EA IC
     AC TA CP DG EZ EU UN QO XA XB XK ZZ SS SD SU CS"""
 _LEFT_OUT = frozenset(_UNSURE.split())
 """Countries whose name is also that of a person, a state or part of another one's, or is said in many ways."""
-_UNSPACED = frozenset(("zh", "yue", "ja", "th", "lo", "km", "my"))
-_SHORT = _UNSPACED | {"ko"}
+_SHORT = UNSPACED | {"ko"}
 _SHORTEST = 4
 """Letters of a name in an alphabet that is told from other words."""
 _STEM = 7
@@ -25,7 +25,7 @@ _STARTS = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 
 def find_countries(text: str, language: str) -> dict[str, Span] | None:
     """Codes with where each is named first; None for a language whose names are not known."""
-    root = language.split("-")[0].lower()
+    root = main_language(language)
     index = _load(root)
     if index is None:
         return None
@@ -43,7 +43,7 @@ def find_countries(text: str, language: str) -> dict[str, Span] | None:
 
 def _places(text: str, root: str) -> Iterable[int]:
     """Where a name may begin: anywhere in scripts without spaces, else at words, none in small letters."""
-    if root in _UNSPACED:
+    if root in UNSPACED:
         return range(len(text))
     return (match.start() for match in _STARTS.finditer(text) if not match[0].islower())
 

@@ -17,6 +17,7 @@ from core.checks.translation.reading import Reading
 from core.checks.translation.scripts import find_script, scripts_of, weigh_scripts
 from core.documents.document import Span
 from core.messages import words
+from core.models.language_tags import main_language
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’·][^\W\d_]+)*")
 _ALIASES = {"nb": "no", "nn": "no", "bs": "hr", "sh": "hr", "ms": "id", "be": "ru", "mk": "bg"}
@@ -179,7 +180,7 @@ def _converters() -> tuple[object, object]:
 
 
 def _root(language: str) -> str:
-    root = language.split("-")[0].lower()
+    root = main_language(language)
     return _ALIASES.get(root, root)
 
 

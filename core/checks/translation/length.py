@@ -16,6 +16,7 @@ from core.checks.translation.reading import Reading
 from core.documents.document import Span
 from core.documents.segments import split_sentences
 from core.messages import words
+from core.models.language_tags import main_language
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA = re.compile("[\u3041-\u30ff]")
@@ -80,7 +81,7 @@ def _count_more(pair: Reading) -> int:
 
 def count_sentences(text: str, language: str) -> int:
     """Sentences of more than two characters."""
-    spans = split_sentences(text, language.split("-")[0].lower())
+    spans = split_sentences(text, main_language(language))
     return sum(len(text[span.start : span.end].strip()) > 2 for span in spans)
 
 
@@ -92,7 +93,7 @@ def _load() -> Mapping[str, Mapping[str, float]]:
 @cache
 def _look_up(table: str, language: str, default: float) -> float:
     known = _load()[table]
-    return known.get(language, known.get(language.split("-")[0].lower(), default))
+    return known.get(language, known.get(main_language(language), default))
 
 
 def _deviation(pair: Reading) -> float:

@@ -20,6 +20,7 @@ from core.checks.translation.reading import Reading
 from core.checks.translation.scripts import scripts_of
 from core.documents.document import Span
 from core.messages import words
+from core.models.language_tags import main_language
 
 _LETTER = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _WORD = re.compile(rf"(?<![{_LETTER}0-9])[{_LETTER}]+(?:[.'’&-]?[{_LETTER}0-9]+)*")
@@ -68,7 +69,7 @@ def check_names(pair: Reading) -> Check:
         return Check("names", None, words("translation_checks.names_none"))
     if not all(latin):
         return _judge_across(pair, ours, theirs, latin)
-    if _NOUNS & {_root(pair.source_language), _root(pair.target_language)}:
+    if _NOUNS & {main_language(pair.source_language), main_language(pair.target_language)}:
         return _judge_beside_nouns(pair, ours, theirs)
     strange = [
         name for name in theirs if _is_proper(name, pair.target_language) and not _is_in(name, pair.source, ours)
@@ -110,12 +111,12 @@ def _judge_across(pair: Reading, ours: Sequence[_Name], theirs: Sequence[_Name],
 
 def _judge_beside_nouns(pair: Reading, ours: Sequence[_Name], theirs: Sequence[_Name]) -> Check:
     """Where the other language writes nouns with capitals, only English names can be told; their absence is enough."""
-    if _root(pair.source_language) == "en":
+    if main_language(pair.source_language) == "en":
         lost = [name for name in ours if _is_plain_name(name) and not _is_in(name, pair.target, theirs)]
         if lost:
             return Check("names", False, words("translation_checks.names_lost", lost=_say(lost)))
         return Check("names", True, words("translation_checks.names_same"))
-    if _root(pair.target_language) == "en":
+    if main_language(pair.target_language) == "en":
         new = [name for name in theirs if _is_plain_name(name) and not _is_in(name, pair.source, ours)]
         if new:
             return Check("names", False, words("translation_checks.names_new", new=_say(new)), _spans(new))
@@ -179,10 +180,6 @@ def _fold(text: str) -> str:
     """Small letters without accents and possessives."""
     plain = unicodedata.normalize("NFKD", text.lower().replace("’", "'")).replace("'s", "")
     return "".join(char for char in plain if not unicodedata.combining(char))
-
-
-def _root(language: str) -> str:
-    return language.split("-")[0].lower()
 
 
 def _say(names: Sequence[_Name]) -> str:

@@ -15,6 +15,7 @@ from core.checks.check import Check
 from core.checks.translation.reading import Reading
 from core.documents.document import Span
 from core.messages import words
+from core.models.language_tags import main_language
 
 _ALIASES = {"nb": "no", "nn": "no", "yue": "zh"}
 _FREE = frozenset(("zh", "yue", "ja", "ko", "ru", "uk", "ar"))
@@ -56,7 +57,7 @@ def _is_answered(text: str, negations: Sequence[Span], negators: Negators) -> bo
 
 def _is_free(language: str, other: str) -> bool:
     """Whether the language's "not" may be no more than its way to say it, in so long a text."""
-    root = language.split("-")[0].lower()
+    root = main_language(language)
     return root != "en" and len(other.split()) >= (LONG_FREE if root in _FREE else LONG)
 
 
@@ -72,7 +73,7 @@ def find_negations(text: str, negators: Negators) -> list[Span]:
 @cache
 def load_negators(language: str) -> Negators | None:
     """By the tag of a language; None where its negations are not known."""
-    root = language.split("-")[0].lower()
+    root = main_language(language)
     row = _load_rows().get(_ALIASES.get(root, root))
     return _build(row) if row else None
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.checks.translation.amounts import Amount
 from core.checks.translation.reading import Reading
+from core.models.language_tags import main_language
 
 SUBJECTS = frozenset(("en", "fr", "es", "it", "pt", "ca", "gl", "ro", "vi", "th", "ar", "id", "ms"))
 """Languages whose clauses run in the same order, roughly."""
@@ -37,7 +38,7 @@ def find_exchanged(pair: Reading) -> tuple[Amount, ...]:
     new = [theirs for one, other, theirs in kinds if other in _SIGNS and not one]
     if odd or lost and new:
         return tuple(odd or [*lost, *new])
-    roots = {language.split("-")[0].lower() for language in (pair.source_language, pair.target_language)}
+    roots = {main_language(language) for language in (pair.source_language, pair.target_language)}
     starts = [theirs.span.start for _, theirs in shared]
     if roots <= SUBJECTS and starts != sorted(starts):
         return tuple(theirs for _, theirs in shared)

@@ -16,6 +16,7 @@ from core.checks.translation.numerals import load_numerals, roman_values, spelle
 from core.checks.translation.reading import Reading
 from core.checks.translation.unit_conversion import is_converted
 from core.messages import Words, words
+from core.models.language_tags import main_language
 
 _NOON = re.compile(
     r"[ap]\.?\s?m\b|o[’']clock|noon|[:：h時时点點시]\s?\d|午|晚|夜|早|Uhr|heures?\b|час|ч\.|giờ|โมง|ทุ่ม|น\.|시|時|时|點|点"
@@ -120,7 +121,7 @@ def _is_article(amount: Amount, pair: Reading) -> bool:
     """One and two may be told by an article or a dual, 100 % by "wholly"; the minutes of a full hour by nothing."""
     if amount.full_hour or amount.readings == _WHOLE:
         return True
-    dual = bool(_DUAL & {tag.split("-")[0].lower() for tag in (pair.source_language, pair.target_language)})
+    dual = bool(_DUAL & {main_language(tag) for tag in (pair.source_language, pair.target_language)})
     return not amount.bound and amount.readings <= (_ARTICLES if dual else _ONE)
 
 

@@ -12,6 +12,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from core.models.language_tags import main_language
+
 _ROOTS = {"yue": "zh", "nb": "no", "nn": "no"}
 _MARKS = "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u064b-\u0652"
 """Vowel signs, which are characters of their own."""
@@ -56,7 +58,7 @@ def spelled_totals(text: str, language: str) -> frozenset[Decimal]:
     """What the number words in a row come to in languages whose words for three and more mean nothing else; elsewhere
     nothing."""
     numerals = load_numerals(language)
-    if numerals is None or numerals.unspaced or numerals.stems or language.split("-")[0].lower() not in _CLEAR:
+    if numerals is None or numerals.unspaced or numerals.stems or main_language(language) not in _CLEAR:
         return frozenset()
     runs = [run for run in _spaced_runs(text.lower(), numerals) if run[0] >= 3]
     return frozenset(value for run in runs if (value := _combine(run)) >= 3)
@@ -70,7 +72,7 @@ def roman_values(text: str) -> frozenset[Decimal]:
 @cache
 def load_numerals(language: str) -> Numerals | None:
     """The number words of a language by its tag; None where none are known."""
-    root = language.split("-")[0].lower()
+    root = main_language(language)
     row = _load_rows().get(_ROOTS.get(root, root))
     return _build(row) if row else None
 

@@ -14,6 +14,7 @@ from core.checks.translation.reading import Reading
 from core.checks.translation.scripts import find_script, scripts_of
 from core.documents.document import Span
 from core.messages import words
+from core.models.language_tags import main_language
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.·-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 _QUOTED = re.compile(r"[\"“”„«»‘’「」『』《》〈〉（）()]")
@@ -39,7 +40,7 @@ class _Token:
 
 def check_untranslated(pair: Reading) -> Check:
     """`spans` are the copied runs; None where only names, numbers or a single word stand there."""
-    if _root(pair.source_language) == _root(pair.target_language):
+    if main_language(pair.source_language) == main_language(pair.target_language):
         return Check("untranslated", None, words("translation_checks.copied_same_language"))
     source, target = _tokens(pair.source), _tokens(pair.target)
     if not target:
@@ -135,7 +136,3 @@ def _tokens(text: str) -> list[_Token]:
         )
         found.append(_Token(word.casefold(), Span(*match.span()), plain))
     return found
-
-
-def _root(language: str) -> str:
-    return language.split("-")[0].lower()

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.checks.translation.written_terms import UNSPACED, find_written, main_language
+from core.checks.translation.written_terms import find_written
 from core.documents.document import Span
+from core.models.language_tags import UNSPACED, main_language
 
 _STEMMERS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",

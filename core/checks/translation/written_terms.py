@@ -5,15 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from core.documents.document import Span
+from core.models.language_tags import main_language
 
-UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my", "yue"))
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _KANA = re.compile("[\u30a1-\u30fa\u30fc]")
-
-
-def main_language(language: str) -> str:
-    """The first part of a language tag, in lower case: pt of pt-BR."""
-    return language.replace("_", "-").split("-")[0].lower()
 
 
 def find_written(text: str, term: str, language: str, *, loosely: bool) -> Iterator[Span]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from core.checks.translation.placeholders import find_placeholders
 from core.errors import ShowcaseError, UnsupportedFile
 from core.evals.score import Score, share
+from core.models.language_tags import main_language
 from core.models.translator import TranslationRequest
 from core.store import open_store
 from core.usecases.translation.files.reading import read_source, write_target
@@ -158,9 +159,9 @@ def _direction(path: Path) -> Direction:
     found = _TAG.search(path.name)
     tag = found[1].replace("_", "-") if found else ""
     if path.suffix in (".po", ".json"):
-        target = tag.split("-")[0] if tag else "es"
+        target = main_language(tag) if tag else "es"
         return Direction("en", target if target != "en" else "es")
-    return Direction(tag.split("-")[0], "en" if tag.startswith("es") else "es")
+    return Direction(main_language(tag), "en" if tag.startswith("es") else "es")
 
 
 def _tokens(segments: Sequence[Segment]) -> Counter[str]:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from core.checks.translation.word_forms import Word, family, find_signs, follow_words, has_signs, split_words
-from core.checks.translation.written_terms import UNSPACED, find_written, fold_width, main_language
+from core.checks.translation.written_terms import find_written, fold_width
 from core.documents.document import Span
+from core.models.language_tags import UNSPACED, main_language
 
 MOST_TERM = 200
 """Characters of a term, and of its translation."""

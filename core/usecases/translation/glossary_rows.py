@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.messages import Words, words
-from core.models.language_tags import fits
+from core.models.language_tags import fits, main_language
 from core.usecases.translation.glossary import MOST_TERM, MOST_TERMS, Term
 
 COLUMNS = ("source", "target", "note", "keep", "forbidden", "case", "part")
@@ -130,7 +130,7 @@ def _language_names(language: str) -> frozenset[str]:
     from babel import Locale, UnknownLocaleError
 
     names = set()
-    for tag in (language, language.split("-")[0]):
+    for tag in (language, main_language(language)):
         try:
             locale = Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 
 from core.checks.translation.placeholders import find_placeholders
 from core.documents.segments import split_sentences
+from core.models.language_tags import UNSPACED, main_language
 from core.usecases.translation.files.source_file import Segment
-
-UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
-"""Languages that write no space between words or sentences."""
 
 _MARKER = re.compile(r"[\[［【〔]\s*[\[［【〔]\s*(\d{1,4})\s*[\]］】〕]\s*[\]］】〕]")
 """As engines give it back: spaces within, full-width brackets."""
@@ -63,11 +61,6 @@ def has_words(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def base(language: str) -> str:
-    """The language of a tag without script and region: zh of zh-TW."""
-    return language.split("-")[0].lower()
-
-
 def guard(segment: Segment, language: str, forced: Sequence[tuple[str, str]] = ()) -> Guarded:
     """The segment with markers for what must stay. `forced` are terms as they stand in it, with what each becomes."""
     text = segment.source
@@ -82,7 +75,7 @@ def guard(segment: Segment, language: str, forced: Sequence[tuple[str, str]] = (
     body = masked.strip()
     lead = text[:start] + masked[: len(masked) - len(masked.lstrip())]
     tail = masked[len(masked.rstrip()) :] + text[end:] if body else text[end:]
-    spans = split_sentences(body, base(language))
+    spans = split_sentences(body, main_language(language))
     said = [body[span.start : span.end] for span in spans]
     sentences = tuple(one.rstrip() for one in said)
     gaps = tuple(one[len(one.rstrip()) :] for one in said)
@@ -96,7 +89,7 @@ def restore(guarded: Guarded, sentence: str, said: str, source: str) -> str | No
     found = [int(number) for number in _MARKER.findall(said)]
     if sorted(found) != sorted(numbers):
         return None
-    spaced = base(source) not in UNSPACED
+    spaced = main_language(source) not in UNSPACED
     return show(guarded, _mend_spaces(said, sentence, guarded.pieces, spaced=spaced))
 
 
@@ -140,7 +133,7 @@ def join(guarded: Guarded, targets: Sequence[str], source: str, target: str) -> 
     if targets:
         parts.pop()
         for at in range(2, len(parts), 2):
-            parts[at] = _fit_gap(parts[at - 1], parts[at], base(source), base(target))
+            parts[at] = _fit_gap(parts[at - 1], parts[at], main_language(source), main_language(target))
         parts += [guarded.gaps[-1]]
     return "".join([*parts, guarded.tail])
 

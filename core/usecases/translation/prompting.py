@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from core.errors import GenerationFailed, ModelUnavailable
 from core.messages import UiLanguage, words
 from core.models.ability import is_small
+from core.models.language_tags import main_language
 from core.models.translator import TranslationRequest
 from core.prompts import load_prompt
-from core.usecases.translation.guarding import base
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -49,8 +49,12 @@ class ChatTranslator:
     def route(self, source: str, target: str) -> tuple[str, ...]:
         """The pair itself where the model speaks both languages and is not among the smallest."""
         spoken = getattr(self._model, "languages", ())
-        able = not is_small(self._model) and base(source) != base(target)
-        return (source, target) if able and (not spoken or {base(source), base(target)} <= set(spoken)) else ()
+        able = not is_small(self._model) and main_language(source) != main_language(target)
+        return (
+            (source, target)
+            if able and (not spoken or {main_language(source), main_language(target)} <= set(spoken))
+            else ()
+        )
 
     def translate(self, requests: Sequence[TranslationRequest], source: str, target: str) -> list[str]:
         """One greedy reply each; "" where one did not parse. ModelError where the engine fails."""
@@ -87,7 +91,7 @@ class ChatTranslator:
         return RunnableLambda(say).batch(list(asked), config={"max_concurrency": AT_ONCE})
 
     def _messages(self, request: TranslationRequest, source: str, target: str) -> "list[BaseMessage]":
-        language: UiLanguage = "zh" if base(source) == "zh" else "en"
+        language: UiLanguage = "zh" if main_language(source) == "zh" else "en"
         manner = words(f"translation.manner_{request.formality or 'open'}").text(language)
         if request.limit:
             manner += words("translation.manner_limit", limit=request.limit).text(language)

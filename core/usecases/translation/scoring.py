@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from core.models.language_tags import main_language
+
 TOKENIZERS = {"zh": "zh", "ja": "char", "ko": "char", "th": "char"}
 """sacrebleu's tokenizer for languages that write words without spaces between them; 13a for all others."""
 
@@ -21,7 +23,7 @@ def score_against(target: str, reference: str, language: str) -> ReferenceScore:
     ours, theirs = _lines(target), _lines(reference)
     if len(ours) != len(theirs):
         ours, theirs = [" ".join(ours)], [" ".join(theirs)]
-    tokenizer = TOKENIZERS.get(language.partition("-")[0], "13a")
+    tokenizer = TOKENIZERS.get(main_language(language), "13a")
     # Orders that no line is long enough for do not count, or a short text would be worth nothing.
     bleu = BLEU(tokenize=tokenizer, effective_order=True).corpus_score(ours, [theirs]).score
     return ReferenceScore(min(bleu, 100.0), CHRF().corpus_score(ours, [theirs]).score)

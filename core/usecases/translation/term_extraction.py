@@ -16,7 +16,7 @@ from pathlib import Path
 
 from core.checks.translation.function_words import load_function_words
 from core.checks.translation.word_forms import hide_addresses, split_words
-from core.checks.translation.written_terms import UNSPACED, main_language
+from core.models.language_tags import UNSPACED, main_language
 
 MOST_WORDS = 4
 LEAST_COUNT = 2

@@ -11,9 +11,10 @@ from itertools import islice
 
 from core.documents.segments import split_sentences
 from core.messages import words
+from core.models.language_tags import UNSPACED, main_language
 from core.usecases.translation.attempts import Attempt, alternatives, draft, mend
 from core.usecases.translation.files.source_file import Segment
-from core.usecases.translation.guarding import UNSPACED, base, guard
+from core.usecases.translation.guarding import guard
 from core.usecases.translation.judging import judge
 from core.usecases.translation.records import Direction, Match, Tools, Translation
 
@@ -26,7 +27,7 @@ CONTEXT = 300
 
 def split_text(text: str, language: str) -> tuple[Segment, ...]:
     """The sentences of a text; the id of each is where it starts."""
-    said = [(span.start, text[span.start : span.end]) for span in split_sentences(text, base(language))]
+    said = [(span.start, text[span.start : span.end]) for span in split_sentences(text, main_language(language))]
     bare = [(start + len(one) - len(one.lstrip()), one.strip()) for start, one in said]
     return tuple(Segment(str(start), one) for start, one in bare if one)
 
@@ -34,7 +35,7 @@ def split_text(text: str, language: str) -> tuple[Segment, ...]:
 def join_text(text: str, translations: Sequence[Translation], direction: Direction) -> str:
     """The text with each sentence's target in its place; what has none stays as it is."""
     parts, at = [], 0
-    source, target = base(direction.source), base(direction.target)
+    source, target = main_language(direction.source), main_language(direction.target)
     for one in translations:
         start = int(one.segment)
         gap = text[at:start]

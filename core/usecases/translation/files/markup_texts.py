@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.models.language_tags import main_language
 from core.usecases.translation.files.inline import Piece, Stretch, frame
 from core.usecases.translation.files.markup_scan import Attribute, Tag, read_attributes, scan
 from core.usecases.translation.files.wrapping import unwrap
@@ -74,7 +75,7 @@ class _Reader:
         self.text = text
         self.tags = tags
         self.dialect = dialect
-        self.language = language.split("-")[0].lower()
+        self.language = main_language(language)
         self.run: list[Piece] = []
         self.around: list[str] = []
         self.spots: list[Spot] = []
@@ -149,7 +150,7 @@ class _Reader:
             value = self.text[one.start : one.end].lower()
             if (one.name == "translate" and value == "no") or (one.name == "class" and _ICON.search(value)):
                 return "kept_marked"
-            foreign = one.name in ("lang", "xml:lang") and value.split("-")[0].strip() not in ("", self.language)
+            foreign = one.name in ("lang", "xml:lang") and main_language(value).strip() not in ("", self.language)
             if foreign and self.language and tag.name not in _ROOTS:
                 return "kept_other_language"
         return "kept_code" if tag.name in self.dialect.kept else ""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from core.models.language_tags import main_language
 from core.usecases.translation.files.inline import fill
 from core.usecases.translation.files.markup_scan import Tag, read_attributes
 from core.usecases.translation.files.markup_texts import Spot
@@ -53,7 +54,7 @@ def name_language(text: str, tags: Iterable[Tag], root: str, language: str) -> I
     if tag is None:
         return
     found = {one.name: one for one in read_attributes(text, tag)}
-    direction = "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    direction = "rtl" if main_language(language) in _RIGHT_TO_LEFT else "ltr"
     names = [name for name in ("lang", "xml:lang") if name in found]
     for name in names:
         yield _set(found[name], language)
@@ -110,7 +111,7 @@ def _add_second(text: str, spot: Spot, said: str, language: str, inner: Sequence
     source = apply_edits(text, inner, spot.start, spot.end)
     if spot.element in _ASIDE:
         return Edit(spot.start, spot.end, f"{source} / {said}")
-    turned = ' dir="rtl"' if language.split("-")[0].lower() in _RIGHT_TO_LEFT else ""
+    turned = ' dir="rtl"' if main_language(language) in _RIGHT_TO_LEFT else ""
     xml = f' xml:lang="{language}"' if "xmlns" in text[:2000] else ""
     second = f'<br/><span lang="{language}"{xml}{turned}>{_IDS.sub("", said) if "id" in said else said}</span>'
     return Edit(spot.start, spot.end, source + second)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.models.language_tags import main_language
 from core.usecases.translation.files.inline import Piece, Stretch, fill, frame
 from core.usecases.translation.files.subtitle_cues import Cue, Kind
 from core.usecases.translation.files.wrapping import count_columns, wrap_evenly
@@ -58,7 +59,7 @@ def reading_limit(seconds: float, said: str, target: str) -> int | None:
     None where the time is unknown."""
     if not seconds:
         return None
-    speed, width = _READING.get(target.split("-")[0].lower(), _USUAL)
+    speed, width = _READING.get(main_language(target), _USUAL)
     asked, _ = _USUAL if count_columns(said) < 1.5 * len(said) else _READING["zh"]
     by_speed = int(seconds * speed)
     return max(min(by_speed, 2 * width), round(len(said) * speed / asked), 1)
@@ -84,8 +85,8 @@ def write_speech(text: str, speech: Speech, target: str, kind: Kind, language: s
     if kind == "ass":
         return re.sub(r"\s*[\r\n]+\s*", r"\\N", said)
     codes = [text[part.start : part.end] for part in parts if isinstance(part, Piece)]
-    width = _READING.get(language.split("-")[0].lower(), _USUAL)[1]
-    width *= 2 if language.split("-")[0].lower() in _READING else 1
+    width = _READING.get(main_language(language), _USUAL)[1]
+    width *= 2 if main_language(language) in _READING else 1
     shown = sum(map(count_columns, codes))
     lines: list[str] = []
     for part in filter(str.strip, re.split(r"[\r\n]+", said)):

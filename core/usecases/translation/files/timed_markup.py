@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core.errors import BrokenFile
+from core.models.language_tags import main_language
 from core.usecases.translation.files.html import offer_texts, read_page
 from core.usecases.translation.files.inline import cut
 from core.usecases.translation.files.markup_scan import Tag, read_attributes
@@ -160,9 +161,9 @@ def _spoken(text: str) -> dict[str, str]:
 def _sami_language(text: str, job: FileJob) -> str:
     """The source's where the file has it, else the first."""
     languages = list(_spoken(text).values())
-    wanted = job.source.split("-")[0].lower()
+    wanted = main_language(job.source)
     return next(
-        (one for one in languages if wanted and one.split("-")[0].lower() == wanted), languages[0] if languages else ""
+        (one for one in languages if wanted and main_language(one) == wanted), languages[0] if languages else ""
     )
 
 
