@@ -12,9 +12,10 @@ from core.checks.translation.plurals import CATEGORIES
 from core.usecases.translation.files.android_text import read_android, write_android, write_quoted
 from core.usecases.translation.files.inline import Stretch
 from core.usecases.translation.files.plural_keys import forms_for, place_for
+from core.usecases.translation.files.plural_places import changed_forms, sort_targets
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
 from core.usecases.translation.files.source_text import Edit, write_text
-from core.usecases.translation.files.string_notes import find_limit, make_note, require_sound
+from core.usecases.translation.files.string_notes import find_limit, make_note
 from core.usecases.translation.files.xml_strings import Vocabulary, frame_element, write_target
 from core.usecases.translation.files.xml_text import Node, XmlText, read_xml, set_attributes
 
@@ -55,16 +56,8 @@ def extract(data: bytes, job: FileJob) -> Extract:
 def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
     """The file with the targets. ValueError where one would break its string."""
     reading = _read(data, job)
-    edits: list[Edit] = []
-    groups: dict[int, list[_Place]] = {}
-    for place in reading.places:
-        written = targets.get(place.segment.id)
-        if written and written.text != place.segment.source:
-            require_sound(place.segment, written, job.target)
-            if place.group < 0:
-                edits.append(_edit(reading.xml, place, written.text))
-        if place.group >= 0:
-            groups.setdefault(place.group, []).append(place)
+    alone, groups = sort_targets(reading.places, targets, job.target)
+    edits = [_edit(reading.xml, place, text) for place, text in alone]
     for group, places in groups.items():
         edits += _edit_group(reading.xml, places, reading.dropped[group], targets)
     return write_text(reading.xml.source, edits, references=True)
@@ -194,9 +187,7 @@ def _edit_group(
 ) -> Iterator[Edit]:
     """The quantities of one text. Nothing where every one is the source's own; those not needed go only where all
     that are needed are there."""
-    new = {one.segment.id: targets[one.segment.id].text for one in places if one.segment.id in targets}
-    if all(new.get(one.segment.id, one.segment.source) == one.segment.source for one in places):
-        return
+    new = changed_forms(places, targets)
     for place in places:
         target = new.get(place.segment.id)
         if target is None:
