@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium (apt-get install chromium fonts-noto-cjk)"))
 
 
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> ${alert(3)} {{alert(4)}}"
+"""Text that does something wherever it is taken for markup."""
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory) -> Settings:
     home = tmp_path_factory.mktemp("home")
@@ -51,15 +55,23 @@ def shop(settings) -> Iterator[ScriptedShop]:
 @pytest.fixture(scope="session")
 def url(shop, settings) -> Iterator[str]:
     from apps._gate import Gate
-    from apps._gradio import launch_options
     from apps.chatbot import build
+
+    gate = Gate(settings)
+    gate._each = gate._all = Unhurried()
+    with served(lambda: build(shop, gate), settings, "chatbot") as address:
+        yield address
+
+
+@contextmanager
+def served(build: Callable[[], object], settings: Settings, area: str, *sheets: str) -> Iterator[str]:
+    """The address of an app while it runs in this process on a port of its own; `sheets` are its style sheets."""
+    from apps._gradio import launch_options
 
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    gate = Gate(settings)
-    gate._each = gate._all = Unhurried()
-    demo = build(shop, gate)
-    options = launch_options(settings, "chatbot")
+    demo = build()
+    options = launch_options(settings, area, sheets=sheets)
     _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **options)
     yield address.rstrip("/")
     demo.close(verbose=False)

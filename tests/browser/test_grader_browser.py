@@ -1,6 +1,5 @@
 """A teacher's class in a real browser: upload, watch it grade, stop, go on, decide, take away."""
 
-import asyncio
 import io
 import re
 import zipfile
@@ -11,9 +10,8 @@ import pytest
 from core.settings import Settings
 from core.usecases.grading import grading
 from tests.apps.scripted_room import ScriptedRoom
-from tests.browser.conftest import contexts, free_port
+from tests.browser.conftest import HOSTILE, contexts, served
 
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> ${alert(3)} {{alert(4)}}"
 TABLE = "kind,id,text,points,reference,options,rubric\n" + (
     'choice,Q1,Pick,1,,"*A. yes\nB. no",\nshort,Q2,Why?,2,right,,2: says why\n'
 )
@@ -32,17 +30,10 @@ def room(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(room):
-    from apps._gradio import launch_options
     from apps.grader import build
 
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    demo = build(room)
-    options = launch_options(room.settings, "grader", sheets=("pieces.css", "grader.css"))
-    _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **options)
-    yield address.rstrip("/")
-    demo.close(verbose=False)
-    loop.close()
+    with served(lambda: build(room), room.settings, "grader", "pieces.css", "grader.css") as address:
+        yield address
 
 
 @pytest.fixture

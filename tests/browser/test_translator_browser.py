@@ -1,6 +1,5 @@
 """The translator in a real browser: text while it is typed, files with their segments, a glossary, the memory."""
 
-import asyncio
 import io
 import re
 import shutil
@@ -12,9 +11,8 @@ import pytest
 
 from core.settings import Settings
 from tests.apps.scripted_translation import ScriptedTranslation
-from tests.browser.conftest import contexts, free_port
+from tests.browser.conftest import HOSTILE, contexts, served
 
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> ${alert(3)} {{alert(4)}}"
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "translation"
 
 
@@ -28,17 +26,10 @@ def room(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(room):
-    from apps._gradio import launch_options
     from apps.translator import build
 
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    demo = build(room)
-    options = launch_options(room.settings, "translator", sheets=("pieces.css", "translator.css"))
-    _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **options)
-    yield address.rstrip("/")
-    demo.close(verbose=False)
-    loop.close()
+    with served(lambda: build(room), room.settings, "translator", "pieces.css", "translator.css") as address:
+        yield address
 
 
 @pytest.fixture
@@ -176,9 +167,11 @@ def test_a_glossary_is_enforced(person, tmp_path):
     page.set_input_files("#glossary-place .drop input[type=file]", str(tmp_path / "terms.csv"))
     page.wait_for_selector("#glossary-told .told.good")
     go(page, "text")
-    page.wait_for_selector("#aligned:has-text('minino'), #aligned .chip.flag:has-text('glossary')")
+    page.wait_for_selector("#result .joined:has-text('minino')")
+    assert "gato" not in page.inner_text("#result .joined")
     page.click("#aligned .seg >> nth=0")
-    page.wait_for_selector("#detail .terms:has-text('cat → minino')")
+    page.wait_for_selector("#detail .terms")
+    assert "cat → minino" in page.inner_text("#detail .terms")
 
 
 def test_hostile_text_is_text(person, tmp_path):
@@ -206,10 +199,12 @@ def test_the_address_opens_the_workspace_elsewhere_and_nobody_elses(person, tmp_
     secret = page.get_attribute("[data-act=address]", "data-desk")
     elsewhere = person(f"/?desk={secret}")
     go(elsewhere, "files")
-    elsewhere.wait_for_selector("#jobs:has-text('mine.txt')")
+    elsewhere.wait_for_selector("#jobs .job")
+    assert "mine.txt" in elsewhere.inner_text("#jobs")
     other = person()
     go(other, "files")
     other.wait_for_selector("#jobs:has-text('No file yet')")
+    assert "mine.txt" not in other.inner_text("main")
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -5,6 +5,7 @@ from babel import Locale, localedata
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.checks.translation import plurals
 from core.checks.translation.plurals import (
     gettext_forms,
     gettext_header,
@@ -102,6 +103,16 @@ def test_every_number_has_a_form(language, number):
     assert gettext_forms(language, count, expression)[index][0] == rule(number)
 
 
-def test_rules_can_be_loaded_ahead():
+def test_rules_loaded_ahead_need_no_file_afterwards(monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    for known in (plural_forms, ordinal_forms, is_one_number, gettext_header, plurals._locale):
+        known.cache_clear()
+    localedata._cache.clear()
     load_rules("ru")
     load_rules("not a language!")
+    monkeypatch.setattr(localedata, "load", refuse)
+    assert [name for name, _ in plural_forms("ru")] == ["one", "few", "many", "other"]
+    assert gettext_header("ru")[0] == 3 and len(gettext_forms("ru", *gettext_header("ru"))) == 3
+    assert plural_forms("not a language!") == (("other", "1"),)

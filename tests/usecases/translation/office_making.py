@@ -24,6 +24,7 @@ NAMESPACES = (
 )
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_SLIDES = "application/vnd.openxmlformats-officedocument.presentationml"
 _RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET_NAMESPACES = f'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{_RELS}"'
@@ -77,6 +78,24 @@ def make_book(sheet: str, strings: str = "", *, table: str = "", rest: str = "")
         parts["xl/tables/table1.xml"] = table.replace("<table ", f"<table {SHEET_NAMESPACES} ", 1)
         parts["xl/worksheets/_rels/sheet1.xml.rels"] = _relations({"rId1": "../tables/table1.xml"})
         types["xl/tables/table1.xml"] = f"{_SHEET}.table+xml"
+    return pack(parts, types)
+
+
+def make_show(text: str) -> bytes:
+    """A presentation of one slide with this text."""
+    body = f"<p:txBody><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody>"
+    names = '<p:nvSpPr><p:cNvPr id="2" name="Box"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+    tree = f"<p:spTree><p:sp>{names}<p:spPr/>{body}</p:sp></p:spTree>"
+    parts = {
+        "ppt/presentation.xml": f'<p:presentation {NAMESPACES}><p:sldIdLst><p:sldId id="256" r:id="rId1"/></p:sldIdLst>'
+        "</p:presentation>",
+        "ppt/_rels/presentation.xml.rels": _relations({"rId1": "slides/slide1.xml"}),
+        "ppt/slides/slide1.xml": f"<p:sld {NAMESPACES}><p:cSld>{tree}</p:cSld></p:sld>",
+    }
+    types = {
+        "ppt/presentation.xml": f"{_SLIDES}.presentation.main+xml",
+        "ppt/slides/slide1.xml": f"{_SLIDES}.slide+xml",
+    }
     return pack(parts, types)
 
 

@@ -2,14 +2,15 @@
 
 import io
 import zipfile
+from collections import Counter
 
 import pytest
 
 from core.documents.limits import Limits
 from core.errors import BrokenFile, DocumentError, ProtectedFile, TooLarge, UnsupportedFile
 from core.usecases.translation.files import docx, pptx, xlsx
-from core.usecases.translation.files.source_file import Written
-from tests.usecases.translation.office_making import entries, job, make_book, make_docx, pack, part, run
+from core.usecases.translation.files.source_file import Extract, Written
+from tests.usecases.translation.office_making import entries, job, make_book, make_docx, make_show, pack, part, run
 
 MODULES = pytest.mark.parametrize("module", [docx, pptx, xlsx])
 GOOD = make_docx(f"<w:p>{run('Hello')}</w:p>")
@@ -135,12 +136,14 @@ def test_a_damaged_picture_is_found_when_the_file_is_written():
 @MODULES
 def test_any_change_to_a_file_ends_in_a_document_error_or_an_extract(module):
     """Each byte of the directory and the XML is damaged in turn."""
-    data = (
-        GOOD if module is docx else make_book('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', "<si><t>text</t></si>")
-    )
+    book = make_book('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', "<si><t>some text</t></si>")
+    data = {docx: GOOD, pptx: make_show("Some text"), xlsx: book}[module]
+    assert len(module.extract(data, job()).segments) == 1
+    ends = Counter()
     for at in range(0, len(data), 7):
         damaged = data[:at] + bytes((data[at] ^ 0x41,)) + data[at + 1 :]
         try:
-            module.extract(damaged, job())
+            ends[type(module.extract(damaged, job()))] += 1
         except DocumentError:
-            continue
+            ends[DocumentError] += 1
+    assert set(ends) == {Extract, DocumentError} and ends.total() == len(range(0, len(data), 7))

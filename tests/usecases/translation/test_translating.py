@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.checks.translation.pair import Pair
+from core.checks.translation.segment import check_translation
 from core.errors import GenerationFailed
 from core.models import ScriptedTranslator
 from core.store import open_store
 from core.usecases.translation.files.source_file import Segment
 from core.usecases.translation.glossary import Glossary, Term
+from core.usecases.translation.judging import REFUSED
 from core.usecases.translation.memory import Memory
 from core.usecases.translation.records import Direction, Tools
 from core.usecases.translation.translating import (
@@ -221,3 +224,8 @@ def test_law_a_text_of_segments_nobody_translated_is_the_text(text, language):
     segments = split_text(text, language)
     made = tuple(translate_segments(segments, direction, Tools()))
     assert join_text(text, made, direction) == text
+
+
+def test_what_is_refused_are_names_of_checks():
+    made = check_translation(Pair("Hello {n} there.", "Hola {n}.", "en", "es"))
+    assert {check.name for check in (*made, *check_translation(Pair("a", "", "en", "es")))} >= REFUSED
