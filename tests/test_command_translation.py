@@ -85,6 +85,15 @@ def test_the_glossary_of_a_file_is_kept_to(engine, tmp_path):
     assert "El tahonero duerme." in (tmp_path / "mill.es.md").read_text()
 
 
+def test_a_second_engine_is_asked_where_the_first_one_failed(engine, tmp_path, monkeypatch):
+    second = ScriptedTranslator(dict(SAID), id="second")
+    monkeypatch.setattr(tools, "open_translator", lambda name, *_, settings: second if name == "second" else engine)
+    engine.replies |= {"It has 3 wheels.": "Tiene 5 ruedas."}
+    assert run(tmp_path, "--second", "second") == 0
+    assert "Tiene 3 ruedas." in (tmp_path / "mill.es.md").read_text()
+    assert {request.text for request, _, _ in second.requests} == {"It has 3 wheels."}
+
+
 def test_text_on_standard_input_comes_out_translated(engine, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", io.StringIO("The mill is old. It has 3 wheels.\n"))
     assert main(["translate", "--to", "es"]) == 0

@@ -35,6 +35,7 @@ def add_command(commands: argparse._SubParsersAction) -> None:
     translate.add_argument("--from", dest="source", default="", help="source language; found out where not given")
     translate.add_argument("-o", "--output", type=Path, help="the file to write; beside the source where not given")
     translate.add_argument("--engine", default="", help="an id that `python -m core models` lists, chat, or memory")
+    translate.add_argument("--second", default="", help="an engine to ask where the first one's work fails its checks")
     translate.add_argument("--glossary", type=Path, help="CSV or XLSX: source, target")
     translate.add_argument("--formality", choices=("formal", "informal"), default="")
     translate.add_argument("--bilingual", action="store_true", help="the translation beside the source")
@@ -121,7 +122,8 @@ def _tools(options: argparse.Namespace, direction: Direction, store: Store) -> T
         for note in (*read.notes, *read.problems):
             say(note.text(options.language))
         glossary = read.glossary
-    return open_tools(direction, engine=options.engine, store=store, desk=DESK, glossary=glossary)
+    more = {"second": options.second, "store": store, "desk": DESK, "glossary": glossary}
+    return open_tools(direction, engine=options.engine, **more)
 
 
 def _follow(store: Store, job: Job, tools: Tools, language: UiLanguage) -> None:
