@@ -226,7 +226,8 @@ def test_a_chinese_reader_reads_chinese_in_every_place(person, width, tmp_path):
         go(page, place)
         page.wait_for_timeout(500)
         shown = page.inner_text("main")
-        for known in ("Word", "PowerPoint", "Excel", "OpenDocument", "TTML", "SAMI", "EPUB", "HTML", "Markdown", "XLIFF", "JSON", "json", "Android",
+        for known in ("Word", "PowerPoint", "Excel", "OpenDocument", "TTML", "SAMI", "EPUB", "HTML", "Markdown",
+                      "XLIFF", "JSON", "json", "Android",
                       "Apple", "stringsdict", "strings", "properties", "XLSX", "Scripted", "scripted", "docx",
                       "guide", "lesson", "letter", "Rival", "text"):  # fmt: skip
             shown = shown.replace(known, "")
