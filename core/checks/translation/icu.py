@@ -62,7 +62,8 @@ def has_choice(text: str) -> bool:
 def split_message(text: str, language: str = "") -> Message:
     """The leaves of a message with the plural categories of `language`, or with its own where that is "".
 
-    ValueError for text that is no valid message, or one nested or branching without measure.
+    ValueError for text that is no valid message, one nested or branching without measure, or one in which a quotation
+    cannot be told from apostrophes beside it.
     """
     nodes = whole_sentences(with_categories(parse_pattern(text), language))
     leaves = []
@@ -70,7 +71,15 @@ def split_message(text: str, language: str = "") -> Message:
         leaves.append(leaf)
         if len(leaves) > MOST_LEAVES:
             raise ValueError("too many cases")
+        if find_codes(leaf.text, leaf.codes) != leaf.codes:
+            raise ValueError("a quotation that cannot be told from what stands beside it")
     return Message(text, tuple(leaves), nodes)
+
+
+def find_codes(text: str, codes: Sequence[str]) -> tuple[str, ...]:
+    """The codes as they stand in a text, in order."""
+    pattern = _codes_pattern(tuple(codes))
+    return tuple(pattern.findall(text)) if pattern else ()
 
 
 def build_message(message: Message, targets: Sequence[str]) -> str:

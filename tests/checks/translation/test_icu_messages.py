@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.checks.translation.icu import build_message, has_choice, split_message
+from core.checks.translation.icu import build_message, find_codes, has_choice, split_message
 
 
 def texts(message, language=""):
@@ -128,6 +128,15 @@ def test_nesting_and_cases_have_bounds():
     assert texts(wide) == ["x", "y"] * 60  # too many sentences: each choice by itself
 
 
+@pytest.mark.parametrize(
+    "message",
+    ["{n, plural, one {} other {''#'}} {n, plural, one {} other {'}} #", "# {n, plural, one {} other {''#'{x}'}}"],
+)
+def test_a_quotation_that_cannot_be_told_from_its_neighbours_is_refused(message):
+    with pytest.raises(ValueError):
+        split_message(message, "zh")
+
+
 def test_what_looks_like_a_choice():
     assert has_choice("{n, plural, other {}}") and has_choice("a {g,select,other{}}")
     assert not has_choice("{n} plural, other {x}")
@@ -164,6 +173,7 @@ def test_new_texts_come_back_as_they_were_written(message, language, more):
     assume(parses(message, language))
     split = split_message(message, language)
     new = [f"{one.text}{more}T" for one in split.leaves]
+    assume(all(find_codes(text, one.codes) == one.codes for text, one in zip(new, split.leaves, strict=True)))
     if split.leaves:
         again = split_message(build_message(split, new))
         meant = [shown(text, one.codes) for text, one in zip(new, split.leaves, strict=True)]
