@@ -7,6 +7,7 @@ Knows the families CTranslate2 has a loader for; the languages of an NLLB model 
 
 import shutil
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,8 @@ def load_tokenizer(weights: Path, **options: object) -> "PreTrainedTokenizerBase
     """
     from transformers import AutoTokenizer
 
+    # Marian's tokenizer wants a library for a normaliser that it never calls.
+    warnings.filterwarnings("ignore", "Recommended: pip install sacremoses")
     tokenizer = AutoTokenizer.from_pretrained(weights, local_files_only=True, **options)
     if "nllb" in type(tokenizer).__name__.lower():
         return _with_languages(tokenizer, weights, options)

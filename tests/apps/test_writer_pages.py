@@ -11,6 +11,7 @@ LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = {
     "SmolLM", "Instruct", "Qwen", "CPU", "AMD", "EPYC", "PyTorch", "Apache", "scripted", "PDF", "Word", "Markdown",
     "HTML", "YAML", "DOCX", "JSON", "material", "gray", "Top", "Min", "Intel", "Xeon", "CUDA", "cpu",
+    "GPU",
 }  # fmt: skip
 """Names that are the same in Chinese, and Streamlit's marks for icons and colours."""
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)> ![x](http://192.0.2.9/pixel.png) [a](javascript:alert(1))"
