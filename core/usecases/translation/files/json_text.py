@@ -10,7 +10,7 @@ from core.errors import BrokenFile, TooLarge
 DEEPEST = 200
 _TOKEN = re.compile(
     r'[ \t\r\n]*(?:(?P<string>"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+")'
-    r"|(?P<mark>[\[\]{},:])|(?P<plain>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))"
+    r"|(?P<mark>[\[\]{},:])|(?P<plain>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null))"
 )
 _LOOSE = re.compile(r'[^"\\\x00-\x1f]')
 
