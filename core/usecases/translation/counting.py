@@ -6,10 +6,8 @@ An engine knows which form follows a number; it does not know what {n} is. Does 
 import re
 from dataclasses import dataclass, replace
 
-from core.checks.translation.placeholders import find_placeholders
+from core.checks.translation.placeholders import find_count, find_placeholders
 from core.usecases.translation.files.source_file import Segment
-
-_COUNT = re.compile(r"n|nb|num\w*|count\w*|\w*_count|number\w*|total|quantity|qty|amount", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +27,8 @@ def count_out(segment: Segment) -> Counted | None:
     """The segment with its example for the placeholder that counts; None where that is not clear."""
     if not segment.plural or not segment.example.isdigit() or re.search(r"\d", segment.source):
         return None
-    found = find_placeholders(segment.source, segment.syntaxes)
-    if len(found) > 1:
-        found = tuple(one for one in found if _COUNT.fullmatch("".join(re.findall(r"\w+", one.text))))
-    if len(found) != 1 or found[0].text in segment.codes:
+    one = find_count(find_placeholders(segment.source, segment.syntaxes))
+    if one is None or one.text in segment.codes:
         return None
-    [one] = found
     source = segment.source[: one.start] + segment.example + segment.source[one.end :]
     return Counted(replace(segment, source=source), one.text)
