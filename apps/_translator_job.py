@@ -147,9 +147,12 @@ class JobEvents:
         return self.room.tools(seat.desk, job.direction, job.engine, learns=learns)
 
     def _opened(self, job: "Job", found: "JobSegment", tools: "Tools") -> Opened:
-        segment = found.segment
+        from core.usecases.translation.judging import judge_again
+
+        segment, one = found.segment, found.translation
         terms = tuple(tools.glossary.pairs(segment.source)) if tools.glossary else ()
-        return Opened(segment, found.translation, job.direction, found.position + 1, job.total, terms, file=True)
+        one = judge_again(segment, one, job.direction, tools) if one else None
+        return Opened(segment, one, job.direction, found.position + 1, job.total, terms, file=True)
 
     def _page(self, seat: Seat, look: Look) -> "tuple[JobSegment, ...]":
         from core.usecases.translation.jobs import job_segments

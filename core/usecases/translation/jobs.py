@@ -128,11 +128,6 @@ def job_segments(
     return tuple(map(read_row, rows))
 
 
-def job_segment(store: Store, desk: str, job_id: str, segment: str) -> JobSegment:
-    """One piece by its id."""
-    return read_row(store.load_job_segment(desk, job_id, segment))
-
-
 def edit_segment(store: Store, desk: str, job_id: str, segment: str, target: str, tools: Tools) -> JobSegment:
     """A person's own target, or their consent to the one there is: kept, checked and remembered.
 

@@ -1,5 +1,7 @@
 """A target beside its source, judged: its checks, and whether it may be written. Makes no target itself."""
 
+from dataclasses import replace
+
 from core.checks.translation.pair import Pair
 from core.checks.translation.segment import check_translation
 from core.messages import words
@@ -39,6 +41,13 @@ def judge(
     refused = next((check for check in checks if check.passed is False and check.name in _refused(origin)), None)
     reason = words("translation.refused", why=refused.detail) if refused else None
     return Translation(segment.id, segment.source, target, origin, engine, match, checks, 0, refused is None, reason)
+
+
+def judge_again(segment: Segment, one: Translation, direction: Direction, tools: Tools) -> Translation:
+    """A kept translation with all its checks, of which a job keeps only those that failed."""
+    if one.kept or not one.target:
+        return one
+    return replace(one, checks=judge(segment, one.target, one.origin, direction, tools).checks)
 
 
 def _refused(origin: Origin) -> frozenset[str]:

@@ -20,13 +20,13 @@ from core.usecases.translation.jobs import (
     begin_job,
     edit_segment,
     fetch_job,
-    job_segment,
     job_segments,
     list_jobs,
     report,
     run_job,
     write_job,
 )
+from core.usecases.translation.judging import judge_again
 from core.usecases.translation.memory import Memory
 from core.usecases.translation.records import Direction, Tools
 
@@ -79,6 +79,16 @@ def test_a_page_is_translated_and_every_piece_accounted_for(store, near):
     assert found.by_origin == {"machine": 3} and found.left == ()
 
 
+def test_a_kept_piece_shows_what_it_passed_again(store, near):
+    job = begin_job(store, DESK, "mill.md", PAGE, PAIR)
+    run(store, job, SAID | {"The mill has 3 wheels.": "El molino tiene 5 ruedas."})
+    found = job_segments(store, DESK, job.id)
+    assert [check.name for check in found[1].translation.checks] == ["numbers"]
+    again = [judge_again(one.segment, one.translation, PAIR, Tools()) for one in found]
+    passed = [{check.name: check.passed for check in one.checks} for one in again]
+    assert passed[0]["length"] and passed[1]["numbers"] is False and passed[1]["length"] and passed[3] == {}
+
+
 def test_what_fails_is_listed_with_its_reason_and_the_rest_is_written(store, near):
     job = begin_job(store, DESK, "mill.md", PAGE, PAIR)
     run(store, job, SAID | {"It opens at nine.": "", "The mill has 3 wheels.": "El molino tiene 5 ruedas."})
@@ -121,10 +131,8 @@ def test_a_person_s_correction_stands_and_is_remembered(store, near):
     memory = Memory(store, DESK, "en", "es")
     one = next(s for s in job_segments(store, DESK, job.id) if s.segment.source == "It opens at nine.")
     made = edit_segment(store, DESK, job.id, one.segment.id, "Abre a las 9.", Tools(memory=memory))
-    assert (made.state, job_segment(store, DESK, job.id, one.segment.id).translation.target) == (
-        "human",
-        "Abre a las 9.",
-    )
+    again = job_segments(store, DESK, job.id, one.position, 1)[0]
+    assert (made.state, again.state, again.translation.target) == ("human", "human", "Abre a las 9.")
     assert b"Abre a las 9." in write_job(store, DESK, job.id)
     assert memory.look_up(["It opens at nine."])[0].human
     assert report(store, DESK, job.id).by_origin == {"human": 1, "machine": 2}
@@ -135,7 +143,7 @@ def test_a_correction_that_breaks_a_placeholder_is_kept_and_not_written(store, n
     [one] = job_segments(store, DESK, job.id)
     assert edit_segment(store, DESK, job.id, one.segment.id, "Hola", Tools()).state == "untranslated"
     assert write_job(store, DESK, job.id) == b'{"hi": "Hello {{name}}"}'
-    assert job_segment(store, DESK, job.id, one.segment.id).translation.target == "Hola"
+    assert job_segments(store, DESK, job.id)[0].translation.target == "Hola"
 
 
 def test_pieces_can_be_done_again_by_another_engine(store, near):
