@@ -53,3 +53,35 @@ def wait_for(url: str, process: subprocess.Popen, seconds: float) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise AssertionError("the app did not start")
+
+
+@contextmanager
+def run_gradio(app: str, home: Path, **environment: str) -> Iterator[tuple[str, Path]]:
+    """The address of `apps/<app>.py` while it runs, and its console; the models are the ones already fetched."""
+    models = ROOT / ".showcase" / "models"
+    if models.is_dir():
+        (home / "models").symlink_to(models)
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    told = {"SHOWCASE_HOME": str(home), "GRADIO_SERVER_PORT": str(port), **environment}
+    with run_app(["gradio", f"apps/{app}.py"], told, home / "console", url):
+        yield url, home / "console"
+
+
+def imported(app: str, modules: Sequence[str]) -> str:
+    """Which of `modules` starting `apps/<app>.py` imports, as a printed list."""
+    code = f"import runpy, sys; runpy.run_path('apps/{app}.py'); print(sorted(set(sys.modules) & set(sys.argv[1:])))"
+    command = [sys.executable, "-W", "ignore", "-c", code, *modules]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def assert_closed(url: str) -> None:
+    """No handler can be called around the queue, and nothing of the server can be read."""
+    config = httpx.get(f"{url}/config").json()
+    names = [each["api_name"] for each in config["dependencies"] if each["backend_fn"]]
+    assert names
+    for name in names:
+        assert httpx.post(f"{url}/gradio_api/run/{name}", json={"data": []}).status_code == 404, name
+    for path in ("monitoring", "runs", "file=/etc/passwd", f"file={ROOT / 'pyproject.toml'}"):
+        assert httpx.get(f"{url}/gradio_api/{path}").status_code in (403, 404), path

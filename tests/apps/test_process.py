@@ -2,13 +2,11 @@
 
 import json
 import re
-import subprocess
-import sys
 
 import httpx
 import pytest
 
-from tests.apps.app_process import ROOT, free_port, run_app
+from tests.apps.app_process import assert_closed, imported, run_gradio
 
 HEAVY = ("torch", "transformers", "openvino", "openvino_genai", "sklearn", "streamlit")
 
@@ -18,19 +16,8 @@ pytestmark = [pytest.mark.process, pytest.mark.model, pytest.mark.filterwarnings
 @pytest.fixture(scope="module")
 def started(tmp_path_factory):
     """The running app's address and what it wrote to its console; the models are the ones already fetched."""
-    home = tmp_path_factory.mktemp("home")
-    models = ROOT / ".showcase" / "models"
-    if models.is_dir():
-        (home / "models").symlink_to(models)
-    port = free_port()
-    environment = {
-        "SHOWCASE_HOME": str(home),
-        "GRADIO_SERVER_PORT": str(port),
-        "SHOWCASE_STAFF_PASSWORD": "",
-    }
-    url = f"http://127.0.0.1:{port}"
-    with run_app(["gradio", "apps/chatbot.py"], environment, home / "console", url):
-        yield url, home / "console"
+    with run_gradio("chatbot", tmp_path_factory.mktemp("home"), SHOWCASE_STAFF_PASSWORD="") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +53,7 @@ def test_errors_are_words(client):
 
 def test_only_the_named_endpoint_is_offered_and_none_can_be_called_around_the_queue(started, client):
     assert list(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == ["/ask"]
-    url = f"{started[0]}/gradio_api"
-    config = httpx.get(f"{started[0]}/config").json()
-    for name in [each["api_name"] for each in config["dependencies"] if each["backend_fn"]]:
-        assert httpx.post(f"{url}/run/{name}", json={"data": []}).status_code == 404, name
-    for path in ("monitoring", "runs", "file=/etc/passwd", f"file={ROOT / 'pyproject.toml'}"):
-        assert httpx.get(f"{url}/{path}").status_code in (403, 404), path
+    assert_closed(started[0])
 
 
 def test_a_staff_handler_called_from_outside_is_refused(started):
@@ -98,8 +80,4 @@ def test_the_console_shows_no_traceback_and_no_reload(started, client):
 
 
 def test_starting_imports_no_engine():
-    code = "import runpy, sys; runpy.run_path('apps/chatbot.py'); print(sorted(set(sys.modules) & set(sys.argv[1:])))"
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code, *HEAVY], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.stdout.strip() == "[]", done.stderr
+    assert imported("chatbot", HEAVY) == "[]"
