@@ -199,7 +199,7 @@ def test_the_address_opens_the_workspace_elsewhere_and_nobody_elses(person, tmp_
     secret = page.get_attribute("[data-act=address]", "data-desk")
     elsewhere = person(f"/?desk={secret}")
     go(elsewhere, "files")
-    elsewhere.wait_for_selector("#jobs .job")
+    elsewhere.wait_for_selector("#jobs [data-act=remove]")
     assert "mine.txt" in elsewhere.inner_text("#jobs")
     other = person()
     go(other, "files")
