@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from core.usecases.translation.files import android
-from core.usecases.translation.files.android_text import read_android, write_android, write_quoted
 from core.usecases.translation.files.source_file import FileJob, Written
+from core.usecases.translation.files.strings import android
+from core.usecases.translation.files.strings.android_text import read_android, write_android, write_quoted
 
 FILE = """<?xml version="1.0" encoding="utf-8"?>
 <!-- Licence text -->

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BrokenFile
-from core.usecases.translation.files import apple_strings, stringsdict
 from core.usecases.translation.files.source_file import FileJob, Written
+from core.usecases.translation.files.strings import apple_strings, stringsdict
 
 STRINGS = """/* No comment provided by engineer. */
 "Hi %@" = "Hi %@";

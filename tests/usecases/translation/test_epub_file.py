@@ -7,8 +7,8 @@ import pytest
 from lxml import etree
 
 from core.errors import BrokenFile, ProtectedFile, UnsupportedFile
-from core.usecases.translation.files import epub
 from core.usecases.translation.files.source_file import FileJob
+from core.usecases.translation.files.text import epub
 from tests.usecases.translation.text_making import accented_sources, read, same_again, sources, translate
 
 CONTAINER = """<?xml version="1.0"?>

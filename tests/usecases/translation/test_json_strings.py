@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BrokenFile, DocumentError, TooLarge
-from core.usecases.translation.files import json_strings
-from core.usecases.translation.files.json_text import find_style, read_json
 from core.usecases.translation.files.source_file import FileJob, Written
+from core.usecases.translation.files.strings import json_strings
+from core.usecases.translation.files.strings.json_text import find_style, read_json
 
 
 def job(target="es", source="en"):

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.usecases.translation.files import arb, csv_strings, properties
-from core.usecases.translation.files.csv_text import read_rows
 from core.usecases.translation.files.source_file import FileJob, Written
+from core.usecases.translation.files.strings import arb, csv_strings, properties
+from core.usecases.translation.files.strings.csv_text import read_rows
 
 PROPERTIES = r"""# Head of the file
 

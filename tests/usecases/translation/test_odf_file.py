@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from core.errors import BrokenFile, ProtectedFile, UnsupportedFile
-from core.usecases.translation.files import odf
+from core.usecases.translation.files.office import odf
 from core.usecases.translation.files.source_file import Written
 from tests.usecases.translation.office_making import entries, job, make_docx, part, reasons, sources, translate
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.documents.limits import Limits
 from core.errors import BrokenFile, DocumentError, ProtectedFile, TooLarge, UnsupportedFile
-from core.usecases.translation.files import docx, pptx, xlsx
+from core.usecases.translation.files.office import docx, pptx, xlsx
 from core.usecases.translation.files.source_file import Extract, Written
 from tests.usecases.translation.office_making import entries, job, make_book, make_docx, make_show, pack, part, run
 
@@ -88,7 +88,7 @@ def test_nesting_as_deep_as_the_parser_takes_is_read():
 def small(monkeypatch):
     """Limits that a test reaches quickly."""
     limits = Limits(unpacked=1 << 20, cells=10, characters=100)
-    monkeypatch.setattr("core.usecases.translation.files.office_package.Limits", lambda: limits)
+    monkeypatch.setattr("core.usecases.translation.files.office.office_package.Limits", lambda: limits)
 
 
 def test_a_bomb_is_not_unpacked(small):

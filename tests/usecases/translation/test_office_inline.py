@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from core.checks.translation.pair import Pair
 from core.checks.translation.placeholders import check_tags
-from core.usecases.translation.files.office_inline import Anchor, Fixed, Group, Piece, plain_text, read_inline
-from core.usecases.translation.files.office_target import write_inline
+from core.usecases.translation.files.office.office_inline import Anchor, Fixed, Group, Piece, plain_text, read_inline
+from core.usecases.translation.files.office.office_target import write_inline
 
 LOOKS = st.sampled_from("pbi")
 TEXTS = st.text(st.sampled_from("ab <g1>/x2.\u4e2d"), max_size=6)

@@ -7,7 +7,7 @@ import pytest
 from reportlab.pdfgen import canvas
 
 from core.errors import BrokenFile, ProtectedFile, UnsupportedFile
-from core.usecases.translation.files import pdf
+from core.usecases.translation.files.office import pdf
 from core.usecases.translation.files.source_file import Written
 from tests.usecases.translation.office_making import job, make_docx, mark, reasons, sources, translate
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BrokenFile, DocumentError
-from core.usecases.translation.files import po
-from core.usecases.translation.files.po_entry import find_width, read_entries, write_field
 from core.usecases.translation.files.source_file import FileJob, Written
+from core.usecases.translation.files.strings import po
+from core.usecases.translation.files.strings.po_entry import find_width, read_entries, write_field
 
 HEADER = """# Translations.
 msgid ""

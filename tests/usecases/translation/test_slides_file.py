@@ -9,7 +9,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from core.usecases.translation.files import pptx as slides
+from core.usecases.translation.files.office import pptx as slides
 from core.usecases.translation.files.source_file import Written
 from tests.usecases.translation.office_making import NAMESPACES, inner, job, part, reasons, sources, translate
 

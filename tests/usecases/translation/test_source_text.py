@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.errors import BrokenFile
 from core.usecases.translation.files.inline import Piece, cut, fill, frame
 from core.usecases.translation.files.source_text import Edit, Places, find_lines, read_text, write_text
-from core.usecases.translation.files.wrapping import count_columns, unwrap, wrap, wrap_evenly
+from core.usecases.translation.files.text.wrapping import count_columns, unwrap, wrap, wrap_evenly
 
 CHINESE = "今天天气很好，我们去公园散步。"
 

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BrokenFile, DocumentError, TooLarge
-from core.usecases.translation.files import (
+from core.usecases.translation.files.reading import read_source, write_target
+from core.usecases.translation.files.source_file import Extract, FileJob, Written
+from core.usecases.translation.files.strings import (
     android,
     apple_strings,
     arb,
@@ -18,8 +20,6 @@ from core.usecases.translation.files import (
     stringsdict,
     xliff,
 )
-from core.usecases.translation.files.reading import read_source, write_target
-from core.usecases.translation.files.source_file import Extract, FileJob, Written
 
 FORMATS = (android, apple_strings, arb, csv_strings, json_strings, po, properties, stringsdict, xliff)
 XML = (android, stringsdict, xliff)

@@ -7,7 +7,7 @@ import pytest
 from docx.shared import Pt
 from lxml import etree
 
-from core.usecases.translation.files import docx as word
+from core.usecases.translation.files.office import docx as word
 from core.usecases.translation.files.source_file import Written
 from tests.usecases.translation.office_making import (
     entries,

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
-from core.usecases.translation.files import xlsx
+from core.usecases.translation.files.office import xlsx
 from core.usecases.translation.files.source_file import Written
 from tests.usecases.translation.office_making import (
     NAMESPACES,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from core.usecases.translation.files import xliff
 from core.usecases.translation.files.source_file import FileJob, Written
+from core.usecases.translation.files.strings import xliff
 
 ONE = """<?xml version="1.0" encoding="UTF-8"?>
 <xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">

@@ -23,7 +23,7 @@ def accent_segment(segment: Segment) -> str:
 
 def open_format(name: str) -> ModuleType:
     """A format's module."""
-    return importlib.import_module(f"core.usecases.translation.files.{name}")
+    return importlib.import_module(f"core.usecases.translation.files.text.{name}")
 
 
 def read(module: str, data: str | bytes, *, source: str = "en", target: str = "es") -> Extract:

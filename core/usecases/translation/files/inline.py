@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from core.usecases.translation.files.wrapping import unwrap
+from core.usecases.translation.files.text.wrapping import unwrap
 
 _BLANKS = " \t\r\n\f\u3000"
 

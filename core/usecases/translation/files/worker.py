@@ -14,9 +14,9 @@ from core.checks.translation.plurals import load_rules
 from core.documents.limits import Limits
 from core.documents.worker import serve
 from core.errors import BrokenFile
-from core.usecases.translation.files.csv_columns import language_names
 from core.usecases.translation.files.formats import load_format, recognise
 from core.usecases.translation.files.source_file import FileJob, Written
+from core.usecases.translation.files.strings.csv_columns import language_names
 
 _CODECS = ("utf-8-sig", "utf-16", "utf-32", "gb18030", "big5", "shift_jis", "cp932", "euc-kr", "cp1250", "cp1251")
 _CODECS += ("cp1252", "cp437", "latin-1", "ascii", "idna", "unicode_escape")

@@ -1,0 +1,1 @@
+"""Office documents and PDF: edited in the XML parts of their containers, where only what is translated changes."""
