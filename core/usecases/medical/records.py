@@ -1,8 +1,8 @@
 """What a report is, what was understood in it and what is said of it: records only.
 
 There is one coordinate system: every `Span` here is characters of `Report.text`, the report as people read it. What a
-model is shown is made from it by `deidentifying` and put back into it before anything is checked or shown. Knows no file
-format, model or page.
+model is shown is made from it by `deidentifying` and put back into it before anything is checked or shown. Knows no
+file format, model or page.
 """
 
 from collections.abc import Callable, Sequence
@@ -112,8 +112,8 @@ class LabResult:
 
     `analyte` is the name as printed, `code` a key of `analytes.toml` or "". `value` is as printed ("5.6", "阴性",
     "1:80", "<0.01"), `number` its number where it is one, `comparator` "<", ">", "≤", "≥" or "". `low` and `high` are
-    the bounds of the printed range `range_text`. `flag` is computed, `printed_flag` the report's own mark, and `conflict`
-    says that the two disagree. `when` is ISO 8601 (day) or "". `value_span` lies within `span`, the row.
+    the bounds of the printed range `range_text`. `flag` is computed, `printed_flag` the report's own mark, and
+    `conflict` says that the two disagree. `when` is ISO 8601 (day) or "". `value_span` lies within `span`, the row.
     """
 
     analyte: str
