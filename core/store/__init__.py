@@ -1,5 +1,5 @@
 """What the product remembers: conversations, feedback, tickets, events, requests, drafts, classes,
-translation memories, glossaries and jobs."""
+translation memories, glossaries and jobs, medical reports."""
 
 from core.store.conversations import new_visitor
 from core.store.records import (
@@ -24,6 +24,7 @@ from core.store.records import (
     StoredOverride,
     TicketMessage,
 )
+from core.store.reports import ReportHead
 from core.store.store import Store, open_store
 from core.store.tickets import new_ticket_number
 from core.store.translation_records import (
@@ -48,6 +49,7 @@ __all__ = [
     "MemoryHead",
     "NewTicket",
     "NewUnit",
+    "ReportHead",
     "Request",
     "SavedDraft",
     "SavedTicket",

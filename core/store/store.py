@@ -7,12 +7,13 @@ from core.store.drafts import Drafts
 from core.store.events import Events
 from core.store.gradings import Gradings
 from core.store.memories import Memories
+from core.store.reports import Reports
 from core.store.requests import Requests
 from core.store.tickets import Tickets
 from core.store.translations import Translations
 
 
-class Store(Conversations, Tickets, Events, Requests, Drafts, Gradings, Memories, Translations):
+class Store(Conversations, Tickets, Events, Requests, Drafts, Gradings, Memories, Translations, Reports):
     """An open store, one per process, shared by all its threads."""
 
 

@@ -1,0 +1,12 @@
+"""A report understood: results, findings and red flags, all computed. Asks no model; does not summarise."""
+
+from core.usecases.medical.findings import find_findings
+from core.usecases.medical.labs import read_results
+from core.usecases.medical.records import Report, Understanding
+from core.usecases.medical.red_flags import find_red_flags
+
+
+def understand(report: Report) -> Understanding:
+    """What can be computed from a report. The same report gives the same understanding."""
+    results, findings = read_results(report), find_findings(report)
+    return Understanding(report, results, findings, find_red_flags(results, findings, report))
