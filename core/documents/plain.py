@@ -110,11 +110,11 @@ def unwrap_lines(lines: list[str]) -> list[str]:
 
 def group_lines(lines: list[str]) -> list[list[str]]:
     """Lines of one paragraph that were wrapped, together: a line that is nearly as wide as the widest goes on."""
-    widest = max(map(_width, lines), default=0)
+    widest = max(map(display_width, lines), default=0)
     groups: list[list[str]] = []
     for before, line in zip([None, *lines], lines, strict=False):
         wrapped = (
-            before is not None and 50 <= widest <= 160 and _width(before) >= 0.75 * widest and not _MARKER.match(line)
+            before is not None and 50 <= widest <= 160 and display_width(before) >= 0.75 * widest and not _MARKER.match(line)
         )
         goes_on = wrapped or (before is not None and line[:1].islower() and not _ENDED.search(before) and widest <= 160)
         if groups and goes_on:
@@ -124,6 +124,6 @@ def group_lines(lines: list[str]) -> list[list[str]]:
     return groups
 
 
-def _width(line: str) -> int:
-    """Columns: a Chinese character takes two."""
+def display_width(line: str) -> int:
+    """Columns a text takes: a Chinese character takes two."""
     return sum(2 if "\u2e80" <= char <= "\uffef" else 1 for char in line)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.documents.document import Span
+from core.documents.plain import display_width
 from core.messages import Words
 
 DOUBTFUL = 0.98
@@ -82,7 +83,7 @@ def _indent(lines: Sequence[TranscriptLine]) -> tuple[TranscriptLine, ...]:
     """Lines that begin further in with blanks before them, the same number where they begin alike: programs need it."""
     if len(lines) < 2:
         return tuple(lines)
-    letter = statistics.median((line.box[2] - line.box[0]) / _columns(line.text) for line in lines)
+    letter = statistics.median((line.box[2] - line.box[0]) / display_width(line.text) for line in lines)
     made, edge, blanks = {}, min(line.box[0] for line in lines), 0
     first = edge
     for line in sorted(lines, key=lambda line: line.box[0]):
@@ -91,11 +92,6 @@ def _indent(lines: Sequence[TranscriptLine]) -> tuple[TranscriptLine, ...]:
         edge = line.box[0]
         made[id(line)] = replace(line, text=" " * blanks + line.text)
     return tuple(made[id(line)] for line in lines)
-
-
-def _columns(text: str) -> int:
-    """Width in letters: a Chinese character takes two."""
-    return sum(2 if "\u2e80" <= char <= "\uffef" else 1 for char in text)
 
 
 def _middle(piece: TranscriptLine) -> float:
