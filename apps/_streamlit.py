@@ -7,6 +7,7 @@ import hashlib
 import html
 import re
 import secrets
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 """128 random bits, as `secrets.token_urlsafe(16)` writes them."""
 TEMPTING = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 TO_TOP = """<script>document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)</script>"""
+MOST_NAME = 60
 NAMES: dict[UiLanguage, str] = {"en": "EN", "zh": "中文"}
 
 
@@ -98,6 +100,17 @@ def go_to_top() -> None:
 def plain(text: str) -> str:
     """Text for a label or for Markdown, with every mark it might hold made harmless."""
     return TEMPTING.sub(r"\\\1", " ".join(text.split()))
+
+
+def name_file(title: str, ending: str) -> str:
+    """A file name every system takes, in the script of the title."""
+    kept = re.sub(r"[^\w\- ]+", " ", unicodedata.normalize("NFC", title)).split()
+    return f"{'-'.join(kept)[:MOST_NAME].strip('-_') or 'text'}.{ending}"
+
+
+def tell_time(stamp: str) -> str:
+    """A stored time as people read it: day and minute, UTC."""
+    return f"{stamp[:10]} {stamp[11:16]} UTC"
 
 
 def put_notice(text: str, hint: str = "", kind: str = "info") -> None:

@@ -5,9 +5,8 @@ import html
 import streamlit as st
 
 from apps._reader import explain
-from apps._streamlit import plain, put_notice, shown
+from apps._streamlit import plain, put_notice, shown, tell_time
 from apps._writer_seat import Seat, keep_seat, take_seat
-from apps._writer_versions import tell_time
 
 
 def put_page(seat: Seat) -> None:

@@ -1,12 +1,10 @@
 """The text as a file. Files are made when the menu is opened, so that what cannot be made says why."""
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._streamlit import shown
+from apps._streamlit import name_file, shown
 from apps._writer_drawer import name_draft
 from apps._writer_seat import Seat
 
@@ -19,7 +17,6 @@ FORMATS = {
     "md": "text/markdown",
     "html": "text/html",
 }
-MOST_NAME = 60
 
 
 def put_export(seat: Seat) -> None:
@@ -49,9 +46,3 @@ def make_file(draft: "Draft", ending: str) -> bytes:
     if made is None or made[0] != draft:
         made = st.session_state[key] = (draft, export_draft(draft, ending))
     return made[1]
-
-
-def name_file(title: str, ending: str) -> str:
-    """A file name every system takes, in the script of the title."""
-    kept = re.sub(r"[^\w\- ]+", " ", unicodedata.normalize("NFC", title)).split()
-    return f"{'-'.join(kept)[:MOST_NAME].strip('-_') or 'text'}.{ending}"

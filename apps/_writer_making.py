@@ -13,10 +13,11 @@ import streamlit as st
 
 from apps._follow import follow
 from apps._modelbar import Speed
-from apps._streamlit import put_notice
+from apps._waiting import Place, render_busy
+from apps._waiting import wait_for_model as _wait_for_model
+from apps._witness import witness
 from apps._writer_seat import Seat
 from apps._writer_view import render_paper, render_steps
-from apps._writer_witness import witness
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -25,22 +26,12 @@ if TYPE_CHECKING:
     from core.usecases.writing.records import Draft
 
 SAVE_EVERY = 2.0
-Place = st.delta_generator.DeltaGenerator
 T = TypeVar("T")
 
 
 def wait_for_model(seat: Seat, place: Place | None = None) -> "BaseChatModel | None":
     """The model, once it is there; None where there will be none, which is said."""
-    opening, place = seat.workshop.opening, place or st.empty()
-    for stage in opening.wait():
-        if stage.fraction is None:
-            place.html(_status(seat.tell(stage.text)))
-        else:
-            place.progress(min(1.0, stage.fraction), text=seat.tell(stage.text))
-    place.empty()
-    if opening.model is None and opening.notice is not None:
-        put_notice(seat.tell(opening.notice), seat.say("without_model"), kind="warning")
-    return opening.model
+    return _wait_for_model(seat.workshop.opening, seat.language, seat.say("without_model"), place)
 
 
 def make_outline(seat: Seat) -> None:
@@ -57,7 +48,7 @@ def make_outline(seat: Seat) -> None:
         for item in growing:
             latest = item or latest
             names = [section.heading for section in latest.sections] if latest else []
-            place.html(_status(seat.say("outlining", seconds=f"{time.monotonic() - began:.0f}"), names))
+            place.html(render_busy(seat.say("outlining", seconds=f"{time.monotonic() - began:.0f}"), names))
     stopper.empty()
     if latest is not None:
         old = seat.draft
@@ -174,15 +165,7 @@ def _progress(seat: Seat, draft: "Draft", seconds: float) -> str:
     else:
         said = seat.say("drafting", at=at, total=total, seconds=f"{seconds:.0f}")
     done = [part.heading for part in draft.parts if part.complete and part.heading]
-    return _status(said, done)
-
-
-def _status(said: str, items: list[str] | None = None) -> str:
-    import html
-
-    rows = "".join(f"<li>{html.escape(item)}</li>" for item in items or ())
-    dots = '<span class="dots"><i></i><i></i><i></i></span>'
-    return f'<div class="busy" role="status"><p>{dots}{html.escape(said)}</p>{f"<ul>{rows}</ul>" if rows else ""}</div>'
+    return render_busy(said, done)
 
 
 def show_variants(seat: Seat, count: int) -> None:
@@ -200,7 +183,7 @@ def show_variants(seat: Seat, count: int) -> None:
                 latest = item or latest
                 words = [f"{len(one.text):,}" for one in latest]
                 said = seat.say("making_variants", seconds=f"{time.monotonic() - began:.0f}")
-                status.html(_status(f"{said} {' · '.join(words)}"))
+                status.html(render_busy(f"{said} {' · '.join(words)}"))
     finally:
         st.session_state["variants"] = tuple(one for one in latest if one.parts)
     status.empty()

@@ -14,7 +14,7 @@ from apps._writer_workshop import Workshop, find_workshop
 from core.messages import UiLanguage, Words, message
 
 if TYPE_CHECKING:
-    from apps._writer_witness import Call
+    from apps._witness import Call
     from core.models.decoding import Decoding
     from core.store import SavedDraft, StoredDraft
     from core.usecases.writing.records import Draft, Report

@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from apps._reader import explain
-from apps._streamlit import plain, put_notice
+from apps._streamlit import plain, put_notice, tell_time
 from apps._writer_seat import Seat
 
 MOST_NAME = 120
@@ -51,11 +51,6 @@ def put_versions(seat: Seat) -> None:
                 seat.say("open_version"), key=f"open_v_{version.id}", on_click=_go, args=(seat, "to", version.id),
                 disabled=version.current, type="tertiary",
             )  # fmt: skip
-
-
-def tell_time(stamp: str) -> str:
-    """A stored time as people read it: day and minute, UTC."""
-    return f"{stamp[:10]} {stamp[11:16]} UTC"
 
 
 def _keep(seat: Seat) -> None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._reader import explain
-from apps._streamlit import put_notice, shown
-from apps._writer_export import name_file
+from apps._streamlit import name_file, put_notice, shown
 from apps._writer_form import field, prepare_form, split_words
 from apps._writer_panels import put_report
 from apps._writer_seat import Seat, keep_seat, take_seat

@@ -10,11 +10,11 @@ from langchain_core.messages import HumanMessage, SystemMessage
 
 from apps._follow import follow
 from apps._opening import Opening
+from apps._streamlit import name_file
+from apps._witness import MOST, witness
 from apps._writer_change import list_sentences
-from apps._writer_export import name_file
 from apps._writer_form import split_lines, split_words
 from apps._writer_view import render_markdown, render_marked
-from apps._writer_witness import MOST, witness
 from core.documents.document import Span
 from core.errors import ModelUnavailable
 from core.messages import words
