@@ -33,20 +33,24 @@ _SPACES = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN.pattern[1:-1]}，。；：、（）])\s+(?=[{HAN.pattern[1:-1]}，。；：、（）])")
 _LETTER = re.compile(r"[^\W\d_]")
 
-_ASKS_EN = (
-    r"(?:is|are|was|were|be) (?:strongly |again )?(?:recommended|advised|suggested|advisable|requested|warranted|indicated)"
-    r"|recommend(?:s|ed|ation|ations|ing)?|advised? (?:to|that|against)|suggest (?:follow|repeat|correlat|further|a|an|mri|ct)"
-    r"|follow[- ]?up(?: \w+){0,3} (?:in|with|at|within|by|after|on)|(?:to|should|will|please|must) (?:be )?follow(?:ed)?[- ]?up"
-    r"|return (?:to|for|if|in|immediately)|(?:repeat|recheck|re-check)\b.{0,60}\b(?:in|within|after)\b"
-    r"|should (?:be|have|undergo|return|see|call|seek|continue|avoid|get)|(?:please|kindly) (?:correlate|see|call|return|arrange|repeat)"
-    r"|correlate (?:clinically|with)|clinical correlation|consider(?:ed)? (?:a|an|further|repeat|ct|mri|biopsy|follow|referral)"
-    r"|refer(?:red|ral)? (?:to|for)|appointment"
+_ASKS = re.compile(
+    r"\b(?:(?:is|are|was|were|be) (?:strongly |again )?(?:recommended|advised|suggested|advisable|requested|warranted)"
+    r"|recommend(?:s|ed|ation|ations|ing)?|advised? (?:to|that|against)|appointment"
+    r"|suggest (?:follow|repeat|correlat|further|a|an|mri|ct)|refer(?:red|ral)? (?:to|for)"
+    r"|follow[- ]?up(?: \w+){0,3} (?:in|with|at|within|by|after|on)"
+    r"|(?:to|should|will|please|must) (?:be )?follow(?:ed)?[- ]?up|return (?:to|for|if|in|immediately)"
+    r"|(?:repeat|recheck|re-check)\b.{0,60}\b(?:in|within|after)\b"
+    r"|should (?:be|have|undergo|return|see|call|seek|continue|avoid|get)"
+    r"|(?:please|kindly) (?:correlate|see|call|return|arrange|repeat)|correlate (?:clinically|with)"
+    r"|clinical correlation|consider(?:ed)? (?:a|an|further|repeat|ct|mri|biopsy|follow|referral))"
+    r"|建议|随访|复查|复诊|复检|门诊|随诊|定期(?:检查|复查|随访)|进一步(?:检查|诊治|明确)|请结合|结合临床|转诊|就诊|遵医嘱"
+    r"|请(?:于|到|及时)|必要时",
+    re.I,
 )
-_ASKS_ZH = r"建议|随访|复查|复诊|复检|门诊|随诊|定期(?:检查|复查|随访)|进一步(?:检查|诊治|明确)|请结合|结合临床|转诊|就诊|遵医嘱|请(?:于|到|及时)|必要时"
-_ASKS = re.compile(rf"\b(?:{_ASKS_EN})|{_ASKS_ZH}", re.I)
 _ASKS_NOT = re.compile(
-    r"\bno (?:further |routine |additional )?(?:follow[- ]?up|action|treatment|imaging)\b|无需(?:随访|复查)|\blost to follow"
-    r"|\bwas (?:seen|recommended|referred)\b.{0,40}\b(?:ago|last|previously)\b|于.{0,12}门诊.{0,6}(?:就诊|收入|收住)|门诊以|曾.{0,10}就诊",
+    r"\bno (?:further |routine |additional )?(?:follow[- ]?up|action|treatment|imaging)\b|\blost to follow"
+    r"|\bwas (?:seen|recommended|referred)\b.{0,40}\b(?:ago|last|previously)\b|无需(?:随访|复查)|门诊以|曾.{0,10}就诊"
+    r"|于.{0,12}门诊.{0,6}(?:就诊|收入|收住)",
     re.I,
 )
 _CUT = re.compile(

@@ -123,7 +123,9 @@ def chest_zh():
 def lab():
     """Low, critical, in range, a mark that disagrees with its range, and one without a range."""
     make = (
-        make_result(LAB, "Haemoglobin 98 g/L 115-150 L", "Haemoglobin", "98", "g/L", "115-150", "low", printed_flag="L"),
+        make_result(
+            LAB, "Haemoglobin 98 g/L 115-150 L", "Haemoglobin", "98", "g/L", "115-150", "low", printed_flag="L"
+        ),
         make_result(
             LAB, "Potassium 6.8 mmol/L 3.5-5.3 HH", "Potassium", "6.8", "mmol/L", "3.5-5.3", "critical_high",
             printed_flag="HH",
