@@ -157,7 +157,7 @@ def _is_said(row: str, values: list[Value], texts: Texts) -> bool:
 
 
 def _name_entries(section: etree._Element, texts: Texts) -> Iterator[Value]:
-    """What a section without narrative holds, one line an entry: problems, medicines, allergies, vaccines, procedures."""
+    """What a section without narrative holds, one line an entry: a problem, medicine, allergy, vaccine, procedure."""
     for entry in section.iterfind(f"{V3}entry"):
         for element in entry.iter(
             f"{V3}observation", f"{V3}substanceAdministration", f"{V3}procedure", f"{V3}encounter"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from core.documents.blocks import render_blocks
 from core.documents.html import read_html
 from core.errors import BrokenFile, UnsupportedFile
+from core.usecases.medical.structured_areas import KINDS, find_area
 from core.usecases.medical.structured_draft import Block, Draft, Part, Person, Value
 from core.usecases.medical.structured_fhir_other import READ_TYPES, read_lists
 from core.usecases.medical.structured_fhir_store import Resource, Store, first_of, kind, list_of, text_of
@@ -20,13 +21,6 @@ from core.usecases.medical.structured_numbers import show_date
 AREAS = {"laboratory": "results", "pathology": "findings", "imaging": "findings", "vital": "examination"}
 AREAS |= {"social": "social_history", "measured": "results", "reported": "findings"}
 """What kinds of observations and reports there are, in the order of the text, and the section each stands in."""
-_CATEGORIES = {
-    "imaging": frozenset("imaging RAD RX CT MRI NMR US XRC CUS RUS NMS VUS OUS MR PT".split()),
-    "pathology": frozenset("PAT SP CP CY PTH AP cytology".split()),
-    "vital": frozenset(("vital-signs",)),
-    "social": frozenset(("social-history",)),
-    "laboratory": frozenset("laboratory LAB CH HM MB HEM CHEM SR IMM BLB GE MCB MYC TX VR ICU BG SER".split()),
-}  # fmt: skip
 _DATES = ("effectiveDateTime", "effectivePeriod", "effectiveInstant", "issued")
 
 
@@ -132,8 +126,7 @@ def _loose_blocks(store: Store, used: set[int]) -> dict[str, list[Block]]:
 
 
 def _area(resource: Resource, otherwise: str) -> str:
-    named = codes(list_of(resource, "category"))
-    return next((area for area, known in _CATEGORIES.items() if named & known), otherwise)
+    return find_area(codes(list_of(resource, "category")), otherwise)
 
 
 def _report_texts(report: Resource) -> Iterator[tuple[str, str]]:
@@ -201,10 +194,11 @@ def _finish(draft: Draft, store: Store, reports: Sequence[Resource]) -> None:
         raise UnsupportedFile("medical_structured.nothing_said", types=", ".join(sorted(store.types)[:8]) or "-")
     days = [show_date(block.when) for part in draft.parts for block in part.blocks if block.when]
     draft.date = max(days, default="")
-    draft.title = concept(reports[0].get("code")) if len(reports) == 1 else ""
+    draft.title = concept(reports[0].get("code")) if len(reports) == len(days) == 1 else ""
     areas = [part.label for part in draft.parts]
-    kinds = {"laboratory": "laboratory", "pathology": "pathology", "imaging": "radiology", "measured": "laboratory"}
-    draft.kind = next((kinds[area] for area in areas if area in kinds), "other")
+    draft.kind = next(
+        (KINDS[area] for area in areas if area in KINDS), "laboratory" if "measured" in areas else "other"
+    )
     left = {name: n for name, n in sorted(store.types.items()) if name not in _SHOWN}
     if left:
         draft.notes.append(

@@ -22,22 +22,27 @@ class _Kind:
 
 
 _MEDICINE = ("medicationCodeableConcept", "medicationReference", "medication")
+_TAKEN = ("effectiveDateTime", "effectivePeriod", "dateAsserted", "occurenceDateTime", "occurencePeriod")
+_DONE = ("performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod", "occurrenceString")
+_BEGUN = ("onsetDateTime", "onsetPeriod", "recordedDate")
+_STUDIED = ("description", "procedureCode", "procedure", "modality")
 _KINDS = {
-    "AllergyIntolerance": _Kind("allergies", "allergies", ("code", "substance"), ("recordedDate", "onsetDateTime"), ("reaction", "criticality")),
-    "Condition": _Kind("diagnosis", "problems", ("code",), ("onsetDateTime", "onsetPeriod", "recordedDate"), ("severity",)),
+    "AllergyIntolerance": _Kind("allergies", "allergies", ("code",), _BEGUN[::-1], ("reaction", "criticality")),
+    "Condition": _Kind("diagnosis", "problems", ("code",), _BEGUN, ("severity",)),
     "MedicationRequest": _Kind("medications", "medications", _MEDICINE, ("authoredOn",), ("dosageInstruction",)),
-    "MedicationStatement": _Kind("medications", "medications", _MEDICINE, ("effectiveDateTime", "effectivePeriod", "dateAsserted"), ("dosage",)),
-    "MedicationAdministration": _Kind("medications", "medications", _MEDICINE, ("effectiveDateTime", "effectivePeriod", "occurenceDateTime"), ("dosage",)),
-    "MedicationDispense": _Kind("medications", "medications", _MEDICINE, ("whenHandedOver", "whenPrepared"), ("dosageInstruction",)),
-    "Procedure": _Kind("past_history", "procedures", ("code",), ("performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod"), ("bodySite", "outcome")),
-    "Immunization": _Kind("past_history", "immunizations", ("vaccineCode",), ("occurrenceDateTime", "occurrenceString")),
+    "MedicationStatement": _Kind("medications", "medications", _MEDICINE, _TAKEN, ("dosage",)),
+    "MedicationAdministration": _Kind("medications", "medications", _MEDICINE, _TAKEN, ("dosage",)),
+    "MedicationDispense": _Kind("medications", "medications", _MEDICINE, ("whenHandedOver",), ("dosageInstruction",)),
+    "Procedure": _Kind("past_history", "procedures", ("code",), _DONE, ("bodySite", "outcome")),
+    "Immunization": _Kind("past_history", "immunizations", ("vaccineCode",), _DONE),
     "FamilyMemberHistory": _Kind("family_history", "family", ("relationship",), ("date",), ("condition",)),
-    "Encounter": _Kind("course", "visits", ("type", "serviceType", "class"), ("period", "actualPeriod"), ("reasonCode", "reason")),
-    "ImagingStudy": _Kind("findings", "studies", ("description", "procedureCode", "procedure", "modality"), ("started",), ("note",)),
+    "Encounter": _Kind("course", "visits", ("type", "class"), ("period", "actualPeriod"), ("reasonCode", "reason")),
+    "ImagingStudy": _Kind("findings", "studies", _STUDIED, ("started",)),
     "CarePlan": _Kind("plan", "plan", ("title", "category"), ("period", "created"), ("description", "activity")),
     "ServiceRequest": _Kind("plan", "orders", ("code",), ("occurrenceDateTime", "authoredOn"), ("reasonCode",)),
     "ClinicalImpression": _Kind("impression", "impressions", ("summary", "description"), ("effectiveDateTime", "date")),
-}  # fmt: skip
+}
+"""R4's and R5's names of the elements ("occurence" is R5's own spelling in MedicationAdministration)."""
 READ_TYPES = tuple(_KINDS)
 _WRONG = frozenset(("entered-in-error", "cancelled", "refuted"))
 

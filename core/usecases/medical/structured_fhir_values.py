@@ -63,7 +63,7 @@ def moment(data: Resource, *names: str) -> str:
 
 
 def read_values(observation: Resource) -> Iterator[Value]:
-    """An Observation's own value and its components'. What has neither value nor reason for its absence gives nothing."""
+    """An Observation's own value and its components'. Without value or reason for its absence it gives none."""
     panel = concept(observation.get("code"))
     when = moment(observation, "effectiveDateTime", "effectivePeriod", "effectiveInstant", "issued")
     status = text_of(observation, "status")

@@ -10,7 +10,7 @@ from core.usecases.medical.structured_fhir_store import Resource
 
 
 def open_xml(data: bytes) -> etree._Element:
-    """The root. Nothing is fetched; BrokenFile where the XML is malformed or declares a document type, hence entities."""
+    """The root. Nothing is fetched; BrokenFile where it is malformed or declares a document type, hence entities."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )

@@ -7,16 +7,11 @@ import re
 from collections import Counter
 
 from core.errors import UnsupportedFile
-from core.usecases.medical.structured_draft import Block, Draft, Part, Person, Value
+from core.usecases.medical.structured_areas import KINDS, find_area
+from core.usecases.medical.structured_draft import Block, Draft, Part, Value
 from core.usecases.medical.structured_hl7_message import Segment, read_messages
 from core.usecases.medical.structured_numbers import show_date
 
-_AREAS = {
-    "imaging": frozenset("RAD RX CT MRI NMR US XRC CUS RUS NMS VUS OUS NRS RUS EC CTH MR XR CR".split()),
-    "pathology": frozenset("PAT SP CP CY PTH AP PHR".split()),
-    "vital": frozenset("VS VITALS".split()),
-    "laboratory": frozenset("LAB CH HM MB HEM CHEM SR IMM BLB GE MCB MYC TX VR ICU BG SER TOX URN CUS".split()),
-}  # fmt: skip
 _NARRATIVE = frozenset(("TX", "FT"))
 _FILES = frozenset(("ED", "RP"))
 _LEFT_OUT = frozenset(("D", "W"))
@@ -74,8 +69,7 @@ class _Reader:
         draft.parts += self._lists.values()
         if not draft.parts:
             raise UnsupportedFile("medical_structured.nothing_said", types="HL7 v2")
-        kinds = {"laboratory": "laboratory", "pathology": "pathology", "imaging": "radiology"}
-        draft.kind = next((kinds[part.label] for part in draft.parts if part.label in kinds), "other")
+        draft.kind = next((KINDS[part.label] for part in draft.parts if part.label in KINDS), "other")
         values = sum(bool(v.value and v.coded) for p in draft.parts for b in p.blocks for v in b.values)
         if draft.kind == "other" and values:
             draft.kind = "laboratory"
@@ -97,8 +91,7 @@ class _Reader:
     def _open(self, segment: Segment) -> None:
         when = segment.get(7) or segment.get(22) or segment.get(6)
         self._block = Block(_coded(segment, 4), when)
-        area = segment.get(24).upper()
-        self._area = next((name for name, known in _AREAS.items() if area in known), "")
+        self._area = find_area([segment.get(24)])
         self._specimen = segment.get(15)
 
     def _close(self) -> None:

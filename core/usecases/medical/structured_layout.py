@@ -5,7 +5,7 @@
 so that a line that is quoted alone still says everything. Cells that would be empty are left out. Knows no file format.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 

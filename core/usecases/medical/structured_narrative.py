@@ -71,7 +71,7 @@ def _row(element: etree._Element) -> Row:
 
 
 def _lines(run: list[str]) -> Iterator[Row]:
-    """The run as a paragraph: the file's own line breaks are layout, except where it keeps lines apart by empty ones."""
+    """The run as a paragraph: single line breaks are the file's layout, empty lines keep paragraphs apart."""
     for text in "".join(run).replace("\r", "").split("\n\n"):
         if line := " ".join(text.split()):
             yield Row(line)

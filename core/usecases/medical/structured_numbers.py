@@ -38,9 +38,10 @@ def read_number(text: str) -> tuple[str, Decimal | None]:
 def read_range(text: str, unit: str = "") -> Bounds:
     """The bounds that a printed range states: "3.5-5.0", "< 130", "≥60", each perhaps with the value's unit behind it.
 
-    A text that says anything else beside (sexes, several ranges, other units) has no bounds: it is for a person to read.
+    A text that says anything else beside (sexes, several ranges, other units) has no bounds: a person must read it.
     """
-    rest = _CALLED.sub("", text.strip().strip("()[]")).strip()
+    rest = text.strip().strip("()[]")
+    rest = rest[_CALLED.match(rest).end() :].strip()  # type: ignore[union-attr]
     if match := _BOTH.match(rest):
         low, high = Decimal(match[1]), Decimal(match[2])
         found = Bounds(low, high) if low <= high else Bounds()
