@@ -1,0 +1,126 @@
+"""What is said of a stretch of a sentence: that it is denied, uncertain, past, of the family, or only imagined.
+
+Triggers with a reach, in the manner of ConText; rules in `context.toml`. Does not know terms, and reads no irony.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from core.checks.medical.terms import HAN
+from core.documents.document import Span
+
+STATES = ("negated", "uncertain", "historical", "family", "hypothetical")
+_ENDED_BY = {"negated": "ends", "uncertain": "ends", "historical": "ends_historical", "family": "ends_family"}
+_COMMA = re.compile("[,，]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`state` (one of STATES) holds of what lies in `span`; `trigger` are the words that say so."""
+
+    state: str
+    span: Span
+    trigger: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    triggers: tuple[tuple[str, re.Pattern[str]], ...]
+    ends: dict[str, re.Pattern[str]]
+    breaks: re.Pattern[str]
+
+
+@lru_cache(maxsize=4096)
+def find_scopes(sentence: str) -> tuple[Scope, ...]:
+    """The scopes of one sentence, spans within it; Chinese rules where it has Chinese characters, else English."""
+    rules = _load_rules("zh" if HAN.search(sentence) else "en")
+    return tuple(_read_scopes(sentence, rules))
+
+
+def states_at(scopes: tuple[Scope, ...], span: Span) -> frozenset[str]:
+    """The states that hold of a term at `span`; "no" twice is still no."""
+    return frozenset(one.state for one in scopes if one.span.start <= span.start and span.end <= one.span.end)
+
+
+def _read_scopes(sentence: str, rules: _Rules) -> Iterator[Scope]:
+    for label, trigger in _find_triggers(sentence, rules):
+        state, _, direction = label.partition("_")
+        if state == "pseudo":
+            continue
+        if direction == "before":
+            yield Scope(state, _reach_on(sentence, trigger, state, rules), trigger)
+        else:
+            yield Scope(state, _reach_back(sentence, trigger, state, rules), trigger)
+
+
+def _find_triggers(sentence: str, rules: _Rules) -> list[tuple[str, Span]]:
+    """The longest triggers, none inside another one."""
+    found = [(label, Span(*match.span())) for label, pattern in rules.triggers for match in pattern.finditer(sentence)]
+    found.sort(key=lambda item: (item[1].start, -item[1].end, item[0] != "pseudo"))
+    kept: list[tuple[str, Span]] = []
+    for label, span in found:
+        inside = any(one.start <= span.start and span.end <= one.end for other, one in kept if one != span)
+        spared = any(one == span for other, one in kept if other == "pseudo")
+        if not inside and not spared:
+            kept.append((label, span))
+    return kept
+
+
+def _reach_on(sentence: str, trigger: Span, state: str, rules: _Rules) -> Span:
+    if state == "hypothetical":
+        return Span(trigger.start, len(sentence))
+    ends = [
+        match.start()
+        for match in rules.ends[_ENDED_BY[state]].finditer(sentence, trigger.end)
+        if match.start() > trigger.end
+    ][:1]
+    if state in ("negated", "uncertain"):
+        ends += [match.start() for match in _breaks(sentence, trigger.end, rules)][:1]
+    elif (semicolon := re.compile("[;；。]").search(sentence, trigger.end)) is not None:
+        ends.append(semicolon.start())
+    return Span(trigger.start, min(ends, default=len(sentence)))
+
+
+def _breaks(sentence: str, start: int, rules: _Rules) -> Iterator[re.Match[str]]:
+    """In Chinese a comma before a bare name (胸痛，胸闷) goes on with the list."""
+    for match in rules.breaks.finditer(sentence, start):
+        if match[0] in "，,":
+            following = re.split("[，,；;。]", sentence[match.end() :])[0]
+            if 0 < len(following) <= 4 and not re.match("[有见伴无未为但可示而亦]", following):
+                continue
+        yield match
+
+
+def _reach_back(sentence: str, trigger: Span, state: str, rules: _Rules) -> Span:
+    before = sentence[: trigger.start]
+    start = max((match.end() for match in rules.ends["ends"].finditer(before)), default=0)
+    start = max([start, *(match.end() for match in re.finditer("[;；。]", before))])
+    commas = [match.end() for match in _COMMA.finditer(before) if match.end() > start]
+    if commas and not re.match(r"\s*(?:and|or)\b|\s*$", before[commas[-1] :]) and state != "hypothetical":
+        start = commas[-1]
+    return Span(start, trigger.end)
+
+
+@cache
+def _load_rules(language: str) -> _Rules:
+    data = tomllib.loads(Path(__file__).with_name("context.toml").read_text("utf-8"))[language]
+    triggers = tuple(
+        (label, _compile(phrases, language)) for label, phrases in data.items() if not label.startswith("ends")
+    )
+    ends = {label: _compile(phrases, language) for label, phrases in data.items() if label in _ENDED_BY.values()}
+    return _Rules(triggers, ends, re.compile(data["ends_list"], re.I))
+
+
+def _compile(phrases: list[str], language: str) -> re.Pattern[str]:
+    either = "|".join(
+        sorted(
+            (phrase.replace(" ", r"\s+") if language == "en" else phrase for phrase in phrases), key=len, reverse=True
+        )
+    )
+    if language == "zh":
+        return re.compile(f"(?:{either})")
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w])", re.I)

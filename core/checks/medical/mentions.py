@@ -1,0 +1,117 @@
+"""A text's sentences with the medical terms in them, and for each what is said of it: states, side and site.
+
+The one reading that findings and fidelity checks share. Does not know reports or sections.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.checks.medical.context import Scope, find_scopes, states_at
+from core.checks.medical.sides import Side, part_of, side_of
+from core.checks.medical.terms import Term, find_terms
+from core.documents.document import Span
+from core.documents.segments import split_sentences
+
+NORMAL = re.compile(
+    r"\b(?:normal(?:ly)?|unremarkable|within (?:normal|the normal|reference) (?:limits?|range)|within the (?:reference|normal) (?:range|limits?|interval)|wnl|clear|intact|patent|nontender|supple|healthy"
+    r"|looks? good|no abnormalit(?:y|ies)|well[- ]preserved|well[- ]maintained|grossly normal|nothing unusual|no problems?)\b"
+    r"|正常|未见(?:明显|明确|确切)?(?:的)?异常|无(?:明显)?异常|未(?:发现|提示|探及|触及)(?:明显)?异常|没有(?:发现|看到)?(?:明显)?(?:的)?异常|清晰|无殊|规整|完整|光整|健康|良好",
+    re.I,
+)
+_NOT_NORMAL = re.compile(
+    r"(?:\bnot|n[’']t|\bab|\bnon-?|\bbelow|\babove|\bthan|\bupper limits? of|不|高于|低于|超出|非)\s?(?:quite |the |entirely |fully )?$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term, spans within its sentence. `sites` are the parts of the body named in its part of the sentence."""
+
+    term: Term
+    states: frozenset[str]
+    side: Side
+    sites: tuple[Term, ...]
+    normal: bool
+
+    @property
+    def key(self) -> str:
+        """The concept."""
+        return self.term.concept.key
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text: `span` in the text, everything else within the sentence."""
+
+    span: Span
+    text: str
+    mentions: tuple[Mention, ...]
+    scopes: tuple[Scope, ...]
+
+
+@lru_cache(maxsize=64)
+def read_sentences(text: str, language: str) -> tuple[Sentence, ...]:
+    """Every sentence that holds something visible, without the white space around it."""
+    spans = (_trim(text, span) for span in split_sentences(text, language))
+    return tuple(read_sentence(text[span.start : span.end], span) for span in spans if span.start < span.end)
+
+
+def read_sentence(sentence: str, span: Span) -> Sentence:
+    """One sentence that stands at `span` of its text."""
+    terms, scopes = find_terms(sentence), find_scopes(sentence)
+    return Sentence(span, sentence, tuple(_read_mention(sentence, term, terms, scopes) for term in terms), scopes)
+
+
+def _read_mention(sentence: str, term: Term, terms: tuple[Term, ...], scopes: tuple[Scope, ...]) -> Mention:
+    part = part_of(sentence, term.span)
+    sites = tuple(
+        one
+        for one in terms
+        if one.concept.kind == "site" and one is not term and part.start <= one.span.start < part.end
+    )
+    return Mention(
+        term,
+        states_at(scopes, term.span),
+        side_of(sentence, term.span),
+        sites,
+        _is_normal(sentence, term.span),
+    )
+
+
+def _is_normal(sentence: str, span: Span) -> bool:
+    """Whether the stretch between two semicolons says that this is as it should be."""
+    start = max(
+        (match.end() for match in re.finditer("[;；。]|但|\\bbut\\b", sentence) if match.end() <= span.start), default=0
+    )
+    end = min(
+        (match.start() for match in re.finditer("[;；。]|但|\\bbut\\b", sentence) if match.start() >= span.end),
+        default=len(sentence),
+    )
+    return any(
+        not _NOT_NORMAL.search(sentence[max(0, match.start() - 24) : match.start()])
+        for match in NORMAL.finditer(sentence, start, end)
+        if _is_said_of(sentence, span, Span(*match.span()))
+    )
+
+
+_VERB = re.compile(r"\b(?:is|are|was|were|appears?|remains?|shows?|has|have|looks?|reveals?)\b|[:：]", re.I)
+
+
+def _is_said_of(sentence: str, term: Span, normal: Span) -> bool:
+    """The word before its noun ("normal heart"), or after it with nothing but a list between."""
+    if normal.end <= term.start:
+        between = sentence[normal.end : term.start]
+        return len(between) <= 24 and not re.search(r"[,，:：]|\bin\b|\bwith\b|\band\b.*\b(?:is|are)\b", between)
+    between = sentence[term.end : normal.start]
+    commas = re.split("[,，]", between)
+    if re.search("[\u3400-\u9fff]", sentence):
+        return len(commas) <= 2
+    return len(commas) == 1 or len(_VERB.findall(between)) <= 1
+
+
+def _trim(text: str, span: Span) -> Span:
+    said = text[span.start : span.end]
+    start = span.start + len(said) - len(said.lstrip())
+    return Span(start, max(start, span.start + len(said.rstrip())))
