@@ -26,7 +26,11 @@ _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.I)
 
 
 def write_page(
-    text: RichText, sources: Sequence[tuple[str, str]], properties: Mapping[str, str], language: UiLanguage
+    text: RichText,
+    sources: Sequence[tuple[str, str]],
+    properties: Mapping[str, str],
+    language: UiLanguage,
+    footer: str = "",
 ) -> str:
     """The page. Its policy lets nothing be loaded or run but its own style sheet; `properties` become meta elements."""
     digest = base64.b64encode(hashlib.sha256(_css().encode()).digest()).decode()
@@ -35,18 +39,28 @@ def write_page(
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     )
-    return _page(text, sources, properties, language, head)
+    return _page(text, sources, properties, language, head, footer)
 
 
 def write_pdf(
-    text: RichText, sources: Sequence[tuple[str, str]], properties: Mapping[str, str], language: UiLanguage
+    text: RichText,
+    sources: Sequence[tuple[str, str]],
+    properties: Mapping[str, str],
+    language: UiLanguage,
+    footer: str = "",
 ) -> bytes:
-    """The page on A4 with page numbers, bookmarks and tags for screen readers. Nothing is fetched while it is made.
+    """The page on A4 with page numbers, bookmarks and tags for screen readers; `footer` stands on every page.
 
     InputError beyond MOST_PDF characters, DocumentError where the text engine (pango) is not installed.
     """
     breakable = replace(text, tokens=tuple(map(_breakable, text.tokens)))
-    page = _page(breakable, [(_broken(name), _broken(note)) for name, note in sources], properties, language)
+    listed = [(_broken(name), _broken(note)) for name, note in sources]
+    return print_page(_page(breakable, listed, properties, language, footer=footer))
+
+
+def print_page(page: str) -> bytes:
+    """A whole HTML page as a PDF with tags for screen readers. Nothing is fetched while it is made: whoever writes the
+    page has made every text in it harmless. Errors as `write_pdf`."""
     if len(page) > MOST_PDF:
         raise InputError("export.too_long_pdf", size=len(page), limit=MOST_PDF)
     try:
@@ -69,6 +83,7 @@ def _page(
     properties: Mapping[str, str],
     language: UiLanguage,
     head: str = "",
+    footer: str = "",
 ) -> str:
     parser = MarkdownIt("commonmark")
     body = parser.renderer.render(list(text.tokens), parser.options, {})
@@ -80,8 +95,13 @@ def _page(
     return (
         f'<!DOCTYPE html>\n<html lang="{_TAGS[language]}">\n<head>\n<meta charset="utf-8">\n{head}'
         f"<title>{html.escape(text.title)}</title>\n{metas}<style>{_css()}</style>\n</head>\n"
-        f"<body>\n{body}{_sources(sources, language)}</body>\n</html>\n"
+        f"{_open_body(footer)}\n{body}{_sources(sources, language)}</body>\n</html>\n"
     )
+
+
+def _open_body(footer: str) -> str:
+    """The footer stands first, so that it is on the first page too."""
+    return f'<body class="noticed">\n<footer>{html.escape(clean(footer))}</footer>' if footer else "<body>"
 
 
 def _css() -> str:

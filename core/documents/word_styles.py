@@ -110,6 +110,15 @@ def put_bookmark(paragraph: "Paragraph", name: str, number: int) -> None:
     paragraph._p.append(end)
 
 
+def put_footer(document: "Document", text: str) -> None:
+    """A line of small print above the number of every page."""
+    from docx.shared import Pt
+
+    line = document.sections[0].footer.paragraphs[0].insert_paragraph_before(text)
+    line.alignment = 1
+    line.runs[0].font.size = Pt(8.5)
+
+
 def shade(cell: "_Cell") -> None:
     """The ground of a table's head."""
     cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill="EEF0F4"))

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it.token import Token
 
 from core.documents.rich_text import RichText, clean
-from core.documents.word_styles import link_run, new_document, numbering, put_bookmark, put_style, set_properties, shade
+from core.documents.word_styles import (
+    link_run,
+    new_document,
+    numbering,
+    put_bookmark,
+    put_footer,
+    put_style,
+    set_properties,
+    shade,
+)
 from core.messages import UiLanguage, message
 
 if TYPE_CHECKING:
@@ -25,10 +34,17 @@ _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.I)
 
 
 def write_word(
-    text: RichText, sources: Sequence[tuple[str, str]], properties: Mapping[str, str], language: UiLanguage
+    text: RichText,
+    sources: Sequence[tuple[str, str]],
+    properties: Mapping[str, str],
+    language: UiLanguage,
+    footer: str = "",
 ) -> bytes:
-    """The document; the first heading of the first level is its title where there is no other."""
+    """The document; the first heading of the first level is its title where there is no other. `footer` stands above
+    the number of every page."""
     document = new_document(language)
+    if footer:
+        put_footer(document, clean(footer))
     set_properties(document, text.title, properties, language)
     _Writer(document, text.tokens).write()
     if sources:

@@ -22,34 +22,38 @@ def write_document(
     language: UiLanguage = "en",
     sources: Sequence[tuple[str, str]] = (),
     meta: Mapping[str, str] | None = None,
+    footer: str = "",
 ) -> bytes:
     """The file's bytes. `title` heads the text unless it begins with it; marks [1], [2] ... link to `sources`: pairs of
     a name and a note or web address, listed at the end.
 
     `meta` goes into the file's properties: "author", "subject", "keywords", "description", "generator",
-    "dcterms.created" (ISO 8601). InputError for a text beyond the limits, DocumentError where a PDF cannot be made.
+    "dcterms.created" (ISO 8601). `footer` is one line at the foot of every page, at the end where there are no
+    pages. InputError for a text beyond the limits, DocumentError where a PDF cannot be made.
     """
     if format not in FORMATS:
         raise InputError("export.unknown_format", format=format, known=", ".join(FORMATS))
     if format == "md":
-        return _write_markdown(markdown, title, sources, language).encode()
+        text_and_foot = f"{markdown.rstrip()}\n\n{_inline(footer)}\n" if footer else markdown
+        return _write_markdown(text_and_foot, title, sources, language).encode()
     text = read_rich(markdown, title=title, sources=len(sources))
     properties = dict(meta or {})
     match format:
         case "docx":
             from core.documents.word_writer import write_word
 
-            return write_word(text, sources, properties, language)
+            return write_word(text, sources, properties, language, footer)
         case "txt":
             from core.documents.plain_writer import write_plain
 
-            return write_plain(text, sources, language).encode()
+            plain = write_plain(text, sources, language)
+            return (f"{plain.rstrip()}\n\n{clean(footer)}\n" if footer else plain).encode()
         case _:
             from core.documents.page_writer import write_page, write_pdf
 
             if format == "pdf":
-                return write_pdf(text, sources, properties, language)
-            return write_page(text, sources, properties, language).encode()
+                return write_pdf(text, sources, properties, language, footer)
+            return write_page(text, sources, properties, language, footer).encode()
 
 
 def _write_markdown(markdown: str, title: str, sources: Sequence[tuple[str, str]], language: UiLanguage) -> str:
