@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 
+from core.documents.escaping import escape, quote
 from core.documents.writer import FileFormat, write_document
 from core.messages import UiLanguage, message
 from core.usecases.grading.assignment import Question
-from core.usecases.grading.escaping import escape, quote
 from core.usecases.grading.export_tables import points_text
 from core.usecases.grading.exporting import safe_name
 from core.usecases.grading.records import Grade, Gradebook, ItemMark, Submission

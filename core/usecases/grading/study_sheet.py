@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
+from core.documents.escaping import escape, quote
 from core.messages import UiLanguage, Words, message
-from core.usecases.grading.escaping import escape, quote
 from core.usecases.grading.export_tables import points_text
 from core.usecases.grading.study_records import Mastery, Mistake, Recommendation, StudyPlan
 

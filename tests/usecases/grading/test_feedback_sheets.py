@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.documents.document import Span
+from core.documents.escaping import escape, quote
 from core.documents.rich_text import read_rich
 from core.errors import DocumentError
 from core.messages import words
 from core.usecases.grading.assignment import RubricItem
-from core.usecases.grading.escaping import escape, quote
 from core.usecases.grading.feedback_sheets import MOST_MARKDOWN, describe_student, pack_sheets, write_sheets
 from core.usecases.grading.records import Answer, ItemMark, Override, Quote, Submission
 from tests.usecases.grading.making import book, grade, question, submission
