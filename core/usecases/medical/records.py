@@ -14,6 +14,7 @@ from core.checks.check import Check
 from core.checks.readability import Readability
 from core.documents.document import Span
 from core.messages import UiLanguage, Words, words
+from core.usecases.medical.masking import Masking
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -261,42 +262,6 @@ class Answer:
     declined: Words | None = None
     dropped: tuple[Dropped, ...] = ()
     notice: Words = field(default_factory=lambda: words("medical.notice"))
-
-
-IdentifierKind = Literal[
-    "name", "date", "address", "phone", "email", "number", "facility", "id", "card", "url", "age", "other"
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """Something in the report that tells who it is about. The same value has the same `alias` throughout a document.
-
-    `by` says what found it: "header", "form", "rule", or "person" for what somebody marked by hand.
-    """
-
-    span: Span
-    kind: IdentifierKind
-    alias: str
-    by: str = "rule"
-
-
-@dataclass(frozen=True, slots=True)
-class Masking:
-    """A report without its identifiers: `text` is exactly what may be sent. Reversible here and nowhere else."""
-
-    text: str
-    identifiers: tuple[Identifier, ...]
-    aliases: dict[str, str]
-    """What each alias stands for."""
-
-    def mask(self, start: int, end: int) -> str:
-        """The report's characters `start`..`end` as they may be sent; what is cut by an end is masked whole."""
-        raise NotImplementedError
-
-    def restore(self, said: str) -> str:
-        """Text that came back, with what the aliases stand for; aliases it does not know stay."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
