@@ -8,31 +8,30 @@ from collections.abc import Iterator, Sequence
 from core.messages import UiLanguage, words
 from core.usecases.medical.records import Claim, LabResult, RedFlag, Understanding
 from core.usecases.medical.result_lines import (
-    group_results,
+    ResultGroups,
     level_of_result,
     name_results,
     sources_of,
     value_text,
     verdict,
 )
-from core.usecases.medical.selecting import Pick, pick_sentences
+from core.usecases.medical.selecting import Pick
 
 MOST_OUT, MOST_OPEN = 24, 8
 """Results shown one by one; the others are named in one line."""
 
 
-def view_for_clinician(understanding: Understanding, language: UiLanguage) -> tuple[Claim, ...]:
+def view_for_clinician(
+    understanding: Understanding, picks: Sequence[Pick], groups: ResultGroups, *, language: UiLanguage
+) -> tuple[Claim, ...]:
     """Abnormal first; every claim has sources; no sentence of the report twice."""
-    picks = [claim_pick(pick, language) for pick in pick_sentences(understanding)]
-    calm = [claim for claim in picks if claim.part in ("normal", "other")]
-    telling = [claim for claim in picks if claim.part not in ("normal", "other")]
-    groups = group_results(understanding.results)
+    quoted = [claim_pick(pick, language) for pick in picks]
     return (
         *(claim_alert(flag, language) for flag in understanding.red_flags if flag.spans),
         *_show_results(groups.out, MOST_OUT, "out_line", language),
-        *telling,
+        *(claim for claim in quoted if claim.part not in ("normal", "other")),
         *_show_results(groups.open, MOST_OPEN, "open_line", language),
-        *calm,
+        *(claim for claim in quoted if claim.part in ("normal", "other")),
         *_count_results(groups.within, "within_line", language),
         *_count_results(groups.earlier, "earlier_line", language),
     )

@@ -9,7 +9,12 @@ from collections.abc import Iterator
 from core.checks.readability import Readability, measure_readability
 from core.messages import UiLanguage, Words, words
 from core.usecases.medical.clinician_view import view_for_clinician
+from core.usecases.medical.patient_view import UNSHOWN, view_for_patient
+from core.usecases.medical.plain_language import list_terms
+from core.usecases.medical.questions import make_questions
 from core.usecases.medical.records import Claim, ReadingLevel, Summary, Tools, Understanding, View
+from core.usecases.medical.result_lines import group_results
+from core.usecases.medical.selecting import pick_sentences
 
 
 def summarize_report(
@@ -29,12 +34,23 @@ def compute_summary(
     understanding: Understanding, view: View, *, level: ReadingLevel = "plain", language: UiLanguage
 ) -> Summary:
     """The view with no model."""
-    claims = view_for_clinician(understanding, language)
+    report, results = understanding.report, group_results(understanding.results)
+    picks = pick_sentences(understanding)
+    claims = (
+        view_for_patient(understanding, picks, results, level=level, language=language)
+        if view == "patient"
+        else view_for_clinician(understanding, picks, results, language=language)
+    )
+    patient = view == "patient"
+    quotes = [pick.text for pick in picks if pick.part not in UNSHOWN]
+    names = [one.analyte for one in results.out]
     return Summary(
         view,
         language,
         level,
         claims,
+        questions=make_questions(understanding.red_flags, results.out, picks, language) if patient else (),
+        terms=list_terms(names, quotes, report.language, language) if patient else (),
         readability=_measure(claims, understanding, language),
         notes=_notes(claims, understanding, language),
     )
