@@ -197,6 +197,8 @@ class Claim:
     author: Literal["report", "rule", "model"] = "report"
     checks: tuple[Check, ...] = ()
     replaced: str = ""
+    section: SectionName | None = None
+    """The section of a note that the claim belongs under, where it was made from a consultation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,186 @@
+"""A consultation as statements of a note: each with the section it belongs under and the turns it comes from.
+
+Joins questions with their answers and sorts; how a language is worded is the matter of its `Speech`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from core.documents.document import Span
+from core.usecases.medical.dialogue_turns import Turn
+from core.usecases.medical.records import SectionName
+
+Polarity = Literal["yes", "no", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of a note in third person. `denied` is what it denies where it does nothing else."""
+
+    text: str
+    section: SectionName
+    sources: tuple[Span, ...]
+    denied: str = ""
+    open: bool = False
+    """Whether a short answer to a later question may be added to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a turn: as said, and without what a note has no use for."""
+
+    said: str
+    clean: str
+    span: Span
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How one language is spoken in a consultation."""
+
+    split: Callable[[str], Sequence[tuple[int, int]]]
+    clean: Callable[[str], str]
+    asks: Callable[[str], bool]
+    is_small_talk: Callable[[str], bool]
+    polarity: Callable[[str], Polarity]
+    state_answer: Callable[[str, Polarity], str]
+    state_fragment: Callable[[str, str], tuple[str, bool]]
+    tell: Callable[[str, str], str]
+    """A sentence in third person; the second argument is the speaker's role."""
+    place: Callable[[str, str], SectionName | None]
+    """The section of a sentence by its words and its speaker's role; None where a doctor's sentence is of no use."""
+    deny: Callable[[Sequence[str]], str]
+    is_weak: Callable[[str], bool]
+    is_covered: Callable[[str, str], bool]
+    """Whether a reply adds nothing to what its question already says."""
+    go_on: Callable[[str, str], str]
+    """A sentence with a short answer that goes on with it."""
+    denial: str
+    """How a denial begins."""
+
+
+def make_statements(text: str, turns: Sequence[Turn], speech: Speech) -> tuple[Statement, ...]:
+    """The statements in the order of the talk."""
+    made: list[Statement] = []
+    asked: tuple[Sentence, ...] = ()
+    for turn in turns:
+        sentences = _read_sentences(text, turn, speech)
+        if turn.role in ("doctor", "clinician"):
+            made += _tell_doctor(sentences, turn, speech)
+            asked = tuple(sentence for sentence in sentences if sentence.asks) or (asked if not sentences else ())
+        else:
+            _reply(made, sentences, asked, turn, speech)
+            if any(not speech.is_small_talk(sentence.clean) for sentence in sentences):
+                asked = ()
+    return tuple(made)
+
+
+def _read_sentences(text: str, turn: Turn, speech: Speech) -> list[Sentence]:
+    said = text[turn.said.start : turn.said.end]
+    found = []
+    for start, end in speech.split(said):
+        piece = said[start:end]
+        span = Span(turn.said.start + start, turn.said.start + end)
+        found.append(Sentence(piece, speech.clean(piece), span, speech.asks(piece)))
+    return found
+
+
+def _tell_doctor(sentences: Sequence[Sentence], turn: Turn, speech: Speech) -> list[Statement]:
+    """What a doctor states of findings, results, assessment and plan; courtesy and explanations are left."""
+    made = []
+    for sentence in sentences:
+        if sentence.asks or speech.is_small_talk(sentence.clean):
+            continue
+        section = speech.place(sentence.clean, turn.role)
+        if section:
+            made.append(Statement(speech.tell(sentence.clean, turn.role), section, (sentence.span,)))
+    return made
+
+
+def _reply(
+    made: list[Statement], sentences: Sequence[Sentence], asked: Sequence[Sentence], turn: Turn, speech: Speech
+) -> None:
+    """Adds what a patient's turn says: yes and no with their questions, short answers with theirs, sentences alone."""
+    if not sentences:
+        return
+    answer = speech.polarity(sentences[0].said) if asked else ""
+    questions = asked if answer == "no" else asked[-1:]
+    stated = _answer(questions, answer, sentences, turn, speech) if answer else []
+    told = []
+    for number, sentence in enumerate(sentences):
+        if sentence.asks or not sentence.clean or speech.is_small_talk(sentence.clean):
+            continue
+        if number == 0 and stated and speech.is_covered(sentence.clean, questions[-1].clean):
+            continue
+        if speech.is_weak(sentence.clean) and not (number == 0 and questions):
+            continue
+        told.append(sentence)
+    replaced = bool(told and questions) and (
+        told[0] is sentences[0] or speech.is_covered(questions[-1].clean, told[0].clean)
+    )
+    if not (answer == "yes" and replaced):
+        made += stated
+    for number, sentence in enumerate(told):
+        question = questions[-1] if questions and number == 0 and not stated else None
+        _tell_patient(made, sentence, question, asked, turn, speech)
+
+
+def _answer(
+    questions: Sequence[Sentence], answer: Polarity, sentences: Sequence[Sentence], turn: Turn, speech: Speech
+) -> list[Statement]:
+    made = []
+    for question in questions:
+        said = speech.state_answer(question.clean, answer)
+        if not said:
+            continue
+        denied = said.removeprefix(speech.denial) if said.startswith(speech.denial) else ""
+        section = speech.place(question.clean, "patient") or "history"
+        sources = (question.span, sentences[0].span)
+        made.append(Statement(speech.tell(said, "answer"), section, sources, denied, answer == "yes"))
+    return made
+
+
+def _tell_patient(
+    made: list[Statement],
+    sentence: Sentence,
+    question: Sentence | None,
+    asked: Sequence[Sentence],
+    turn: Turn,
+    speech: Speech,
+) -> None:
+    """A sentence as it is, or a fragment with its question: alone, or added to what it goes on with."""
+    context = " ".join([*(one.clean for one in asked[-1:]), sentence.clean])
+    section = speech.place(context, "patient") or "history"
+    if question is not None:
+        said, added = speech.state_fragment(question.clean, sentence.clean)
+        sources = (question.span, sentence.span)
+        if said and added and made and made[-1].open:
+            last = made[-1]
+            made[-1] = replace(last, text=speech.go_on(last.text, said), sources=(*last.sources, *sources))
+            return
+        if said:
+            made.append(Statement(speech.tell(said, "answer"), section, sources, open=True))
+            return
+    made.append(Statement(speech.tell(sentence.clean, turn.role), section, (sentence.span,), open=True))
+
+
+def join_denials(statements: Sequence[Statement], speech: Speech) -> tuple[Statement, ...]:
+    """Denials that follow one another under the same section as one sentence."""
+    made: list[list[Statement]] = []
+    for statement in statements:
+        if made and statement.denied and made[-1][0].denied and made[-1][0].section == statement.section:
+            made[-1].append(statement)
+        else:
+            made.append([statement])
+    return tuple(
+        group[0]
+        if len(group) == 1
+        else replace(
+            group[0],
+            text=speech.deny([one.denied for one in group]),
+            sources=tuple(span for one in group for span in one.sources),
+        )
+        for group in made
+    )
