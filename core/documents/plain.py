@@ -113,9 +113,8 @@ def group_lines(lines: list[str]) -> list[list[str]]:
     widest = max(map(display_width, lines), default=0)
     groups: list[list[str]] = []
     for before, line in zip([None, *lines], lines, strict=False):
-        wrapped = (
-            before is not None and 50 <= widest <= 160 and display_width(before) >= 0.75 * widest and not _MARKER.match(line)
-        )
+        full = before is not None and 50 <= widest <= 160 and display_width(before) >= 0.75 * widest
+        wrapped = full and not _MARKER.match(line)
         goes_on = wrapped or (before is not None and line[:1].islower() and not _ENDED.search(before) and widest <= 160)
         if groups and goes_on:
             groups[-1].append(line)

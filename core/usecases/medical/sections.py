@@ -1,0 +1,117 @@
+"""The sections of a report: what each heading opens, the head above them, and rows of results that have no heading.
+
+Sections do not overlap; together they hold every visible character but headings and the marks around them. Does not
+know what is found or measured.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from core.documents.document import Span
+from core.documents.layout import CELL_MARK
+from core.usecases.medical.fields import is_field_line
+from core.usecases.medical.heading_lines import Heading, find_headings
+from core.usecases.medical.records import Line, Section
+
+_RANGE = re.compile(r"\d\s?(?:-{1,2}|–|—|~|～|至)\s?\d[\d.]{0,9}\s?\S{0,14}\s*$|[↑↓]")
+_VALUE = re.compile(r"(?:[<>≤≥]?\s?\d|[+＋±-]{1,4}$|阴性|阳性|negative\b|positive\b)", re.I)
+_HAN = re.compile("[\u3400-\u9fff]")
+_RESULTS_OPEN_IN = frozenset(("header", "complaint", "indication", "technique", "comparison", "specimen", "other"))
+"""Sections that a table of results ends, where it has no heading of its own."""
+_EXAMINED_BY = frozenset(("technique", "comparison", "findings", "specimen"))
+_VISITED_BY = frozenset(
+    ("complaint", "past_history", "family_history", "social_history", "medications", "review_of_systems", "course")
+)
+
+
+def find_sections(text: str, language: str, lines: Sequence[Line]) -> tuple[Section, ...]:
+    """In order. Headings in both languages are looked for whatever `language` is, since reports mix them."""
+    headings = find_headings(text, lines)
+    examined = _is_examined(headings)
+    found = list(_find_head(text, headings[0].start if headings else len(text), lines))
+    ends = [*(heading.start for heading in headings[1:]), len(text)] if headings else []
+    for heading, end in zip(headings, ends, strict=True):
+        name = heading.opening.examined if examined and heading.opening.examined else heading.opening.name
+        found.append(Section(name, heading.span, _trim(text, min(heading.body, end), end)))
+    parted = (part for section in found for part in _part_results(text, section, lines))
+    return tuple(part for section in parted for part in _part_foot(text, section, lines))
+
+
+def _is_examined(headings: Sequence[Heading]) -> bool:
+    """Whether the report is of an examination (imaging, tissue) and not of a visit or a stay."""
+    names = {heading.opening.name for heading in headings if not heading.opening.examined}
+    return len(names & _EXAMINED_BY) > len(names & _VISITED_BY)
+
+
+def _find_head(text: str, end: int, lines: Sequence[Line]) -> Iterator[Section]:
+    """What stands before the first heading: the report's head, as far as titles and fields go, then the rest."""
+    cut = 0
+    for line in lines:
+        said = text[line.span.start : line.span.end]
+        if line.span.start >= end or _is_prose(said) or is_result_row(said):
+            break
+        if end < len(text) or is_field_line(said):
+            cut = min(line.span.end, end)
+    for name, start, stop in (("header", 0, cut), ("other", cut, end)):
+        if text[start:stop].strip():
+            body = _trim(text, start, stop)
+            yield Section(name, Span(body.start, body.start), body)
+
+
+def _is_prose(said: str) -> bool:
+    """Whether a line tells something, as titles and fields do not: a sentence of some length."""
+    if is_field_line(said):
+        return False
+    words = len(said) / 2 if _HAN.search(said) else len(said.split())
+    return words >= 12 or words >= 6 and said.rstrip()[-1:] in ".。；;"
+
+
+def is_result_row(said: str) -> bool:
+    """Whether a line looks like a row of results: a number with a range, an arrow or a qualitative value beside it."""
+    if is_field_line(said):
+        return False
+    cells = [cell for cell in said.split(CELL_MARK) if cell.strip()]
+    return bool(_RANGE.search(said)) or len(cells) >= 3 and any(_VALUE.match(cell) for cell in cells[1:])
+
+
+def _part_results(text: str, section: Section, lines: Sequence[Line]) -> Iterator[Section]:
+    """A section that rows of results follow ends where they begin, with the row of column names above them."""
+    if section.name not in _RESULTS_OPEN_IN:
+        yield section
+        return
+    inside = [line for line in lines if section.body.start <= line.span.start < section.body.end]
+    rows = (number for number, line in enumerate(inside) if is_result_row(text[line.span.start : line.span.end]))
+    first = next(rows, None)
+    if first is None or first == 0 and section.heading.start < section.heading.end:
+        yield section if first is None else replace(section, name="results")
+        return
+    if first and inside[first - 1].cells and not is_field_line(_said(text, inside[first - 1])):
+        first -= 1
+    start = inside[first].span.start
+    if text[section.body.start : start].strip() or section.heading.start < section.heading.end:
+        yield replace(section, body=_trim(text, section.body.start, start))
+    yield Section("results", Span(start, start), Span(start, section.body.end))
+
+
+def _part_foot(text: str, section: Section, lines: Sequence[Line]) -> Iterator[Section]:
+    """A section of content ends where only fields follow: the foot of a report says when and by whom."""
+    inside = [line for line in lines if section.body.start <= line.span.start < section.body.end]
+    count = sum(1 for _ in takewhile(lambda line: is_field_line(_said(text, line)), reversed(inside)))
+    if section.name == "header" or not 0 < count < len(inside):
+        yield section
+        return
+    start = inside[-count].span.start
+    yield replace(section, body=_trim(text, section.body.start, start))
+    yield Section("header", Span(start, start), Span(start, section.body.end))
+
+
+def _said(text: str, line: Line) -> str:
+    return text[line.span.start : line.span.end]
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    said = text[start:end]
+    left = len(said) - len(said.lstrip())
+    return Span(start + left, max(start + left, start + len(said.rstrip())))
