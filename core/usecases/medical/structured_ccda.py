@@ -4,6 +4,7 @@ A section's narrative is what its author signed, so it is written out; only the 
 same section says already are not said twice. Runs in the parsing process.
 """
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -59,7 +60,7 @@ def read_ccda(data: bytes) -> Draft:
     _read_head(root, draft)
     texts = {one.get("ID", ""): said_in(one) for one in root.iter() if isinstance(one.tag, str) and one.get("ID")}
     for section in root.iterfind(f"{V3}component/{V3}structuredBody/{V3}component/{V3}section"):
-        draft.parts += _read_section(section, texts)
+        draft.parts += _read_section(section, texts, draft)
     loose = root.find(f"{V3}component/{V3}nonXMLBody/{V3}text")
     if loose is not None and loose.get("representation") != "B64" and (said := said_in(loose)):
         draft.parts.append(Part("other", blocks=[Block(paragraphs=[said])]))
@@ -91,24 +92,24 @@ def _read_head(root: etree._Element, draft: Draft) -> None:
     draft.date = _attribute(root, "effectiveTime", "value")
 
 
-def _read_section(section: etree._Element, texts: Texts) -> Iterator[Part]:
+def _read_section(section: etree._Element, texts: Texts, draft: Draft) -> Iterator[Part]:
     """The section, then those within it."""
     code = _attribute(section, "code", "code")
     name = _SECTIONS.get(code, "other")
     blocks = list(_read_entries(section, code in _VALUE_SECTIONS, texts))
     said = [value for block in blocks for value in block.values]
-    rows = [row for row in read_narrative(section.find(f"{V3}text")) if not _is_said(row.text, said, texts)]
-    if said and all(row.head for row in rows):
-        rows = []
+    rows = [row for row in read_narrative(section.find(f"{V3}text")) if not _is_said(row, said)]
     if rows:
-        blocks.append(Block(paragraphs=[row.text for row in rows]))
+        blocks.append(Block(paragraphs=rows))
+        if any(_differs(row, said) for row in rows):
+            draft.notes.append(("medical_structured.narrative_differs", {"section": _text(section, "title") or code}))
     elif not said:
         blocks = [Block(values=list(_name_entries(section, texts)))]
     title = _text(section, "title")
     if title or any(block.values or block.paragraphs for block in blocks):
         yield Part(name, title=title, blocks=blocks)
     for inner in section.iterfind(f"{V3}component/{V3}section"):
-        yield from _read_section(inner, texts)
+        yield from _read_section(inner, texts, draft)
 
 
 def _read_entries(section: etree._Element, all_values: bool, texts: Texts) -> Iterator[Block]:
@@ -149,11 +150,17 @@ def _values(element: etree._Element, all_values: bool, texts: Texts) -> Iterator
             yield value
 
 
-def _is_said(row: str, values: list[Value], texts: Texts) -> bool:
+def _is_said(row: str, values: list[Value]) -> bool:
     """Whether a coded value says what a row of the narrative does: its name and its value are both in it."""
-    words = row.casefold().split()
-    flat = " ".join(words)
+    flat = row.casefold()
     return any(value.value and value.value.casefold() in flat and value.analyte.casefold() in flat for value in values)
+
+
+def _differs(row: str, values: list[Value]) -> bool:
+    """Whether a row names what a coded value measures, and another number."""
+    return any(char.isdigit() for char in row) and any(
+        value.coded and re.search(rf"(?<!\w){re.escape(value.analyte)}(?!\w)", row, re.I) for value in values
+    )
 
 
 def _name_entries(section: etree._Element, texts: Texts) -> Iterator[Value]:

@@ -52,7 +52,7 @@ class Page:
         """Each of its lines as one."""
         for line in text.splitlines():
             if line := " ".join(clean(line).split()):
-                self.write(line)
+                self.write(*(line.split(BETWEEN) if BETWEEN in line else (line,)))
 
     def skip(self) -> None:
         """An empty line."""

@@ -1,0 +1,73 @@
+"""What exported files say beside the report's own words: signs with their words, parts, and where a sentence stands.
+
+A sign never stands without its word, nor a colour without both. Knows no file format.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from core.documents.document import Span
+from core.messages import UiLanguage, message
+from core.usecases.medical.records import Claim, LabResult, Line, Report, Summary
+from core.usecases.medical.result_lines import is_out
+
+SIGNS: Mapping[str, str] = {
+    "urgent": "‼", "critical_low": "‼", "critical_high": "‼", "high": "▲", "low": "▼", "abnormal": "◆",
+    "unsure": "?", "conflict": "?", "normal": "✓",
+}  # fmt: skip
+
+
+def say(name: str, language: UiLanguage, /, **values: object) -> str:
+    """A sentence of the catalogue of exports."""
+    return message(f"medical_export.{name}", language, **values)
+
+
+def mark(kind: str, language: UiLanguage) -> str:
+    """A level or flag as sign and word; "" where it asks for no attention, or nothing says."""
+    return f"{SIGNS[kind]} {say(f'mark_{kind}', language)}" if kind in SIGNS else ""
+
+
+def rate(result: LabResult) -> str:
+    """Which mark a result has; "" where nothing says how it lies."""
+    return "conflict" if result.conflict else result.flag
+
+
+def number_lines(report: Report, spans: Sequence[Span]) -> list[int]:
+    """The numbers, from 1, of the lines that the spans touch."""
+    found = set(map(id, report.find_lines(spans))) if spans else set()
+    return [number for number, line in enumerate(report.lines, 1) if id(line) in found]
+
+
+def name_lines(numbers: Sequence[int], language: UiLanguage) -> str:
+    """Line numbers in words: "line 4", "lines 4, 7-9"; "" of none."""
+    if not numbers:
+        return ""
+    said = ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in _runs(numbers))
+    return say("line" if len(numbers) == 1 else "lines", language, numbers=said)
+
+
+def show_line(report: Report, line: Line) -> str:
+    """A line's own words on one line."""
+    return " ".join(report.quote(line.span).split())
+
+
+def list_parts(summary: Summary) -> Iterator[tuple[str, list[Claim]]]:
+    """The claims by part, each part once and in the order of its first claim."""
+    parts: dict[str, list[Claim]] = {}
+    for claim in summary.claims:
+        parts.setdefault(claim.part, []).append(claim)
+    yield from parts.items()
+
+
+def sort_results(results: Sequence[LabResult]) -> list[LabResult]:
+    """Those out of range first, each group in the report's order."""
+    return sorted(results, key=lambda one: not is_out(one))
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first = last = numbers[0]
+    for number in numbers[1:]:
+        if number != last + 1:
+            yield first, last
+            first = number
+        last = number
+    yield first, last
