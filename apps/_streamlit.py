@@ -121,9 +121,9 @@ def put_notice(text: str, hint: str = "", kind: str = "info") -> None:
 
 
 @contextmanager
-def shown(language: UiLanguage) -> Iterator[None]:
-    """Errors raised inside reach the reader as words with the next act, never as a traceback."""
+def shown(language: UiLanguage, *, private: bool = False) -> Iterator[None]:
+    """Errors raised inside reach the reader as words with the next act, never as a traceback. `private`: `explain`."""
     try:
         yield
     except Exception as error:
-        put_notice(*explain(error, language), kind="error")
+        put_notice(*explain(error, language, private=private), kind="error")

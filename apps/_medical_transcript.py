@@ -1,0 +1,64 @@
+"""The text of a report as it was read, to be corrected before anything is made of it."""
+
+import html
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from apps._medical_case import amend_case
+from apps._medical_seat import Seat
+from apps._medical_view import WEAK, say
+
+if TYPE_CHECKING:
+    from core.usecases.medical.records import Line, Report
+
+SHOWN_WEAK = 40
+
+
+def list_weak(report: "Report") -> "list[Line]":
+    """Lines the recogniser was not sure of."""
+    return [line for line in report.lines if line.confidence is not None and line.confidence < WEAK]
+
+
+def put_transcript(seat: Seat) -> None:
+    """What was read badly, and the whole text in a field."""
+    report = seat.case.report
+    weak = list_weak(report)
+    label = seat.say("transcript_weak", count=len(weak)) if weak else seat.say("transcript")
+    with st.expander(label, icon=":material/edit_note:", key="transcript", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        st.html(f'<p class="lede small">{html.escape(seat.say("transcript_lede"))}</p>')
+        if weak:
+            st.html(_weak(weak[:SHOWN_WEAK], seat))
+        key = f"text_{seat.case.id}_{st.session_state.get('revision', 0)}"
+        st.session_state.setdefault(key, report.text)
+        st.text_area(seat.say("report_text"), key=key, height=420, label_visibility="collapsed")
+        with st.container(horizontal=True):
+            st.button(
+                seat.say("use_text"), type="primary", icon=":material/check:", key="use_text", on_click=_use,
+                args=(seat, key),
+            )  # fmt: skip
+            st.button(seat.say("undo_text"), key="undo_text", type="tertiary", on_click=_redraw)
+
+
+def _weak(lines: "list[Line]", seat: Seat) -> str:
+    report, language = seat.case.report, seat.language
+    rows = "".join(
+        f"<li><span>{html.escape(report.quote(line.span))}</span>"
+        f"<small>{say('weak_line', language, page=line.page, share=f'{line.confidence:.0%}')}</small></li>"
+        for line in lines
+    )
+    return f'<ul class="weak-lines">{rows}</ul>'
+
+
+def _use(seat: Seat, key: str) -> None:
+    try:
+        seat.renew(amend_case(seat.case, st.session_state[key]))
+        _redraw()
+    except Exception as error:
+        seat.note(error)
+
+
+def _redraw() -> None:
+    st.session_state["revision"] = st.session_state.get("revision", 0) + 1

@@ -1,0 +1,55 @@
+"""The medical-report summariser: `streamlit run apps/medical.py --server.port 8502` from the repository's folder, then
+http://127.0.0.1:8502."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from apps._repo import prepare
+
+prepare()
+
+import streamlit as st
+
+from apps._medical_seat import keep_seat, take_seat
+from apps._streamlit import STATIC, put_look, put_topbar
+from core.messages import UiLanguage, message
+
+PAGES = {
+    "report": "description",
+    "sent": "shield_person",
+    "compare": "timeline",
+    "ask": "help_center",
+    "check": "fact_check",
+    "model": "memory",
+}
+
+
+def list_pages(language: UiLanguage) -> list[st.Page]:
+    """The pages in the order of the menu; the first is the one people land on."""
+    return [
+        st.Page(
+            f"_medical_{name}.py",
+            title=message(f"medical_app.page_{name}", language),
+            icon=f":material/{icon}:",
+            url_path=name,
+            default=name == "report",
+        )
+        for name, icon in PAGES.items()
+    ]
+
+
+def main() -> None:
+    """The frame around every page."""
+    seat = take_seat()
+    logo = STATIC / "medical.svg"
+    st.set_page_config(page_title=seat.say("name"), page_icon=str(logo), layout="wide")
+    page = st.navigation(list_pages(seat.language), position="top")
+    st.logo(str(logo), size="large")
+    put_look("medical.css")
+    put_topbar(seat.language, seat.room.opening)
+    keep_seat()
+    page.run()
+
+
+main()
