@@ -5,10 +5,12 @@ Does not read reports, nor decide what stands in them.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.checks.readability import Readability, measure_readability
 from core.messages import UiLanguage, Words, words
 from core.usecases.medical.clinician_view import view_for_clinician
+from core.usecases.medical.drafting import choose_writer, draft_summary, list_material
 from core.usecases.medical.patient_view import UNSHOWN, view_for_patient
 from core.usecases.medical.plain_language import list_terms
 from core.usecases.medical.questions import make_questions
@@ -27,7 +29,16 @@ def summarize_report(
 ) -> Iterator[Summary]:
     """The growing summary. The first one is computed and complete in itself; `complete` is False while a model still
     writes, and the last one is True. Nothing is asked of a model that does not speak the language or is small."""
-    yield compute_summary(understanding, view, level=level, language=language)
+    tools = tools or Tools()
+    computed = compute_summary(understanding, view, level=level, language=language)
+    writer, why = choose_writer(tools.model, understanding.report, language)
+    if writer is not None and view == "patient" and level == "full":
+        writer, why = None, words("medical_summary.writer_full")
+    if writer is None:
+        yield replace(computed, notes=(*computed.notes, *([why] if why else ())))
+        return
+    yield replace(computed, complete=False)
+    yield from draft_summary(understanding, computed, writer, tools)
 
 
 def compute_summary(
@@ -69,4 +80,6 @@ def _notes(claims: tuple[Claim, ...], understanding: Understanding, language: Ui
         notes.append(words("medical_summary.nothing"))
     if understanding.report.language not in (language, "und"):
         notes.append(words("medical_summary.other_language"))
+    if planted := list_material(understanding, claims)[1]:
+        notes.append(words("medical_summary.planted", count=planted))
     return tuple(notes)
