@@ -1,7 +1,7 @@
 """The narrative of a C-CDA section as lines of text: table rows, list items, paragraphs.
 
-The cells of a row carry their column's heading ("Status: Active"), so that a row says everything alone. Knows nothing of
-the coded entries beside it. Runs in the parsing process.
+The cells of a row carry their column's heading ("Status: Active"), so that a row says everything alone. Knows
+nothing of the coded entries beside it. Runs in the parsing process.
 """
 
 from collections.abc import Iterator
