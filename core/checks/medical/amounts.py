@@ -1,0 +1,224 @@
+"""Amounts of a medical text: value, unit, whether it is a bound of a range, and what it is said of.
+
+Numbers in digits, words and Chinese numerals; values are compared as written, so 4.15 is not 4.2 and 98 g/L is not 9.8 g/dL.
+Leaves out dates, numbers within codes (L4, T2, CA125) and list markers. Does not convert.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+
+from core.checks.dates import Mention as DateMention
+from core.checks.dates import find_moments
+from core.checks.numbers import find_numbers
+from core.documents.document import Span
+
+CODE = re.compile(
+    r"(?<![A-Za-z\d.])(?:[A-Z]{1,2}\d{1,2}(?:[-–/][A-Z]?\d{1,2})?|p?T[0-4][a-d]?N[0-3x][a-c]?(?:M[01x])?|[A-Za-z]{2,5}-?\d{1,3}(?:-\d)?|[A-Z]\d{2}\.\d{1,2})(?![\w.]*\d)(?![A-Za-z])"
+)
+_DIGITS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
+_PAIR = re.compile(r"(?<![\d/.])(\d{1,3}(?:\.\d+)?)\s?/\s?(\d{1,3}(?:\.\d+)?)(?![\d/]|\.\d)")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
+_ROMAN_AFTER = re.compile(r"\b(?:grade|stage|type|class|level|category|BI-?RADS|TI-?RADS)\s+(i{1,3}|iv|v)\b", re.I)
+_ROMAN_HAN = re.compile("([ⅠⅡⅢⅣⅤ]|(?<![A-Za-z])I{1,3}|(?<![A-Za-z])IV|(?<![A-Za-z])V)(?=[级期型度类])")
+_RANGE = re.compile(
+    r"(\d+(?:\.\d+)?)\s?(?:-|–|—|~|～|至|到|to(?=\s))\s?(\d+(?:\.\d+)?)|\bbetween\s(\d+(?:\.\d+)?)[^\d.;]{0,16}?\sand\s(\d+(?:\.\d+)?)"
+)
+_LIMIT = re.compile(r"(?<![\w.])[<>≤≥＜＞]\s?=?\s?(\d+(?:\.\d+)?)")
+_MARKER = re.compile(r"(?:^|\n)[ \t]*\(?$")
+_AFTER_MARKER = re.compile(r"[.)、）．](?!\d)")
+_ARTICLE = re.compile(r"^(?:one|一)$", re.I)
+_ONE = re.compile(
+    r"[- ](?:out of|times?|per\s?cent|percent|hundred|hours?|days?|weeks?|months?|years?|tablets?|pills?|packs?)\b|[个]?(?:年|天|周|小时|月|片|粒|次)",
+    re.I,
+)
+_PER = re.compile(r"\s?(?:/|per\s|每|a\s(?=day|week|month|year|minute))\s?")
+_COMPARATORS = {"<": "<", ">": ">", "≤": "<", "≥": ">", "＜": "<", "＞": ">"}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`value` is a number, or for "120/80" both as text. `unit` is a key of units.toml, a quotient of two, or ""."""
+
+    value: Decimal | str
+    unit: str
+    span: Span
+    bound: bool = False
+    comparator: str = ""
+
+
+@lru_cache(maxsize=4096)
+def find_amounts(text: str) -> tuple[Amount, ...]:
+    """In order; spans hold the units."""
+    plain = _plain(text)
+    barred = _barred(plain)
+    bounds = _bounds(plain)
+    found = [*_find_pairs(plain, barred), *_find_roman(plain)]
+    taken = {place for one in found for place in range(one.span.start, one.span.end)}
+    for value, span in _find_values(plain):
+        if span.start in barred or span.start in taken or _is_marker(plain, span):
+            continue
+        unit, end = read_unit(plain, span.end)
+        sign = _COMPARATORS.get(plain[max(0, span.start - 2) : span.start].strip()[-1:], "")
+        found.append(Amount(value, unit, Span(span.start, end), span.start in bounds, sign))
+    found.sort(key=lambda one: one.span.start)
+    return tuple(_share_units(plain, _drop_nested(found)))
+
+
+def find_codes(text: str) -> tuple[str, ...]:
+    """Names with numbers in them, in capitals: L4, L4-L5, T2N0, CA125."""
+    return tuple(match[0] for match in CODE.finditer(text) if match.start() not in _in_units(text))
+
+
+@lru_cache(maxsize=1024)
+def find_dates(text: str) -> tuple[DateMention, ...]:
+    """Dates and times of day, without what is rather an amount (1/2, 4-6)."""
+    return find_moments(text)
+
+
+@lru_cache(maxsize=1024)
+def find_frequencies(text: str) -> tuple[tuple[int, Span], ...]:
+    """How many times a day, and where it says so."""
+    return tuple(
+        (int(match.lastgroup[1:]), Span(*match.span())) for match in _clock().finditer(text) if match.lastgroup
+    )
+
+
+def read_unit(text: str, place: int) -> tuple[str, int]:
+    """The unit that begins at or one space after `place` (a hyphen too), and where it ends; ("", place) without one."""
+    match = _unit_pattern().match(text, place)
+    if not match:
+        return "", place
+    unit, end = _unit_names()[match[1].lower()], match.end()
+    while (per := _PER.match(text, end)) and (following := _unit_pattern().match(text, per.end())):
+        unit, end = f"{unit}/{_unit_names()[following[1].lower()]}", following.end()
+    return ("ml_min" if unit.startswith("ml/min") else unit), end
+
+
+def _plain(text: str) -> str:
+    """Full-width digits and signs folded, place for place."""
+    return "".join(
+        folded if len(folded := unicodedata.normalize("NFKC", c)) == 1 and c not in "²³⁹⁶" else c for c in text
+    )
+
+
+def _find_values(text: str) -> Iterator[tuple[Decimal, Span]]:
+    for match in _DIGITS.finditer(text):
+        yield Decimal(match[0].replace(",", "")).normalize(), Span(*match.span())
+    for value, span in find_numbers(text):
+        said = text[span.start : span.end]
+        if not said[0].isdigit() and not (_ARTICLE.match(said) and not _ONE.match(text, span.end)):
+            yield value, span
+    for match in re.finditer("[二两三四五六七八九](?=[片粒天周岁级期型度枚支块处根])", text):
+        yield Decimal("  二三四五六七八九".find(match[0].replace("两", "二"))), Span(*match.span())
+    for match in re.finditer(r"\b(once|twice|thrice|single|double)\b(?! (?:a day|daily))", text, re.I):
+        if match[0].lower() in ("twice", "thrice"):
+            yield Decimal(2 if match[0].lower() == "twice" else 3), Span(*match.span())
+
+
+def _find_pairs(text: str, barred: frozenset[int]) -> Iterator[Amount]:
+    for match in _PAIR.finditer(text):
+        if match.start() not in barred:
+            unit, end = read_unit(text, match.end())
+            yield Amount(f"{match[1]}/{match[2]}", unit, Span(match.start(), end))
+    for match in re.finditer(r"\b(\d{2,3})\sover\s(\d{2,3})\b", text):
+        yield Amount(f"{match[1]}/{match[2]}", read_unit(text, match.end())[0], Span(*match.span()))
+
+
+def _find_roman(text: str) -> Iterator[Amount]:
+    for pattern in (_ROMAN_AFTER, _ROMAN_HAN):
+        for match in pattern.finditer(text):
+            value = _ROMAN[match[1].lower() if match[1].isascii() else match[1]]
+            yield Amount(Decimal(value), "", Span(*match.span(1)))
+
+
+def _barred(text: str) -> frozenset[int]:
+    """Places within dates, codes, frequencies and the powers of ten of units."""
+    spans = [(one.span.start, one.span.end) for one in find_dates(text) if not _is_amount(text, one.span)]
+    spans += [match.span() for match in CODE.finditer(text)]
+    spans += [(span.start, span.end) for _, span in find_frequencies(text)]
+    return frozenset(place for start, end in spans for place in range(start, end)) | _in_units(text)
+
+
+def _is_amount(text: str, span: Span) -> bool:
+    """What looks like a date and is a number with a unit, such as 1950 mL."""
+    return bool(read_unit(text, span.end)[0]) and text[span.start : span.end].isdigit()
+
+
+@lru_cache(maxsize=1024)
+def _in_units(text: str) -> frozenset[int]:
+    return frozenset(
+        place
+        for match in re.finditer(r"[x×*]?\s?10\s?[\^*eE⁹³⁶¹(]+\s?\d{0,2}\)?²?\s?/\s?(?:mm3|[uµμ]?[lL])|1\.73\s?m", text)
+        for place in range(*match.span())
+    )
+
+
+def _bounds(text: str) -> frozenset[int]:
+    """Where the ends of ranges and lone limits start."""
+    starts = [match.start(group) for match in _RANGE.finditer(text) for group in (1, 2, 3, 4) if match[group]]
+    return frozenset(starts + [match.start(1) for match in _LIMIT.finditer(text)])
+
+
+def _is_marker(text: str, span: Span) -> bool:
+    return bool(_AFTER_MARKER.match(text, span.end) and _MARKER.search(text[max(0, span.start - 12) : span.start]))
+
+
+def _drop_nested(found: list[Amount]) -> list[Amount]:
+    kept: list[Amount] = []
+    for one in found:
+        if not kept or one.span.start >= kept[-1].span.end:
+            kept.append(one)
+    return kept
+
+
+def _share_units(text: str, found: list[Amount]) -> list[Amount]:
+    """The ends of a range, and the sides of 3 x 4 cm, share the unit that stands after the last."""
+    for at in range(len(found) - 2, -1, -1):
+        one, following = found[at], found[at + 1]
+        between = text[one.span.end : following.span.start]
+        if (
+            not one.unit
+            and following.unit
+            and re.fullmatch(r"\s?(?:-|–|—|~|～|至|到|to|x|×|X|\*|by|and|or|或|和)\s?", between)
+        ):
+            found[at] = Amount(one.value, following.unit, one.span, one.bound, one.comparator)
+    return found
+
+
+@cache
+def _unit_names() -> dict[str, str]:
+    return {spelling.lower(): unit for unit, spellings in _load()["units"].items() for spelling in spellings}
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    names = sorted(_unit_names(), key=len, reverse=True)
+    latin = "|".join(re.escape(name) for name in names if name[-1].isascii() and name[-1].isalnum())
+    other = "|".join(re.escape(name) for name in names if not (name[-1].isascii() and name[-1].isalnum()))
+    return re.compile(rf"(?:\s|-(?=[A-Za-z]))?((?:{latin})(?![A-Za-z\d])|{other})", re.I)
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    groups = []
+    for times, phrases in _load()["clock"].items():
+        either = "|".join(
+            re.escape(one) if HAN_CHAR.search(one) else rf"\b{re.escape(one)}(?!\w)"
+            for one in sorted(phrases, key=len, reverse=True)
+        )
+        groups.append(f"(?P<n{times}>{either})")
+    return re.compile("|".join(reversed(groups)), re.I)
+
+
+HAN_CHAR = re.compile("[\u3400-\u9fff]")
+
+
+@cache
+def _load() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("units.toml").read_text("utf-8"))

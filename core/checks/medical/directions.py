@@ -1,0 +1,55 @@
+"""Words that stand against each other: higher and lower, better and worse, mild and severe, upper and lower, start and stop.
+
+Tables in `directions.toml`. Does not know what they are said of.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from core.checks.medical.context import find_scopes, states_at
+from core.checks.medical.terms import HAN
+from core.documents.document import Span
+
+PLACES = frozenset({"height", "depth", "middle", "end"})
+"""The axes that are parts of anatomy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A word on an axis: one of its poles, and whether the sentence denies it."""
+
+    axis: str
+    pole: str
+    span: Span
+    negated: bool
+
+
+@lru_cache(maxsize=8192)
+def find_directions(sentence: str) -> tuple[Direction, ...]:
+    """In order; a word may lie on two axes."""
+    scopes = find_scopes(sentence)
+    table, latin, han = _load()
+    found = []
+    for pattern in (latin, han) if HAN.search(sentence) else (latin,):
+        for match in pattern.finditer(sentence):
+            denied = "negated" in states_at(scopes, Span(*match.span()))
+            for axis, pole in table[match[0].lower()]:
+                found.append(Direction(axis, pole, Span(*match.span()), denied and pole != "stable"))
+    return tuple(sorted(found, key=lambda one: one.span.start))
+
+
+@cache
+def _load() -> tuple[dict[str, list[tuple[str, str]]], re.Pattern[str], re.Pattern[str]]:
+    data = tomllib.loads(Path(__file__).with_name("directions.toml").read_text("utf-8"))
+    table: dict[str, list[tuple[str, str]]] = {}
+    for axis, poles in data.items():
+        for pole, (english, chinese) in poles.items():
+            for word in f"{english}, {chinese}".split(", "):
+                table.setdefault(word, []).append((axis, pole))
+    names = sorted(table, key=len, reverse=True)
+    latin = "|".join(re.escape(name) for name in names if name[0].isascii() and name[0].isalpha())
+    han = "|".join(re.escape(name) for name in names if not (name[0].isascii() and name[0].isalpha()))
+    return table, re.compile(rf"\b(?:{latin})\b", re.I), re.compile(han)

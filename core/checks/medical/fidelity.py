@@ -1,0 +1,38 @@
+"""Checks of one statement against the lines of a report it is made from, and the search for these lines.
+
+Rules alone, in English and Chinese, also where statement and report are in different languages as far as both name
+medical terms. Does not understand sentences: a false statement in words that all agree with the source passes.
+"""
+
+from collections.abc import Sequence
+
+from core.checks.check import Check
+from core.checks.medical.said_amounts import check_numbers, check_units
+from core.checks.medical.said_places import check_anatomy, check_side
+from core.checks.medical.said_states import check_negation
+from core.checks.medical.source import read_source
+from core.checks.medical.subject import check_subject
+from core.checks.medical.support import check_support
+
+NAMES = ("numbers", "units", "side", "negation", "anatomy", "subject", "support")
+
+
+def check_statement(statement: str, sources: Sequence[str], *, report: str, language: str) -> tuple[Check, ...]:
+    """One check of each of NAMES, in this order. `language` is the statement's; spans point into the statement.
+
+    `sources` are the lines it is said to come from; without any, everything is compared with the whole `report`
+    except support, which fails.
+    """
+    said = read_source(statement, language)
+    source = read_source("\n".join(sources), language)
+    whole = read_source(report, language)
+    near = source if source.text.strip() else whole
+    return (
+        check_numbers(said, near, whole),
+        check_units(said, near),
+        check_side(said, near, whole),
+        check_negation(said, near),
+        check_anatomy(said, near, whole),
+        check_subject(said, near, whole),
+        check_support(said, source, whole),
+    )

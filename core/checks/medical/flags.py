@@ -1,0 +1,95 @@
+"""Whether "high", "low" and "normal" said of a measure agree with the numbers: the printed range, or the report's own mark.
+
+Does not know reference ranges: where the report prints neither range nor mark, nothing is said.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from core.checks.medical.directions import find_directions
+from core.checks.medical.mentions import NORMAL, Sentence
+from core.checks.medical.source import Part, Source, Told, read_parts, read_told
+from core.checks.medical.terms import broaden
+from core.documents.document import Span
+
+_MARK = re.compile(
+    r"(?<![A-Za-z])(?P<high>HH?|High|HIGH|↑+|偏高|升高)(?![A-Za-z])|(?<![A-Za-z])(?P<low>LL?|Low|LOW|↓+|偏低|降低)(?![A-Za-z])"
+)
+_NEITHER = re.compile(r"\b(?:not|n't|neither|nor|never|than|if|limit|of)\b|不|非")
+
+
+def find_wrong_flags(statement: Source, source: Source) -> Iterator[Span]:
+    """Where the statement says of a measure what its numbers do not."""
+    for sentence in statement.sentences:
+        for part in read_parts(sentence):
+            for span, pole in _find_poles(part):
+                flags = _flags_told(sentence, part, source)
+                if flags and pole not in flags:
+                    yield Span(sentence.span.start + span.start, sentence.span.start + span.end)
+
+
+def _find_poles(part: Part) -> Iterator[tuple[Span, str]]:
+    """high, low or normal, where a part that names a measure or amount says one of them."""
+    said = [
+        (one.span, one.pole) for one in find_directions(part.sentence.text) if one.axis == "amount" and not one.negated
+    ]
+    said = [(span, pole) for span, pole in said if part.span.start <= span.start < part.span.end]
+    for match in NORMAL.finditer(part.sentence.text, part.span.start, part.span.end):
+        before = part.sentence.text[part.span.start : match.start()]
+        after = part.sentence.text[match.end() : match.end() + 8]
+        if (
+            not said
+            and not _NEITHER.search(before)
+            and not re.match(r"\s?(?:range|limit|值|范围|上限|下限)", after)
+            or "within" in match[0].lower()
+        ):
+            yield Span(*match.span()), "normal"
+    if len({pole for _, pole in said}) == 1 and not re.search(r"[变较]", part.text):
+        yield from said
+
+
+def _flags_told(sentence: Sentence, part: Part, source: Source) -> set[str]:
+    """What the numbers say of the measures named: the statement's own, else those of the rows that name them."""
+    labels = {one.key for one in sentence.mentions if one.term.concept.kind == "measure"}
+    if not labels:
+        return set()
+    here = [one for one in part.mentions if one.term.concept.kind == "measure"]
+    labels = {one.key for one in here} or labels
+    values = {one.amount.value for one in read_told(sentence) if not one.amount.bound}
+    rows = [s for s in source.sentences if any(_is_kin(one.key, labels) for one in s.mentions)]
+    return {flag for row in rows for flag in _row_flags(row, labels, values)} - {""}
+
+
+def _is_kin(key: str, labels: set[str]) -> bool:
+    return any(key in broaden(label) or label in broaden(key) for label in labels)
+
+
+def _row_flags(row: Sentence, labels: set[str], values: set[object]) -> Iterator[str]:
+    told = [one for one in read_told(row) if any(_is_kin(label, labels) for label in one.labels)]
+    results = [one for one in told if not one.amount.bound and isinstance(one.amount.value, Decimal)]
+    bounds = [one for one in told if one.amount.bound]
+    if len({one.labels for one in told}) != 1 or not results:
+        return
+    first = results[0]
+    if values & {one.amount.value for one in results} or not values:
+        yield _judge(first.amount.value, bounds) or _marked(row.text)
+
+
+def _judge(value: object, bounds: list[Told]) -> str:
+    """By one range of two ends or one limit; "" where there is none, or the numbers are no range."""
+    if not isinstance(value, Decimal):
+        return ""
+    ends = [one.amount for one in bounds if isinstance(one.amount.value, Decimal)]
+    if len(ends) == 2 and ends[0].value < ends[1].value and not ends[0].comparator:  # type: ignore[operator]
+        return "low" if value < ends[0].value else "high" if value > ends[1].value else "normal"  # type: ignore[operator]
+    if len(ends) == 1 and ends[0].comparator == "<":
+        return "high" if value > ends[0].value else "normal"  # type: ignore[operator]
+    if len(ends) == 1 and ends[0].comparator == ">":
+        return "low" if value < ends[0].value else "normal"  # type: ignore[operator]
+    return ""
+
+
+def _marked(text: str) -> str:
+    match = _MARK.search(text)
+    return "" if not match else "high" if match["high"] else "low"

@@ -1,0 +1,199 @@
+"""Whether the amounts of a statement are those of its source: the same numbers, of the same things, in the same units.
+
+A rounded or converted value fails unless the source states it too. Does not know what a value means.
+"""
+
+from collections.abc import Iterator
+
+from core.checks.check import Check
+from core.checks.dates import is_told
+from core.checks.medical.amounts import Amount, find_codes, find_dates, find_frequencies, read_unit
+from core.checks.medical.source import Source, Told, overlap
+from core.checks.medical.terms import broaden
+from core.documents.document import Span
+from core.messages import words
+
+_ASSUMED = {
+    "blood_pressure": ("mmhg",), "systolic": ("mmhg",), "diastolic": ("mmhg",), "heart_rate": ("bpm",), "respiratory_rate": ("bpm",),
+    "oxygen_saturation": ("%",), "temperature": ("°f", "°c", "°"), "hba1c": ("%",), "ejection_fraction": ("%",), "hematocrit": ("%",),
+}  # fmt: skip
+"""Units a statement may add where the source writes the number alone: nothing else is measured so."""
+
+
+def check_numbers(statement: Source, source: Source, report: Source) -> Check:
+    """Numbers, dates, frequencies and codes (L4, T2N0) by value, and each of what it is said of."""
+    missing = [
+        *_find_missing(statement, source),
+        *_find_other_dates(statement, source),
+        *_find_codes(statement, source),
+    ]
+    moved = [] if missing else [*_find_moved(statement, source), *_find_frequencies(statement, source)]
+    if missing:
+        return Check(
+            "numbers", False, words("medical_checks.numbers_missing", said=_quote(statement, missing)), tuple(missing)
+        )
+    if moved:
+        return Check(
+            "numbers", False, words("medical_checks.numbers_moved", said=_quote(statement, moved)), tuple(moved)
+        )
+    if not statement.told:
+        return Check("numbers", True, words("medical_checks.no_numbers"))
+    return Check("numbers", True, words("medical_checks.numbers_told"))
+
+
+def check_units(statement: Source, source: Source) -> Check:
+    """Each number with its unit as in the source; None where the statement names none."""
+    wrong = [_span(one) for one in statement.told if _has_other_unit(one, source)]
+    if wrong:
+        return Check("units", False, words("medical_checks.units_other", said=_quote(statement, wrong)), tuple(wrong))
+    if not any(one.amount.unit for one in statement.told):
+        return Check("units", True, words("medical_checks.no_units"))
+    return Check("units", True, words("medical_checks.units_told"))
+
+
+def find_same(told: Told, source: Source) -> list[Told]:
+    """Where the source has the same value."""
+    return [one for one in source.told if one.amount.value == told.amount.value]
+
+
+def _span(told: Told) -> Span:
+    start = told.part.sentence.span.start
+    return Span(start + told.amount.span.start, start + told.amount.span.end)
+
+
+def _quote(statement: Source, spans: list[Span]) -> str:
+    return ", ".join(dict.fromkeys(statement.text[span.start : span.end].strip() for span in spans))
+
+
+def _find_missing(statement: Source, source: Source) -> Iterator[Span]:
+    halves = {half for one in source.told if isinstance(one.amount.value, str) for half in one.amount.value.split("/")}
+    for one in statement.told:
+        if (
+            not find_same(one, source) and f"{one.amount.value:f}" not in halves
+            if not isinstance(one.amount.value, str)
+            else not find_same(one, source)
+        ):
+            yield _span(one)
+
+
+def _find_other_dates(statement: Source, source: Source) -> Iterator[Span]:
+    known = find_dates(source.text)
+    for one in find_dates(statement.text):
+        said = statement.text[one.span.start : one.span.end].strip()
+        if said.isdigit() and (read_unit(statement.text, one.span.end)[0] or said in source.text):
+            continue
+        if not is_told(one, known):
+            yield one.span
+
+
+def _find_codes(statement: Source, source: Source) -> Iterator[Span]:
+    plain = _fold(source.text)
+    for code in find_codes(statement.text):
+        if _fold(code) not in plain:
+            at = statement.text.find(code)
+            yield Span(at, at + len(code))
+
+
+def _fold(text: str) -> str:
+    return text.lower().replace("-", "").replace("–", "").replace(" ", "").replace("_", "")
+
+
+def _find_frequencies(statement: Source, source: Source) -> Iterator[Span]:
+    """How often a day: another number than the source's where it has one."""
+    known = {times for times, _ in find_frequencies(source.text)}
+    yield from (span for times, span in find_frequencies(statement.text) if known and times not in known)
+
+
+def _find_moved(statement: Source, source: Source) -> Iterator[Span]:
+    """Values that the source says of something else."""
+    for one in statement.told:
+        same = find_same(one, source)
+        if same and (_is_of_another(one, same, source) or _is_bound_only(one, same)):
+            yield _span(one)
+
+
+def _is_of_another(one: Told, same: list[Told], source: Source) -> bool:
+    """Whether the source gives another value for what the statement says, and this value only for other things."""
+    if one.labels:
+        mine = [other for other in source.told if _share(one, other)]
+        return bool(mine) and not any(_share(one, other) for other in same)
+    fit = max(overlap(one.part, other.part) for other in same)
+    others = [o for o in source.told if o.amount.unit == one.amount.unit and o.amount.value != one.amount.value]
+    return fit <= 1 and any(overlap(one.part, other.part) >= fit + 2 for other in others)
+
+
+def _share(one: Told, other: Told) -> bool:
+    return any(a in broaden(b) or b in broaden(a) for a in one.labels for b in other.labels)
+
+
+def _is_bound_only(one: Told, same: list[Told]) -> bool:
+    """A value that stands in the source only as an end of a range."""
+    mine = [other for other in same if not one.labels or not other.labels or _share(one, other)]
+    return (
+        not one.amount.bound
+        and bool(mine)
+        and bool(one.labels)
+        and all(other.amount.bound for other in mine)
+        and not _tells_range(one)
+    )
+
+
+def _tells_range(one: Told) -> bool:
+    before = one.part.sentence.text[max(0, one.amount.span.start - 40) : one.amount.span.start].lower()
+    return any(
+        word in before
+        for word in (
+            "range",
+            "limit",
+            "between",
+            "above",
+            "below",
+            "than",
+            "under",
+            "over",
+            "normal",
+            "参考",
+            "正常",
+            "范围",
+            "高于",
+            "低于",
+            "上限",
+            "下限",
+            "<",
+            ">",
+            "to ",
+            "-",
+            "至",
+        )
+    )
+
+
+def _has_other_unit(one: Told, source: Source) -> bool:
+    unit = one.amount.unit
+    same = find_same(one, source)
+    same = [other for other in same if not one.labels or not other.labels or _share(one, other)] or same
+    if not unit or not same:
+        return False
+    units = {found for other in same for found in _units_of(other, source)}
+    if not units:
+        return not any(unit in _ASSUMED.get(label, ()) for label in one.labels)
+    return unit not in units and not {unit, *units} <= {"°", "°f"} and not {unit, *units} <= {"°", "°c"}
+
+
+def _units_of(told: Told, source: Source) -> set[str]:
+    """Its own unit; else any that stands in its row without another number before it."""
+    if told.amount.unit:
+        return {told.amount.unit}
+    return {unit for unit in _loose_units(told.part.sentence.text, told.amount)}
+
+
+def _loose_units(text: str, amount: Amount) -> Iterator[str]:
+    """Units later in the row: 98 | 115-150 | g/L."""
+    place = amount.span.end
+    while place < len(text):
+        unit, end = read_unit(text, place)
+        if unit and (place == 0 or not text[place - 1].isalpha()):
+            yield unit
+            place = end
+        else:
+            place += 1

@@ -1,0 +1,171 @@
+"""Whether a statement keeps to the sides and the parts of the body of its source.
+
+Compares the words around a side or site with those of the source. Does not know the body beyond what belongs to what.
+"""
+
+from collections.abc import Iterator
+
+from core.checks.check import Check
+from core.checks.medical.directions import PLACES, Direction, find_directions
+from core.checks.medical.mentions import Mention
+from core.checks.medical.said_states import pair_mentions
+from core.checks.medical.sides import find_sides, side_of
+from core.checks.medical.source import Part, Source, overlap
+from core.checks.medical.terms import broaden
+from core.documents.document import Span
+from core.messages import words
+
+_LOOSE = frozenset(
+    "bone joint blood muscle skin urine artery nerve vein soft_tissue stool back head chest abdomen leg arm".split()
+)
+"""Sites that plain words bring in ("broken bone", "blood test")."""
+
+
+def check_side(statement: Source, source: Source, report: Source) -> Check:
+    """Every left, right and both, of what it is said."""
+    wrong = list(_find_wrong_sides(statement, source, report))
+    if wrong:
+        said = ", ".join(dict.fromkeys(_around(statement.text, span) for span in wrong))
+        return Check("side", False, words("medical_checks.side_other", said=said), tuple(wrong))
+    found = any(find_sides(sentence.text) for sentence in statement.sentences)
+    return Check("side", True, words("medical_checks.side_told" if found else "medical_checks.no_side"))
+
+
+def _around(text: str, span: Span) -> str:
+    end = min(len(text), span.end + 24)
+    return text[span.start : end].split(",")[0].split("，")[0].strip()
+
+
+def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iterator[Span]:
+    anywhere = {one.side for sentence in report.sentences for one in find_sides(sentence.text)}
+    if {"left", "right"} <= anywhere:
+        anywhere.add("both")
+    for part in statement.parts:
+        start = part.sentence.span.start
+        for one in find_sides(part.sentence.text):
+            if not part.span.start <= one.span.start < part.span.end:
+                continue
+            told = _sides_told(part, one.span, source)
+            if {"left", "right"} <= told:
+                told.add("both")
+            if one.side not in (told or anywhere):
+                yield Span(start + one.span.start, start + one.span.end)
+
+
+def _sides_told(part: Part, side: Span, source: Source) -> set[str]:
+    """The sides of the nearest things in the source; of its sentence or an earlier one where they have none."""
+    mine = [
+        one for one in part.mentions if side_of(part.sentence.text, one.term.span) and _nearest_side(part, one) == side
+    ]
+    keys = {one.key for one in mine} or set(part.keys)
+    scored = [(overlap(part, other) + 2 * len(keys & other.keys), other) for other in source.parts]
+    best = max((score for score, _ in scored), default=0)
+    if best < 2:
+        return set()
+    near = [other for score, other in scored if score >= best]
+    found = {side for other in near for side in _sides_of_part(other, keys)}
+    if found:
+        return found
+    return {one.side for other in near for one in find_sides(other.sentence.text)} or _side_before(near, source)
+
+
+def _nearest_side(part: Part, mention: Mention) -> Span:
+    return min(
+        (one.span for one in find_sides(part.sentence.text)),
+        key=lambda span: abs(span.start - mention.term.span.start),
+    )
+
+
+def _sides_of_part(part: Part, keys: set[str]) -> set[str]:
+    """The sides of the things named; of the whole part where none of them has one."""
+    own = {one.side for one in part.mentions if one.key in keys and one.side and _has_side(part)}
+    return own or {
+        one.side for one in find_sides(part.sentence.text) if part.span.start <= one.span.start < part.span.end
+    }
+
+
+def _has_side(part: Part) -> bool:
+    return any(part.span.start <= one.span.start < part.span.end for one in find_sides(part.sentence.text))
+
+
+def _side_before(near: list[Part], source: Source) -> set[str]:
+    """The last side named before, as a heading names it for all that follows."""
+    first = min(part.sentence.span.start for part in near)
+    before = [one.side for s in source.sentences if s.span.start < first for one in find_sides(s.text)]
+    return set(before[-1:])
+
+
+def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
+    """Every part of the body, and the finding it is said of; upper and lower, front and back of it."""
+    wrong = [*_find_other_sites(statement, source, report), *find_turned(statement, source, PLACES)]
+    if wrong:
+        said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
+        return Check("anatomy", False, words("medical_checks.anatomy_other", said=said), tuple(wrong))
+    found = any(one.term.concept.kind == "site" for one, _ in statement.mentions)
+    return Check("anatomy", True, words("medical_checks.anatomy_told" if found else "medical_checks.no_anatomy"))
+
+
+def _find_other_sites(statement: Source, source: Source, report: Source) -> Iterator[Span]:
+    for one, part in statement.mentions:
+        if one.term.concept.kind == "site" and one.key not in _LOOSE and not _is_kin_of_any(one.key, source.keys):
+            yield _place(part, one.term.span)
+    for pair in pair_mentions(statement, source):
+        sites = _own_sites(pair.said, pair.part)
+        told = [_own_sites(one, part) or _sites_of_sentence(part) for one, part in pair.told]
+        told = [keys for keys in told if keys]
+        for site in pair.said.sites:
+            if site.concept.key in sites and told and not any(_is_kin_of_any(site.concept.key, keys) for keys in told):
+                yield _place(pair.part, site.span)
+
+
+def _own_sites(mention: Mention, part: Part) -> frozenset[str]:
+    """The most special sites of the part, and those the term names itself."""
+    keys = {one.concept.key for one in mention.sites} - _LOOSE
+    return frozenset(key for key in keys if not any(key != other and key in broaden(other) for other in keys))
+
+
+def _sites_of_sentence(part: Part) -> frozenset[str]:
+    keys = frozenset(one.key for one in part.sentence.mentions if one.term.concept.kind == "site")
+    named = frozenset().union(*(broaden(one.key) for one in part.mentions))
+    return keys | named if keys else frozenset()
+
+
+def _is_kin_of_any(key: str, others: frozenset[str]) -> bool:
+    return any(key in broaden(other) or other in broaden(key) for other in others)
+
+
+def _place(part: Part, span: Span) -> Span:
+    return Span(part.sentence.span.start + span.start, part.sentence.span.start + span.end)
+
+
+def find_turned(statement: Source, source: Source, axes: frozenset[str]) -> Iterator[Span]:
+    """Words on the other end of an axis than the source has for the same thing."""
+    for part in statement.parts:
+        mine = [one for one in find_directions(part.sentence.text) if one.axis in axes and _is_in(one, part)]
+        for one in mine:
+            if len({other.pole for other in mine if other.axis == one.axis}) > 1:
+                continue
+            told = _poles_told(part, one.axis, source)
+            if told and (one.pole, one.negated) not in told and not (one.negated and (one.pole, False) not in told):
+                yield _place(part, one.span)
+
+
+def _is_in(one: Direction, part: Part) -> bool:
+    return part.span.start <= one.span.start < part.span.end
+
+
+def _poles_told(part: Part, axis: str, source: Source) -> set[tuple[str, bool]]:
+    scored = [(overlap(part, other), other) for other in source.parts]
+    best = max((score for score, _ in scored), default=0)
+    if best < 2:
+        return set()
+    near = [other for score, other in scored if score >= best]
+    found = {
+        (one.pole, one.negated)
+        for other in near
+        for one in find_directions(other.sentence.text)
+        if one.axis == axis and _is_in(one, other)
+    }
+    return found or {
+        (one.pole, one.negated) for other in near for one in find_directions(other.sentence.text) if one.axis == axis
+    }

@@ -1,0 +1,200 @@
+"""Whether a statement says there is what its source says there is: denied or not, sure or not, now or then, whose.
+
+Each term of the statement is compared with where the source names the same, a kind of it, or what it is made of, in the
+most similar surroundings. Does not judge terms that the source does not name.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.checks.check import Check
+from core.checks.medical.mentions import NORMAL, Mention
+from core.checks.medical.source import Part, Source, overlap
+from core.checks.medical.terms import FOUND, broaden, load_lexicon
+from core.documents.document import Span
+from core.messages import words
+
+COMPARED = FOUND | {"procedure", "drug"}
+_LASTING = frozenset(
+    ["hypertension", "diabetes", "asthma", "copd", "hyperlipidemia", "cad", "heart_failure", "atrial_fibrillation"]
+    + ["kidney_disease", "cirrhosis", "arthritis", "rheumatoid", "gout", "osteoporosis", "thyroid_low", "thyroid_high"]
+    + ["epilepsy", "dementia", "parkinson", "multiple_sclerosis", "lupus", "psoriasis", "eczema", "sleep_apnea", "obesity"]
+    + ["hiv", "glaucoma", "heartburn", "depression", "anxiety", "adhd", "bipolar", "schizophrenia", "autism", "allergy"]
+    + ["liver_disease", "heart_disease", "crohn", "scoliosis", "neuropathy", "rhinitis", "atherosclerosis", "anemia"]
+    + ["hepatitis", "degeneration", "hernia", "bph", "endometriosis", "pcos", "kidney_stone", "acne", "headache", "pain"]
+)  # fmt: skip
+"""What stays: "a history of asthma" and "has asthma" say the same."""
+_PAST = re.compile(
+    r"\b(?:had|was|were|previous(?:ly)?|prior|past|ago|once|earlier|former(?:ly)?|used to|history|underwent|post|after|since|resolved)\b|曾|既往|过去|以前|之前|前|史|术后|已愈"
+)
+_POSSIBLE = re.compile(
+    r"\b(?:possib|probab|likely|suspect|may\b|might|could|suggest|concern|question|uncertain|rule|exclude|differential|consider|appear|consistent|compatible|versus|vs\b|favor|\?)|可能|疑|考虑|不除外|不能排除|倾向|待排|待查|？|\?|提示|符合|拟",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A term of the statement and the terms of the source it is best compared with."""
+
+    said: Mention
+    part: Part
+    told: tuple[tuple[Mention, Part], ...]
+
+
+def pair_mentions(statement: Source, source: Source) -> tuple[Pair, ...]:
+    """Every term that can be there or not, where the source names it."""
+    return tuple(
+        Pair(said, part, told)
+        for said, part in statement.mentions
+        if said.term.concept.kind in COMPARED and "hypothetical" not in said.states
+        if (told := tuple(_find_nearest(said, part, source)))
+    )
+
+
+def _find_nearest(said: Mention, part: Part, source: Source) -> Iterator[tuple[Mention, Part]]:
+    named = [(one, other) for one, other in source.mentions if _is_same(said.key, one.key)] or list(
+        _find_made_of(said, source)
+    )
+    if not named:
+        return
+    scores = [3 * (one.key == said.key) + overlap(part, other) + (one.side == said.side != "") for one, other in named]
+    best = max(scores)
+    yield from (pair for pair, score in zip(named, scores, strict=True) if score >= best - 1)
+
+
+def _is_same(said: str, told: str) -> bool:
+    """The same concept or a kind of it."""
+    return said == told or said in broaden(told)
+
+
+def _find_made_of(said: Mention, source: Source) -> Iterator[tuple[Mention, Part]]:
+    """Where one sentence names all that `said` is made of: an enlarged heart is cardiomegaly."""
+    parts = said.term.concept.parts
+    if not parts:
+        return
+    for one, part in source.mentions:
+        concept = load_lexicon().concepts.get(one.key)
+        if concept and concept.kind in COMPARED and parts & broaden(one.key):
+            here = frozenset().union(*(broaden(other.key) for other in part.sentence.mentions))
+            if parts <= here:
+                yield one, part
+
+
+def check_negation(statement: Source, source: Source) -> Check:
+    """None where the statement and its source have nothing to compare."""
+    pairs = pair_mentions(statement, source)
+    wrong = [_place(pair.part, pair.said) for pair in pairs if _is_reversed(pair)]
+    wrong += _find_reversed_normals(statement, source)
+    if not wrong and not any(pair.said.states for pair in pairs):
+        wrong += _find_reversed_words(statement, source)
+    if wrong:
+        said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
+        return Check("negation", False, words("medical_checks.negation_differs", said=said), tuple(wrong))
+    return Check("negation", True if pairs else None, words("medical_checks.negation_agrees"))
+
+
+def _place(part: Part, said: Mention) -> Span:
+    start = part.sentence.span.start
+    return Span(start + said.term.span.start, start + said.term.span.end)
+
+
+def _is_denied(mention: Mention) -> bool:
+    return "negated" in mention.states or mention.key == "abnormality" and mention.normal
+
+
+def _is_reversed(pair: Pair) -> bool:
+    told = [one for one, _ in pair.told if "hypothetical" not in one.states]
+    return bool(told) and all(_is_denied(one) != _is_denied(pair.said) for one in told)
+
+
+def _find_reversed_normals(statement: Source, source: Source) -> Iterator[Span]:
+    """A part of the body or a measure that is normal here and not there, or the other way round."""
+    for said, part in statement.mentions:
+        if said.term.concept.kind not in ("site", "measure"):
+            continue
+        mine = _state_of(said, part)
+        told = {_state_of(one, other) for one, other in source.mentions if one.key == said.key}
+        if mine and told - {None} and mine not in told and (mine == "abnormal" or "abnormal" in told):
+            yield _place(part, said)
+
+
+_ABNORMAL = re.compile(
+    r"\babnormal|\bnot (?:\w+ )?normal|(?<!未见)(?<!未见明显)(?<!无明显)(?<!无)(?<!未发现)(?<!没有)异常|不正常|\bnot (?:within|clear|intact)|\bnot unremarkable",
+    re.I,
+)
+
+
+def _state_of(mention: Mention, part: Part) -> str | None:
+    if _ABNORMAL.search(part.text) and not any(
+        one.key == "abnormality" and "negated" in one.states for one in part.mentions
+    ):
+        return "abnormal"
+    return "normal" if mention.normal else None
+
+
+def _find_reversed_words(statement: Source, source: Source) -> Iterator[Span]:
+    """Sentences without such terms: most of the words they share stand under a "not" on one side only."""
+    for part in statement.parts:
+        denied = _denies(part)
+        near = [other for other in source.parts if len(part.words & other.words) + len(part.keys & other.keys) >= 2]
+        if not near:
+            continue
+        best = max(overlap(part, other) for other in near)
+        if all(_denies(other) != denied for other in near if overlap(part, other) >= best):
+            start = part.sentence.span.start
+            yield Span(start + part.span.start, start + part.span.end)
+
+
+def _denies(part: Part) -> bool:
+    return any(
+        one.state == "negated" and part.span.start <= one.trigger.start < part.span.end for one in part.sentence.scopes
+    )
+
+
+def find_surer(statement: Source, source: Source) -> list[Span]:
+    """Terms that only the source calls uncertain."""
+    return [
+        _place(pair.part, pair.said)
+        for pair in pair_mentions(statement, source)
+        if "uncertain" not in pair.said.states
+        and not _is_denied(pair.said)
+        and not _POSSIBLE.search(pair.part.sentence.text)
+        if all("uncertain" in one.states and "negated" not in one.states for one, _ in pair.told)
+    ]
+
+
+def find_less_sure(statement: Source, source: Source) -> list[Span]:
+    """Terms that only the statement calls uncertain."""
+    return [
+        _place(pair.part, pair.said)
+        for pair in pair_mentions(statement, source)
+        if "uncertain" in pair.said.states and "negated" not in pair.said.states
+        if all(
+            not one.states & {"uncertain", "hypothetical"} and not _POSSIBLE.search(part.sentence.text)
+            for one, part in pair.told
+        )
+    ]
+
+
+def find_past(statement: Source, source: Source) -> list[Span]:
+    """Terms that the source tells of the past, or as a mere possibility ("return if"), and the statement of now."""
+    return [
+        _place(pair.part, pair.said)
+        for pair in pair_mentions(statement, source)
+        if not pair.said.states & {"historical", "negated", "family"} and pair.said.key not in _LASTING
+        if not _PAST.search(pair.part.sentence.text)
+        if all("historical" in one.states for one, _ in pair.told)
+        or all("hypothetical" in one.states for one, _ in pair.told)
+    ]
+
+
+def find_family(statement: Source, source: Source) -> list[Span]:
+    """Terms told of the family that the statement tells of the patient, or the other way round."""
+    return [
+        _place(pair.part, pair.said)
+        for pair in pair_mentions(statement, source)
+        if all(("family" in one.states) != ("family" in pair.said.states) for one, _ in pair.told)
+        and not (NORMAL.search(pair.part.text) and not pair.said.states)
+    ]
