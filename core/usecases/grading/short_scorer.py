@@ -24,8 +24,13 @@ TOUCHES = 0.6
 
 SLACK = 1
 """Words at the edge of a sentence that may be the answer's own though no text of the question has them."""
+DENSE = 0.3
+"""Share of a sentence's content words that question or references know, by word or by meaning, from which it is part of
+an answer that has other sentences: a long text that happens to have one word in common is not."""
 _CLOSENESS = tuple((WORD_FEATURES + MEANING_FEATURES).index(name) for name in ("recall", "letters", "cosine"))
 _PIECE = re.compile(r"[^\s，,；;：:]+")
+_CODE = re.compile(r"[<>={}\[\]$|\\#^~`_]|/[A-Za-z]+/|\w\(\)")
+"""Signs of programs and markup: a word among them tells nothing, where the references have none like it."""
 LISTED = 4
 """Content words without a single function word from which an answer is a list of key words."""
 DOUBTED = 0.5
@@ -71,7 +76,8 @@ class AnswerComparer:
     def compare(self, answer: str, wordings: Sequence[str]) -> Comparison:
         """The answer against the wordings, any of which will do."""
         references = [self.reader.read(wording) for wording in wordings]
-        whole = self.reader.read(answer)
+        start, end = self._inside_code(answer, references)
+        whole = self.reader.read(answer[start:end])
         kept = self._touching(whole, references)
         if not kept:
             return Comparison(self._farthest(whole, references), None, self._missing(whole, references[0]))
@@ -80,19 +86,39 @@ class AnswerComparer:
         row, at = compare(self.question, said, references)
         near = _nearness(whole, [references[at]])
         evidence = max(kept, key=lambda span: self._evidence(whole, span, references[at], near))
-        return Comparison(row, evidence, self._missing(said, references[at]), _is_listed(said, references[at]))
+        place = Span(start + evidence.start, start + evidence.end)
+        return Comparison(row, place, self._missing(said, references[at]), _is_listed(said, references[at]))
+
+    def _inside_code(self, answer: str, references: Sequence[Text]) -> tuple[int, int]:
+        """Where the answer begins and ends without words of code around it; all of it where it has no others."""
+        found = list(_PIECE.finditer(answer))
+        own = [piece for piece in found if not _is_code(piece[0], references)]
+        return (own[0].start(), own[-1].end()) if own and len(own) < len(found) else (0, len(answer))
 
     def _touching(self, whole: Text, references: Sequence[Text]) -> list[Span]:
-        """Sentences that share a word, a number or a meaning with a reference, each once."""
+        """Sentences that share a word, a number or a meaning with a reference, each once; of several, those that do so
+        in a fair share of their words."""
         near = _nearness(whole, references)
         seen: dict[str, Span] = {}
+        dense: list[Span] = []
         for span in split_sentences(whole.text, self.reader.language):
             sentence = self._words.read(whole.text[span.start : span.end].strip())
             if sentence.text and sentence.text not in seen:
                 close = max((near[at] for at in _tokens_of(whole, span)), default=0.0)
                 if close >= TOUCHES or any(_shares(sentence, reference) for reference in references):
                     seen[sentence.text] = span
-        return list(seen.values())
+                    dense += [span] if self._density(sentence, whole, span, near, references) >= DENSE else []
+        return dense or list(seen.values())
+
+    def _density(self, sentence: Text, whole: Text, span: Span, near: np.ndarray, references: Sequence[Text]) -> float:
+        """The share of a sentence's content words that question or references have, or of its tokens that are near one
+        of the references', whichever is more."""
+        known = [self.question, *references]
+        said = [any(has_word(word, other.stems) for other in known) for word in sentence.stems]
+        tokens = [at for at in _tokens_of(whole, span) if whole.weights[at]]
+        shares = [float(np.mean(said))] if said else []
+        shares += [float(np.mean(near[tokens] >= TOUCHES))] if tokens else []
+        return max(shares, default=1.0)
 
     def _farthest(self, whole: Text, references: Sequence[Text]) -> np.ndarray | None:
         """The features of the least near sentence, so that nothing put beside it helps."""
@@ -116,6 +142,8 @@ class AnswerComparer:
         return sentence[found[first].start() : found[last].end()]
 
     def _is_telling(self, piece: str, references: Sequence[Text]) -> bool:
+        if _is_code(piece, references):
+            return False
         text = self._words.read(piece)
         known = [self.question, *references]
         return text.negated or any(has_word(word, other.stems) for word in text.stems for other in known)
@@ -136,6 +164,10 @@ class AnswerComparer:
         written = [word.strip(".,;:!?()\"'") for word in reference.text.split()]
         spelt = {stem: word for word in reversed(written) for stem in tokenize(word, self.reader.language)}
         return tuple(spelt[word] for word in gone if word in spelt)
+
+
+def _is_code(piece: str, references: Sequence[Text]) -> bool:
+    return bool(_CODE.search(piece)) and not any(_CODE.search(other.text) for other in references)
 
 
 def _is_listed(said: Text, reference: Text) -> bool:
