@@ -33,7 +33,7 @@ SUITES = {
         "translation_memory",
         "translation_speed",
     ),
-    "medical": ("medical_deid", "medical_labs", "medical_fidelity", "medical_dialogue"),
+    "medical": ("medical_structured", "medical_deid", "medical_labs", "medical_fidelity", "medical_dialogue"),
 }
 LIBRARIES = ("torch", "openvino-genai", "transformers", "scikit-learn", "numpy", "ctranslate2", "sacrebleu")
 

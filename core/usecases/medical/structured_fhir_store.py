@@ -72,7 +72,7 @@ class Store:
             if not isinstance(entry, dict):
                 self.broken += 1
             elif "resource" in entry:
-                self._take(entry["resource"], text_of(entry, "fullUrl"), depth + 1)
+                self._take(first_of(entry, "resource"), text_of(entry, "fullUrl"), depth + 1)
 
 
 def _load(data: bytes, store: Store) -> Iterator[object]:

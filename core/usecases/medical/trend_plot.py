@@ -10,8 +10,9 @@ from core.messages import UiLanguage
 from core.usecases.medical.export_words import say
 from core.usecases.medical.trends import Point, Trend
 
-WIDTH, HEIGHT = 520, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 16, 30, 34
+WIDTH, HEIGHT = 520, 204
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 16, 30, 48
+_AXIS_DIGITS = 5
 _SIGNS = {
     "high": ("M0,-5 L5,4 L-5,4 Z", "#7d3c00"), "low": ("M0,5 L5,-4 L-5,-4 Z", "#0b3f78"),
     "abnormal": ("M0,-5 L5,0 L0,5 L-5,0 Z", "#7d3c00"), "": ("M-3.5,-3.5 h7 v7 h-7 Z", "#33363d"),
@@ -35,9 +36,9 @@ def draw_trend(trend: Trend, language: UiLanguage) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         f'role="img" font-family="Arial, Noto Sans, Noto Sans CJK SC, sans-serif" font-size="10">'
         f"<title>{html.escape(title)}</title><desc>{html.escape(said)}</desc>"
-        f'<text x="{_LEFT}" y="14" font-size="12" font-weight="bold">{html.escape(title[:80])}</text>'
+        f'<text x="{_LEFT}" y="14" font-size="12" font-weight="bold">{html.escape(title[:72])}</text>'
         f"{_axes(place, points)}{marks}"
-        f'<text x="{WIDTH - _RIGHT}" y="14" text-anchor="end" fill="#55585f">'
+        f'<text x="{_LEFT}" y="{HEIGHT - 3}" fill="#55585f">'
         f"{html.escape(say('plot_legend', language))}</text></svg>"
     )
 
@@ -63,7 +64,7 @@ def _axes(place: _Scale, points: tuple[Point, ...]) -> str:
     bottom, left = HEIGHT - _BOTTOM + 10, _LEFT - 12
     numbers = dict.fromkeys((place.low, place.high))
     rows = "".join(
-        f'<text x="{left - 4}" y="{place.y(one) + 3}" text-anchor="end">{one.normalize():f}</text>' for one in numbers
+        f'<text x="{left - 4}" y="{place.y(one) + 3}" text-anchor="end">{_short(one)}</text>' for one in numbers
     )
     ends = ((points[0], "start"), (points[-1], "end")) if points[0].when != points[-1].when else ((points[0], "start"),)
     dates = "".join(
@@ -90,6 +91,11 @@ def _mark(point: Point, day: int, place: _Scale) -> str:
         f'{bar}<path d="{shape}" transform="translate({x},{place.y(number)})" fill="{colour}">'
         f"<title>{html.escape(label)}</title></path>"
     )
+
+
+def _short(number: Decimal) -> str:
+    """An end of the axis; the values themselves keep their digits."""
+    return f"{Decimal(f'{number:.{_AXIS_DIGITS}g}').normalize():f}" if number else "0"
 
 
 def _number(point: Point) -> str:
