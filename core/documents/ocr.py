@@ -49,13 +49,16 @@ def load_engine() -> Any:
     return engine
 
 
-def read_pieces(data: bytes, limits: Limits) -> list[tuple[str, float, list[float]]]:
-    """Text, confidence and box (left, top, right, bottom) of every piece of print; raises DocumentErrors without a
-    name."""
-    return _recognise(_open_upright(data))
+Recognised = tuple[str, float, list[float], list[float]]
+"""Text, confidence, and two boxes (left, top, right, bottom) in pixels: with the lines level, and on the picture."""
 
 
-def read_page_pieces(data: bytes, number: int, limits: Limits) -> list[tuple[str, float, list[float]]]:
+def read_pieces(data: bytes, limits: Limits) -> tuple[list[Recognised], tuple[int, int]]:
+    """Every piece of print, and the size of the picture; raises DocumentErrors without a name."""
+    return _recognise(open_upright(data))
+
+
+def read_page_pieces(data: bytes, number: int, limits: Limits) -> tuple[list[Recognised], tuple[int, int]]:
     """The same of page `number` (from 1) of a PDF."""
     import pypdfium2
 
@@ -69,7 +72,7 @@ def read_page_pieces(data: bytes, number: int, limits: Limits) -> list[tuple[str
     return _recognise(page.render(scale=scale).to_pil().convert("RGB"))
 
 
-def _open_upright(data: bytes) -> "Image.Image":
+def open_upright(data: bytes) -> "Image.Image":
     """The picture as a person holds it, on white where it is transparent, no longer than `LONGEST`."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -88,17 +91,22 @@ def _open_upright(data: bytes) -> "Image.Image":
     return upright.convert("RGB")
 
 
-def _recognise(picture: "Image.Image") -> list[tuple[str, float, list[float]]]:
+def _recognise(picture: "Image.Image") -> tuple[list[Recognised], tuple[int, int]]:
     import numpy
 
     found = load_engine()(numpy.ascontiguousarray(numpy.asarray(picture)[:, :, ::-1]))
     if found.txts is None or found.boxes is None:
-        return []
-    boxes = _straighten(numpy.asarray(found.boxes, float))
-    return [
-        (text, round(float(score), 4), [*map(float, box.min(axis=0)), *map(float, box.max(axis=0))])
-        for text, score, box in zip(found.txts, found.scores, boxes, strict=True)
+        return [], picture.size
+    corners = numpy.asarray(found.boxes, float)
+    pieces = [
+        (text, round(float(score), 4), _box(level), _box(shown))
+        for text, score, level, shown in zip(found.txts, found.scores, _straighten(corners), corners, strict=True)
     ]
+    return pieces, picture.size
+
+
+def _box(corners: Any) -> list[float]:
+    return [*map(float, corners.min(axis=0)), *map(float, corners.max(axis=0))]
 
 
 def _straighten(boxes: Any) -> Any:

@@ -34,7 +34,8 @@ def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, obj
     from core.documents.ocr import read_page_pieces, read_pieces
 
     kind, _, number = task.partition(" ")
-    return {"pieces": read_page_pieces(data, int(number), limits) if kind == "page" else read_pieces(data, limits)}
+    pieces, size = read_page_pieces(data, int(number), limits) if kind == "page" else read_pieces(data, limits)
+    return {"pieces": pieces, "size": size}
 
 
 if __name__ == "__main__":

@@ -4,13 +4,14 @@ Documents with text are `reader`'s.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from core.documents.limits import Limits
+from core.documents.page_rows import Piece
 from core.documents.parsing import ParsingProcess, Source, default_limits, load_source
 from core.documents.transcript import Transcript, TranscriptLine, order_lines
 from core.errors import DocumentError
@@ -56,7 +57,7 @@ class PictureReader:
         except DocumentError as error:
             error.values.setdefault("name", label)
             raise
-        return _transcribe(label, answer["pieces"])
+        return _transcribe(label, answer)
 
 
 def read_picture(source: Path | bytes, name: str | None = None, *, limits: Limits | None = None) -> Transcript:
@@ -78,9 +79,10 @@ def read_pictures(
                 yield name, error
 
 
-def _transcribe(name: str, pieces: Sequence[Any]) -> Transcript:
-    lines = order_lines([TranscriptLine(text, score, tuple(box)) for text, score, box in pieces])
-    transcript = Transcript(name, lines)
+def _transcribe(name: str, answer: Mapping[str, Any]) -> Transcript:
+    pieces = tuple(Piece(text, tuple(box), score, tuple(shown)) for text, score, box, shown in answer["pieces"])
+    lines = order_lines([TranscriptLine(piece.text, piece.confidence or 0.0, piece.box) for piece in pieces])
+    transcript = Transcript(name, lines, pieces=pieces, size=tuple(answer["size"]))
     if not lines:
         return replace(transcript, notes=(words("ocr.no_print", name=name),))
     unsure = len(transcript.doubtful)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.documents.document import Span
+from core.documents.page_rows import Piece
 from core.documents.plain import display_width
 from core.messages import Words
 
@@ -48,6 +49,10 @@ class Transcript:
     name: str
     lines: tuple[TranscriptLine, ...]
     notes: tuple[Words, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    """What the lines were joined from, as recognised, where the reader tells it."""
+    size: tuple[int, int] = (1, 1)
+    """Width and height of the picture as it was read, upright; the boxes are in its pixels."""
 
     @property
     def text(self) -> str:

@@ -78,6 +78,7 @@ def _serve(perform: Perform, task: str, data: bytes, name: str, limits: Limits) 
 def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, object]:
     from core.documents.cells import read_cells
     from core.documents.elements import parse_elements, plain_texts
+    from core.documents.layout_parse import parse_layout
     from core.documents.parse import parse_file, parse_manuscript, to_json
 
     match task:
@@ -85,6 +86,8 @@ def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, obj
             return to_json(parse_file(data, name, limits))
         case "manuscript":
             return to_json(parse_manuscript(data, name, limits))
+        case "layout":
+            return parse_layout(data, name, limits)
         case "table":
             return asdict(read_cells(data, limits))
         case "elements":
@@ -97,7 +100,7 @@ def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, obj
 
 def _load_parsers() -> None:
     sys.modules["numpy"] = None  # openpyxl would load it to recognise its numbers, a quarter of the start
-    for module in ("parse", "cells", "elements"):
+    for module in ("parse", "layout_parse", "cells", "elements"):
         importlib.import_module(f"core.documents.{module}")
     for codec in _CODECS:
         codecs.lookup(codec)

@@ -28,6 +28,7 @@ _CAPITALS = re.compile(r"(?:[A-Z][A-Z’'/&-]{0,30}[ ]+){0,6}[A-Z][A-Z’'/&-]{0
 _CAPITALS_FIRST = re.compile(r"[A-Z][A-Z’'/&-]{0,30}(?:[ ][A-Z/&][A-Z’'/&-]{0,30}){0,6}")
 _DASHED = re.compile(r"([^\W\d_][\w ’'/&]{1,40}?)\s+[-–—]\s")
 _SPACED = re.compile("([\u3400-\u9fff]{2,8})[ \u3000]+(?=\\S)")
+_SIGNED = re.compile(r"(?:(?:Electronically )?[Ss]igned|Dictated|Transcribed|Reported|Reviewed|Verified) by\b")
 _HAN_RUN = re.compile("[\u3400-\u9fffA-Za-z]{2,16}$")
 _HAN = re.compile("[\u3400-\u9fff]")
 _DIGIT = re.compile(r"\d")
@@ -49,13 +50,17 @@ class Heading:
 
 
 def find_headings(text: str, lines: Sequence[Line]) -> tuple[Heading, ...]:
-    """In order: known headings, and lines that are written as a known heading is and name no part of a section."""
+    """In order: known headings, and lines below the first that are written as one and name no part of a section."""
     found = list(_scan(text, lines))
+    first = next((heading.start for heading in found if heading.known), len(text))
     styles = {heading.style for heading in found if heading.known and heading.style}
     return tuple(
         heading
         for heading in found
-        if heading.known or heading.style in styles and not names_part(text[heading.span.start : heading.span.end])
+        if heading.known
+        or heading.start > first
+        and heading.style in styles
+        and not names_part(text[heading.span.start : heading.span.end])
     )
 
 
@@ -100,6 +105,8 @@ def _at_start(text: str, start: int, end: int) -> Heading | None:
         return Heading(start, label, body, opening, style)
     if alone and _may_be_heading(said, style):
         return Heading(start, label, body, Opening("other"), style, known=False)
+    if signed := _SIGNED.match(text, begin, end):
+        return Heading(start, Span(begin, signed.end()), signed.end(), Opening("other"))
     return _in_capitals(text, begin, reach, end) or _before_blank(text, begin, reach)
 
 

@@ -3,37 +3,48 @@
 Nothing is understood here beyond that; results and findings are read from the report by others.
 """
 
+import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from core.documents.language import detect_language
-from core.documents.layout import PrintedLine, read_plain_lines
+from core.documents.layout import Layout, read_plain_lines
+from core.documents.layout_reader import read_layout
 from core.documents.limits import Limits
-from core.documents.parsing import ParsingProcess, default_limits
+from core.errors import DocumentError
 from core.usecases.medical.header import read_header
 from core.usecases.medical.kinds import report_kind
 from core.usecases.medical.lines import compose
 from core.usecases.medical.records import Line, Origin, Report
 from core.usecases.medical.sections import find_sections
+from core.usecases.medical.structured import read_structured, recognise
+
+_ORIGINS: Mapping[str, Origin] = {"pdf": "pdf", "docx": "docx", "picture": "picture"}
 
 
 def read_report(name: str, data: bytes, *, limits: Limits | None = None) -> Report:
-    """The report in a file, whatever its kind. Raises only DocumentErrors."""
-    with ParsingProcess(limits or default_limits()) as parser:
-        answer = parser.ask("manuscript", data, name)
-    lines = read_plain_lines("\n".join(answer["pages"]))
-    return _make(name, data, "pdf" if answer["kind"] == "pdf" else "text", lines)
+    """The report in a file: PDF (with text or scanned), photo, DOCX, text, HTML, Markdown, or FHIR, C-CDA or HL7 v2.
+    Raises only DocumentErrors."""
+    if origin := recognise(data):
+        return read_structured(name, data, origin, limits=limits)
+    layout = read_layout(name, data, limits=limits)
+    return _make(name, data, _ORIGINS.get(layout.kind, "text"), layout)
 
 
 def read_pasted(text: str, name: str = "") -> Report:
-    """The report that somebody pasted or typed."""
-    return _make(name, text.encode("utf-8", "surrogatepass"), "pasted", read_plain_lines(text))
+    """The report that somebody pasted or typed; a structured one that cannot be read as such stays as it was typed."""
+    data = text.encode("utf-8", "surrogatepass")
+    if origin := recognise(data):
+        with contextlib.suppress(DocumentError):
+            return read_structured(name, data, origin)
+    return _make(name, data, "pasted", Layout("text", read_plain_lines(text)))
 
 
-def _make(name: str, data: bytes, origin: Origin, printed: Sequence[PrintedLine]) -> Report:
-    text, lines = compose(printed)
-    report = Report(name, hashlib.sha256(data).hexdigest(), origin, text, "und", "other", lines)
+def _make(name: str, data: bytes, origin: Origin, layout: Layout) -> Report:
+    text, lines = compose(layout.lines)
+    digest = hashlib.sha256(data).hexdigest()
+    report = Report(name, digest, origin, text, "und", "other", lines, pages=layout.pages, notes=layout.notes)
     return describe(report, text, lines)
 
 
