@@ -80,20 +80,28 @@ def load_analytes() -> Mapping[str, Analyte]:
     return {code: _read_row(code, row) for code, row in rows.items()}
 
 
-def find_analyte(name: str, fluid: str = "blood") -> Analyte | None:
+def find_analyte(name: str, fluid: str = "blood", unit: str = "") -> Analyte | None:
     """The analyte a printed name means, brackets and specimen words left aside; None where it is not known.
 
-    `fluid` is where it was measured: a name of blood tests means another test in urine.
+    `fluid` is where it was measured: a name of blood tests means another test in urine. `unit` tells a cell count from
+    its share in per cent.
     """
-    for key in _keys(name):
-        found = _by_name().get((fluid, key)) or (_by_name().get(("vital", key)) if fluid == "blood" else None)
-        if found or fluid != "blood":
-            if found:
-                return found
-            continue
-        if found := _by_name().get(("urine", key)):
-            return found
-    return None
+    if unit and unit in "%％" and (share := _look_up(f"{name}%", fluid)) and share.units[0] == "%":
+        return share
+    return _look_up(name, fluid)
+
+
+def find_meanings(name: str) -> tuple[Analyte, ...]:
+    """Every analyte that these very words may mean."""
+    key = normal_name(name)
+    found = (_by_name().get((fluid, key)) for fluid in ("blood", "vital", "urine"))
+    return tuple(one for one in found if one)
+
+
+def _look_up(name: str, fluid: str) -> Analyte | None:
+    places = ("blood", "vital", "stool", "urine") if fluid == "blood" else (fluid,)
+    keys = _keys(name)
+    return next((one for key in keys for place in places if (one := _by_name().get((place, key)))), None)
 
 
 def is_name(name: str) -> bool:

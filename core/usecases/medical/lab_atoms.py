@@ -28,20 +28,30 @@ _TIMES = (
     r"(?!\s?/|\d|[A-Za-z])"
 )
 _TO = r"(?:-{1,5}|~{1,3}|至|到|to|\.{2,3}|…)"
-_UNIT_WORD = (
-    r"(?:[kmµunpfKMdD]?(?:g|G|L|l|mol|MOL|Mol|IU|iu|U|u|Eq|EQ|eq|Osm|OSM|osm|kat|AU|RU)|[mµunpfd]?(?:gm|gms|mole|moles)|mcg|mcmol|mcL|mcIU|mcIU"
-    r"|MG|DL|ML|UG|NG|PG|FL|UL|MMOL|UMOL|NMOL|PMOL|MIU|UIU|MEQ|uIU|mIU|µIU|kIU|mmHg|mmhg|MMHG|mm\[Hg\]|kPa|KPA|Kpa"
-    r"|mm3|mm³|mm\^3|cumm|cmm|cu\.?\s?mm|cells?|copies|Copies|copy|cps|CFU|cfu|WBCs?|RBC|HPF|hpf|HP|hp|LPF|lpf|LP|lp|sec(?:onds?|s)?\.?|s|S|min(?:utes?|s)?"
-    r"|hr?s?|hours?|h|d|day|24\s?h(?:r|rs|ours?)?|1\s?hr?|1st\s?hr?|mm|cm|m2|m²|m\^2|㎡|1\.73\s?(?:m2|m²|m\^2|㎡)|100\s?mL|100\s?ml|100\s?WBCs?|℃|℉|°\s?[CF]|%|‰|‰"
-    r"|[Tt]hou(?:sand)?|[Mm]ill?(?:ion)?|[Bb]ill?(?:ion)?|[Ll]akhs?|K|M|S/CO|s/co|COI|coi|[Rr]atio|[Ii]ndex|INR|bpm|BPM|beats|breaths"
-    r"|µkat|nkat|ukat|mmol\s?Cr|g\s?[Cc]r(?:eat(?:inine)?|ea)?|GPL|MPL|titer|titre"
-    r"|克|毫克|微克|纳克|升|毫升|分升|微升|摩尔|毫摩尔|微摩尔|毫摩|微摩|个|单位|国际单位|秒|分钟?|小时|毫米汞柱|次|毫米|拷贝数?|高倍视野|低倍视野|比值|岁)"
+_AMOUNT = (
+    r"(?:[kmµunpfKMdD]?(?:g|G|L|l|mol|MOL|Mol|IU|iu|U|u|Eq|EQ|eq|Osm|OSM|osm|kat|AU|RU)|[mµunpfd]?(?:gm|gms|mole|moles)"
+    r"|mcg|mcmol|mcL|mcIU|MG|DL|ML|UG|NG|PG|FL|UL|NL|MMOL|UMOL|NMOL|PMOL|MIU|UIU|MEQ|MOSM|mosmol|mOsmol|GPL|MPL"
+    r"|毫克|微克|纳克|皮克|千克|克|毫升|分升|微升|升|毫摩尔|微摩尔|纳摩尔|摩尔|毫摩|微摩|国际单位|单位)"
+)
+_COUNTED = (
+    r"(?:cells?|[Cc]opies|copy|cps|CFU|cfu|Cells|[Tt]hou(?:s(?:and)?)?|[Mm]ill?(?:ion)?|[Bb]ill?(?:ion)?|[Tt]ril|[Ll]akhs?|[Mm]io|K|M|beats"
+    r"|breaths|个|拷贝数?|次|百万|千|万)"
+)
+_ALONE = (
+    r"(?:%|‰|℃|℉|°\s?[CF]|fL|FL|fl|pg|PG|mm\s?Hg|mmhg|MMHG|MmHg|mm\[Hg\]|kPa|KPA|Kpa|kpa|sec(?:onds?|s)?\.?|SEC|Sec|s|秒|min(?:utes?|s)?|分钟"
+    r"|mm|U|IU|g|mg|S/CO|s/co|COI|coi|[Rr]atio|RATIO|[Ii]ndex|INR|bpm|BPM|[Tt]it(?:er|re)|毫米汞柱|千帕|比值|mOsm|mosm|mmol|mEq)"
+)
+_PER = (
+    rf"(?:{_AMOUNT}|mm3|mm³|mm\^3|cumm|cmm|cu\.?\s?mm|c\.?mm|HPF|hpf|Hpf|HP|hp|LPF|lpf|LP|lp|高倍视野|低倍视野|高倍|低倍|sec|s|min(?:ute)?|分钟?|hr?s?|hours?|小时"
+    r"|d|day|天|24\s?(?:hr?s?|hours?|小时)|1(?:st)?\s?(?:hr?|小时)|1\.73\s?(?:m2|m²|m\^2|㎡|sq\.?m)|m2|m²|㎡|100\s?m[Ll]|100\s?(?:WBCs?|wbcs?)"
+    r"|g\s?[Cc]r(?:eat(?:inine)?|ea)?|mmol\s?[Cc]r(?:eat(?:inine)?)?|kg\s?H2O|kgH2O|kg|l|L|field|视野|cell)"
 )
 _POWER = r"(?:[xX×*]?\s?10\s?(?:(?:\^|\*\*|\*|[eE])\s?\(?-?\d{1,2}\)?|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|(?:3|4|6|9|12)(?=\s?/)))"
 _UNIT_END = r"(?![A-Za-z\d])"
 UNIT = (
-    rf"(?:{_POWER}(?:\s?/\s?|\s?[.·]?){_UNIT_WORD}|{_POWER}|/\s?{_UNIT_WORD}|{_UNIT_WORD})(?:\s?/\s?{_UNIT_WORD}){{0,2}}"
-    rf"(?:\s?\(?(?:FEU|DDU|NGSP|IFCC|[Cc]reat(?:inine)?|Cr)\)?)?{_UNIT_END}"
+    rf"(?:{_POWER}\s?[.·]?\s?(?:{_AMOUNT}|{_COUNTED})?(?:\s?/\s?{_PER})+|{_POWER}(?=\s|$|[)\],;])"
+    rf"|(?:{_AMOUNT}|{_COUNTED}|mm|%)(?:\s?/\s?{_PER}){{1,2}}|/\s?{_PER}|(?:g|gm|mg|ug|µg)%|{_ALONE})"
+    rf"(?:\s?\(?(?:FEU|DDU|NGSP|IFCC|[Cc]reat(?:inine)?|Cr)\b\)?)?{_UNIT_END}"
 )
 
 
@@ -93,7 +103,8 @@ def _flag_words() -> re.Pattern[str]:
     han = [word for name in flags for word in flags[name] if not word.isascii() and word[0].isalnum()]
     signs = [word for name in flags for word in flags[name] if not word[0].isalnum() and word != "+"]
     return re.compile(
-        rf"(?:(?i:{_alternatives(words)})|(?:HH|LL|AA|[HLAN])(?:[*!]{{1,2}})?|[*!]{{1,2}}[HL]|{_alternatives(han)})(?![\w/^%])|(?:{_alternatives(signs)})"
+        rf"(?:(?i:{_alternatives(words)})|(?:HH|LL|AA|[HLAN])(?:[*!]{{1,2}})?|[*!]{{1,2}}[HL]|{_alternatives(han)})"
+        rf"(?![\w/^%])|(?:{_alternatives(signs)})"
         r"(?:\s?[HL](?!\w))?"
     )
 
@@ -101,14 +112,16 @@ def _flag_words() -> re.Pattern[str]:
 _DATE = re.compile(
     r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月(?:\d{1,2}日?)?)(?![\d.])(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
     r"|\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{2,4}(?![\d.])(?:\s+\d{1,2}:\d{2})?"
-    r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:\s?[AaPp]\.?[Mm]\b)?|\d{1,2}[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ -]\d{2,4}"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:\s?[AaPp]\.?[Mm]\b)?"
+    r"|\d{1,2}[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ -]\d{2,4}"
 )
 _TITRE = re.compile(rf"(?:{COMPARATOR}\s?)?1\s?:\s?\d{{1,6}}(?:\.\d)?(?![\d:]|\s?[AaPp]\.?[Mm]\b)")
 _PAIR = re.compile(r"\d{2,3}\s?/\s?\d{2,3}(?![\d/])")
 _RANGE = re.compile(
     rf"[+-]?{NUMBER}(?P<sp>\s?){_TO}(?P=sp)[+-]?{NUMBER}(?![\d])|1\s?:\s?\d+(?P<st>\s?){_TO}(?P=st)1\s?:\s?\d+"
     rf"|{NUMBER}\s?(?P<u>%|g/L|mmol/L|mg/dL)\s?{_TO}\s?{NUMBER}(?=\s?(?P=u))"
-    rf"|(?:(?i:up\s+to|less\s+than(?:\s+or\s+equal\s+to)?|greater\s+than(?:\s+or\s+equal\s+to)?|more\s+than|below|above|under|over)|小于等于|大于等于|不超过|小于|大于|低于|高于)\s*{NUMBER}"
+    rf"|(?:(?i:up\s+to|(?:less|greater)\s+than(?:\s+or\s+equal\s+to)?|more\s+than|below|above|under|over)"
+    rf"|小于等于|大于等于|不超过|小于|大于|低于|高于)\s*{NUMBER}"
     rf"|{NUMBER}\s?(?:以下|以上)"
 )
 _NUMBER = re.compile(rf"(?:{COMPARATOR}\s?)?{_SIGNED}(?:{_TIMES})?")
@@ -180,7 +193,7 @@ def _match_atom(text: str, at: int, end: int, inside: bool) -> tuple[int, frozen
 
 def _is_flag(text: str, match: re.Match[str], end: int) -> bool:
     """ "L" and "H" alone are marks."""
-    return match[0] in ("L", "H", "M", "K", "S", "h", "d") and text[match.end() : match.end() + 1] != "/"
+    return match[0] in ("L", "H", "M", "K", "S") and text[match.end() : match.end() + 1] != "/"
 
 
 def _join_qualitative(text: str, at: int, end: int) -> int:

@@ -134,19 +134,20 @@ def _read_panel(columns: Sequence[Column], laid: dict[int, Atom], free: list[Ato
 
 
 def by_order(text: str, source: str, span: Span) -> list[Parts]:
-    """The results of a line without a header: each a name, then what goes with it."""
+    """The results of a line without a header: each a name, then what goes with it; none where the line is a sentence,
+    in which other words stand too."""
     if span.end - span.start > LONGEST:
         return []
     found, at = [], span.start
-    while at < span.end:
-        cut = _find_value(text, source, Span(at, span.end))
-        if not cut:
-            break
+    while at < span.end and (cut := _find_value(text, source, Span(at, span.end))):
         name, atoms, stop = cut
-        if parts := _in_order(name, atoms):
-            found.append(parts)
+        parts = _in_order(name, atoms)
+        if not parts or not (parts.unit and parts.range or find_analyte(text[name.start : name.end])):
+            return []
+        found.append(parts)
         at = max(stop, at + 1)
-    return found
+    left = text[at : span.end].strip(" .。;,)")
+    return found if not left or found and found[-1].unit and found[-1].range else []
 
 
 def _find_value(text: str, source: str, span: Span) -> tuple[Span, list[Atom], int] | None:

@@ -5,12 +5,14 @@ Copies and compares. What is not surely a result is left out.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from core.documents.document import Span
-from core.usecases.medical.analytes import Analyte, find_analyte
+from core.usecases.medical.analytes import Analyte, find_analyte, load_analytes
 from core.usecases.medical.lab_atoms import cut_cells, load_words, plain, strip_span
 from core.usecases.medical.lab_columns import Column, is_more_header, read_header, split_header
+from core.usecases.medical.lab_prose import is_ambiguous, read_sentences, split_pair, unit_fits
 from core.usecases.medical.lab_results import (
     Bounds,
     comma_of,
@@ -71,37 +73,64 @@ def _read_line(sheet: _Sheet, line: Line) -> None:
         return
     if sheet.columns and not sheet.rows and is_more_header(texts):
         return
-    found = by_columns(sheet.text, sheet.report.text, cells, sheet.columns) if sheet.columns else []
-    made = [one for parts in found if (one := make_result(sheet, parts, span))]
-    if not made:
-        ordered = by_order(sheet.text, sheet.report.text, span)
-        made = [one for parts in ordered if (one := make_result(sheet, parts, span))]
-    if made:
-        sheet.found += made
-        sheet.rows += len(made)
-    elif len([text for text in texts if text.strip()]) == 1 and _TITLE.fullmatch(texts[0].strip()):
+    made = _read_row(sheet, span, cells)
+    sheet.found += made
+    sheet.rows += len(made)
+    if not made and len([text for text in texts if text.strip()]) == 1 and _TITLE.fullmatch(texts[0].strip()):
         sheet.panel = texts[0].strip()
 
 
-def make_result(sheet: _Sheet, parts: Parts, row: Span) -> LabResult | None:
-    """The result that a row's parts are; None where they are none."""
-    report = sheet.report
-    name, value = report.quote(parts.name), parts.value.text
-    analyte = find_analyte(name, _fluid(sheet, name))
-    quality = quality_of(value)
-    if quality == "missing" or parts.value.is_a("blank") and not _may_be_dash(report, parts):
-        return None
+def _read_row(sheet: _Sheet, span: Span, cells: Sequence[Span]) -> list[LabResult]:
+    """By the header's columns, else by the order of the parts, else from sentences."""
+    source = sheet.report.text
+    found = by_columns(sheet.text, source, cells, sheet.columns) if sheet.columns else []
+    if made := _make_all(sheet, found, span):
+        return made
+    if made := _make_all(sheet, by_order(sheet.text, source, span), span):
+        return made
+    if sheet.columns and sheet.rows and sheet.report.kind == "laboratory":
+        return []  # remarks below a table
+    made = []
+    for said in read_sentences(sheet.text, source, span):
+        when = sheet.report.header.date if said.now else ""
+        made += [replace(one, when=when) for one in make_results(sheet, said.parts, span, said.analyte)]
+    return made
+
+
+def _make_all(sheet: _Sheet, found: Sequence[Parts], row: Span) -> list[LabResult]:
+    made = []
+    for parts in found:
+        name = sheet.report.quote(parts.name)
+        unit = sheet.report.quote(parts.unit) if parts.unit else ""
+        analyte = find_analyte(name, _fluid(sheet), unit)
+        if _is_result(sheet, parts, analyte, name):
+            made += make_results(sheet, parts, row, analyte)
+    return made
+
+
+def make_results(sheet: _Sheet, parts: Parts, row: Span, analyte: Analyte | None) -> list[LabResult]:
+    """The results that a row's parts are: two of a blood pressure, none where there is no value."""
+    value = parts.value
+    if quality_of(value.text) == "missing" or value.is_a("blank") and not _may_be_dash(sheet.report, parts):
+        return []
+    if value.is_a("pair") and analyte and analyte.code == "blood_pressure":
+        both = zip(("systolic", "diastolic"), split_pair(value, sheet.report.text), strict=True)
+        halves = [(load_analytes()[code], replace(parts, value=half)) for code, half in both]
+        return [_make_result(sheet, half, row, one) for one, half in halves]
+    return [_make_result(sheet, parts, row, analyte)]
+
+
+def _make_result(sheet: _Sheet, parts: Parts, row: Span, analyte: Analyte | None) -> LabResult:
+    report, value = sheet.report, parts.value.text
     unit, range_text, mark = (report.quote(one) if one else "" for one in (parts.unit, parts.range, parts.flag))
-    if not _is_result(sheet, parts, analyte, name):
-        return None
     bounds = _bounds(sheet, parts, range_text)
     comparator, number = read_value(value, sheet.comma)
-    flag = lies(number, comparator, bounds) if number is not None else ""
-    if not flag and quality and bounds.words:
-        flag = compare_qualities(value, bounds.words)
-    flag, conflict = settle_flag(flag, mark)
+    computed = lies(number, comparator, bounds) if number is not None else ""
+    if not computed and bounds.words:
+        computed = compare_qualities(value, bounds.words)
+    flag, conflict = settle_flag(computed, mark)
     return LabResult(
-        analyte=name,
+        analyte=report.quote(parts.name),
         value=value,
         span=row,
         value_span=parts.value.span,
@@ -142,24 +171,19 @@ def _is_result(sheet: _Sheet, parts: Parts, analyte: Analyte | None, name: str) 
         return False
     if parts.in_table:
         return bool(analyte or parts.unit or parts.range or parts.value.is_a("number", "qualitative", "words"))
-    fits = unit_fits(analyte, sheet.report.quote(parts.unit)) if parts.unit else False
+    unit = sheet.report.quote(parts.unit) if parts.unit else ""
+    if parts.value.is_a("pair"):
+        return bool(analyte and analyte.code == "blood_pressure")
     if analyte:
-        return fits or bool(parts.range) or not parts.unit and name not in analyte.ambiguous
-    return bool(parts.unit and parts.range)
+        bare = not unit and not is_ambiguous(analyte, name) and (analyte.fluid != "vital" or analyte.code == "spo2")
+        return unit_fits(analyte, unit) or bool(parts.range) and analyte.fluid != "vital" or bare
+    if sheet.report.kind in ("radiology", "pathology", "dialogue"):
+        return False
+    return bool(parts.range) and (to_ucum(unit) not in ("", "mm", "cm", "min", "h", "d", "mg", "g") if unit else False)
 
 
 def _stop_names() -> frozenset[str]:
     return frozenset(load_words()["stop"]["names"])
-
-
-def unit_fits(analyte: Analyte | None, unit: str) -> bool:
-    """Whether a test is reported in such a unit: one of its own or a multiple of one."""
-    code = to_ucum(unit)
-    return bool(analyte and code) and any(code == known or _kind(code) == _kind(known) for known in analyte.units)
-
-
-def _kind(code: str) -> str:
-    return re.sub(r"10\*-?\d+|(?<![a-zA-Z\]])[dcmunpfk](?=[gLlm])", "", code)
 
 
 def loinc_of(analyte: Analyte | None, unit: str) -> str:
@@ -171,7 +195,7 @@ def loinc_of(analyte: Analyte | None, unit: str) -> str:
     )
 
 
-def _fluid(sheet: _Sheet, name: str) -> str:
+def _fluid(sheet: _Sheet) -> str:
     said = f"{sheet.panel} {sheet.specimen}"
     if _URINE.search(said):
         return "urine"

@@ -24,7 +24,6 @@ GROWN = 16
 """Years from which the limits are for, as in NEWS2."""
 _AGE = re.compile(r"(\d{1,3})\s*(years?|yrs?|y\b|y/o|岁|周岁|months?|mo\b|个月|月|days?|天|weeks?|周|d\b|$)", re.I)
 _NOT_NOW = ("indication", "history", "past_history", "family_history", "technique", "comparison", "complaint")
-_UNSURE_LEVEL = "abnormal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class ResultRule:
 
 @dataclass(frozen=True, slots=True)
 class FindingRule:
-    """Words around a finding's term, or a term with a site; `uncertain`: a suspicion counts as much."""
+    """Words around a finding's term, or a term with a site."""
 
     rule: str
     said: re.Pattern[str]
@@ -54,7 +53,6 @@ class FindingRule:
     term: re.Pattern[str] | None = None
     site: re.Pattern[str] | None = None
     level: Literal["urgent", "abnormal"] = "urgent"
-    uncertain: bool = False
 
 
 @cache
@@ -84,8 +82,7 @@ def _read_result_rule(row: Mapping[str, object], sources: Mapping[str, str]) -> 
 
 def _read_finding_rule(row: Mapping[str, object], sources: Mapping[str, str]) -> FindingRule:
     patterns = {key: re.compile(row[key], re.I) for key in ("said", "term", "site") if key in row}
-    more = {key: row[key] for key in ("level", "uncertain") if key in row}
-    return FindingRule(rule=row["rule"], source=sources[row["source"]], **patterns, **more)
+    return FindingRule(row["rule"], source=sources[row["source"]], **patterns, level=row.get("level", "urgent"))
 
 
 def find_red_flags(results: Sequence[LabResult], findings: Sequence[Finding], report: Report) -> tuple[RedFlag, ...]:
@@ -179,20 +176,9 @@ def _flag_mark(result: LabResult, source: str) -> RedFlag:
 
 def _flag_finding(finding: Finding, rule: FindingRule, report: Report) -> RedFlag:
     term = report.quote(finding.term)
-    if rule.level == "abnormal":
-        said, advice, level = "named", "advice_soon", rule.level
-    elif finding.uncertain:
-        said, advice, level = "suspected", "advice_today", "urgent"
-    else:
-        said, advice, level = "named", "advice_today", "urgent"
-    return RedFlag(
-        rule.rule,
-        words(f"medical_labs.{said}", term=term),
-        words(f"medical_labs.{advice}"),
-        rule.source,
-        (finding.span,),
-        level,
-    )
+    said = words(f"medical_labs.{'suspected' if finding.uncertain else 'named'}", term=term)
+    advice = words(f"medical_labs.{'advice_soon' if rule.level == 'abnormal' else 'advice_today'}")
+    return RedFlag(rule.rule, said, advice, rule.source, (finding.span,), rule.level)
 
 
 def _value(result: LabResult) -> str:
