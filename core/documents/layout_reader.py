@@ -3,7 +3,7 @@
 What a file is, its content decides. Parsing and recognising happen in processes of their own, within limits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,9 +20,11 @@ from core.messages import Words, words
 MOST_SCANNED = 20
 """Pages recognised in one file, at some five processor seconds each; the rest are named as not read."""
 _LISTED = 20
+Watch = Callable[[int, int], None]
+"""Told how many of a file's scanned pages are recognised, of how many; what it raises ends the reading."""
 
 
-def read_layout(name: str, data: bytes, *, limits: Limits | None = None) -> Layout:
+def read_layout(name: str, data: bytes, *, limits: Limits | None = None, watch: Watch | None = None) -> Layout:
     """The layout of a PDF (with text or scanned), a photo, DOCX, XLSX, CSV, HTML, Markdown or plain text.
 
     `name` is how messages call the file. Raises only DocumentErrors.
@@ -41,7 +43,7 @@ def read_layout(name: str, data: bytes, *, limits: Limits | None = None) -> Layo
     notes = (words("documents.running_left_out", name=name, count=answer["running"]),) if answer["running"] else ()
     layout = Layout(answer["kind"], lines, answer["pages"], notes)
     if answer["drawn"]:
-        layout = _add_scans(layout, answer["drawn"], name, data, limits)
+        layout = _add_scans(layout, answer["drawn"], (name, data), limits, watch)
     return layout if layout.lines else replace(layout, notes=(*layout.notes, words("documents.no_text", name=name)))
 
 
@@ -57,14 +59,19 @@ def _read_picture(name: str, data: bytes, limits: Limits) -> Layout:
     return Layout("picture", lines, 1, _look_through(lines, name) if lines else transcript.notes)
 
 
-def _add_scans(layout: Layout, drawn: Sequence[int], name: str, data: bytes, limits: Limits) -> Layout:
+def _add_scans(
+    layout: Layout, drawn: Sequence[int], source: tuple[str, bytes], limits: Limits, watch: Watch | None
+) -> Layout:
     """The layout with the lines of its scanned pages, in the order of pages; what could not be read is said."""
+    name = source[0]
     pages = [PiecePage((), 1, 1) for _ in range(layout.pages)]
     unread = list(drawn[MOST_SCANNED:])
     with PictureReader(limits) as reader:
-        for number in drawn[:MOST_SCANNED]:
+        for done, number in enumerate(drawn[:MOST_SCANNED]):
+            if watch is not None:
+                watch(done, min(len(drawn), MOST_SCANNED))
             try:
-                pages[number - 1] = _page(reader.read_page((name, data), name, number))
+                pages[number - 1] = _page(reader.read_page(source, name, number))
             except DocumentError:
                 unread.append(number)
     scanned, _ = lay_out(pages)

@@ -10,25 +10,26 @@ from dataclasses import replace
 
 from core.documents.language import detect_language
 from core.documents.layout import Layout, read_plain_lines
-from core.documents.layout_reader import read_layout
+from core.documents.layout_reader import Watch, read_layout
 from core.documents.limits import Limits
 from core.errors import DocumentError
+from core.usecases.medical.amending import Moves, amend_lines, find_moves, tidy
 from core.usecases.medical.header import read_header
 from core.usecases.medical.kinds import report_kind
 from core.usecases.medical.lines import compose
-from core.usecases.medical.records import Line, Origin, Report
+from core.usecases.medical.records import LabResult, Line, Origin, Report
 from core.usecases.medical.sections import find_sections
 from core.usecases.medical.structured import read_structured, recognise
 
 _ORIGINS: Mapping[str, Origin] = {"pdf": "pdf", "docx": "docx", "picture": "picture"}
 
 
-def read_report(name: str, data: bytes, *, limits: Limits | None = None) -> Report:
+def read_report(name: str, data: bytes, *, limits: Limits | None = None, watch: Watch | None = None) -> Report:
     """The report in a file: PDF (with text or scanned), photo, DOCX, text, HTML, Markdown, or FHIR, C-CDA or HL7 v2.
-    Raises only DocumentErrors."""
+    Raises only DocumentErrors, and what `watch` raises."""
     if origin := recognise(data):
         return read_structured(name, data, origin, limits=limits)
-    layout = read_layout(name, data, limits=limits)
+    layout = read_layout(name, data, limits=limits, watch=watch)
     return _make(name, data, _ORIGINS.get(layout.kind, "text"), layout)
 
 
@@ -39,6 +40,22 @@ def read_pasted(text: str, name: str = "") -> Report:
         with contextlib.suppress(DocumentError):
             return read_structured(name, data, origin)
     return _make(name, data, "pasted", Layout("text", read_plain_lines(text)))
+
+
+def amend(report: Report, text: str) -> Report:
+    """The report with its text as a person corrected it. What stayed keeps its place, what is coded its values."""
+    text = tidy(text, report.text)
+    if text == report.text:
+        return report
+    moves = find_moves(report.text, text)
+    coded = tuple(moved for result in report.coded if (moved := _move_result(result, moves)))
+    return describe(replace(report, coded=coded), text, amend_lines(report.lines, text, moves))
+
+
+def _move_result(result: LabResult, moves: Moves) -> LabResult | None:
+    """A coded result whose row was not touched; one that was is read anew from the text."""
+    row, value = moves.find(result.span), moves.find(result.value_span)
+    return replace(result, span=row, value_span=value) if row and value else None
 
 
 def _make(name: str, data: bytes, origin: Origin, layout: Layout) -> Report:
