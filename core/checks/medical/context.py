@@ -100,7 +100,8 @@ def _reach_back(sentence: str, trigger: Span, state: str, rules: _Rules) -> Span
     start = max((match.end() for match in rules.ends["ends"].finditer(before)), default=0)
     start = max([start, *(match.end() for match in re.finditer("[;；。]", before))])
     commas = [match.end() for match in _COMMA.finditer(before) if match.end() > start]
-    if commas and not re.match(r"\s*(?:and|or)\b|\s*$", before[commas[-1] :]) and state != "hypothetical":
+    bare = r"\s*(?:and|or)\b" if state == "historical" else r"\s*(?:and|or)\b|\s*$"
+    if commas and not re.match(bare, before[commas[-1] :]) and state != "hypothetical":
         start = commas[-1]
     return Span(start, trigger.end)
 

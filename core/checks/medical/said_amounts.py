@@ -106,19 +106,20 @@ def _find_frequencies(statement: Source, source: Source) -> Iterator[Span]:
 
 def _find_moved(statement: Source, source: Source) -> Iterator[Span]:
     """Values that the source says of something else."""
+    values = frozenset(one.amount.value for one in statement.told)
     for one in statement.told:
         same = find_same(one, source)
-        if same and (_is_of_another(one, same, source) or _is_bound_only(one, same)):
+        if same and (_is_of_another(one, same, source, values) or _is_bound_only(one, same)):
             yield _span(one)
 
 
-def _is_of_another(one: Told, same: list[Told], source: Source) -> bool:
+def _is_of_another(one: Told, same: list[Told], source: Source, values: frozenset[object]) -> bool:
     """Whether the source gives another value for what the statement says, and this value only for other things."""
     if one.labels:
         mine = [other for other in source.told if _share(one, other)]
         return bool(mine) and not any(_share(one, other) for other in same)
     fit = max(overlap(one.part, other.part) for other in same)
-    others = [o for o in source.told if o.amount.unit == one.amount.unit and o.amount.value != one.amount.value]
+    others = [o for o in source.told if o.amount.unit == one.amount.unit and o.amount.value not in values]
     return fit <= 1 and any(overlap(one.part, other.part) >= fit + 2 for other in others)
 
 

@@ -111,11 +111,28 @@ def _find_other_sites(statement: Source, source: Source, report: Source) -> Iter
             yield _place(part, one.term.span)
     for pair in pair_mentions(statement, source):
         sites = _own_sites(pair.said, pair.part)
-        told = [_own_sites(one, part) or _sites_of_sentence(part) for one, part in pair.told]
-        told = [keys for keys in told if keys]
+        told = [keys for one, part in pair.told if (keys := _sites_told(one, part))]
         for site in pair.said.sites:
-            if site.concept.key in sites and told and not any(_is_kin_of_any(site.concept.key, keys) for keys in told):
-                yield _place(pair.part, site.span)
+            key = site.concept.key
+            if key in sites and told and not any(_is_kin_of_any(key, keys) for keys in told):
+                if not _is_said_elsewhere(pair.said, key, source):
+                    yield _place(pair.part, site.span)
+
+
+def _sites_told(mention: Mention, part: Part) -> frozenset[str]:
+    """The sites of a term of the source, in its part or else its sentence, with those it names itself; () where unknown."""
+    own = _own_sites(mention, part) or _sites_of_sentence(part) - _LOOSE
+    return own | broaden(mention.key) if own else frozenset()
+
+
+def _is_said_elsewhere(said: Mention, site: str, source: Source) -> bool:
+    """Whether the source says the same of that site in another sentence."""
+    return any(
+        (one.key == said.key or said.key in broaden(one.key))
+        and ("negated" in one.states) == ("negated" in said.states)
+        and _is_kin_of_any(site, _sites_told(one, part))
+        for one, part in source.mentions
+    )
 
 
 def _own_sites(mention: Mention, part: Part) -> frozenset[str]:
@@ -125,9 +142,7 @@ def _own_sites(mention: Mention, part: Part) -> frozenset[str]:
 
 
 def _sites_of_sentence(part: Part) -> frozenset[str]:
-    keys = frozenset(one.key for one in part.sentence.mentions if one.term.concept.kind == "site")
-    named = frozenset().union(*(broaden(one.key) for one in part.mentions))
-    return keys | named if keys else frozenset()
+    return frozenset(one.key for one in part.sentence.mentions if one.term.concept.kind == "site")
 
 
 def _is_kin_of_any(key: str, others: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.checks.check import Check
+from core.checks.medical.directions import find_directions
 from core.checks.medical.mentions import NORMAL, Mention
 from core.checks.medical.source import Part, Source, overlap
 from core.checks.medical.terms import FOUND, broaden, load_lexicon
@@ -54,7 +55,11 @@ def pair_mentions(statement: Source, source: Source) -> tuple[Pair, ...]:
 
 
 def _find_nearest(said: Mention, part: Part, source: Source) -> Iterator[tuple[Mention, Part]]:
-    named = [(one, other) for one, other in source.mentions if _is_same(said.key, one.key)] or list(
+    named = [
+        (one, other)
+        for one, other in source.mentions
+        if one.term.concept.kind in COMPARED and _is_same(said.key, one.key)
+    ] or list(
         _find_made_of(said, source)
     )
     if not named:
@@ -100,13 +105,19 @@ def _place(part: Part, said: Mention) -> Span:
     return Span(start + said.term.span.start, start + said.term.span.end)
 
 
-def _is_denied(mention: Mention) -> bool:
+def _is_denied(mention: Mention, part: Part) -> bool:
+    """Denied, or a drug that is stopped."""
+    if mention.term.concept.kind == "drug" and any(
+        one.pole == "stop" and part.span.start <= one.span.start < part.span.end for one in find_directions(part.sentence.text)
+    ):
+        return True
     return "negated" in mention.states or mention.key == "abnormality" and mention.normal
 
 
 def _is_reversed(pair: Pair) -> bool:
-    told = [one for one, _ in pair.told if "hypothetical" not in one.states]
-    return bool(told) and all(_is_denied(one) != _is_denied(pair.said) for one in told)
+    told = [(one, part) for one, part in pair.told if "hypothetical" not in one.states]
+    denied = _is_denied(pair.said, pair.part)
+    return bool(told) and all(_is_denied(one, part) != denied for one, part in told)
 
 
 def _find_reversed_normals(statement: Source, source: Source) -> Iterator[Span]:
@@ -159,7 +170,7 @@ def find_surer(statement: Source, source: Source) -> list[Span]:
         _place(pair.part, pair.said)
         for pair in pair_mentions(statement, source)
         if "uncertain" not in pair.said.states
-        and not _is_denied(pair.said)
+        and not _is_denied(pair.said, pair.part)
         and not _POSSIBLE.search(pair.part.sentence.text)
         if all("uncertain" in one.states and "negated" not in one.states for one, _ in pair.told)
     ]

@@ -21,7 +21,7 @@ _ENGLISH = re.compile("|".join(f"(?P<{side}>\\b(?:{english})(?![\\w]))" for side
 _CHINESE = re.compile("|".join(f"(?P<{side}>{chinese})" for side, _, chinese in _WORDS))
 _ABBREVIATION = re.compile("OU|OS|OD|LLL|LUL|LLQ|LUQ|LLE|LUE|RLL|RUL|RML|RLQ|RUQ|RLE|RUE|L[Tt]|R[Tt]")
 _PART = re.compile(
-    r"[,;，；。：:\n(（)）]|\b(?:with|without|but|while|whereas|and no|and the|and a|which|however|there (?:is|are|was))\b|但|伴|另|余"
+    r"[,;，；。\n(（)）]|\b(?:with|without|but|while|whereas|and no|and the|and a|which|however|there (?:is|are|was))\b|但|伴|另|余"
 )
 
 

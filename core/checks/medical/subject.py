@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from core.checks.check import Check
-from core.checks.medical.amounts import CODE
+from core.checks.medical.amounts import CODE, find_amounts
 from core.checks.medical.said_states import COMPARED, find_family
 from core.checks.medical.source import Source
 from core.checks.medical.terms import HAN, broaden, load_lexicon
@@ -69,6 +69,13 @@ GENERAL |= {
     "grade",
 }
 """Words so general that plain language uses them for many things; they count for support, and alone prove nothing."""
+
+_IMPLIED = {
+    "fever": "temperature", "anemia": "hemoglobin", "leukocytosis": "wbc", "leukopenia": "wbc", "thrombocytopenia": "platelet",
+    "hyperkalemia": "potassium", "hypokalemia": "potassium", "hypernatremia": "sodium", "hyponatremia": "sodium",
+    "hyperglycemia": "glucose", "hypoglycemia": "glucose", "tachycardia": "heart_rate", "bradycardia": "heart_rate",
+}  # fmt: skip
+"""What a report that gives the measure is about, too; whether high or low is for `flags`."""
 
 
 def check_subject(statement: Source, source: Source, report: Source) -> Check:
@@ -138,14 +145,15 @@ def _is_named(name: str, report: str) -> bool:
 def find_unmentioned(statement: Source, report: Source) -> Iterator[Span]:
     """Findings, diseases, procedures, drugs and measures that the report names in no words that the project knows."""
     for one, part in statement.mentions:
-        if one.term.concept.kind in COMPARED | {"measure"} and one.key not in GENERAL and not is_named(one.key, report):
+        measured = one.term.concept.kind == "measure" and bool(find_amounts(part.sentence.text))
+        if (one.term.concept.kind in COMPARED or measured) and one.key not in GENERAL and not is_named(one.key, report):
             start = part.sentence.span.start
             yield Span(start + one.term.span.start, start + one.term.span.end)
 
 
 def is_named(key: str, source: Source) -> bool:
     """Whether a text names the concept, a kind of it, or everything it is made of."""
-    if key in source.closure:
+    if key in source.closure or _IMPLIED.get(key, "") in source.keys:
         return True
     concept = load_lexicon().concepts.get(key)
     parts = concept.parts if concept else frozenset()

@@ -36,17 +36,21 @@ def check_support(statement: Source, source: Source, report: Source) -> Check:
     """Terms the source lacks, certainty, time and direction fail at once; then the share of what it holds."""
     if not source.text.strip():
         return Check("support", False, words("medical_checks.support_none"))
+    elsewhere = [span for span in _find_missing(statement, source) if span not in set(_find_missing(statement, report))]
     faults = (
         ("support_surer", find_surer(statement, source)),
         ("support_less_sure", find_less_sure(statement, source)),
         ("support_time", find_past(statement, source)),
         ("support_direction", [*find_turned(statement, source, _AXES - PLACES), *find_wrong_flags(statement, source)]),
-        ("support_missing", list(_find_missing(statement, source))),
+        ("support_missing", list(_find_missing(statement, report))),
     )
     for key, spans in faults:
         if spans:
             said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in spans))
             return Check("support", False, words(f"medical_checks.{key}", said=said), tuple(spans))
+    if elsewhere:
+        said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in elsewhere))
+        return Check("support", None, words("medical_checks.support_elsewhere", said=said), tuple(elsewhere))
     if locate(statement.text.strip(), source.text):
         return Check("support", True, words("medical_checks.support_verbatim"))
     return _check_share(statement, source)

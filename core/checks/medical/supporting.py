@@ -12,6 +12,7 @@ import numpy as np
 
 from core.checks.grounding import Embed, locate
 from core.checks.medical.amounts import find_amounts, find_codes
+from core.checks.medical.directions import PLACES, find_directions
 from core.checks.medical.mentions import Sentence
 from core.checks.medical.source import Source, read_source, word_stems
 from core.checks.medical.terms import broaden
@@ -90,7 +91,8 @@ def _sentence_features(sentence: Sentence) -> frozenset[str]:
     amounts = {f"#{one.value}" for one in find_amounts(sentence.text)}
     codes = {f"#{code.lower()}" for code in find_codes(sentence.text)}
     sides = {f"<{one.side}" for one in sentence.mentions if one.side}
-    return frozenset(keys | amounts | codes | sides | word_stems(sentence.text))
+    turns = {f"<{one.axis} {one.pole}" for one in find_directions(sentence.text) if one.axis in PLACES}
+    return frozenset(keys | amounts | codes | sides | turns | word_stems(sentence.text))
 
 
 def _weigh(wanted: frozenset[str], choices: tuple[tuple[Span, frozenset[str]], ...]) -> dict[str, float]:

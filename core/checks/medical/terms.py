@@ -38,6 +38,13 @@ _NOT_HAN = re.compile(
     "|手术|手段|双手|背景|违背|气质|腹泻|腹胀|额外|名额|牙龈|期间|定期|日期|近期|长期|短期|早期|晚期|分期|周期|时期|级别|血压|血常规|血型|血液科|血管|血清|心率|心律|心电|头晕|头痛|呼吸科|呼吸音|皮疹|皮质"
     "|术前|术中|术后|手术室|脑膜|累计|累及|受累|痛苦|可吸收|吸收|吐字|谈吐|足够|不足|充足|足月|满足|口干|舌苔|现象|重量|水平|腰围|臂围|头围|胸围|耳鸣|鼻塞|无力|有力|用力|视力|听力|肌力|肌张力|门诊"
 )
+_NOT_LATIN = re.compile(
+    r"\b(?:come|comes|came|go|goes|went|call|calls|get|return|brought|be|is|was|date|dates?) back\b|\bback (?:to|in|on|for|if|when|up|at|into|home|and forth)\b"
+    r"|\bby mouth\b|\bon the other hand\b|\bface[- ]to[- ]face\b|\bhead[- ]to[- ]toe\b|\b\d+ (?:feet|foot)\b|\bright[- ]hand(?:ed|ed)?\b|\bleft[- ]handed\b|\bon hand\b|\bheart of\b|\bgrowth and development\b"
+    r"|\bsecond opinion\b|\bno problems?\b|\bworking diagnosis\b|\bhead of\b|\bfollow[- ]?up\b",
+    re.I,
+)
+"""Phrases in which the name of a part of the body, or of a finding, is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +154,12 @@ def stem(word: str) -> str:
 def _find_latin(text: str) -> Iterator[Term]:
     words = [(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
     stems = [stem(word.lower()) for word, _, _ in words]
+    barred = [match.span() for match in _NOT_LATIN.finditer(text)]
     table, at = load_lexicon().latin, 0
     while at < len(words):
+        if any(start <= words[at][1] and words[at][2] <= end for start, end in barred):
+            at += 1
+            continue
         hit = next((one for one in table.get(stems[at], ()) if _fits(one, stems, words, at, text)), None)
         if hit:
             last = at + len(hit[0]) - 1
