@@ -155,7 +155,7 @@ def test_reading_needs_no_network_and_prints_nothing():
         "socket.socket.connect = socket.getaddrinfo = refuse\n"
         "from core.documents.ocr import read_pieces\n"
         "from core.documents.limits import Limits\n"
-        "found = read_pieces(sys.stdin.buffer.read(), Limits())\n"
+        "found, size = read_pieces(sys.stdin.buffer.read(), Limits())\n"
         "assert found[0][0] == 'Name: Lena Fox', found\n"
     )
     done = subprocess.run(
