@@ -162,7 +162,7 @@ def place(sentence: str, role: str) -> SectionName | None:
 
 @cache
 def _cues(kind: str) -> tuple[tuple[SectionName, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(row["zh"])) for name, row in load_rules()[kind].items())
+    return tuple((row["section"], re.compile(row["zh"])) for row in load_rules()[kind])
 
 
 def deny(denied: Sequence[str]) -> str:

@@ -11,6 +11,9 @@ from core.documents.document import Span
 from core.usecases.medical.dialogue_turns import Turn
 from core.usecases.medical.records import SectionName
 
+_CLEAR: tuple[SectionName, ...] = ("allergies", "family_history")
+"""Sections that a sentence belongs under by its words alone; other words of sections are part of many a story."""
+_HABITS: tuple[SectionName, ...] = ("social_history", "family_history", "medications", "allergies")
 Polarity = Literal["yes", "no", ""]
 
 
@@ -22,6 +25,8 @@ class Statement:
     section: SectionName
     sources: tuple[Span, ...]
     denied: str = ""
+    answer: bool = False
+    """Whether a yes or no makes it of its question."""
     open: bool = False
     """Whether a short answer to a later question may be added to it."""
 
@@ -65,16 +70,30 @@ def make_statements(text: str, turns: Sequence[Turn], speech: Speech) -> tuple[S
     """The statements in the order of the talk."""
     made: list[Statement] = []
     asked: tuple[Sentence, ...] = ()
+    asker = ""
     for turn in turns:
         sentences = _read_sentences(text, turn, speech)
         if turn.role in ("doctor", "clinician"):
-            made += _tell_doctor(sentences, turn, speech)
-            asked = tuple(sentence for sentence in sentences if sentence.asks) or (asked if not sentences else ())
+            if asked and asker != turn.role:
+                _reply(made, sentences, asked, turn, speech)
+                asked = ()
+            else:
+                made += _tell_doctor(sentences, turn, speech)
+            asker = turn.role if any(sentence.asks for sentence in sentences) else asker
+            asked = tuple(sentence for sentence in sentences if sentence.asks) or asked
         else:
             _reply(made, sentences, asked, turn, speech)
-            if any(not speech.is_small_talk(sentence.clean) for sentence in sentences):
+            if not all(sentence.asks for sentence in sentences):
                 asked = ()
-    return tuple(made)
+    return _one_complaint(made)
+
+
+def _one_complaint(made: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The first answer to what brings somebody here is the complaint, all else of it the history."""
+    first = next((one for one in made if one.section == "complaint"), None)
+    return tuple(
+        replace(one, section="history") if one.section == "complaint" and one is not first else one for one in made
+    )
 
 
 def _read_sentences(text: str, turn: Turn, speech: Speech) -> list[Sentence]:
@@ -114,7 +133,9 @@ def _reply(
             continue
         if number == 0 and stated and speech.is_covered(sentence.clean, questions[-1].clean):
             continue
-        if speech.is_weak(sentence.clean) and not (number == 0 and questions):
+        if speech.is_weak(sentence.clean) and (
+            stated or not (number == 0 and questions and speech.state_fragment(questions[-1].clean, sentence.clean)[0])
+        ):
             continue
         told.append(sentence)
     replaced = bool(told and questions) and (
@@ -138,7 +159,7 @@ def _answer(
         denied = said.removeprefix(speech.denial) if said.startswith(speech.denial) else ""
         section = speech.place(question.clean, "patient") or "history"
         sources = (question.span, sentences[0].span)
-        made.append(Statement(speech.tell(said, "answer"), section, sources, denied, answer == "yes"))
+        made.append(Statement(speech.tell(said, "answer"), section, sources, denied, answer=True, open=answer == "yes"))
     return made
 
 
@@ -151,12 +172,14 @@ def _tell_patient(
     speech: Speech,
 ) -> None:
     """A sentence as it is, or a fragment with its question: alone, or added to what it goes on with."""
-    context = " ".join([*(one.clean for one in asked[-1:]), sentence.clean])
-    section = speech.place(context, "patient") or "history"
+    volunteered = speech.place(sentence.clean, "patient")
+    section = next((found for one in asked[-1:] if (found := speech.place(one.clean, "patient"))), None)
+    section = section or (volunteered if volunteered in _CLEAR else None) or "history"
     if question is not None:
         said, added = speech.state_fragment(question.clean, sentence.clean)
         sources = (question.span, sentence.span)
-        if said and added and made and made[-1].open:
+        goes_on = made and made[-1].open and (section == made[-1].section or made[-1].section not in _HABITS)
+        if said and added and goes_on:
             last = made[-1]
             made[-1] = replace(last, text=speech.go_on(last.text, said), sources=(*last.sources, *sources))
             return
@@ -169,14 +192,19 @@ def _tell_patient(
 def join_denials(statements: Sequence[Statement], speech: Speech) -> tuple[Statement, ...]:
     """Denials that follow one another under the same section as one sentence."""
     made: list[list[Statement]] = []
+    said: dict[str, list[Statement]] = {}
     for statement in statements:
+        if statement.text in said and not statement.denied:
+            said[statement.text].append(statement)
+            continue
         if made and statement.denied and made[-1][0].denied and made[-1][0].section == statement.section:
             made[-1].append(statement)
         else:
             made.append([statement])
+            said.setdefault(statement.text, made[-1])
     return tuple(
         group[0]
-        if len(group) == 1
+        if len(group) == 1 or not group[0].denied
         else replace(
             group[0],
             text=speech.deny([one.denied for one in group]),

@@ -6,6 +6,8 @@ Changes subjects, their verbs and pronouns, nothing else. Where nobody says the 
 import re
 from typing import Literal
 
+from core.usecases.medical.dialogue_wording import load_words
+
 Sex = Literal["female", "male", ""]
 PRONOUNS: dict[Sex, tuple[str, str, str]] = {
     "female": ("she", "her", "her"),
@@ -19,11 +21,42 @@ _IRREGULAR = {
     "were": "was", "weren't": "was not", "go": "goes", "didn't": "did not", "wasn't": "was not", "can't": "cannot",
     "won't": "will not", "wouldn't": "would not", "couldn't": "could not", "hadn't": "had not",
 }  # fmt: skip
-_FIXED = frozenset(
-    ["was", "had", "did", "could", "can", "will", "would", "should", "might", "may", "must", "cannot", "couldn't", "hadn't", "shouldn't", "has", "is", "does", "used", "got", "went", "took", "felt", "fell", "hurt", "broke", "came", "began", "saw", "said", "told", "found", "lost", "gave", "made", "thought", "knew", "ate", "drank", "slept", "woke", "threw", "ran", "hit", "cut", "put", "let", "quit", "set", "left", "kept", "met", "heard", "held", "read", "became", "grew", "stood", "understood", "sat", "spent", "brought", "bought", "caught", "sought", "taught", "wore", "drove", "rode", "wrote", "spoke", "chose", "been", "better", "and", "or", "with", "for", "in", "on", "at", "to", "from", "of", "the", "a", "as", "not", "if"]
-)  # fmt: skip
+_PAST = frozenset(("hit", "cut", "put", "let", "quit", "set", "hurt", "read"))
+"""Verbs that may be said of what was."""
 _ADVERBS = frozenset(
-    ["also", "just", "only", "really", "always", "never", "usually", "still", "recently", "currently", "sometimes", "normally", "probably", "often", "already", "even", "generally", "mostly", "occasionally", "rarely", "typically", "definitely", "first", "now", "then", "ever", "barely", "hardly", "actually", "both", "all"]
+    [
+        "also",
+        "just",
+        "only",
+        "really",
+        "always",
+        "never",
+        "usually",
+        "still",
+        "recently",
+        "currently",
+        "sometimes",
+        "normally",
+        "probably",
+        "often",
+        "already",
+        "even",
+        "generally",
+        "mostly",
+        "occasionally",
+        "rarely",
+        "typically",
+        "definitely",
+        "first",
+        "now",
+        "then",
+        "ever",
+        "barely",
+        "hardly",
+        "actually",
+        "both",
+        "all",
+    ]
 )
 _SHORT = {"'ve": "has", "'m": "is", "'re": "is", "'ll": "will"}
 _REST = rf"(?P<rest>(?: (?:{'|'.join(sorted(_ADVERBS))})\b)*(?: (?!(?:i|we|you)\b)[a-z']+)?)"
@@ -31,7 +64,7 @@ _FIRST = re.compile(rf"\b(?P<subject>i|we)\b(?P<short>'(?:m|ve|d|ll|re)\b)?{_RES
 _SECOND = re.compile(rf"\b(?P<subject>you)\b(?P<short>'(?:ve|d|ll|re)\b)?{_REST}", re.I)
 _GOVERNS = re.compile(
     r"\b(?:for|to|with|gives?|get|start|put|refer|see|send|want|let|tell|have|on|of|about|prescribe|need|recommend"
-    r"|advise|show|by|from|help|make|keep|bring|at|like|give|told|gave|sent|against|bothering|around) $",
+    r"|advise|show|by|from|help|make|keep|bring|at|like|give|told|gave|sent|set|setting|keeping|getting|putting|against|bothering|around) $",
     re.I,
 )
 _FEMALE = re.compile(
@@ -51,9 +84,9 @@ def third_person(verb: str) -> str:
     low = verb.lower()
     if low in _IRREGULAR:
         return _IRREGULAR[low]
-    if low in _FIXED or low.endswith(("ed", "n't")) or not low.isalpha():
-        return low
-    if low.endswith(("s", "sh", "ch", "x", "z", "o")):
+    if low not in load_words("verbs") or low in _PAST:
+        return verb
+    if low.endswith(("ss", "sh", "ch", "x", "z", "o")):
         return low + "es"
     if low.endswith("y") and low[-2:-1] not in "aeiou":
         return low[:-1] + "ies"

@@ -4,13 +4,15 @@ Knows the two sentences and nothing else of the talk. A reply that neither affir
 """
 
 import re
+from functools import cache
 from typing import Literal
 
-from core.usecases.medical.dialogue_person import third_person
+from core.usecases.medical.dialogue_person import third_person, turn_person
+from core.usecases.medical.dialogue_wording import load_rules, load_words
 
 Polarity = Literal["yes", "no", ""]
 _NO = re.compile(
-    r"^(?:oh|um|uh|well|hm+|ah|actually|and|but)?[,. ]*(?:no+|nope|nah|never|none|not (?:really|at all|that i (?:know|can|am)|yet|currently|anymore|any ?more|to my knowledge)"
+    r"^(?:(?:oh|um|uh|well|hm+|ah|actually|and|but|fortunately|luckily|thankfully|honestly|sorry)[,. ]*)*(?:no+|nope|nah|never|none|not (?:really|at all|that i (?:know|can|am)|yet|currently|anymore|any ?more|to my knowledge)"
     r"|nothing|negative|absolutely not|most certainly not|definitely not|certainly not|neither|of course not|i (?:do not|don't|did not|didn't|have not|haven't|am not|'m not|can't|never)(?=[.,!]|$)|mm-?mm|uh-uh|nuh)\b(?! idea| (?:more|longer) than)",
     re.I,
 )
@@ -38,7 +40,7 @@ _BE = re.compile(r"^(?:are|is) (?P<who>you|he|she) (?P<what>(?!going to be|sure|
 _PERFECT = re.compile(r"^(?:have|has) (?P<who>you|he|she) (?P<what>.+)$", re.I)
 _DID = re.compile(r"^did (?P<who>you|he|she) (?P<what>.+)$", re.I)
 _TAG = re.compile(
-    r"[, ]+(?:right|correct|is that (?:right|correct)|isn't it|don't you|aren't you|haven't you|didn't you|doesn't (?:he|she)|yes|no|true|or not|or no|or anything(?: like that| of that sort| else)?|anything of that sort|or)$",
+    r"[, ]+(?:(?:that )?(?:i|we) should (?:know|be aware)(?: of| about)?|(?:that )?you(?: are|.re)? (?:know|aware)(?: of| about)?|as far as you know|at all|right|correct|is that (?:right|correct)|isn't it|don't you|aren't you|haven't you|didn't you|doesn't (?:he|she)|yes|no|true|or not|or no|or anything(?: like that| of that sort| else)?|anything of that sort|or)$",
     re.I,
 )
 _STATED = re.compile(
@@ -71,6 +73,10 @@ def state_answer(question: str, answer: Polarity) -> str:
     a kind that is understood."""
     said = strip_question(question)
     no = answer == "no"
+    if re.search(r"\b(?:left|right|both)\b.*\bor\b|\bor (?:left|right|both)\b", said, re.I):
+        return ""
+    if no and (whole := _deny_whole(said)):
+        return whole
     if (match := _SYMPTOM.match(said)) and len(match["what"].split()) <= 25:
         what = re.sub(r"\b(?:any|your)\b ?", "", match["what"], flags=re.I).strip(" ,")
         what = re.sub(r"^(?:the |a |an |ever |known )", "", what)
@@ -79,6 +85,13 @@ def state_answer(question: str, answer: Polarity) -> str:
         if re.match(r"(?:no|but no|and no) ", said, re.I) and not no:
             return ""
         return f"denies {what}" if no else f"reports {what}"
+    if re.match(r"(?:smoke|drink|use)\b", said, re.I):
+        said = f"do you {said}"
+    if (match := _NAMED.match(said)) and not _VERB.search(said):
+        return f"denies {said}" if no else f"reports {said}"
+    if match := _FAMILY.match(said):
+        what = next(found for found in match.group("what", "which", "that") if found)
+        return f"{'denies' if no else 'reports'} family history of {_own(what)}"
     for pattern, make in ((_DO, _do), (_BE, _be), (_PERFECT, _perfect), (_DID, _did)):
         if match := pattern.match(said):
             return make(match, no)
@@ -92,7 +105,56 @@ def _do(match: re.Match[str], no: bool) -> str:
     what = re.sub(r"\b(?:any|ever) ?", "", match["what"], flags=re.I)
     if verb.lower() in ("know", "think", "mind", "want", "remember", "need", "like"):
         return ""
+    if no and (habit := _deny_habit(what)):
+        return f"denies {habit}"
     return f"does not {_own(what)}" if no else _own(what.replace(verb, third_person(verb), 1))
+
+
+@cache
+def _generic() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["en"], re.I), row["no"]) for row in load_rules()["generic"]["rules"])
+
+
+def _deny_whole(question: str) -> str:
+    """What a no to a question after a whole section of a note is in notes; "" for other questions."""
+    if not {word.replace("'", "") for word in re.findall(r"[a-z']+", question.lower())} <= load_words("generic"):
+        return ""
+    return next((said for pattern, said in _generic() if pattern.search(question)), "")
+
+
+_ANYONE = (
+    r"(?:any ?(?:one|body)|someone)(?: else)?(?: (?:in|on|from) (?:your|the|his|her) (?:immediate )?(?:family|side))?"
+)
+_FAMILY = re.compile(
+    rf"^(?:(?:do|does) (?:any |you have any )?(?P<what>.{{3,60}}?) runs? in (?:your|the|his|her) family|(?:is|are) there (?:any )?(?P<which>.{{3,60}}?) (?:running |that runs? )?in (?:your|the|his|her) family"
+    rf"|(?:does|did|has|is|was)? ?{_ANYONE} (?:ever )?(?:have|had|has|suffer(?:s|ed)? from|with|diagnosed with) (?:a |an |any )?(?:history of )?(?P<that>.{{3,80}}?)(?: in (?:your|the) family)?)$",
+    re.I,
+)
+_NAMED = re.compile(
+    r"^(?!(?:how|what|when|where|who|which|why|really|okay|else|sure|anything|something|questions?|ready|better|like|you|do|does|did|are|is|have|has|can|would|could|will|was|were|if|left|right|both|total)\b)[a-z -]{4,40}$",
+    re.I,
+)
+_HABIT = re.compile(r"^(?P<verb>smoke|drink|use|do)\b(?P<what>[\w ,-]*)$", re.I)
+
+
+def _deny_habit(what: str) -> str:
+    """ "smoke or drink" -> "smoking or alcohol use"; "" where it is no habit of the kind notes list."""
+    items = []
+    for piece in re.split(r",? (?:or|and) |, ", what):
+        match = _HABIT.match(piece.strip())
+        if not match:
+            if not items:
+                return ""
+            items.append(f"{piece.strip()} use")
+            continue
+        rest = match["what"].strip()
+        if match["verb"].lower() == "smoke":
+            items.append(f"smoking {rest}".strip())
+        elif match["verb"].lower() == "drink":
+            items.append("alcohol use" if rest in ("", "alcohol", "at all", "any alcohol") else f"drinking {rest}")
+        elif rest:
+            items.append(f"{rest} use")
+    return " or ".join(items)
 
 
 def _be(match: re.Match[str], no: bool) -> str:
@@ -112,9 +174,24 @@ def _own(what: str) -> str:
     return re.sub(r"\byour\b", "the", re.sub(r"\bany ", "", what), flags=re.I)
 
 
-_AGE = re.compile(r"^how old (?:are|is|were) (?:you|he|she)(?: now| today)?$", re.I)
+_AGE = re.compile(r"\bhow old (?:are|is) (?:you|he|she)\b|\byour age\b", re.I)
 _WHEN = re.compile(
     r"^(?:how long|since when|when|for how long|where|which (?:side|one|part|leg|arm|eye|ear|foot|hand|knee)|how often|how bad|how severe|how far|what (?:year|time|side)|left or right)\b|\bhow long\b|\bboth sides\b|\bor left\b|\bor right\b",
+    re.I,
+)
+_LASTING = re.compile(
+    r"^(?:and |so |for )?how long (?:have|has) (?:you|he|she) (?P<what>(?:been|had|suffered)\b.{3,60})$", re.I
+)
+_SPENT = re.compile(
+    r"^(?:(?:it's|it has|it is|that's) been |since |for |i've had (?:it|this|that|them) for |i have had (?:it|this|that|them) for )?(?P<time>(?:(?:approximately|almost|over|more than|at least|maybe|nearly|a little over|the (?:last|past)|last|past|a|an|\d+|one|two|three|four|five|six|seven|eight|nine|ten|few|couple|of|several|to|or|and|half|many|couple of) ){1,6}(?:years?|months?|weeks?|days?|hours?)(?: and a half)?)(?: now| ago)?$",
+    re.I,
+)
+_BEGAN = re.compile(
+    r"^(?:and |so )?when did (?:the |your |this |that |these |those )?(?P<what>[a-z ]{3,40}?) (?:start|begin|first start|first begin)$",
+    re.I,
+)
+_MOMENT = re.compile(
+    r"^(?:(?:it|that|they) (?:started|began) )?(?P<time>(?:approximately |maybe |i think )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a|a few|several|last|this|yesterday|since)\b.{0,30})$",
     re.I,
 )
 _COUNT = re.compile(
@@ -142,15 +219,19 @@ def state_fragment(question: str, reply: str) -> tuple[str, bool]:
     """A short reply with what its question asks, and whether it goes on with the sentence before; ("", False) where
     the reply stands for itself."""
     said = strip_question(question)
-    if _AGE.match(said) and (match := re.search(r"\b\d{1,3}\b", reply)):
+    if _AGE.search(said) and (match := re.search(r"\b\d{1,3}\b", reply)):
         after = reply[match.end() :].strip(" ,.")
         return (f"the patient is {match[0]} years old", False) if after in ("", "years old", "years") else ("", False)
-    if _AGE.match(said) and (match := re.fullmatch(r"(?:i am|i'm|he is|he's|she is|she's) (\d{1,3})", reply, re.I)):
+    if _AGE.search(said) and (match := re.fullmatch(r"(?:i am|i'm|he is|he's|she is|she's) (\d{1,3})", reply, re.I)):
         return f"the patient is {match[1]} years old", False
+    if (match := _LASTING.match(said)) and (spent := _SPENT.match(reply)):
+        return f"has {match['what']} for {spent['time']}", False
+    if (match := _BEGAN.match(said)) and (spent := _MOMENT.match(reply)):
+        return f"{match['what']} started {spent['time']}", False
     if len(reply.split()) > 12 or _VERB.search(reply):
         return "", False
     if _WHEN.search(said):
-        return reply[:1].lower() + reply[1:], True
+        return turn_person(reply[:1].lower() + reply[1:]), True
     if _WORK.match(said):
         return f"occupation: {reply}", False
     if match := _COUNT.match(said):

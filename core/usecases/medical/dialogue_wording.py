@@ -10,7 +10,7 @@ from pathlib import Path
 
 _SPLIT = re.compile(r"(?:[^.?!…]|(?<=\d)\.(?=\d)|(?<=\b[DM][rs])\.|(?<=\bMrs)\.)*(?:[.?!…]+[\"”’']*|$)")
 _TOKENS = (
-    (re.compile(r"[’‘]"), "'"), (re.compile(r" n't\b"), "n't"), (re.compile(r" (?=[,.?!;:])"), ""),
+    (re.compile(r"[’‘]"), "'"), (re.compile(r"\ball right\b", re.I), "alright"), (re.compile(r" n't\b"), "n't"), (re.compile(r" (?=[,.?!;:])"), ""),
     (re.compile(r"\b(?:gon na|gonna)\b", re.I), "going to"), (re.compile(r"\b(?:wan na|wanna)\b", re.I), "want to"),
     (re.compile(r"\b(?:got ta|gotta)\b", re.I), "have to"), (re.compile(r"'cause\b", re.I), "because"),
     (re.compile(r"\b[a-z]{1,4}- (?=[a-z])", re.I), ""),
@@ -26,9 +26,32 @@ _FILLERS = re.compile(
     r"|(?<=, )(?:sir|ma'am|doctor|doc|miss)(?=[,.?!]|$)|(?:doctor|ma'am)(?=[.?!]|$))\b[,]?\s*",
     re.I,
 )
-_LETTERS = re.compile(r"\b(?:[A-HJ-Z]|I(?= [A-Z]\b))(?: (?:[A-HJ-Z]\b(?!')|I(?= [A-Z]\b)))+")
+_LETTERS = re.compile(
+    r"\b(?:[A-HJ-Z]|I(?= [A-Z]\b))(?: [A-HJ-Z]\b(?!'))+(?: I\b(?!'| (?:am|have|had|was|do|did|think|went|got|feel)\b))?"
+)
 _UNITS = r"(?:years?|months?|weeks?|days?|hours?|minutes?|mg|milligrams?|pounds?|percent|feet|inches|degrees|ml|times)"
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ONES, _TEENS = "|".join(_SMALL[1:10]), "|".join(_SMALL[10:])
 _TWO = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_ONES}))?|{_TEENS})"
@@ -37,7 +60,10 @@ _NUMBER = re.compile(
     rf"|(?P<hundreds>{_ONES}|a) hundred(?: (?:and )?(?P<over>{_TWO}|{_ONES}))?|(?P<two>{_TWO})|(?P<one>{_ONES}))\b",
     re.I,
 )  # fmt: skip
-_NEXT = re.compile(rf"[ -](?:{'|'.join((*_SMALL, *_TENS))}|hundred|thousand|million|point|oh|o)\b", re.I)
+_NEXT = re.compile(
+    rf"[ -](?:{'|'.join((*_SMALL, *_TENS))}|hundred|thousand|million|point|oh|o|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
+    re.I,
+)
 
 
 def split_speech(text: str) -> list[tuple[int, int]]:
@@ -52,7 +78,7 @@ def split_speech(text: str) -> list[tuple[int, int]]:
 
 
 _BREATH = re.compile(
-    r" (?=(?:okay|alright|all right|so|and then|now|but|because|and (?:i|you|it|he|she|we|they|that|your|my|the|do|did|have|are|any|how)"
+    r" (?=(?:okay|alright|all right|so (?:i|you|it|we|the|that|he|she|they|let|your|my|how|what|when)|and then|now (?:i|you|it|we|let|the|do|did|have|are|your|for)|but|because|and (?:i|you|it|he|she|we|they|that|your|my|the|do|did|have|are|any|how)"
     r"|i(?:'m| am| have|'ve| do| did| want| think| was|'d)|do you|have you|are you|did you|any)\b)", re.I,
 )  # fmt: skip
 RUN_ON = 30
@@ -77,6 +103,7 @@ def clean(said: str) -> str:
     for pattern, written in _TOKENS:
         text = pattern.sub(written, text)
     text = " ".join(_FILLERS.sub(" ", text).split())
+    text = re.sub(r"[ ,]+(?:okay|ok|alright|all right)[ ,]*[?.!]*$", "", text, flags=re.I)
     text = re.sub(r"\s+([,.?!;])", r"\1", text).strip(" ,;-–—")
     text = _LETTERS.sub(lambda match: match[0].replace(" ", ""), strip_start(text))
     return write_terms(write_numbers(text)).strip(" ,;.-")
