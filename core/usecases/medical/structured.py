@@ -13,9 +13,10 @@ from core.documents.limits import Limits
 from core.documents.parsing import ParsingProcess, default_limits, load_source
 from core.errors import DocumentError
 from core.messages import words
+from core.usecases.medical.kinds import report_kind
 from core.usecases.medical.records import Origin, Report
-from core.usecases.medical.structured_draft import from_json
-from core.usecases.medical.structured_layout import all_words, lay_out
+from core.usecases.medical.structured_draft import Draft, all_words, from_json
+from core.usecases.medical.structured_layout import lay_out
 
 _COMMAND = (sys.executable, "-m", "core.usecases.medical.structured_worker")
 _HL7 = re.compile(rb"[\s\x0b]*(?:FHS|BHS|MSH)[^\w\s][^\w\s]{2,8}?[^\w]")
@@ -48,15 +49,23 @@ def read_structured(name: str, data: bytes, origin: Origin, *, limits: Limits | 
     except DocumentError as error:
         error.values.setdefault("name", name)
         raise
+    return make_report(name, data, origin, draft)
+
+
+def make_report(name: str, data: bytes, origin: Origin, draft: Draft) -> Report:
+    """The report that a draft of the file `data` is laid out as."""
     language = detect_language(all_words(draft))
     page, header = lay_out(draft, "zh" if language == "zh" else "en")
+    kind = draft.kind
+    if kind == "other" and origin != "ccda":  # a document says itself what it is
+        kind = report_kind(page.text, page.lines, page.sections)
     return Report(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         origin=origin,
         text=page.text,
         language=language,
-        kind=draft.kind,  # type: ignore[arg-type]
+        kind=kind,  # type: ignore[arg-type]
         lines=tuple(page.lines),
         sections=tuple(page.sections),
         header=header,

@@ -3,7 +3,9 @@
 Plain values throughout, so that it crosses the process border as JSON. Knows none of the formats it is made from.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from typing import Any
 
 
@@ -73,6 +75,20 @@ class Draft:
     person: Person = field(default_factory=Person)
     parts: list[Part] = field(default_factory=list)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+def all_words(draft: Draft) -> str:
+    """What the file itself says, to tell its language by."""
+    return "\n".join(chain(*map(_part_words, draft.parts)))
+
+
+def _part_words(part: Part) -> Iterator[str]:
+    yield part.title
+    for block in part.blocks:
+        yield block.title
+        yield from block.paragraphs
+        for value in block.values:
+            yield from (value.analyte, value.value, *value.comments)
 
 
 def to_json(draft: Draft) -> dict[str, Any]:

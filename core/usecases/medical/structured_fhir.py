@@ -126,7 +126,8 @@ def _loose_blocks(store: Store, used: set[int]) -> dict[str, list[Block]]:
 
 
 def _area(resource: Resource, otherwise: str) -> str:
-    return find_area(codes(list_of(resource, "category")), otherwise)
+    named = (*list_of(resource, "category"), *list_of(resource, "serviceCategory"))  # the latter in versions before R4
+    return find_area(codes(list(named)), otherwise)
 
 
 def _report_texts(report: Resource) -> Iterator[tuple[str, str]]:
@@ -136,10 +137,10 @@ def _report_texts(report: Resource) -> Iterator[tuple[str, str]]:
             yield "findings", text
     for note in notes_of(report):
         yield "findings", note
-    conclusion = text_of(report, "conclusion")
-    coded = concept(list_of(report, "conclusionCode"))
-    if said := conclusion or coded:
-        yield "impression", said
+    coded = (*list_of(report, "conclusionCode"), *list_of(report, "codedDiagnosis"))
+    for said in dict.fromkeys((text_of(report, "conclusion"), *map(concept, coded))):
+        if said:
+            yield "impression", said
 
 
 def _attached(form: object) -> str:
@@ -147,10 +148,11 @@ def _attached(form: object) -> str:
     type_ = text_of(form, "contentType").split(";")[0].strip().lower()
     if type_ not in ("text/plain", "text/html", "text/markdown", "application/xhtml+xml", ""):
         return ""
+    data = text_of(form, "data")
     try:
-        text = base64.b64decode(text_of(form, "data"), validate=False).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return ""
+        text = base64.b64decode("".join(data.split()), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        text = data  # some systems write the text itself
     return render_blocks(read_html(text)[1]) if "html" in type_ else text
 
 
@@ -169,6 +171,11 @@ def _read_person(store: Store) -> Person:
         person.names = _names(one)
         person.birth, person.sex = text_of(one, "birthDate"), text_of(one, "gender")
         person.numbers = _unique(text_of(number, "value") for number in list_of(one, "identifier"))
+    if not person.names:
+        about = store.of_type("Observation", "DiagnosticReport", *READ_TYPES)
+        person.names = _unique(
+            text_of(one, "subject", "display") or text_of(one, "patient", "display") for one in about
+        )
     person.staff = _unique(name for one in store.of_type("Practitioner", "RelatedPerson") for name in _names(one)[:1])
     person.facilities = _unique(text_of(one, "name") for one in store.of_type("Organization"))
     return person

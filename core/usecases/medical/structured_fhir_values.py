@@ -79,7 +79,8 @@ def read_values(observation: Resource) -> Iterator[Value]:
 
 def notes_of(resource: Resource) -> list[str]:
     """What people remarked, word for word."""
-    return [text for note in list_of(resource, "note") if (text := text_of(note, "text"))]
+    said = [text_of(note, "text") for note in list_of(resource, "note")]
+    return [text for text in (*said, text_of(resource, "comment"), text_of(resource, "comments")) if text]
 
 
 def _value(data: Resource) -> Value | None:

@@ -17,6 +17,9 @@ _FILES = frozenset(("ED", "RP"))
 _LEFT_OUT = frozenset(("D", "W"))
 """OBX-11: deleted, and posted as wrong."""
 _STATES = {"P": "preliminary", "R": "preliminary", "X": "no result", "I": "pending", "S": "partial", "O": "pending"}
+_SEXES = {"F": "female", "FEMALE": "female", "女": "female", "M": "male", "MALE": "male", "男": "male"}
+_LOINC = frozenset(("LN", "LOINC", "2.16.840.1.113883.6.1"))
+_CODE = re.compile(r"[A-Z.&-]*\d[\dA-Z.&-]*")
 _CONCLUSIONS = re.compile(r"\b(?:impression|conclusion|diagnosis)\b|结论|诊断|印象|意见", re.I)
 _LISTS = {"AL1": ("allergies", "allergies", 3, 5, 6), "DG1": ("diagnosis", "problems", 3, 4, 5),
           "PRB": ("diagnosis", "problems", 3, 0, 2)}  # fmt: skip
@@ -32,7 +35,7 @@ class _Reader:
         self._patients: set[str] = set()
         self._lists: dict[str, Part] = {}
         self._block = Block()
-        self._area, self._told = "", False
+        self._area = self._specimen = ""
         self._last: Value | None = None
         self._topic = ""
 
@@ -84,7 +87,7 @@ class _Reader:
         self._patients.add(numbers[0] if numbers else segment.text(5))
         person.names = person.names or [name for one in segment.repeats(5) if (name := _name(segment, one))]
         person.birth = person.birth or segment.get(7)
-        person.sex = person.sex or {"F": "female", "M": "male"}.get(segment.get(8).upper(), "")
+        person.sex = person.sex or _SEXES.get(segment.get(8).upper(), "")
         numbers += [segment.get(number) for number in (4, 18, 19)]
         person.numbers = list(dict.fromkeys((*person.numbers, *filter(None, numbers))))
 
@@ -92,7 +95,7 @@ class _Reader:
         when = segment.get(7) or segment.get(22) or segment.get(6)
         self._block = Block(_coded(segment, 4), when)
         self._area = find_area([segment.get(24)])
-        self._specimen = segment.get(15)
+        self._specimen = segment.get(15, whole=True)
 
     def _close(self) -> None:
         """Puts the block where it belongs: sentences are a report, values are results."""
@@ -101,7 +104,7 @@ class _Reader:
         block.values = [value for value in block.values if value.panel != "conclusion"]
         self._last, self._topic = None, ""
         if block.values or block.paragraphs:
-            area = self._area or ("measured" if any(v.coded for v in block.values) else "reported")
+            area = self._area or ("results" if any(v.coded for v in block.values) else "reported")
             name = "examination" if area == "vital" else "results" if any(v.coded for v in block.values) else "findings"
             last = self.draft.parts[-1] if self.draft.parts else None
             if last and last.label == area and last.name == name == "results":
@@ -136,7 +139,7 @@ class _Reader:
         elif concluding:
             self._block.values.append(Value(topic, "", panel="conclusion", comments=[text], coded=False))
         else:
-            if topic and topic != self._topic and not re.fullmatch(r"[\d.&A-Z-]*", topic):
+            if topic and topic != self._topic and not _CODE.fullmatch(topic):
                 self._block.paragraphs.append(topic)
             self._topic = topic
             self._block.paragraphs.append(text)
@@ -148,7 +151,7 @@ class _Reader:
         value = Value(name, said, segment.get(6) or segment.get(6, 2), segment.text(7), flag=flags, loinc=loinc)
         value.status, value.when = _STATES.get(status, ""), segment.get(14)
         value.coded = bool(said)
-        value.panel, value.specimen = self._block.title, getattr(self, "_specimen", "")
+        value.panel, value.specimen = self._block.title, self._specimen
         self._block.values.append(value)
         self._last = value
 
@@ -180,14 +183,13 @@ def _name(segment: Segment, text: str) -> str:
 
 def _coded(segment: Segment, number: int) -> str:
     """A coded element in words: its text, else its alternate text, else its code."""
-    return segment.get(number, 2) or segment.get(number, 5) or segment.get(number, 9) or segment.get(number)
+    found = (segment.get(number, component, whole=True) for component in (2, 5, 9, 1))
+    return next(filter(None, found), "")
 
 
 def _loinc(segment: Segment, number: int) -> str:
     """The LOINC code of a coded element."""
-    return next(
-        (segment.get(number, at) for at in (1, 4) if segment.get(number, at + 2).upper() in ("LN", "LOINC")), ""
-    )
+    return next((segment.get(number, at) for at in (1, 4) if segment.get(number, at + 2).upper() in _LOINC), "")
 
 
 def _value(segment: Segment, text: str, kind: str) -> str:
@@ -196,5 +198,7 @@ def _value(segment: Segment, text: str, kind: str) -> str:
     if kind == "SN":
         return f"{parts[0] if parts[0] != '=' else ''}{parts[1]}{parts[2]}{parts[3]}"
     if kind in ("CE", "CWE", "CNE", "CF", "IS", "ID"):
-        return parts[1] or parts[4] or parts[8 if len(parts) > 12 else 0] or parts[0]
+        said, other = parts[1], parts[4]
+        both = f"{said} ({other})" if said and other and said.casefold() != other.casefold() else said or other
+        return both or parts[8 if len(parts) > 12 else 0] or parts[0]
     return segment.signs.unescape(text).strip()

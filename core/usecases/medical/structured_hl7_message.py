@@ -12,6 +12,8 @@ from core.errors import BrokenFile
 _SEGMENT = re.compile(r"[A-Z][A-Z0-9]{2}\Z")
 _WRITTEN_END = re.compile(r"(?:\\r|\\n|\\x0d)+\"?\Z")
 """A carriage return that a program wrote as the characters of its escape."""
+_EMPTY = ('""', "””", "“”")
+"""What deletes a value in HL7, also as word processors write it."""
 _HEADS = frozenset(("MSH", "FHS", "BHS"))
 _SIMPLE = {"F": 0, "S": 1, "R": 2, "E": 3, "T": 4}
 _CHARSETS = {
@@ -76,15 +78,16 @@ class Segment:
         raw = self.raw(number)
         return [part for part in raw.split(self.signs.repetition) if part.strip()] if raw else []
 
-    def parts(self, text: str) -> list[str]:
-        """The components of a field's repetition, unescaped; of subcomponents the first."""
-        return [self.signs.unescape(part.split(self.signs.sub)[0]).strip() for part in text.split(self.signs.component)]
+    def parts(self, text: str, *, whole: bool = False) -> list[str]:
+        """The components of a field's repetition, unescaped; of subcomponents the first, or all where `whole`."""
+        found = [part.split(self.signs.sub) for part in text.split(self.signs.component)]
+        said = [" ".join(filter(None, subs)) if whole else subs[0] for subs in found]
+        return ["" if one.strip() in _EMPTY else self.signs.unescape(one).strip() for one in said]
 
-    def get(self, number: int, component: int = 1) -> str:
-        """A component of the field's first repetition; "" where there is none, or HL7's own empty value."""
-        parts = self.parts((self.repeats(number) or [""])[0])
-        found = parts[component - 1] if component <= len(parts) else ""
-        return "" if found == '""' else found
+    def get(self, number: int, component: int = 1, *, whole: bool = False) -> str:
+        """A component of the field's first repetition; "" where there is none."""
+        parts = self.parts((self.repeats(number) or [""])[0], whole=whole)
+        return parts[component - 1] if component <= len(parts) else ""
 
     def text(self, number: int) -> str:
         """The whole field as text: repetitions are lines."""

@@ -6,13 +6,13 @@ so that a line that is quoted alone still says everything. Cells that would be e
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import dataclass, field, replace
 
 from core.documents.document import Span
 from core.documents.rich_text import clean
 from core.messages import UiLanguage, message
 from core.usecases.medical.records import Header, LabResult, Line, Section
+from core.usecases.medical.sections import find_sections
 from core.usecases.medical.structured_draft import Block, Draft, Part, Value
 from core.usecases.medical.structured_numbers import Bounds, read_day, read_number, read_range, show_date
 
@@ -113,9 +113,27 @@ def _write_part(part: Part, page: Page) -> None:
     if title:
         page.write(title)
     heading = Span(start, max(start, page.length - 1)) if title else Span(start, start)
+    prose = page.length
     for block in part.blocks:
         _write_block(block, page)
-    page.sections.append(Section(part.name, heading, Span(heading.end, page.length)))  # type: ignore[arg-type]
+        prose = page.length if block.values and not block.paragraphs else prose
+    section = Section(part.name, heading, Span(heading.end, page.length))  # type: ignore[arg-type]
+    told = part.label and any(block.paragraphs for block in part.blocks)
+    page.sections += _split(section, prose, page) if told else [section]
+
+
+def _split(section: Section, prose: int, page: Page) -> Iterator[Section]:
+    """A report in sentences may have headings of its own: what they open are sections, before them is `section`."""
+    text, end = page.text, section.body.end
+    lines = [replace(one, span=_move(one.span, -prose), cells=()) for one in page.lines if one.span.start >= prose]
+    found = [one for one in find_sections(text[prose:end], page.language, lines) if one.heading.start < one.heading.end]
+    first = min((prose + one.heading.start for one in found), default=end)
+    yield replace(section, body=Span(section.body.start, first))
+    yield from (replace(one, heading=_move(one.heading, prose), body=_move(one.body, prose)) for one in found)
+
+
+def _move(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _write_block(block: Block, page: Page) -> None:
@@ -182,20 +200,6 @@ def _bounds(value: Value, unit: str) -> Bounds:
     if value.low or value.high:
         return Bounds(read_number(value.low)[1], read_number(value.high)[1])
     return read_range(value.range_text, unit)
-
-
-def all_words(draft: Draft) -> str:
-    """What the file itself says, to tell its language by."""
-    return "\n".join(chain(*map(_part_words, draft.parts)))
-
-
-def _part_words(part: Part) -> Iterator[str]:
-    yield part.title
-    for block in part.blocks:
-        yield block.title
-        yield from block.paragraphs
-        for value in block.values:
-            yield from (value.analyte, value.value, *value.comments)
 
 
 def _one_line(text: str) -> str:

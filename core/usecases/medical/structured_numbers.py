@@ -11,7 +11,7 @@ from typing import NamedTuple
 _NUMBER = r"[-+]?\d{1,30}(?:\.\d{1,30})?(?:[eE][-+]?\d{1,3})?"
 _VALUE = re.compile(rf"\s*(<=|>=|<|>|≤|≥)?\s*({_NUMBER})\s*\Z")
 _SIGNS = {"<=": "≤", ">=": "≥"}
-_BOTH = re.compile(rf"({_NUMBER})\s*(?:-|–|—|~|～|\bto\b|\^)\s*({_NUMBER})")
+_BOTH = re.compile(rf"({_NUMBER})\s*(?:-|–|—|~|～|_|\bto\b|\^)\s*({_NUMBER})")
 _ONE = re.compile(rf"(<=|>=|<|>|≤|≥)\s*({_NUMBER})")
 _CALLED = re.compile(
     r"\s*(?:normal|reference|ref\.?|正常|参考)?\s*(?:reference)?\s*(?:range|values?|范围|值)?\s*[:：]?\s*", re.I

@@ -32,12 +32,11 @@ def _load() -> None:
 
 def _perform(task: str, data: bytes, name: str, limits: Limits) -> dict[str, object]:
     """`task` is the origin; the answer is a draft."""
-    from core.usecases.medical.structured_draft import to_json
+    from core.usecases.medical.structured_draft import all_words, to_json
 
     module, verb = READERS[task]
     draft = getattr(importlib.import_module(f"core.usecases.medical.{module}"), verb)(data)
-    size = sum(len(text) for part in draft.parts for block in part.blocks for text in block.paragraphs)
-    if size > limits.characters:
+    if len(all_words(draft)) > limits.characters:
         raise TooLarge("documents.too_many_characters", limit=limits.characters)
     return to_json(draft)
 
