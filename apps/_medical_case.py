@@ -43,18 +43,36 @@ class Case:
         )
 
 
-def read_file(name: str, data: bytes) -> Iterator[Case]:
-    """One case, once the file is read and understood; raises DocumentErrors."""
-    from core.usecases.medical.reading import read_report
-
-    yield _understand(read_report(name, data), data)
+class Stopped(Exception):
+    """Whoever asked for a report to be read no longer wants it."""
 
 
-def read_text(text: str, name: str) -> Iterator[Case]:
-    """One case of a pasted text."""
-    from core.usecases.medical.reading import read_pasted
+@dataclass(slots=True)
+class Reading:
+    """A report on its way: `data` is a file's, or `text` is what somebody pasted. A page looks at it from a thread of
+    its own; `done` of `total` scanned pages are recognised, and setting `stopped` ends it before the next one."""
 
-    yield _understand(read_pasted(text, name))
+    name: str
+    data: bytes = b""
+    text: str = ""
+    done: int = 0
+    total: int = 0
+    stopped: bool = False
+
+    def run(self) -> Iterator[Case]:
+        """One case, once it is read and understood; raises DocumentErrors."""
+        from core.usecases.medical.reading import read_pasted, read_report
+
+        if self.data:
+            report = read_report(self.name, self.data, watch=self._watch)
+        else:
+            report = read_pasted(self.text, self.name)
+        yield _understand(report, self.data)
+
+    def _watch(self, done: int, total: int) -> None:
+        if self.stopped:
+            raise Stopped
+        self.done, self.total = done, total
 
 
 def amend_case(case: Case, text: str) -> Case:

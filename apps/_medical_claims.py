@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._medical_seat import Seat
-from apps._medical_view import SIGNS, rate_result, render_checks, render_quotes, render_terms, say
+from apps._medical_view import SIGNS, is_doubtful, rate_result, render_checks, render_quotes, render_terms, say
 from apps._streamlit import plain
 
 if TYPE_CHECKING:
+    from core.checks.check import Check
+    from core.documents.document import Span
     from core.usecases.medical.records import Claim, Dropped, Summary, Term
 
 COLOURS = {
@@ -40,10 +42,10 @@ def put_claims(seat: Seat, claims: "Sequence[Claim]", spot: str, terms: "Sequenc
         badge = f":{COLOURS[mark]}-badge[{SIGNS[mark]} {seat.say(f'mark_{mark}')}] " if mark else ""
         put_control(seat, here, f"{badge}{plain(claim.text)}", claim.sources)
         if seat.chosen and seat.chosen.spot == here:
-            st.html(_detail(seat, claim, terms))
+            put_detail(seat, claim.sources, claim.checks, about=_about(seat, claim), below=_words(seat, claim, terms))
 
 
-def put_control(seat: Seat, spot: str, label: str, spans: "tuple") -> None:
+def put_control(seat: Seat, spot: str, label: str, spans: "tuple[Span, ...]") -> None:
     """A button, as wide as its column, that shows where `spans` stand."""
     chosen = seat.chosen is not None and seat.chosen.spot == spot
     st.button(
@@ -52,21 +54,33 @@ def put_control(seat: Seat, spot: str, label: str, spans: "tuple") -> None:
     )  # fmt: skip
 
 
-def _detail(seat: Seat, claim: "Claim", terms: "Sequence[Term]") -> str:
-    """What stands behind one sentence."""
-    language = seat.language
-    said = claim.text.lower()
-    used = [term for term in terms if term.term.lower() in said]
-    replaced = ""
-    if claim.replaced:
-        replaced = f'<p class="gave-way">{say("replaced_here", language)}</p><del>{html.escape(claim.replaced)}</del>'
-    words = f"<h5>{say('words_here', language)}</h5>{render_terms(used, language)}" if used else ""
-    return (
-        f'<div class="detail"><h5>{say("source_here", language)}</h5>'
-        f"{render_quotes(seat.case.report, claim.sources, language)}"
-        f'<p class="by">{say(f"by_{claim.author}", language)}</p>{replaced}'
-        f"{render_checks(claim.checks, language)}{words}</div>"
-    )
+def put_detail(
+    seat: Seat, sources: "Sequence[Span]", checks: "Sequence[Check]", *, about: str = "", below: str = ""
+) -> None:
+    """What stands behind one sentence: the report's own words, then `about`, the checks, and `below` (HTML both)."""
+    language, report = seat.language, seat.case.report
+    quotes = render_quotes(report, sources, language) if sources else f"<p>{say('no_source', language)}</p>"
+    if any(is_doubtful(line) for line in report.find_lines(sources)):
+        quotes += f'<p class="gave-way">{say("doubtful_source", language)}</p>'
+    head = f"<h5>{say('source_here', language)}</h5>{quotes}"
+    st.html(f'<div class="detail">{head}{about}{render_checks(checks, language)}{below}</div>')
+
+
+def _about(seat: Seat, claim: "Claim") -> str:
+    """Who wrote the sentence, and what it stands in place of."""
+    by = f'<p class="by">{say(f"by_{claim.author}", seat.language)}</p>'
+    if not claim.replaced:
+        return by
+    gave_way = f'<p class="gave-way">{say("replaced_here", seat.language)}</p>'
+    return f"{by}{gave_way}<del>{html.escape(claim.replaced)}</del>"
+
+
+def _words(seat: Seat, claim: "Claim", terms: "Sequence[Term]") -> str:
+    """The explained words of the sentence."""
+    used = [term for term in terms if term.term.lower() in claim.text.lower()]
+    if not used:
+        return ""
+    return f"<h5>{say('words_here', seat.language)}</h5>{render_terms(used, seat.language)}"
 
 
 def put_failed(seat: Seat, summary: "Summary") -> None:

@@ -7,6 +7,7 @@ from apps._medical_summary import VIEWS, chosen_view
 from apps._streamlit import name_file
 
 FORMATS = {
+    "sheet": "application/pdf",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
@@ -25,7 +26,7 @@ def put_export(seat: Seat) -> None:
         with seat.shown():
             for ending, kind in FORMATS.items():
                 st.download_button(
-                    seat.say(f"file_{ending}"), lambda ending=ending: make_file(seat, ending), name_file(title, ending),
+                    seat.say(f"file_{ending}"), lambda ending=ending: make_file(seat, ending), _name(title, ending),
                     kind, key=f"export_{ending}", on_click="ignore", icon=":material/draft:", width="stretch",
                 )  # fmt: skip
             if seat.understanding.results:
@@ -35,8 +36,12 @@ def put_export(seat: Seat) -> None:
                 )  # fmt: skip
 
 
+def _name(title: str, kind: str) -> str:
+    return name_file(f"{title} A4", "pdf") if kind == "sheet" else name_file(title, kind)
+
+
 def make_file(seat: Seat, ending: str) -> bytes:
-    """The sheet of both views, the one that is shown first."""
+    """Both views, the one that is shown first; a sheet has that one alone."""
     from core.usecases.medical.exporting import write_summary
 
     return write_summary(seat.understanding, list_summaries(seat), ending, seat.language)

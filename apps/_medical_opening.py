@@ -2,13 +2,12 @@
 
 import html
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import streamlit as st
 
 from apps._follow import follow
-from apps._medical_case import Case, read_file, read_text
+from apps._medical_case import Case, Reading
 from apps._medical_seat import Seat
 from apps._streamlit import plain, put_notice, tell_time
 from apps._waiting import render_busy
@@ -31,7 +30,9 @@ def put_opening(seat: Seat) -> None:
         put_upload(seat, "upload")
         _put_paste(seat)
     with right:
-        _put_samples(seat)
+        st.html(f'<h3 class="side">{html.escape(seat.say("samples"))}</h3>')
+        st.caption(seat.say("samples_lede"))
+        put_samples(seat)
         with seat.shown():
             _put_kept(seat)
 
@@ -54,13 +55,13 @@ def put_upload(seat: Seat, key: str, label: str = "upload") -> None:
 def _take_upload(key: str) -> None:
     upload = st.session_state.get(key)
     if upload is not None:
-        _begin(read_file(upload.name, upload.getvalue()), upload.name)
+        _begin(Reading(upload.name, upload.getvalue()))
 
 
-def _begin(work: Iterator[Case], name: str) -> None:
+def _begin(reading: Reading) -> None:
     """Have the next run read it, and the field be empty after that."""
     state = st.session_state
-    state["reading"] = (work, name)
+    state["reading"] = reading
     state["uploads"] = state.get("uploads", 0) + 1
 
 
@@ -77,14 +78,13 @@ def _put_paste(seat: Seat) -> None:
 def _take_text(seat: Seat) -> None:
     text = st.session_state.get("pasted", "")
     if text.strip():
-        _begin(read_text(text, seat.say("pasted_name")), seat.say("pasted_name"))
+        _begin(Reading(seat.say("pasted_name"), text=text))
         return
     seat.note(InputError("medical_app.no_text"))
 
 
-def _put_samples(seat: Seat) -> None:
-    st.html(f'<h3 class="side">{html.escape(seat.say("samples"))}</h3>')
-    st.caption(seat.say("samples_lede"))
+def put_samples(seat: Seat) -> None:
+    """The invented reports, each a button."""
     with st.container(key="samples", gap="xxsmall"):
         for path in seat.room.list_samples(seat.language):
             st.button(
@@ -101,7 +101,7 @@ def name_sample(path: Path, seat: Seat) -> str:
 
 
 def _take_sample(path: Path) -> None:
-    _begin(read_file(path.name, path.read_bytes()), path.name)
+    _begin(Reading(path.name, path.read_bytes()))
 
 
 def _put_kept(seat: Seat) -> None:
@@ -145,24 +145,30 @@ def _delete(seat: Seat, report_id: str) -> None:
 
 def put_reading(seat: Seat) -> Case | None:
     """Read what is asked for while somebody watches; None where it failed, which is said, and all is as before."""
-    work, name = st.session_state["reading"]
+    reading: Reading = st.session_state["reading"]
     with st.container(horizontal=True, vertical_alignment="center", key="busy_row"):
         status, stopper = st.empty(), st.empty()
     stopper.button(seat.say("stop"), icon=":material/stop_circle:", key="stop", on_click=_stop)
     began, found = time.monotonic(), None
-    following = follow(work)
+    following = follow(reading.run())
     try:
         for item in following:
             found = item or found
-            seconds = time.monotonic() - began
-            said = seat.say("reading", name=name, seconds=f"{seconds:.0f}")
-            status.html(render_busy(said, [seat.say("reading_scan")] if seconds > 3 else []))
+            status.html(_progress(seat, reading, time.monotonic() - began))
     except Exception as error:
         seat.note(error)
     finally:
+        reading.stopped = True
         following.close()
         st.session_state.pop("reading", None)
     return found
+
+
+def _progress(seat: Seat, reading: Reading, seconds: float) -> str:
+    said = seat.say("reading", name=reading.name, seconds=f"{seconds:.0f}")
+    if reading.total:
+        return render_busy(said, [seat.say("reading_page", page=reading.done + 1, total=reading.total)])
+    return render_busy(said, [seat.say("reading_scan")] if seconds > 3 else [])
 
 
 def _stop() -> None:

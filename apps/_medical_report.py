@@ -10,7 +10,6 @@ from apps._medical_opening import put_delete, put_opening, put_reading
 from apps._medical_seat import Seat, keep_seat, take_seat
 from apps._medical_source import put_source
 from apps._medical_summary import find_summary, put_summary
-from apps._medical_transcript import put_transcript
 from apps._medical_writing import put_writing
 from apps._streamlit import go_to_top, plain, put_notice
 
@@ -21,9 +20,9 @@ def put_case(seat: Seat) -> None:
     """What it is, the notice, and what is said of it beside the report."""
     _put_head(seat, seat.case)
     put_notice(seat.tell(find_summary(seat).notice), kind="info")
-    for note in dict.fromkeys(seat.tell(note) for note in seat.case.report.notes):
-        put_notice(note, kind="warning")
-    put_transcript(seat)
+    if notes := dict.fromkeys(seat.tell(note) for note in seat.case.report.notes):
+        rows = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+        st.html(f'<div class="note warning" role="status">{rows}</div>')
     if st.session_state.get("task") == "write":
         put_writing(seat)
     put_both(seat)
@@ -32,6 +31,8 @@ def put_case(seat: Seat) -> None:
 @st.fragment
 def put_both(seat: Seat) -> None:
     """The summary and the report; a click on a sentence draws these two anew and nothing else."""
+    if st.session_state.pop("redraw", False):
+        st.rerun()
     left, right = st.columns([11, 10], gap="large")
     with left, seat.shown():
         summary = put_summary(seat)

@@ -99,6 +99,29 @@ class Seat:
             st.session_state.pop(name, None)
         st.session_state["case"] = case
 
+    def add(self, case: Case) -> None:
+        """Put another report beside the one before the reader; where there is none, before the reader."""
+        if self.case is None:
+            self.open(case)
+        elif all(case.report.sha256 != other.report.sha256 or not case.data for other in (self.case, *self.others)):
+            st.session_state["others"] = (*self.others, case)
+
+    def drop(self, case_id: str) -> None:
+        """Take a report away from those that are compared; the next one stands before the reader where it was that."""
+        others = tuple(other for other in self.others if other.id != case_id)
+        if self.case is not None and self.case.id == case_id:
+            self.leave()
+            if others:
+                self.open(others[0])
+                others = others[1:]
+        st.session_state["others"] = others
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """All reports of the session, by their day; those without one last."""
+        here = (self.case, *self.others) if self.case else ()
+        return tuple(sorted(here, key=lambda case: (not case.report.header.date, case.report.header.date)))
+
     def leave(self) -> None:
         """Forget the report before the reader; one that is kept stays in the workspace."""
         for name in OF_A_REPORT:

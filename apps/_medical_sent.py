@@ -54,7 +54,7 @@ def _put_counts(seat: Seat, masking: "Masking") -> None:
     """How many of each kind, and how well this was measured to work."""
     counts = Counter(identifier.kind for identifier in masking.identifiers)
     rows = "".join(
-        f'<li><mark class="id {kind}">{html.escape(seat.say(f"id_{kind}"))}</mark> {counts[kind]}</li>'
+        f'<li><mark class="hidden {kind}">{html.escape(seat.say(f"id_{kind}"))}</mark> {counts[kind]}</li>'
         for kind in KINDS
         if counts[kind]
     )

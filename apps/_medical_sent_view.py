@@ -25,7 +25,7 @@ def render_masked(report: "Report", masking: "Masking", language: UiLanguage, *,
         hint = f"{say(f'id_{one.kind}', language)}: {html.escape(one.alias if original else value)}"
         pieces += [
             html.escape(text[at:start]),
-            f'<mark class="id {one.kind}" tabindex="0" title="{hint}">{html.escape(text[start:end])}</mark>',
+            f'<mark class="hidden {one.kind}" tabindex="0" title="{hint}">{html.escape(text[start:end])}</mark>',
         ]
         at = end
     pieces.append(html.escape(text[at:]))

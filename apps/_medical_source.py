@@ -24,6 +24,8 @@ requestAnimationFrame(() => {{
   if (!pane || !hit) return;
   const at = hit.getBoundingClientRect(), over = pane.getBoundingClientRect();
   pane.scrollBy({{top: at.top - over.top - over.height / 3, behavior: 'smooth'}});
+  const said = document.querySelector('[class*="st-key-now_"]');
+  if (innerWidth <= 820) said?.scrollIntoView({{block: 'start', behavior: 'smooth'}});
 }});
 </script>"""
 """Brings what is marked into view; run again when `serial` is another number."""

@@ -8,7 +8,8 @@ import streamlit as st
 
 from apps._medical_claims import put_claims, put_control, put_failed
 from apps._medical_seat import Seat
-from apps._medical_view import rate_result, render_cells, render_flag, render_terms
+from apps._medical_transcript import list_doubtful, put_transcript
+from apps._medical_view import is_doubtful, rate_result, render_cells, render_flag, render_terms
 from apps._streamlit import plain, put_notice
 from core.messages import message
 
@@ -46,17 +47,25 @@ def put_summary(seat: Seat) -> "Summary":
     """The switches and the tabs; returns the summary that is shown."""
     _put_switches(seat)
     summary = find_summary(seat)
-    makers = {"summary": put_said, "results": put_results, "words": put_words, "questions": put_questions}
+    makers = {
+        "summary": put_said, "results": put_results, "words": put_words, "questions": put_questions,
+        "text": put_transcript,
+    }  # fmt: skip
     counts = {
         "results": len(seat.understanding.results), "words": len(summary.terms), "questions": len(summary.questions),
+        "text": len(list_doubtful(seat.case.report)),
     }  # fmt: skip
-    names = [name for name in makers if counts.get(name, 1)]
-    labels = [seat.say(f"tab_{name}", count=counts.get(name, 0)) for name in names]
+    names = [name for name in makers if counts.get(name, 1) or name == "text"]
+    labels = [seat.say(_label(name, counts.get(name, 0)), count=counts.get(name, 0)) for name in names]
     for name, tab in zip(names, st.tabs(labels, key="said_tabs", on_change="rerun"), strict=True):
         if tab.open:
             with tab, seat.shown():
                 makers[name](seat, summary)
     return summary
+
+
+def _label(name: str, count: int) -> str:
+    return "tab_text_doubt" if name == "text" and count else f"tab_{name}"
 
 
 def _put_switches(seat: Seat) -> None:
@@ -129,7 +138,9 @@ def put_results(seat: Seat, summary: "Summary") -> None:
 def _put_row(seat: Seat, number: int, result: "LabResult") -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"row_{number}", gap="small"):
         put_control(seat, f"result_{number}", plain(result.analyte) or "–", (result.span,))
-        st.html(render_cells(result, seat.language))
+        report = seat.case.report
+        doubtful = any(is_doubtful(line) for line in report.find_lines((result.span,)))
+        st.html(render_cells(result, seat.language, day=report.header.date, doubtful=doubtful))
 
 
 def _weight(result: "LabResult") -> int:

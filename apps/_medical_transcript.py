@@ -7,42 +7,39 @@ import streamlit as st
 
 from apps._medical_case import amend_case
 from apps._medical_seat import Seat
-from apps._medical_view import WEAK, say
+from apps._medical_view import is_doubtful, say
 
 if TYPE_CHECKING:
-    from core.usecases.medical.records import Line, Report
+    from core.usecases.medical.records import Line, Report, Summary
 
-SHOWN_WEAK = 40
+MOST_DOUBTFUL = 40
 
 
-def list_weak(report: "Report") -> "list[Line]":
+def list_doubtful(report: "Report") -> "list[Line]":
     """Lines the recogniser was not sure of."""
-    return [line for line in report.lines if line.confidence is not None and line.confidence < WEAK]
+    return [line for line in report.lines if is_doubtful(line)]
 
 
-def put_transcript(seat: Seat) -> None:
-    """What was read badly, and the whole text in a field."""
+def put_transcript(seat: Seat, summary: "Summary") -> None:
+    """What was read with doubt, and the whole text in a field."""
+    del summary
     report = seat.case.report
-    weak = list_weak(report)
-    label = seat.say("transcript_weak", count=len(weak)) if weak else seat.say("transcript")
-    with st.expander(label, icon=":material/edit_note:", key="transcript", on_change="rerun") as opened:
-        if not opened.open:
-            return
-        st.html(f'<p class="lede small">{html.escape(seat.say("transcript_lede"))}</p>')
-        if weak:
-            st.html(_weak(weak[:SHOWN_WEAK], seat))
-        key = f"text_{seat.case.id}_{st.session_state.get('revision', 0)}"
-        st.session_state.setdefault(key, report.text)
-        st.text_area(seat.say("report_text"), key=key, height=420, label_visibility="collapsed")
-        with st.container(horizontal=True):
-            st.button(
-                seat.say("use_text"), type="primary", icon=":material/check:", key="use_text", on_click=_use,
-                args=(seat, key),
-            )  # fmt: skip
-            st.button(seat.say("undo_text"), key="undo_text", type="tertiary", on_click=_redraw)
+    doubtful = list_doubtful(report)
+    st.html(f'<p class="lede small">{html.escape(seat.say("transcript_lede"))}</p>')
+    if doubtful:
+        st.html(_doubtful(doubtful[:MOST_DOUBTFUL], seat))
+    key = f"text_{seat.case.id}_{st.session_state.get('revision', 0)}"
+    st.session_state.setdefault(key, report.text)
+    st.text_area(seat.say("report_text"), key=key, height=480, label_visibility="collapsed")
+    with st.container(horizontal=True):
+        st.button(
+            seat.say("use_text"), type="primary", icon=":material/check:", key="use_text", on_click=_use,
+            args=(seat, key),
+        )  # fmt: skip
+        st.button(seat.say("undo_text"), key="undo_text", type="tertiary", on_click=_redraw)
 
 
-def _weak(lines: "list[Line]", seat: Seat) -> str:
+def _doubtful(lines: "list[Line]", seat: Seat) -> str:
     report, language = seat.case.report, seat.language
     rows = "".join(
         f"<li><span>{html.escape(report.quote(line.span))}</span>"
@@ -58,6 +55,7 @@ def _use(seat: Seat, key: str) -> None:
         _redraw()
     except Exception as error:
         seat.note(error)
+    st.session_state["redraw"] = True
 
 
 def _redraw() -> None:

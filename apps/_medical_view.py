@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from core.documents.transcript import DOUBTFUL
 from core.messages import UiLanguage, has_message, message
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
         Term,
     )
 
-WEAK = 0.85
-"""The recogniser's confidence under which a line is marked to be looked at."""
 SIGNS = {"urgent": "‼", "high": "▲", "low": "▼", "abnormal": "◆", "unsure": "?", "normal": "✓"}
 """How much attention something asks for, as a sign; the word beside it says the same."""
 OUTCOMES = {True: ("✓", "yes"), False: ("✗", "no"), None: ("?", "unknown")}
@@ -33,6 +32,11 @@ def name_check(name: str, language: UiLanguage) -> str:
     """The label of a check; its own name where it has none."""
     key = f"medical_app.check_{name}"
     return message(key, language) if has_message(key) else name.replace("_", " ").capitalize()
+
+
+def is_doubtful(line: "Line") -> bool:
+    """Whether the character recogniser was not sure of it."""
+    return line.confidence is not None and line.confidence < DOUBTFUL
 
 
 def rate_result(result: "LabResult") -> str:
@@ -58,7 +62,7 @@ def render_text(
     rows = []
     for line in lines:
         hits = [span for span in spans if span.start < line.span.end and line.span.start < span.end]
-        weak = line.confidence is not None and line.confidence < WEAK
+        weak = is_doubtful(line)
         heads = any(start < line.span.end and line.span.start < end for start, end in headings)
         kinds = " ".join(
             name for name, true in (("hit", hits), ("weak", weak), ("head", heads), ("row", line.cells)) if true
@@ -138,14 +142,20 @@ def render_flag(flag: "RedFlag", language: UiLanguage) -> str:
     )
 
 
-def render_cells(result: "LabResult", language: UiLanguage) -> str:
-    """A result beside its name: value with unit, the range as printed, how it lies, and what disagrees."""
+def render_cells(result: "LabResult", language: UiLanguage, *, day: str = "", doubtful: bool = False) -> str:
+    """A result beside its name: value with unit, the range as printed, how it lies, and what disagrees.
+
+    `day` is the report's own, which needs no telling; `doubtful`, whether its line was read with doubt.
+    """
     value = f"<b>{html.escape(result.value)}</b> {html.escape(result.unit)}"
     lies = render_mark(rate_result(result), language) or f'<span class="quiet">{say("no_flag", language)}</span>'
     if result.conflict:
         flag = say(f"flag_{result.flag}", language) if result.flag else say("no_flag", language)
         lies += f"<small>{say('conflict', language, printed=result.printed_flag, computed=flag)}</small>"
-    about = " · ".join(html.escape(one) for one in (result.specimen, result.when) if one)
+    when = "" if result.when == day else result.when
+    about = " · ".join(html.escape(one) for one in (result.specimen, when) if one)
+    if doubtful:
+        about = f'<span class="doubt">{say("doubtful_source", language)}</span>{about}'
     return (
         f'<div class="cells"><span class="value">{value}</span><span class="range">'
         f"{html.escape(result.range_text) or say('no_range', language)}</span>"
