@@ -18,6 +18,10 @@ from core.messages import UiLanguage
 SHORT = 2
 """Letters of a name too short to be recognised inside a sentence ("PT" may be a patient); it can still be looked up."""
 _PLURAL = re.compile(r"(?<![sxi])$")
+_NAMES_MORE = re.compile(
+    r"\s(?:nurses?|clinics?|teams?|units?|specialists?|services?|wards?)\b|门诊|科室|病房|专科", re.I
+)
+"""After a word that then names people or a place ("heart failure nurse")."""
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -60,6 +64,8 @@ def find_terms(text: str, language: str) -> Iterator[tuple[Span, Entry]]:
     entries = load_glossary()
     for span, label in _phrasebook("zh" if language == "zh" else "en").find(text):
         name, entry = text[span.start : span.end], entries[int(label)]
+        if _NAMES_MORE.match(text, span.end):
+            continue
         if not _is_abbreviation(name, entry) or name in entry.names(language):
             yield span, entry
 
@@ -108,7 +114,7 @@ def _read_row(row: str, group: dict[str, object]) -> Entry:
     return Entry(
         group["kind"],
         names,
-        tuple(name.strip() for name in chinese.split(",")),
+        tuple(name.strip() for name in chinese.split(",") if name.strip() != "-"),
         plain.removeprefix("="),
         plain_chinese,
         f"{group['reference']}: {topic[0] if topic else names[0]}",

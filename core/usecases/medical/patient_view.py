@@ -7,6 +7,7 @@ stands in the report. Computed, with no model.
 from collections.abc import Iterator, Sequence
 
 from core.checks.check import Check
+from core.checks.medical.fidelity import check_statement
 from core.messages import UiLanguage, words
 from core.usecases.medical.clinician_view import MOST_OPEN, MOST_OUT, claim_alert, claim_pick
 from core.usecases.medical.plain_language import explain_sentence, plain_result
@@ -27,9 +28,12 @@ def view_for_patient(
     language: UiLanguage,
 ) -> tuple[Claim, ...]:
     """Abnormal first; every claim has sources; no sentence of the report twice."""
-    known: set[str] = set()
+    known: dict[str, set[str]] = {}
     shown = [pick for pick in picks if pick.part not in UNSHOWN] or list(picks)
-    said = [_say_pick(pick, understanding.report, level, language, known) for pick in shown]
+    said = [
+        _say_pick(pick, understanding.report, level, language, known.setdefault(_once_in(pick, level), set()))
+        for pick in shown
+    ]
     return (
         *(claim_alert(flag, language) for flag in understanding.red_flags if flag.spans),
         *_say_results(groups.out, MOST_OUT, "medical_summary.out_line", level, language),
@@ -40,6 +44,11 @@ def view_for_patient(
     )
 
 
+def _once_in(pick: Pick, level: ReadingLevel) -> str:
+    """Where a word is explained once: in each part for those who want it simple, else in the whole summary."""
+    return pick.part if level == "simple" else ""
+
+
 def _say_pick(pick: Pick, report: Report, level: ReadingLevel, language: UiLanguage, known: set[str]) -> Claim:
     quoted = claim_pick(pick, language)
     if pick.left:
@@ -47,7 +56,7 @@ def _say_pick(pick: Pick, report: Report, level: ReadingLevel, language: UiLangu
     told = explain_sentence(pick.text, report.language, language, level, known)
     if not told.entries:
         return quoted
-    checks = check_plain(told.text, pick.text, told.equal, report) if language == report.language else ()
+    checks = check_plain(told.bare, pick.text, told.equal, report)
     if any(check.passed is False for check in checks):
         known.difference_update(entry.source for _, entry in told.entries)
         return quoted
@@ -55,11 +64,7 @@ def _say_pick(pick: Pick, report: Report, level: ReadingLevel, language: UiLangu
 
 
 def check_plain(text: str, quote: str, explanations: Sequence[str], report: Report) -> tuple[Check, ...]:
-    """A sentence in plain words against the report's sentence and the explanations put into it."""
-    try:
-        from core.checks.medical.fidelity import check_statement
-    except ModuleNotFoundError:
-        return ()
+    """A sentence, its explanations left out, against the report's sentence and the words that took another's place."""
     return check_statement(text, (quote, *explanations), report=report.text, language=report.language)
 
 

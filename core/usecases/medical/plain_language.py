@@ -19,9 +19,11 @@ _SINGULAR = ("ss", "us", "is", "as")
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A sentence with its hard words explained. `equal` are the explanations, which a check must know of."""
+    """A sentence with its hard words explained; `bare` is the same without the brackets that explain, so that it
+    differs from the report's only in words that took another's place. `equal` says which words those are."""
 
     text: str
+    bare: str
     entries: tuple[tuple[str, Entry], ...] = ()
 
     @property
@@ -57,20 +59,23 @@ def name_analyte(result: LabResult, language: UiLanguage) -> str:
 def explain_sentence(
     text: str, report_language: str, language: UiLanguage, level: ReadingLevel, known: set[str]
 ) -> Explained:
-    """The sentence with its hard words explained in brackets, each once; `known` are those explained before, which is
-    added to. Simple: all of them, and a plainer word first where it fits the sentence. Full: the sentence as it is."""
+    """The sentence with its hard words explained in brackets; `known` are those explained before, which is added to.
+    Simple: with a plainer word first where it fits the sentence. Full: the sentence as it is."""
     pieces: list[str] = []
+    bare: list[str] = []
     end, here = 0, []
     for span, entry in find_terms(text, report_language) if level != "full" else ():
         if entry.source in known or any(entry is one for _, one in here):
             continue
         written = text[span.start : span.end]
-        pieces += [text[end : span.start], _explain(written, entry, report_language, language, level)]
+        swaps = entry.swaps and level == "simple" and report_language == language == "en"
+        first, explained = _explain(written, entry, language, swaps=swaps)
+        pieces += [text[end : span.start], explained]
+        bare += [text[end : span.start], first]
         end = span.end
         here.append((written, entry))
-    if level == "plain":
-        known.update(entry.source for _, entry in here)
-    return Explained("".join([*pieces, text[end:]]), tuple(here))
+    known.update(entry.source for _, entry in here)
+    return Explained("".join([*pieces, text[end:]]), "".join([*bare, text[end:]]), tuple(here))
 
 
 def list_terms(
@@ -92,12 +97,12 @@ def term_spans(text: str, language: str, entry: Entry) -> tuple[Span, ...]:
     return tuple(span for span, one in find_terms(text, language) if one is entry)
 
 
-def _explain(written: str, entry: Entry, report_language: str, language: UiLanguage, level: ReadingLevel) -> str:
-    swaps = entry.swaps and level == "simple" and report_language == language == "en"
+def _explain(written: str, entry: Entry, language: UiLanguage, *, swaps: bool) -> tuple[str, str]:
+    """What stands in the sentence, and the same with its explanation."""
     first, second = (entry.plain(language), written) if swaps else (written, entry.plain(language))
     if swaps and written[:1].isupper() and not written.isupper():
         first, second = first[:1].upper() + first[1:], second[:1].lower() + second[1:]
-    return words("medical_plain.explained", term=first, plain=second).text(language)
+    return first, words("medical_plain.explained", term=first, plain=second).text(language)
 
 
 def _say_value(result: LabResult, entry: Entry | None, language: UiLanguage) -> Words:

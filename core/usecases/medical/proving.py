@@ -12,6 +12,7 @@ from core.checks.content import content_words
 from core.checks.grounding import locate
 from core.checks.injection import check_injection
 from core.checks.language import check_language
+from core.checks.medical.fidelity import check_statement
 from core.checks.numbers import find_numbers
 from core.documents.document import Span
 from core.messages import words
@@ -90,8 +91,6 @@ def prove_claim(
 def check_written(text: str, sources: Sequence[str], understanding: Understanding) -> tuple[Check, ...]:
     """The checks of fidelity, and that the sentence speaks the language, calms nobody, advises nothing, orders nothing
     and leaves no alias behind, beyond what its sources do."""
-    from core.checks.medical.fidelity import check_statement
-
     report = understanding.report
     return (
         *check_statement(text, sources, report=report.text, language=report.language),

@@ -2,6 +2,7 @@
 and what it asks for. Templates; nothing is asked that the report gives no reason for.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -14,6 +15,12 @@ from core.usecases.medical.selecting import Pick
 MOST = 6
 EACH = 2
 """Results asked about one by one; more are asked about together."""
+_AT_ONCE = re.compile(
+    r"\b(?:at once|immediately|if|emergency|call|every (?:day|morning)|daily)\b"
+    r"|立即|马上|如(?:有|出现|果)|出现|每天|每日",
+    re.I,
+)
+"""What is to be done when something happens, or every day, is no appointment to ask about."""
 QUOTED = 180
 """Characters of a sentence that is quoted in a question; a longer one is cut."""
 
@@ -66,12 +73,12 @@ def _ask_result(result: LabResult, language: UiLanguage) -> Words:
 
 def _ask_picks(picks: Sequence[Pick], language: UiLanguage, kind: str) -> Iterator[DoctorQuestion]:
     for pick in picks:
+        unsure = pick.level == "unsure"
         asked = (
-            (pick.level == "unsure") if kind == "unsure" else (pick.asks and pick.part in ("follow_up", "impression"))
+            unsure if kind == "unsure" else pick.part == "follow_up" and not unsure and not _AT_ONCE.search(pick.text)
         )
-        if asked and not pick.left and not (kind == "follow_up" and pick.level == "unsure"):
-            text = words(f"medical_plain.ask_{kind}", quote=_cut(pick.text)).text(language)
-            yield DoctorQuestion(text, pick.spans)
+        if asked and not pick.left:
+            yield DoctorQuestion(words(f"medical_plain.ask_{kind}", quote=_cut(pick.text)).text(language), pick.spans)
 
 
 def _cut(text: str) -> str:

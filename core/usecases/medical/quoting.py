@@ -28,7 +28,7 @@ _STARTS_NEW = re.compile(
     r"\s*(?:[-*•·–▪●○■□◆]|\(?\d{1,3}[.)、）](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]|#{1,6}\s|\||[①-⑳])"
 )
 _LABELLED = re.compile(r"\s*[^\W\d_][^:：\n.。]{0,38}[:：]")
-_MARKER = re.compile(r"\s*(?:(?:[-*•·–▪●○■□◆]|\(?\d{1,3}[.)、）](?!\d)|[(（]\d{1,3}[)）]|[①-⑳]|#{1,6}|>)\s*)+")
+_MARKER = re.compile(r"[\s:：]*(?:(?:[-*•·–▪●○■□◆]|\(?\d{1,3}[.)、）](?!\d)|[(（]\d{1,3}[)）]|[①-⑳]|#{1,6}|>)\s*)+")
 _SPACES = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN.pattern[1:-1]}，。；：、（）])\s+(?=[{HAN.pattern[1:-1]}，。；：、（）])")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -58,6 +58,8 @@ _CUT = re.compile(
     r"|建议|请结合|随访|复查|定期|必要时)",
     re.I,
 )
+_AFTER_UNIT = re.compile(r"(?<=\d)\s?(?:mm|cm|m|kg|mg|g|mcg|ml|mL|dL|L|min|hrs?|Gy|HU|bpm)\.\s+(?=[A-Z])")
+"""The end of a sentence in a unit, which looks like an abbreviation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,9 @@ def _width(line: str) -> int:
 
 
 def _cut(text: str, span: Span) -> list[Span]:
-    """A sentence and the request at its end as two."""
-    cuts = [match.end() for match in _CUT.finditer(text, span.start, span.end) if match.end() < span.end]
+    """A sentence and the request at its end as two, and sentences that only a unit joins."""
+    ends = {match.end() for pattern in (_CUT, _AFTER_UNIT) for match in pattern.finditer(text, span.start, span.end)}
+    cuts = sorted(end for end in ends if end < span.end)
     return [Span(start, end) for start, end in zip([span.start, *cuts], [*cuts, span.end], strict=True)]
 
 
@@ -152,7 +155,7 @@ def _trim(text: str, span: Span) -> Span:
     marker = _MARKER.match(text, span.start, span.end)
     start = marker.end() if marker and marker.end() < span.end else span.start
     said = text[start : span.end]
-    start += len(said) - len(said.lstrip())
+    start += len(said) - len(said.lstrip(" \t\r\n:：,，;；"))
     return Span(start, max(start, span.start + len(text[span.start : span.end].rstrip(" \t\r\n,，、;；"))))
 
 

@@ -20,16 +20,18 @@ MOST: dict[Part, int] = {"findings": 12, "follow_up": 12, "treatment": 12, "back
 SPREAD = 0.6
 """How much likeness to a chosen sentence takes from a sentence's score."""
 LEVELS: tuple[Level, ...] = ("urgent", "abnormal", "unsure", "normal", "neutral")
-_BACKGROUND = frozenset(
+BACKGROUND = frozenset(
     ("complaint", "indication", "history", "past_history", "family_history", "social_history", "allergies")
 )
 _PASSED_OVER = frozenset(("header", "technique", "comparison"))
 _OBSERVED = frozenset(("findings", "results", "examination", "specimen", "review_of_systems", "course", "other"))
+_PRESENT = frozenset(("findings", "results", "specimen", "impression", "diagnosis"))
 _TREATED = re.compile(
     r"\b(?:treat(?:ed|ment)|start(?:ed)? on|given|received|underwent|continued? (?:on|with)|prescribed|administered"
     r"|discharged (?:on|home on)|therapy)\b|予以|给予|行.{1,16}术|治疗|口服|静滴|静脉滴注",
     re.I,
 )
+_DOSE = re.compile(r"\d\s?(?:mg|mcg|ug|μg|g|ml|mL|IU|units?|片|粒|单位|毫克)\b|\d\s?(?:片|粒|单位|毫克)", re.I)
 _CLAUSE = re.compile(r"[,;，；]\s*(?:and |so )?")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -67,9 +69,10 @@ def findings_in(span: Span, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(one for one in findings if span.start <= one.term.start and one.term.end <= span.end)
 
 
-def level_of(findings: Sequence[Finding]) -> Level:
-    """Affirmed before uncertain before absent or normal; neutral where nothing is found, or only in the past."""
-    now = [one for one in findings if one.whose == "patient" and not one.historical]
+def level_of(findings: Sequence[Finding], *, past: bool = True) -> Level:
+    """Affirmed before uncertain before absent or normal; neutral where nothing is found, or only in the past. With
+    `past` False a finding that is compared with the past ("previously 6 mm") is one of now."""
+    now = [one for one in findings if one.whose == "patient" and not (past and one.historical)]
     if any(not (one.negated or one.normal or one.uncertain) for one in now):
         return "abnormal"
     if any(one.uncertain and not one.normal for one in now):
@@ -89,8 +92,10 @@ def _sort_sentence(sentence: Sentence, understanding: Understanding) -> list[Pic
             replace(sentence, span=after, text=on_one_line(text[after.start : after.end]), asks=True),
         )
         return [pick for half in halves for pick in _sort_sentence(half, understanding)]
-    level = level_of(found)
+    level = level_of(found, past=sentence.section not in _PRESENT)
     part = _part_of(sentence, found, level)
+    if part in ("treatment", "background", "follow_up"):
+        level = "neutral"
     return [Pick(part, sentence.text, (sentence.span,), level, found, asks=sentence.asks)] if part else []
 
 
@@ -117,14 +122,16 @@ def _part_of(sentence: Sentence, found: Sequence[Finding], level: Level) -> Part
 def _part_by_section(section: SectionName, text: str, found: Sequence[Finding], level: Level) -> Part:
     if section in ("follow_up", "disposition"):
         return "follow_up"
-    if section in ("medications", "plan"):
+    if section == "plan":
+        return "treatment" if _TREATED.search(text) or _DOSE.search(text) else "follow_up"
+    if section == "medications":
         return "treatment"
-    if section in _BACKGROUND or (found and level == "neutral"):
+    if section in BACKGROUND or (found and level == "neutral"):
         return "background"
-    if section == "course" and _TREATED.search(text):
-        return "treatment"
     if level in ("abnormal", "unsure") and section in _OBSERVED:
         return "findings"
+    if section == "course" and _TREATED.search(text):
+        return "treatment"
     return "normal" if level == "normal" else "other"
 
 

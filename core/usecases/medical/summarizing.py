@@ -6,15 +6,17 @@ Does not read reports, nor decide what stands in them.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import get_args
 
 from core.checks.readability import Readability, measure_readability
 from core.messages import UiLanguage, Words, words
 from core.usecases.medical.clinician_view import view_for_clinician
+from core.usecases.medical.dialogue import summarize_dialogue
 from core.usecases.medical.drafting import choose_writer, draft_summary, list_material
 from core.usecases.medical.patient_view import UNSHOWN, view_for_patient
 from core.usecases.medical.plain_language import list_terms
 from core.usecases.medical.questions import make_questions
-from core.usecases.medical.records import Claim, ReadingLevel, Summary, Tools, Understanding, View
+from core.usecases.medical.records import Claim, Part, ReadingLevel, Summary, Tools, Understanding, View
 from core.usecases.medical.result_lines import group_results
 from core.usecases.medical.selecting import pick_sentences
 
@@ -46,12 +48,14 @@ def compute_summary(
 ) -> Summary:
     """The view with no model."""
     report, results = understanding.report, group_results(understanding.results)
-    picks = pick_sentences(understanding)
+    picks = () if report.kind == "dialogue" else pick_sentences(understanding)
     claims = (
         view_for_patient(understanding, picks, results, level=level, language=language)
         if view == "patient"
         else view_for_clinician(understanding, picks, results, language=language)
     )
+    if report.kind == "dialogue":
+        claims = _with_notes(claims, summarize_dialogue(report))
     patient = view == "patient"
     quotes = [pick.text for pick in picks if pick.part not in UNSHOWN]
     names = [one.analyte for one in results.out]
@@ -65,6 +69,14 @@ def compute_summary(
         readability=_measure(claims, understanding, language),
         notes=_notes(claims, understanding, language),
     )
+
+
+def _with_notes(claims: tuple[Claim, ...], notes: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """What was said in a consultation after the alerts and results out of range, by part; the rest of them last."""
+    parts = get_args(Part)
+    calm = tuple(claim for claim in claims if claim.part == "normal")
+    ordered = sorted(notes, key=lambda claim: parts.index(claim.part))
+    return (*(claim for claim in claims if claim.part != "normal"), *ordered, *calm)
 
 
 def _measure(claims: tuple[Claim, ...], understanding: Understanding, language: UiLanguage) -> Readability | None:
