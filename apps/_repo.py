@@ -19,5 +19,5 @@ def prepare(port: int | None = None) -> None:
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.pop("GRADIO_WATCH_DIRS", None)
-    if port is not None:
+    if port is not None and "SPACE_ID" not in os.environ:  # a Space has one app, at the port the hub looks at
         os.environ.setdefault("GRADIO_SERVER_PORT", str(port))

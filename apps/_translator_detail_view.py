@@ -144,7 +144,7 @@ def _match(opened: Opened, language: UiLanguage) -> str:
 
 
 def _difference(match: Match, opened: Opened) -> str:
-    from core.usecases.writing.comparing import diff_texts
+    from core.documents.differences import diff_texts
 
     if match.likeness >= 1:
         return ""

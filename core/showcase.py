@@ -23,6 +23,8 @@ class App:
     prompts: tuple[str, ...]
     data: str
     suite: str
+    packages: tuple[str, ...] = ()
+    """Debian packages without which something of it is refused, with words."""
 
 
 APPS: tuple[App, ...] = (
@@ -66,6 +68,7 @@ APPS: tuple[App, ...] = (
         ),
         data="data/writing",
         suite="writing",
+        packages=("libpangoft2-1.0-0", "fonts-noto-cjk"),
     ),
     App(
         name="grader",
@@ -84,6 +87,7 @@ APPS: tuple[App, ...] = (
         prompts=("grading/judge", "grading/revise_sentence", "grading/trait"),
         data="data/grading",
         suite="grading",
+        packages=("libpangoft2-1.0-0", "fonts-noto-cjk", "bubblewrap"),
     ),
     App(
         name="translator",
@@ -104,5 +108,6 @@ APPS: tuple[App, ...] = (
         prompts=("translation/translate",),
         data="data/translation",
         suite="translation",
+        packages=("apertium", "apertium-eng-spa", "apertium-eng-cat", "apertium-es-pt", "apertium-fr-es"),
     ),
 )

@@ -23,14 +23,21 @@ def free_port() -> int:
 
 @contextmanager
 def run_app(
-    command: Sequence[str], environment: Mapping[str, str], console: Path, health: str, *, seconds: float = 120
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    console: Path,
+    health: str,
+    *,
+    seconds: float = 120,
+    folder: Path = ROOT,
 ) -> Iterator[subprocess.Popen]:
-    """`command` of this environment's programs, running and answering at `health`; what it says is in `console`."""
+    """`command` of this environment's programs, started in `folder`, running and answering at `health`; what it says
+    is in `console`."""
     program = str(Path(sys.executable).with_name(command[0]))
     with console.open("w+") as output:
         process = subprocess.Popen(
             [program, *command[1:]],
-            cwd=ROOT,
+            cwd=folder,
             env=os.environ | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -56,14 +63,14 @@ def wait_for(url: str, process: subprocess.Popen, seconds: float) -> None:
 
 
 @contextmanager
-def run_gradio(app: str, home: Path, **environment: str) -> Iterator[tuple[str, Path]]:
+def run_gradio(app: str, home: Path, folder: Path = ROOT, **environment: str) -> Iterator[tuple[str, Path]]:
     """The address of `apps/<app>.py` while it runs, and its console; the models are the ones already fetched."""
     models = ROOT / ".showcase" / "models"
     if models.is_dir():
         (home / "models").symlink_to(models)
     url = f"http://127.0.0.1:{(port := free_port())}"
     told = {"SHOWCASE_HOME": str(home), "GRADIO_SERVER_PORT": str(port), **environment}
-    with run_app(["gradio", f"apps/{app}.py"], told, home / "console", url):
+    with run_app(["gradio", f"apps/{app}.py"], told, home / "console", url, folder=folder):
         yield url, home / "console"
 
 

@@ -13,11 +13,11 @@ from itertools import combinations
 from core.checks.claims import check_claims
 from core.checks.content import content_words
 from core.checks.keywords import check_forbidden
+from core.documents.differences import diversity
 from core.messages import Words, words
 from core.prompts import load_prompt
 from core.usecases.writing.brief import Brief
 from core.usecases.writing.cleaning import drop_chatter, name_slots, plain
-from core.usecases.writing.comparing import diversity
 from core.usecases.writing.composing import as_sentence, in_line, make_hashtags, to_add
 from core.usecases.writing.evidence import given_texts, make_title
 from core.usecases.writing.phrases import key_phrases

@@ -8,11 +8,11 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.documents.differences import Piece, diff_texts, diversity
 from core.errors import InputError
 from core.messages import words
 from core.models.decoding import LIMITS, Decoding
 from core.usecases.writing.brief import Brief
-from core.usecases.writing.comparing import Piece, diff_texts, diversity
 from core.usecases.writing.records import Draft, Outline, Part, Step
 
 if TYPE_CHECKING:

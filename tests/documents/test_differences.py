@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.usecases.writing.comparing import Piece, diff_texts, diversity
+from core.documents.differences import Piece, diff_texts, diversity
 
 TEXT = st.text(max_size=60) | st.text("ab 船夜。\n", max_size=80)
 
