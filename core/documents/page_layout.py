@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from core.documents import pdf_columns
 from core.documents.blocks import join_lines
 from core.documents.layout import After, PrintedLine, can_go_on
-from core.documents.page_rows import Box, Piece, Row, Rule, around, make_rows
+from core.documents.page_rows import Box, Piece, Row, Rule, around, cut_rows
+from core.documents.page_tables import make_tables
 from core.documents.plain import display_width
 
 __all__ = ["Piece", "PiecePage", "lay_out"]
@@ -45,7 +46,7 @@ class PiecePage:
 
 def lay_out(pages: Sequence[PiecePage]) -> tuple[tuple[PrintedLine, ...], int]:
     """The lines of all pages, and how many lines of headers and footers were left out because they stand before."""
-    groups = [[make_rows(column, page.rules) for column in _columns(page)] for page in pages]
+    groups = [[make_tables(cut_rows(column, page.rules)) for column in _columns(page)] for page in pages]
     groups, dropped = _drop_running(groups, pages)
     lines: list[PrintedLine] = []
     before: Row | None = None

@@ -1,11 +1,10 @@
-"""Pieces of print on a page put together to rows and the rows' cells, by where they stand alone.
+"""Pieces of print on a page put together to rows and cut into cells, by where they stand alone.
 
 Knows neither how the pieces were read nor what they say, but for the names of columns that come twice side by side.
 """
 
-import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 Box = tuple[float, float, float, float]
@@ -16,13 +15,11 @@ _BESIDE = 0.5
 """Two pieces stand in one row where they share so much of the lower one's height."""
 _AROUND = 0.25
 """A cell set in the middle beside one of two lines shares less with either."""
-_CELL = 1.0
-"""In letter heights: so wide a gap parts two cells; a narrower one only between columns of rows around it."""
-_NO_BLANK = 0.12
+_CELL = 1.3
+"""In letter sizes: so wide a gap parts two cells; a narrower one only between columns of rows around it."""
+_NO_BLANK = 0.14
 _NEAR = 4
 """Rows around, up and down, whose columns may settle a narrow gap."""
-_TIGHT = 0.5
-"""Share of a table's usual distance between rows under which the next line goes on with a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +31,18 @@ class Piece:
     box: Box
     confidence: float | None = None
     shown: Box | None = None
+    size: float = 0.0
+    """Of its letters, in the unit of the box; 0 where only the box tells."""
 
     @property
     def height(self) -> float:
-        """Of its letters, in the unit of the box."""
+        """Of the line, in the unit of the box."""
         return max(self.box[3] - self.box[1], 1e-6)
+
+    @property
+    def em(self) -> float:
+        """The letters' size, in the unit of the box: some four fifths of the line's height where nothing else tells."""
+        return self.size or 0.8 * self.height
 
 
 _Pieces = Sequence[Sequence[Piece]]
@@ -67,14 +71,13 @@ def around(boxes: Sequence[Box]) -> Box:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def make_rows(pieces: Sequence[Piece], rules: Sequence[Rule] = ()) -> list[Row]:
+def cut_rows(pieces: Sequence[Piece], rules: Sequence[Rule] = ()) -> list[Row]:
     """Rows from top to bottom with their cells; a table beside another with the same column names comes after it.
     `rules` are the upright lines drawn between them."""
     rows = _join_overlapping(_gather(pieces))
     rows = [row for group in _part_twins(rows) for row in group]
     around_it = ((rows[max(0, at - _NEAR) : at][::-1], rows[at + 1 : at + 1 + _NEAR]) for at in range(len(rows)))
-    cut = [_cut(row, *others, rules) for row, others in zip(rows, around_it, strict=True)]
-    return [row for block in _blocks(cut) for row in _align(_join_continued(block))]
+    return [_cut(row, *others, rules) for row, others in zip(rows, around_it, strict=True)]
 
 
 def _gather(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -98,7 +101,7 @@ def _join_overlapping(rows: list[list[Piece]]) -> list[list[Piece]]:
     joined: list[list[Piece]] = []
     for row in rows:
         if joined and any(_is_beside(one, other) for one in joined[-1] for other in row):
-            joined[-1] = _stack([*joined[-1], *row])
+            joined[-1] = stack([*joined[-1], *row])
         else:
             joined.append(row)
     return joined
@@ -109,11 +112,11 @@ def _is_beside(one: Piece, other: Piece) -> bool:
     return apart and _shared(one, other) >= _AROUND
 
 
-def _stack(pieces: Sequence[Piece]) -> list[Piece]:
+def stack(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces that stand one under the other joined, the rest from left to right."""
     columns: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda one: one.box[0]):
-        over = [column for column in columns if _overlap(around([one.box for one in column]), piece.box) > 0]
+        over = [column for column in columns if overlap(around([one.box for one in column]), piece.box) > 0]
         if over:
             over[-1].append(piece)
         else:
@@ -121,7 +124,7 @@ def _stack(pieces: Sequence[Piece]) -> list[Piece]:
     return [_merge(sorted(column, key=lambda one: (one.box[1] + one.box[3], one.box[0]))) for column in columns]
 
 
-def _overlap(one: Box, other: Box) -> float:
+def overlap(one: Box, other: Box) -> float:
     return min(one[2], other[2]) - max(one[0], other[0])
 
 
@@ -131,13 +134,15 @@ def _merge(pieces: Sequence[Piece]) -> Piece:
         return pieces[0]
     text = pieces[0].text
     for before, piece in pairwise(pieces):
-        touching = 0 <= piece.box[0] - before.box[2] < _NO_BLANK * before.height and _shared(before, piece) > 0
-        text += piece.text if touching else f" {piece.text}"
+        touching = 0 <= piece.box[0] - before.box[2] < _NO_BLANK * before.em and _shared(before, piece) > 0
+        broken = (
+            _shared(before, piece) < _AROUND and text[-1] in "/-" and text[-2:-1].isalnum() and piece.text[0].isalnum()
+        )
+        text += piece.text if touching or broken else f" {piece.text}"
     sure = [piece.confidence for piece in pieces if piece.confidence is not None]
     shown = [piece.shown for piece in pieces if piece.shown]
-    return Piece(
-        text, around([piece.box for piece in pieces]), min(sure, default=None), around(shown) if shown else None
-    )
+    box, size = around([piece.box for piece in pieces]), max(piece.size for piece in pieces)
+    return Piece(text, box, min(sure, default=None), around(shown) if shown else None, size)
 
 
 def _part_twins(rows: list[list[Piece]]) -> Iterator[list[list[Piece]]]:
@@ -173,11 +178,11 @@ def _cut(row: Sequence[Piece], above: _Pieces, below: _Pieces, rules: Sequence[R
     cells = [[row[0]]]
     for before, piece in pairwise(row):
         gap = piece.box[0] - before.box[2]
-        height = min(before.height, piece.height)
-        narrow = gap >= _NO_BLANK * height and (
+        em = min(before.em, piece.em)
+        narrow = gap >= _NO_BLANK * em and (
             _is_ruled(before, piece, rules) or any(_is_corridor(before, piece, rows) for rows in (above, below))
         )
-        if gap >= _CELL * height or narrow:
+        if gap >= _CELL * em or narrow:
             cells.append([piece])
         else:
             cells[-1].append(piece)
@@ -196,76 +201,6 @@ def _is_corridor(before: Piece, piece: Piece, others: _Pieces) -> bool:
         if any(one.box[0] < middle < one.box[2] for one in row):
             return False
         sides = ((one, other) for one, other in pairwise(row) if one.box[2] <= middle <= other.box[0])
-        if any(other.box[0] - one.box[2] >= _CELL * one.height for one, other in sides):
+        if any(other.box[0] - one.box[2] >= _CELL * one.em for one, other in sides):
             return True
     return False
-
-
-def _blocks(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Rows of one table together, and every other row by itself with what may go on in it."""
-    block: list[Row] = []
-    for row in rows:
-        if block and not (_is_table(block) and _follows(block[-1], row)):
-            yield block
-            block = []
-        block.append(row)
-    if block:
-        yield block
-
-
-def _is_table(block: Sequence[Row]) -> bool:
-    return any(len(row.cells) > 1 for row in block)
-
-
-def _follows(before: Row, row: Row) -> bool:
-    """Whether a row belongs to the table of the one before: near it, and within its columns."""
-    height = before.pieces[0].height
-    if row.box[1] - before.box[3] > 1.5 * height:
-        return False
-    return len(row.cells) > 1 or any(
-        _overlap(cell.box, row.box) > 0.8 * (row.box[2] - row.box[0]) for cell in before.pieces
-    )
-
-
-def _join_continued(block: list[Row]) -> list[Row]:
-    """A line that holds one cell's rest, closer to the row above than rows are to each other, is put to it."""
-    gaps = [after.box[1] - before.box[3] for before, after in pairwise(block)]
-    full = [gap for gap, row in zip(gaps, block[1:], strict=True) if len(row.cells) > 1]
-    if not full:
-        return block
-    usual = statistics.median(full)
-    joined = [block[0]]
-    for gap, row in zip(gaps, block[1:], strict=True):
-        over = [n for n, cell in enumerate(joined[-1].cells) if cell and _overlap(cell.box, row.box) > 0]
-        near = usual > 0.15 * row.pieces[0].height and gap < _TIGHT * usual
-        if len(row.cells) == 1 and len(over) == 1 and near and len(joined[-1].cells) > 1:
-            cells = list(joined[-1].cells)
-            cells[over[0]] = _merge([cells[over[0]], row.pieces[0]])
-            joined[-1] = replace(joined[-1], cells=tuple(cells))
-        else:
-            joined.append(row)
-    return joined
-
-
-def _align(block: list[Row]) -> list[Row]:
-    """The rows of a table with None where a column is empty that the row with the most cells has."""
-    widest = max(block, key=lambda row: len(row.cells))
-    count = len(widest.cells)
-    if count < 3 or len(block) < 2:
-        return block
-    columns = [cell.box for cell in widest.pieces]
-    for row in block:
-        if len(row.cells) == count:
-            columns = [around([one, cell.box]) for one, cell in zip(columns, row.pieces, strict=True)]
-    return [_place(row, columns) if 1 < len(row.cells) < count else row for row in block]
-
-
-def _place(row: Row, columns: Sequence[Box]) -> Row:
-    """The row over these columns; as it was where a cell stands in none of them, or two in one."""
-    cells: list[Piece | None] = [None] * len(columns)
-    for piece in row.pieces:
-        over = [number for number, column in enumerate(columns) if _overlap(column, piece.box) > 0]
-        if len(over) != 1 or cells[over[0]]:
-            return row
-        cells[over[0]] = piece
-    return Row(tuple(cells))

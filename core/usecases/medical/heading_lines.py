@@ -100,7 +100,7 @@ def _at_start(text: str, start: int, end: int) -> Heading | None:
     said, alone = text[label.start : label.end], body >= end
     style = (alone, said.isupper() and not _HAN.search(said), bool(colon), marks.end("hash") > 0 or "*" in marks[0])
     dressed = bool(marks["bracket"] or marks["bold"] or marks["hash"])
-    opening = find_opening(said) if alone or colon or dressed else None
+    opening = find_opening(said) if (alone or colon or dressed) and said[-1:] not in (".", "。") else None
     if opening and (alone or dressed or is_known(said) or said[:1].isupper() or _HAN.search(said)):
         return Heading(start, label, body, opening, style)
     if alone and _may_be_heading(said, style):

@@ -46,18 +46,23 @@ def _is_examined(headings: Sequence[Heading]) -> bool:
 
 
 def _find_head(text: str, end: int, lines: Sequence[Line]) -> Iterator[Section]:
-    """What stands before the first heading: the report's head, as far as titles and fields go, then the rest."""
-    cut = 0
-    for line in lines:
-        said = text[line.span.start : line.span.end]
-        if line.span.start >= end or _is_prose(said) or is_result_row(said):
-            break
-        if end < len(text) or is_field_line(said):
-            cut = min(line.span.end, end)
+    """What stands before the first heading: the report's head, then the rest. Where no heading or row of results
+    follows, the head ends with the last line of fields."""
+    above = [line for line in lines if line.span.start < end]
+    body = next((n for n, line in enumerate(above) if _is_content(_said(text, line))), len(above))
+    head = above[:body]
+    if end == len(text) and not any(is_result_row(_said(text, line)) for line in above[body : body + 1]):
+        fields = [n for n, line in enumerate(head) if is_field_line(_said(text, line))]
+        head = head[: fields[-1] + 1] if fields else []
+    cut = min(head[-1].span.end, end) if head else 0
     for name, start, stop in (("header", 0, cut), ("other", cut, end)):
         if text[start:stop].strip():
-            body = _trim(text, start, stop)
-            yield Section(name, Span(body.start, body.start), body)
+            whole = _trim(text, start, stop)
+            yield Section(name, Span(whole.start, whole.start), whole)
+
+
+def _is_content(said: str) -> bool:
+    return _is_prose(said) or is_result_row(said)
 
 
 def _is_prose(said: str) -> bool:
