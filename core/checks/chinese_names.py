@@ -78,6 +78,11 @@ def _is_place(name: str) -> bool:
     return len(name) == 2 and [kind for _, kind in rjieba.tag(name)] == ["ns"]
 
 
+def load_families() -> frozenset[str]:
+    """Family names, of one character and of two."""
+    return _load().families
+
+
 def is_body(word: str) -> bool:
     """Whether `word` only says what kind of place or body something is: 大学, 公司."""
     return word in _load().bodies

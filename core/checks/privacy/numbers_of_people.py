@@ -21,12 +21,12 @@ _IP = re.compile(
     r"|(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])"
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
-_JOINED = re.compile(r"(?<![\w.,/-])\d{2,8}(?:-\d{1,8}){1,4}(?![\w/-]|[.,]\d)")
-_LONG = re.compile(r"(?<![\w.,/+^-])\d{7,24}(?![\w^/]|[.,]\d|-\d)")
+_JOINED = re.compile(r"(?<![A-Za-z0-9_.,/-])\d{2,8}(?:-\d{1,8}){1,4}(?![A-Za-z0-9_/-]|[.,]\d)")
+_LONG = re.compile(r"(?<![A-Za-z0-9_.,/+^-])\d{7,24}(?![A-Za-z0-9_^/]|[.,]\d|-\d)")
 _MIXED = re.compile(r"(?<![A-Za-z0-9./_-])(?=[A-Za-z-]{0,8}\d)[A-Z]{1,5}-?\d{5,14}[A-Z]{0,3}(?![A-Za-z0-9/_]|\.\d)")
 _GROUPED = re.compile(
-    r"(?<![\w.,/#+-])(?P<plus>\+|00)?(?P<first>\(?\d{1,5}\)?)(?P<rest>(?:[ .-]{1,2}\(?\d{2,5}\)?){1,5})"
-    r"(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w/]|[.,-]\d)",
+    r"(?<![A-Za-z0-9_.,/#+-])(?P<plus>\+|00)?(?P<first>\(?\d{1,5}\)?)(?P<rest>(?:[ .-]{1,2}\(?\d{2,8}\)?){1,5})"
+    r"(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![A-Za-z0-9_/]|[.,-]\d)",
     re.I,
 )
 _CALLED = re.compile(
@@ -57,10 +57,10 @@ _WEAK = re.compile(
     r"(?:bed|room|ward|unit|lot|group|order|case|study|exam|sample|report|model|device|pin|id|no|nr|card|record)", re.I
 )
 _HAN_LABEL = re.compile(
-    r"""(?:(?:病历|病案|住院|门诊|门\s?急诊|急诊|就诊卡?|登记|挂号|床位?|床|检查|影像|放射|超声|心电|病理|标本|样本|样品|条码|条形码
+    r"""(?<![A-Za-z])(?:(?:病历|病案|住院|门诊|门\s?急诊|急诊|就诊卡?|登记|挂号|床位?|床|检查|影像|放射|超声|心电|病理|标本|样本|样品|条码|条形码
         |申请单?|流水|报告单?|检验单?|化验单?|医嘱|处方|发票|病人|患者|患者ID|病人ID|体检|档案|健康卡|诊疗卡|医保卡?|医疗保险|社保卡?
         |社会保障卡?|保险|保单|身份证件?|证件|公民身份|护照|军官证|驾驶证|驾照|居住证|通行证|银行卡?|信用卡|账|工|学|执业证书?|资格证书?
-        |微信|QQ|qq|车牌|设备|序列|批|房间?|病房|病区|手术|麻醉|透析|供者|编)(?:编号|号码|号|ID|id)|(?:微信|QQ|qq|ID|卡号|编号|条码|车牌))
+        |微信|QQ|qq|车牌|设备|序列|批|房间?|病房|病区|手术|麻醉|透析|供者|编)(?:编号|号码|号|ID|id)|(?:微信|QQ|qq|ID|卡号|编号|条码|车牌|身份证|护照|社保卡?|医保卡?|病历|门诊|住院(?=[:：])))
     \s?[:：]?[\s（(]{0,3}(?P<value>[A-Za-z0-9_](?:[A-Za-z0-9_*]|[-/·](?=[A-Za-z0-9*])){1,30})""",
     re.X,
 )
@@ -69,16 +69,22 @@ _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"
 )
 _DIGITS = re.compile(r"\d")
+_LOCAL = 7
+"""Digits of the shortest telephone number that is told without a word for it."""
 
 
-def find_numbers_of_people(text: str) -> Iterator[Found]:
-    """Strictest first; they may overlap."""
+def find_certain_numbers(text: str) -> Iterator[Found]:
+    """What form, checksum or label tell, strictest first; they may overlap."""
     for one in find_identifiers(text):
         yield Found(one.span.start, one.span.end, one.kind, "form")
     yield from (Found(*match.span(), "url", "form") for match in _URL.finditer(text))
     yield from (Found(*match.span(), "url", "form") for match in _IP.finditer(text) if _is_internet(match[0]))
     yield from (Found(*match.span(), "id", "form") for match in _IBAN.finditer(text) if _is_iban(match[0]))
     yield from _find_labelled(text)
+
+
+def find_likely_numbers(text: str) -> Iterator[Found]:
+    """Groups of digits as telephone numbers have them, and numbers too long to be measured; they may overlap."""
     yield from _find_grouped(text)
     for pattern in (_JOINED, _LONG):
         for match in pattern.finditer(text):
@@ -107,7 +113,7 @@ def _find_grouped(text: str) -> Iterator[Found]:
     for match in _GROUPED.finditer(text):
         digits = len(_DIGITS.findall(match[0]))
         called = bool(_CALLED.search(text, max(0, match.start() - 40), match.start()))
-        if not (7 if called or match["plus"] else 8) <= digits <= 15 or _UNIT_AFTER.match(text, match.end()):
+        if not _LOCAL <= digits <= 15 or _UNIT_AFTER.match(text, match.end()):
             continue
         if called or match["plus"] or _is_grouped_as_phone(match[0]):
             yield Found(*match.span(), "phone")
@@ -118,9 +124,11 @@ def _find_grouped(text: str) -> Iterator[Found]:
 
 
 def _is_grouped_as_phone(written: str) -> bool:
-    """Groups of two to five digits of which at least one separator is a blank, stop or hyphen between long groups."""
+    """Two groups or more, one of them long; or four pairs."""
     groups = re.findall(r"\d+", written)
     sizes = sorted(map(len, groups))
+    if sum(sizes) == _LOCAL:
+        return sizes == [3, 4] and len(groups[0]) == 3
     return len(groups) >= 2 and sizes[-1] >= 3 or len(groups) >= 4 and sizes[0] >= 2
 
 

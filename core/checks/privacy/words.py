@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _HAN = "\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af"
-_WORD = re.compile(rf"[^\W\d_{_HAN}](?:[^\W\d_{_HAN}]|[’'`´-](?=[^\W\d_{_HAN}])){{0,60}}")
+_WORD = re.compile(rf"[^\W\d_{_HAN}](?:[^\W\d_{_HAN}]|[\u0300-\u036f]|[’'`´-](?=[^\W\d_{_HAN}])){{0,60}}")
 _OWNED = re.compile(r"[’'`´]s$|(?<=s)[’'`´]$", re.I)
 _OPENS = re.compile(r"(?:^|[\n.!?;:…•|][\"”’'»)\]*_]*\s*|[“\"‘«(\[*>–—-]\s*|\d[.)]\s*)$")
 

@@ -26,15 +26,15 @@ _HAN = "[〇零一二三四五六七八九十]"
 _NO_UNIT = (
     r"(?!\s?(?:%|[munpkd]?(?:g|L|l|mol|m|IU|U|Eq)\b|mcg|cc\b|units?\b|mmHg|cells|copies|[x×]\s?10|hours?|days?|ml))"
 )
-_AROUND = r"(?<![\w.,/:-])"
-_AFTER = r"(?![\w/]|[.,:-]\d)"
+_AROUND = r"(?<![A-Za-z0-9_.,/:-])"
+_AFTER = r"(?![A-Za-z0-9_/]|[.,:-]\d)"
 _FORMS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"{_AROUND}{_Y}(?P<sep>[-/.]){_M}(?P=sep){_D}(?!\d){_TIME}",
         rf"{_AROUND}(?:{_D}(?P<sep>[-/]){_M}|{_M}(?P<sep2>[-/]){_D})(?:(?P=sep)|(?P=sep2))?(?<=[-/])(?:{_Y}|\d\d){_AFTER}{_TIME}",
         rf"{_AROUND}{_D}\.\s?{_M}\.\s?(?:{_Y}|(?<=\d\d\.\d\d\.)\d\d){_AFTER}{_TIME}",
-        rf"(?<![\w.])(?:the\s)?{_DAY}[\s.-]{{0,2}}(?:of\s)?{_MONTH}(?:[\s,.'’-]{{1,3}}(?:{_Y}|\d\d(?!\d|\s?(?:mg|ml|%)|[:.]\d)))?(?!\w){_TIME}",
+        rf"(?<![\w.])(?:the\s)?{_DAY}(?:er)?[\s.-]{{0,2}}(?:of\s)?{_MONTH}(?:[\s,.'’-]{{1,3}}(?:{_Y}|\d\d(?!\d|\s?(?:mg|ml|%)|[:.]\d)))?(?!\w){_TIME}",
         rf"(?<![\w.]){_D}{_MONTH}(?:{_Y}|\d\d)(?!\w)",
         rf"\b{_MONTH}[\s-]{{1,2}}(?:the\s)?{_DAY}(?!\w|[:.]\d|\s?(?:mg|ml|%))(?:,?\s(?:of\s)?{_Y}\b|,?\s?['’]\d\d\b|[-/]\d\d\b)?{_TIME}",
         rf"\b{_MONTH}(?:,?\s|\sof\s|[-/]|\s['’])(?:{_Y}|(?<=[-/'’])\d\d)\b",
@@ -59,7 +59,7 @@ _LEADING = re.compile(
 _SHORT = re.compile(
     rf"\b(?:on|since|from|dated?|until|till|of|by|as of|through|to|and|dos|doa|admitted|discharged|seen|collected|received|reported"
     rf"|performed|done|due|lmp|edd|edc|surgery|visit)[\s:]{{1,2}}(?P<date>{_M}/{_D}|(?:3[01]|2\d|1[3-9])/{_M})(?![\w/]|[.,]\d)"
-    r"(?!\s?(?:strength|power|pulses|murmur|systolic|reflex|pain|points?|tab|cup|of\b|bilat|throughout|in\b|motor|dose|pack))",
+    r"(?<!\d/10)(?!\s?(?:strength|power|pulses|murmur|systolic|reflex|pain|points?|tab|cup|of\b|bilat|throughout|in\b|motor|dose|pack))",
     re.I,
 )
 _LONE_MONTH = re.compile(
@@ -102,14 +102,22 @@ _FOREIGN_LOCALES = (
 
 
 def find_written_dates(text: str) -> Iterator[Found]:
-    """Dates and ages over 89, fullest forms first; they may overlap."""
-    for pattern in (*_FORMS, _foreign()):
-        yield from (Found(*match.span(), "date") for match in pattern.finditer(text))
-    for pattern in (_SHORT, _LEADING, _LONE_MONTH, _WEEKDAY):
-        for match in pattern.finditer(text):
-            group = match.lastgroup if match.lastgroup and match[match.lastgroup] else 0
-            yield Found(*match.span(group), "date")
+    """Dates with two parts or more, fullest forms first; they may overlap."""
+    for pattern in (*_FORMS, _foreign(), _SHORT):
+        yield from _find(pattern, text)
+
+
+def find_loose_dates(text: str) -> Iterator[Found]:
+    """Years, months and days of the week by themselves, and ages over 89."""
+    for pattern in (_LEADING, _LONE_MONTH, _WEEKDAY):
+        yield from _find(pattern, text)
     yield from (Found(*match.span(match.lastgroup), "age") for match in _AGE.finditer(text))
+
+
+def _find(pattern: re.Pattern[str], text: str) -> Iterator[Found]:
+    for match in pattern.finditer(text):
+        named = [name for name in ("year", "paren", "to", "first", "date", "month") if match.groupdict().get(name)]
+        yield Found(*match.span(named[0] if named else 0), "date")
 
 
 @cache
@@ -123,4 +131,6 @@ def _foreign() -> re.Pattern[str]:
             for width in ("wide", "abbreviated"):
                 names |= {name.rstrip(".") for name in style[width].values() if len(name.rstrip(".")) > 2}
     months = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return re.compile(rf"(?<![\w.]){_D}\.?º?\s?(?:de\s|d['’])?(?:{months})\.?,?\s?(?:de\s|del\s)?{_Y}(?!\w)", re.I)
+    return re.compile(
+        rf"(?<![\w.]){_D}(?:\.|º|er)?\s?(?:de\s|d['’])?(?:{months})\.?,?\s?(?:de\s|del\s)?{_Y}(?!\w)", re.I
+    )

@@ -4,14 +4,25 @@ Everything is told by rules, lists and the report's own header: no model looks a
 Names in free text can be missed; how often is measured (`explain_masking`), and a person looks through what is sent.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from core.checks.privacy.addresses import find_addresses
+from core.checks.privacy.clinical import find_phrases
+from core.checks.privacy.facilities import find_facilities
 from core.checks.privacy.found import Found, settle
-from core.checks.privacy.numbers_of_people import find_numbers_of_people
-from core.checks.privacy.written_dates import find_written_dates
+from core.checks.privacy.han_addresses import find_han_addresses
+from core.checks.privacy.han_names import find_han_names
+from core.checks.privacy.latin_names import find_latin_names
+from core.checks.privacy.numbers_of_people import find_certain_numbers, find_likely_numbers
+from core.checks.privacy.places import find_places
+from core.checks.privacy.words import read_words
+from core.checks.privacy.written_dates import find_loose_dates, find_written_dates
 from core.usecases.medical.aliasing import list_occurrences, make_masking
 from core.usecases.medical.masking import ALIAS, Masking
 from core.usecases.medical.records import Header, Report
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 def deidentify(report: Report, *, keep: Sequence[str] = (), hide: Sequence[str] = ()) -> Masking:
@@ -37,8 +48,8 @@ def find_marked(text: str, marked: Iterable[str]) -> Iterator[Found]:
 
 def _mask(text: str, found: Sequence[Found], keep: Sequence[str]) -> Masking:
     taken = bytearray(len(text))
-    for match in ALIAS.finditer(text):
-        taken[match.start() : match.end()] = b"\1" * len(match[0])
+    for start, end in (*(match.span() for match in ALIAS.finditer(text)), *find_phrases(text)):
+        taken[start:end] = b"\1" * (end - start)
     settled = settle(text, found, taken)
     kept = [span for value in keep for span in list_occurrences(text, value.strip())]
     return make_masking(text, [one for one in settled if one.by == "person" or not _lies_in(one, kept)])
@@ -55,4 +66,23 @@ def _find_header(text: str, header: Header) -> Iterator[Found]:
 
 
 def _find(text: str, language: str) -> list[Found]:
-    return [*find_written_dates(text), *find_numbers_of_people(text)]
+    """Strictest first: what comes first keeps its characters."""
+    words = read_words(text)
+    sure, likely = find_latin_names(text, words, language)
+    told, towns = find_places(text, words)
+    han_sure, han_likely = find_han_names(text) if language == "zh" or _HAN.search(text) else ([], [])
+    return [
+        *find_certain_numbers(text),
+        *find_facilities(text, words),
+        *find_written_dates(text),
+        *(find_han_addresses(text) if _HAN.search(text) else ()),
+        *find_addresses(text),
+        *find_loose_dates(text),
+        *find_likely_numbers(text),
+        *told,
+        *sure,
+        *han_sure,
+        *towns,
+        *likely,
+        *han_likely,
+    ]

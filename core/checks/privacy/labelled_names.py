@@ -1,0 +1,170 @@
+"""Names where a text says that a name comes: "Patient: Lena Fox", "my name is ...", "Dear ...", "Dictated by ...".
+
+Does not know names in free text (`latin_names`).
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from core.checks.lexicon import is_common_word
+from core.checks.privacy.clinical import is_clinical, is_eponym
+from core.checks.privacy.person_lists import load_person_lists, name_strength
+from core.checks.privacy.words import Word
+
+_OF_NAMES = (
+    r"(?:patient|pt|full|last|first|given|middle|family|maiden|preferred|legal|client|member|subscriber|insured|guarantor|mother|father"
+    r"|contact)?(?:'s)?\s?(?:name|surname)s?|patient|pt|surname|vorname|nachname|nom|pr[ée]nom|nombre|apellidos?|cognome|nome|paciente|paziente"
+    r"|patientin|imi[ęe]|nazwisko|naam|navn|namn"
+)
+_OF_PEOPLE = (
+    r"(?:attending|referring|ordering|consulting|admitting|primary(?:\scare)?|requesting|treating|operating|responsible|reading|family)?\s?"
+    r"(?:physician|doctor|provider|surgeon|clinician|practitioner|consultant|radiologist|pathologist|cardiologist|an[ae]+sthesiologist"
+    r"|an[ae]+sthetist|technologist|technician|nurse|therapist|midwife|assistant|pharmacist|dentist|gp|pcp)"
+    r"|(?:electronically\s|digitally\s)?(?:dictated|transcribed|signed|reviewed|verified|reported|interpreted|approved|read|performed|requested|seen"
+    r"|prepared|ordered|collected|authenticated|validated|authori[sz]ed|examined|witnessed|written|entered|recorded|released|attested|completed)\sby"
+    r"|author|signature|signed|cc|attn|attention|to|from|re|guardian|parent|mother|father|spouse|wife|husband|son|daughter|partner|brother|sister"
+    r"|next\sof\skin|nok|emergency\scontact|contact(?:\sperson)?|insured|subscriber|guarantor|interpreter|witness|informant|case\smanager|social\sworker"
+    r"|arzt|hausarzt|m[ée]decin|m[ée]dico|doktor"
+)
+_LABEL = re.compile(
+    rf"(?<![^\W\d_])(?:(?P<name>{_OF_NAMES})|(?P<person>{_OF_PEOPLE}))(?:\(s\))?[ \t]{{0,3}}[:=|][ \t*_|]{{0,12}}(?:\n[ \t]{{0,8}})?(?=[^\W\d_])",
+    re.I,
+)
+_SAID = re.compile(
+    r"\b(?:(?P<sure>(?:my|his|her|their|patient'?s|maiden|middle|first|last|full|family|partner'?s|child'?s|sur)\s?name(?:\sis|\swas|'s)?"
+    r"|(?:sur)?name\s(?:is|was|of)|(?:named|nicknamed|renamed)(?:\s(?:him|her|them|it))?|known\sas|goes\sby|call(?:s|ed)?\s(?:me|him|her|them)"
+    r"|under\sthe\sname(?:\sof)?)|dear|hi\s?,?|hello\s?,?|hey\s?,?|thanks\s?,|regards\s?,|sincerely\s?,|yours\s?,|cheers\s?,|wishes\s?,|i\sam|i'm"
+    r"|this\sis|signed)\s{1,3}(?=[^\W\d_])",
+    re.I,
+)
+_ENDS = re.compile(r"\t|\n|\s{3,}|[;|/(（\[:：]")
+_MOST = 5
+_NOT_GIVEN = frozenset(
+    [
+        "not",
+        "unknown",
+        "none",
+        "na",
+        "available",
+        "provided",
+        "withheld",
+        "anonymous",
+        "redacted",
+        "same",
+        "see",
+        "as",
+        "per",
+        "above",
+        "below",
+        "pending",
+        "on",
+        "file",
+        "yes",
+        "no",
+        "deceased",
+        "alive",
+        "living",
+        "well",
+        "healthy",
+        "self",
+        "patient",
+        "the",
+        "and",
+        "or",
+        "he",
+        "she",
+        "they",
+        "date",
+        "dob",
+        "sex",
+        "age",
+        "male",
+        "female",
+        "mrn",
+        "id",
+        "number",
+    ]
+)
+
+
+def find_labelled_names(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """First and last (exclusive) word of each."""
+    starts = [word.start for word in words]
+    for match in _LABEL.finditer(text):
+        first = bisect_left(starts, match.end())
+        if span := _read(text, words, first, sure=bool(match["name"])):
+            yield span
+    for match in _SAID.finditer(text):
+        first = bisect_left(starts, match.end())
+        if (
+            first < len(words)
+            and words[first].start == match.end()
+            and (span := _read_said(words, first, sure=bool(match["sure"])))
+        ):
+            yield span
+
+
+def _read(text: str, words: Sequence[Word], first: int, *, sure: bool) -> tuple[int, int] | None:
+    """The words after a label that may be a name; `sure` where the label can be followed by nothing else."""
+    lists = load_person_lists()
+    while (
+        first < len(words)
+        and words[first].plain in lists.titles
+        and re.fullmatch(r"\.?\s", words[first + 1].gap if first + 1 < len(words) else "")
+    ):
+        first += 1
+    last = first
+    while last < min(len(words), first + _MOST) and (
+        last == first or re.fullmatch(r"[ .,-]{1,2}|\. ", words[last].gap)
+    ):
+        word = words[last]
+        if (
+            last > first
+            and _ENDS.search(text, words[last - 1].end, word.start)
+            or not _may_be(word, sure=sure)
+            or text[word.end : word.end + 1] in ":："
+            and text[word.end : word.end + 1]
+        ):
+            break
+        if word.plain in lists.after and last > first:
+            break
+        last += 1
+    run = words[first:last]
+    if not run or not sure and not any(name_strength(word.plain) or is_eponym(word.plain) for word in run):
+        return None
+    return first, last
+
+
+def _may_be(word: Word, *, sure: bool) -> bool:
+    if word.plain in _NOT_GIVEN or word.plain in load_person_lists().never:
+        return False
+    if word.capital:
+        return (
+            name_strength(word.plain) > 0 or len(word.text) == 1 or is_eponym(word.plain) or not is_clinical(word.plain)
+        )
+    return word.plain in load_person_lists().particles or name_strength(word.plain) > 1
+
+
+def _read_said(words: Sequence[Word], first: int, *, sure: bool) -> tuple[int, int] | None:
+    last = first
+    while last < min(len(words), first + 3) and (last == first or words[last].gap in (" ", "-", ". ")):
+        word = words[last]
+        strength = name_strength(word.plain)
+        initial = len(word.text) == 1 and word.capital and last > first
+        sure_word = sure and word.capital and word.plain not in _NOT_GIVEN | load_person_lists().never
+        if (
+            not initial
+            and not sure_word
+            and not (
+                strength > 1
+                or strength == 1
+                and word.capital
+                or word.capital
+                and last > first
+                and not is_common_word(word.plain)
+            )
+        ):
+            break
+        last += 1
+    return (first, last) if last > first else None
