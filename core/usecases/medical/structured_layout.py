@@ -13,9 +13,12 @@ from core.documents.rich_text import clean
 from core.messages import UiLanguage, message
 from core.usecases.medical.records import Header, LabResult, Line, Section
 from core.usecases.medical.sections import find_sections
+from core.usecases.medical.structured_codes import find_code
 from core.usecases.medical.structured_draft import Block, Draft, Part, Value
 from core.usecases.medical.structured_numbers import Bounds, read_day, read_number, read_range, show_date
 
+_TELLING = ("HH", "LL", "H", "L", "AA", "A", "N")
+"""HL7's interpretation codes, those that say most first."""
 BETWEEN = " | "
 """Between the cells of a line."""
 
@@ -171,6 +174,7 @@ def _write_value(value: Value, page: Page, block: Block) -> None:
             value=said,
             span=Span(spans[0].start, spans[-1].end),
             value_span=Span(spans[1].start, spans[1].start + len(said)),
+            code=find_code(value.loinc, analyte),
             loinc=value.loinc,
             number=number,
             comparator=comparator,
@@ -178,12 +182,18 @@ def _write_value(value: Value, page: Page, block: Block) -> None:
             range_text=extent,
             low=bounds.low,
             high=bounds.high,
-            printed_flag=_one_line(value.flag),
+            printed_flag=_tell_flag(_one_line(value.flag)),
             panel=_one_line(value.panel or block.title),
             specimen=_one_line(value.specimen),
             when=read_day(when),
         )
     )
+
+
+def _tell_flag(flags: str) -> str:
+    """Of several marks ("A, HH") the one that says most."""
+    several = flags.split(", ")
+    return next((flag for flag in _TELLING if flag in several), flags)
 
 
 def _range_text(value: Value) -> str:

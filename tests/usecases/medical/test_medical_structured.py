@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.documents.limits import Limits
 from core.errors import BrokenFile, DocumentError, TooLarge, UnsupportedFile
 from core.usecases.medical.structured import read_structured, recognise
+from core.usecases.medical.structured_codes import find_code
 from core.usecases.medical.structured_draft import from_json, to_json
 from core.usecases.medical.structured_fhir import read_fhir
 from core.usecases.medical.structured_numbers import read_day, read_number, read_range, show_date
@@ -491,6 +492,31 @@ def test_too_large_a_file_is_refused_and_a_large_one_read():
         read_structured("large.json", LARGE, "fhir", limits=Limits(characters=1 << 20))
 
 
+@pytest.mark.parametrize(
+    ("loinc", "name", "code"),
+    [
+        ("2823-3", "K", "potassium"),
+        ("", "Potassium [Moles/volume] in Serum or Plasma", "potassium"),
+        ("", "Leukocytes [#/volume] in Blood by Automated count", "white_cells"),
+        ("", "Bilirubin.total [Mass/volume] in Serum or Plasma", "bilirubin_total"),
+        ("", "Hemoglobin A1c/Hemoglobin.total in Blood", "hba1c"),
+        ("", "Sodium [Moles/volume] in Urine", ""),
+        ("", "Glucose [Mass/volume] in Cerebral spinal fluid", ""),
+        ("", "Calcium.ionized [Moles/volume] in Serum or Plasma", ""),
+        ("", "Anything else", ""),
+    ],
+)
+def test_an_analyte_is_known_by_its_loinc_code_or_name(loinc, name, code):
+    assert find_code(loinc, name) == code
+
+
+def test_of_several_marks_the_most_telling_is_the_report_s():
+    marks = [{"coding": [{"code": code}]} for code in ("A", "HH")]
+    report = read(fhir(observation(valueInteger="§9§", interpretation=marks)))
+    assert only(report).printed_flag == "HH"
+    assert "Glucose | 9 | A, HH | 2024-03-05" in report.text
+
+
 def test_a_draft_comes_through_the_process_border():
     draft = read_fhir(fhir(PATIENT, observation(valueQuantity=quantity("5.1"))))
     assert from_json(json.loads(json.dumps(to_json(draft)))) == draft
@@ -530,7 +556,7 @@ def test_law_a_decimal_comes_back_as_it_was_written(number):
     assert read_number(str(number)) == ("", number)
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=30)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="§"), max_size=30)
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
@@ -564,7 +590,8 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
         st.sampled_from(("resourceType", "code", "text", "coding", "valueQuantity", "value", "unit", "component",
-                         "name", "referenceRange", "low", "subject", "reference", "result", "contained", "id", "category")),
+                         "name", "referenceRange", "low", "subject", "reference", "result", "contained", "id",
+                         "category")),
         inner, max_size=4),
     max_leaves=25,
 )  # fmt: skip
