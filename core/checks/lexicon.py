@@ -58,6 +58,11 @@ def is_common_word(word: str) -> bool:
     return all(_is_common(part) for part in _PARTS.split(_bare(word)) if part)
 
 
+def is_entry(word: str) -> bool:
+    """Whether the dictionary has `word` itself in small letters, and not only a word it may be a form of."""
+    return _bare(word) in _load().plain
+
+
 def is_counted(word: str) -> bool:
     """Whether `word` is a thing one counts, so that it cannot open a sentence in the singular without an article."""
     low = _bare(word)

@@ -8,7 +8,7 @@ import re
 import sys
 
 from core.checks.lexicon import is_common_word
-from core.checks.privacy.places import CITIES
+from core.checks.privacy.gazetteer import CITIES
 from core.checks.privacy.words import fold
 
 _PARTS = re.compile(r",\s|/|\s-\s|、|\s\(|\)")

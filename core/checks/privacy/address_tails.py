@@ -4,7 +4,7 @@ import re
 
 from core.checks.lexicon import is_common_word
 from core.checks.privacy.clinical import is_clinical
-from core.checks.privacy.places import is_place
+from core.checks.privacy.gazetteer import is_place
 from core.checks.privacy.words import fold
 
 UNIT = (

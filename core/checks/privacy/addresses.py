@@ -23,6 +23,7 @@ _WORD = rf"{LETTER}(?:{LETTER}|['’.-](?={LETTER})){{0,24}}"
 _NAMED = rf"{CAPITAL}(?:{LETTER}|['’.-](?={LETTER})){{0,24}}"
 _NO = r"\d{1,6}(?:[-/]\d{1,5})?[A-Za-z]?(?:/\d{1,4})?(?![\w])"
 _BLANK = r"[ \t]{1,2}"
+_PARTICLE = r"(?:de|la|del|di|da|do|dos|van|von|der|den|des|du|of|the)"
 _BOX = (
     r"(?:P\.?\s?O\.?\s?Box|Post(?:al)?\s(?:Office\s)?Box|GPO\sBox|Postfach|Casilla|Apartado|Bo[iî]te\sPostale|Private\sBag"
     r"|(?:PSC|CMR|Unit)\s\d{1,5},?\sBox)\s?#?\d{1,7}(?!\w)|(?:USN[SV]|USS|USCGC)\s[^\W\d_]{2,20}\s{1,3}(?=[AFD]PO)"
@@ -80,15 +81,16 @@ def _streets() -> tuple[re.Pattern[str], ...]:
             rf"{lead}(?<!{LETTER})(?:{_NAMED}{_BLANK}){{0,3}}{CAPITAL}{LETTER}{{1,24}}(?:{kept['ends']})(?!{LETTER})\.?,?{_BLANK}{_NO}",
             rf"{lead}(?<!{LETTER})(?:{_NAMED}{_BLANK}(?:{LETTER}{{3,12}}{_BLANK})?){{1,3}}(?:{kept['small']})(?!{LETTER})\.?{_BLANK}{_NO}\.?",
             rf"{lead}{_NO}{_BLANK}(?:{_WORD}{_BLANK}){{0,4}}{_WORD}(?:{_BLANK}{_NO},?)?(?=\s{{0,4}}{UNIT}\s?\d)",
+            rf"(?<!{LETTER})(?i:{kept['bare']})(?!{LETTER})\.?{_BLANK}(?:(?:{_PARTICLE}|e|d['’]){_BLANK}?)*{_NAMED}(?:{_BLANK}(?:(?:{_PARTICLE}|e){_BLANK})*{_NAMED}){{0,3}}",
+            rf"(?<!{LETTER}){_NAMED}{_BLANK}(?:{kept['weak'].title()})(?!{LETTER})(?#weak)",
             rf"{lead}(?<!{LETTER})(?:{_NAMED}{_BLANK}|\d{{1,3}}(?:st|nd|rd|th){_BLANK}){{1,3}}(?:{kept['sure'].title()})(?!{LETTER})",
         )
     )
 
 
-_PARTICLE = r"(?:de|la|del|di|da|do|dos|van|von|der|den|fejedelem|of|the)"
 _NUMBERED = re.compile(
     rf"(?<![\w./,-])(?P<no>{_NO}{_BLANK}(?:{_NO}{_BLANK})?)?(?<!{LETTER})(?P<street>{_NAMED}(?:{_BLANK}(?:{_NAMED}\.?|{_PARTICLE})){{0,3}})"
-    rf"(?:{_BLANK}(?P<after>{_NO})(?![.,]\d)\.?|(?=[.,]|\s?$|\n))"
+    rf"(?:{_BLANK}(?P<after>{_NO})(?![.,]\d)\.?|(?!{LETTER}))"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\.?$")
 
@@ -98,7 +100,7 @@ def find_addresses(text: str) -> Iterator[Found]:
     yield from (Found(match.start(), follow(text, match.end()), "address") for match in _CORNER.finditer(text))
     for pattern in _streets():
         for match in pattern.finditer(text):
-            if not _is_sentence(match[0]):
+            if not _is_sentence(match[0]) and not ("(?#weak)" in pattern.pattern and not _is_named(match[0])):
                 yield Found(_begin(text, match.start()), follow(text, match.end()), "address")
     for match in _LABEL.finditer(text):
         if re.search(r"\d", match["value"]):
@@ -113,6 +115,12 @@ def _is_sentence(street: str) -> bool:
     if any(char.isupper() for char in street) or _sure().search(street):
         return False
     return all(is_common_word(word) or is_clinical(fold(word)) for word in re.findall(rf"{LETTER}+", street))
+
+
+def _is_named(street: str) -> bool:
+    """Whether a street without a number, called by an ordinary word, has the name of somebody or a word nobody knows."""
+    name = fold(street.split()[0])
+    return name_strength(street.split()[0]) > 1 and not is_clinical(name)
 
 
 @cache

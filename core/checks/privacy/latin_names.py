@@ -67,6 +67,55 @@ _TAKING = frozenset(
         "generic",
     )
 )
+_NO_PERSON = frozenset(
+    (
+        "patient",
+        "male",
+        "female",
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "the",
+        "this",
+        "she",
+        "he",
+        "it",
+        "who",
+        "history",
+        "child",
+        "infant",
+        "baby",
+        "client",
+        "subject",
+        "gentleman",
+        "lady",
+    )
+    + (
+        "pt",
+        "his",
+        "her",
+        "age",
+        "indication",
+        "day",
+        "year",
+        "years",
+        "date",
+        "room",
+        "page",
+        "figure",
+        "table",
+        "case",
+        "impression",
+        "findings",
+        "there",
+        "that",
+        "newborn",
+        "gender",
+        "sex",
+        "name",
+    )
+)
 _FORMS = frozenset(
     (
         "cream",
@@ -102,6 +151,14 @@ _FORMS = frozenset(
         "nightly",
     )
 )
+_SHORTEST_ADJECTIVE = 5
+"""Letters of the shortest word between an eponym and what it names: Hodgkin nodular lymphoma, not "Brad that"."""
+_AGED = re.compile(
+    r"(?:,|\s(?:is|was))\s(?:an?|the|our|my|this)\s(?:[a-z]+\s){0,2}\d{1,3}[ -]?(?:year|yr|yo\b|y[./ ]?o|month|week|day)"
+    r"|,\s(?:aged?\s)?\d{1,3}\b(?!\s?(?:mg|ml|%))|[’']s\s(?:mother|father|wife|husband|son|daughter|brother|sister|partner|family|parents|spouse|guardian|caregiver)\b"
+    r"|\s(?:\(|is\s)\d{1,3}[ -]?(?:years?|yo\b|y[./]o)"
+)
+"""What follows nothing but a person's name."""
 _SPELT_SMALL = 4
 """Letters of the shortest given name that is told in small letters; a family name needs one more."""
 
@@ -123,16 +180,38 @@ class _View:
         strength = name_strength(word.text, self.known_language)
         if "-" in word.plain:
             strength = max(name_strength(part, self.known_language) for part in word.plain.split("-"))
-        if word.shouted and strength == 2 and word.plain not in load_person_lists().family:
+        if (
+            word.shouted
+            and strength == 2
+            and word.plain not in load_person_lists().family
+            and not self._is_shouted_name(at)
+        ):
             return 0
         return 0 if strength == 2 and word.plain in self.small else strength
+
+    def _is_shouted_name(self, at: int) -> bool:
+        """A long word in capitals among words that are not, and that can be said: no acronym."""
+        word = self.words[at]
+        around = [self.words[one] for one in (at - 1, at + 1) if 0 <= one < len(self.words)]
+        apart = not any(one.shouted for one in around) and not word.opens
+        return (
+            apart
+            and len(word.text) > _SPELT_SMALL
+            and bool(re.search("[aeiouy].*[aeiouy]", word.plain) or not word.text.isascii())
+        )
 
 
 def find_latin_names(text: str, words: Sequence[Word], language: str) -> tuple[list[Found], list[Found]]:
     """Names that a title, label or list tells, and those that are only words with a capital that nobody knows."""
     small = frozenset(word.plain for word in words if not word.capital)
     view = _View(text, words, language in ("en", "und", "zh"), small, frozenset(_find_loose(text, words)))
-    told = [*find_labelled_names(text, words), *_after_titles(view), *_before_degrees(view), *_speakers(view)]
+    told = [
+        *find_labelled_names(text, words),
+        *_after_titles(view),
+        *_before_degrees(view),
+        *_speakers(view),
+        *_aged(view),
+    ]
     runs = list(_in_runs(view)) if language != "zh" else list(_in_runs(view, least=3))
     runs += _in_lists(view, [*told, *runs])
     listed = [run for run in runs if max(view.strength(at) for at in range(*run)) == 3]
@@ -219,6 +298,30 @@ def _speakers(view: _View) -> Iterator[tuple[int, int]]:
     ]
     if any(view.strength(at) == 3 for at in heads):
         yield from ((at, at + 1) for at in heads if view.strength(at) > 0)
+
+
+def _aged(view: _View) -> Iterator[tuple[int, int]]:
+    """Words with capitals before an age or a relation: Destiny, a 45-year-old; Key's mother."""
+    for at, word in enumerate(view.words):
+        if not word.capital or not _AGED.match(view.text, word.end) or not _may_be_aged(word):
+            continue
+        first = at
+        while (
+            first > max(0, at - 3)
+            and view.words[first].gap in (" ", ". ", "-")
+            and view.words[first - 1].capital
+            and _may_be_aged(view.words[first - 1])
+        ):
+            first -= 1
+        yield first, at + 1
+
+
+def _may_be_aged(word: Word) -> bool:
+    lists = load_person_lists()
+    fits = word.plain not in lists.never | lists.titles | _NO_PERSON and not (
+        word.shouted and len(word.text) < _SPELT_SMALL
+    )
+    return fits and not (is_clinical(word.plain) and not name_strength(word.text))
 
 
 def _in_lists(view: _View, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -341,6 +444,8 @@ def _has_noun(view: _View, at: int) -> bool:
         if place < len(view.words) and re.fullmatch(r"[’']?s?[ -](?:\w+ )?|[’']?s? ?[-–/] ?", view.words[place].gap):
             if is_eponym_noun(view.words[place].plain):
                 return True
+            if len(view.words[place].plain) < _SHORTEST_ADJECTIVE:
+                return False
         else:
             break
     return False
@@ -359,7 +464,13 @@ def _is_name(view: _View, at: int, until: int) -> bool:
         listed = any(word.plain in load_person_lists().family for word in words)
         if not listed and len(words) == 1 and _is_taken(view, at):
             return False
-        return listed or len(words) > 1 or not opens or bool(_ACTS.match(view.text, words[-1].end))
+        return (
+            listed
+            or len(words) > 1
+            or not opens
+            or _is_line(view.text, words)
+            or bool(_ACTS.match(view.text, words[-1].end))
+        )
     named = sum(strength == 1 for strength in strengths)
     if at in view.loose or words[0].shouted or not named:
         return False
@@ -373,6 +484,19 @@ def _is_name(view: _View, at: int, until: int) -> bool:
 
 def _common_given() -> frozenset[str]:
     return load_person_lists().shared
+
+
+def _is_line(text: str, words: Sequence[Word]) -> bool:
+    """Whether the words are all that stands on their line."""
+    start, end = words[0].start, words[-1].end
+    before, after = text[max(0, start - 4) : start].rpartition("\n")[2], text[end : end + 4].partition("\n")[0]
+    whole = start <= 4 or "\n" in text[max(0, start - 4) : start]
+    return (
+        whole
+        and not before.strip()
+        and not after.strip(" ,.;")
+        and (end + 4 > len(text) or "\n" in text[end : end + 4])
+    )
 
 
 def _is_taken(view: _View, at: int) -> bool:
@@ -393,7 +517,7 @@ def _is_taken(view: _View, at: int) -> bool:
     for step in (-1, 1):
         if 0 <= at + 2 * step < len(view.words) and view.words[at + step].plain in ("and", "or"):
             beside.append(view.words[at + 2 * step])
-    return any(is_clinical(one.plain) for one in beside)
+    return any(is_clinical(one.plain) and not is_common_word(one.plain) for one in beside)
 
 
 def _again(view: _View, told: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -418,6 +542,9 @@ def _small(view: _View) -> Iterator[Found]:
     for at, word in enumerate(view.words):
         if word.capital or len(word.plain) < _SPELT_SMALL:
             continue
+        if not word.text.isascii() and _is_foreign(view, at):
+            yield Found(word.start, word.end, "name")
+            continue
         given = word.plain in lists.given
         family = len(word.plain) > _SPELT_SMALL and word.plain in lists.family
         if (
@@ -427,6 +554,19 @@ def _small(view: _View) -> Iterator[Found]:
             and not _has_noun(view, at)
         ):
             yield Found(word.start, word.end, "name")
+
+
+def _is_foreign(view: _View, at: int) -> bool:
+    """A word in small letters of another language, within English: no unit, no term, no English word with an accent."""
+    plain = view.words[at].plain
+    known = is_common_word(plain) or is_clinical(plain) or is_eponym(plain)
+    return (
+        view.known_language
+        and len(plain) >= _SPELT_SMALL
+        and not known
+        and not plain.startswith(("µ", "μ"))
+        and "-" not in plain
+    )
 
 
 def _find_loose(text: str, words: Sequence[Word]) -> Iterator[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from core.checks.lexicon import is_common_word, is_written_name
+from core.checks.lexicon import is_common_word, is_entry, is_written_name
 from core.checks.privacy.clinical import is_clinical, is_eponym
 from core.checks.privacy.words import fold
 
@@ -36,7 +36,7 @@ def load_person_lists() -> PersonLists:
     """The lists of `person_names.toml`."""
     kept = tomllib.loads(Path(__file__).with_name("person_names.toml").read_text("utf-8"))
     words = {name: frozenset(value.split()) for name, value in kept.items()}
-    ordinary = frozenset(name for name in words["family"] if is_common_word(name))
+    ordinary = frozenset(name for name in words["family"] if is_entry(name))
     return PersonLists(
         given=words["given"] - words["common_given"],
         family=words["family"] - ordinary,
@@ -63,7 +63,9 @@ def name_strength(word: str, known_language: bool = True) -> int:
         return 2
     if plain in lists.shared:
         return 1
-    if _ACRONYM.fullmatch(word) or is_clinical(plain) or is_eponym(plain) or is_common_word(plain) or _is_people(plain):
+    if is_eponym(plain) or _is_people(plain):
+        return 0
+    if word.isascii() and (_ACRONYM.fullmatch(word) or is_clinical(plain) or is_common_word(plain)):
         return 0
     return 2 if known_language or is_written_name(plain.title()) else 0
 

@@ -1,53 +1,26 @@
-"""Cities, regions and countries by name, in the languages people write them in.
+"""Cities, regions and countries in a text, by the gazetteer, with the postal code beside them.
 
-Cities are those that telephone areas are called after (`places.txt`, written by `core.evals.fit_places`), countries those
-of CLDR. Does not know streets, and does not know a place whose name is an ordinary word.
+Does not know streets (`addresses`), and does not know a place whose name is an ordinary word.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 
 from core.checks.lexicon import is_common_word
+from core.checks.privacy.address_tails import follow
 from core.checks.privacy.clinical import is_clinical, is_eponym, is_eponym_noun
 from core.checks.privacy.found import Found
+from core.checks.privacy.gazetteer import load_places
 from core.checks.privacy.person_lists import load_person_lists
-from core.checks.privacy.words import Word, fold
+from core.checks.privacy.words import Word
 
-CITIES = Path(__file__).with_name("places.txt")
-_LANGUAGES = (
-    "en zh zh_Hant de fr es it pt nl pl cs sk sv da nb fi hu ro hr sl sr is tr ru uk bg el et lv lt sq ms id vi"
-)
-_MORE = """
-usa america u.s. u.s.a. uk u.k. england scotland wales holland britain great_britain northern_ireland czech_republic russia alabama alaska arizona arkansas
-california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts
-michigan minnesota mississippi missouri montana nebraska nevada new_hampshire new_jersey new_mexico new_york north_carolina north_dakota ohio
-oklahoma oregon pennsylvania rhode_island south_carolina south_dakota tennessee texas utah vermont virginia washington west_virginia wisconsin
-wyoming ontario quebec british_columbia alberta manitoba saskatchewan nova_scotia new_brunswick newfoundland queensland new_south_wales tasmania
-bavaria saxony tuscany catalonia brittany normandy provence flanders andalusia"""
 _LONGEST = 4
 """Words of the longest name that is looked for."""
 _SHORTEST = 4
 """Letters of the shortest name of one word."""
 _LEADS = frozenset(["in", "at", "from", "to", "near"])
-_HAN = re.compile("[\u3400-\u9fff]+")
-
-
-@cache
-def load_places() -> frozenset[str]:
-    """Folded names (no accents, small letters), words parted by one blank; Chinese ones without 省, 市."""
-    from babel import Locale
-
-    countries = {
-        fold(name)
-        for code in _LANGUAGES.split()
-        for territory, name in Locale.parse(code).territories.items()
-        if not territory.isdigit()
-    }
-    known = {name for name in countries if len(name) > 3 or _HAN.fullmatch(name)}
-    known |= {name.replace("_", " ") for name in _MORE.split()}
-    return frozenset(known | set(CITIES.read_text("utf-8").split("\n")) - {""})
+_CODE_BEFORE = re.compile(r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(?:\d{5}|\d{4}(?: [A-Z]{2})?|\d{3} \d{2}|\d{2}-\d{3}) $")
 
 
 def find_places(text: str, words: Sequence[Word]) -> tuple[list[Found], list[Found]]:
@@ -59,10 +32,18 @@ def find_places(text: str, words: Sequence[Word]) -> tuple[list[Found], list[Fou
             continue
         lone = last == len(words) or words[last].gap != " " or not words[last].capital
         led = first > 0 and words[first - 1].plain in _LEADS and lone
-        span = Found(words[first].start, words[last - 1].end, "address")
+        span = Found(
+            _with_code_before(text, words[first].start), follow(text, words[last - 1].end, strict=True), "address"
+        )
         (told if last - first > 1 or led else others).append(span)
     told += [Found(word.start, word.end, "address") for at, word in enumerate(words) if at and _is_shouted(words, at)]
     return told, others
+
+
+def _with_code_before(text: str, start: int) -> int:
+    """Where a place begins with the postal code before it: 80331 Munich, 1012 AB Amsterdam."""
+    match = _CODE_BEFORE.search(text, max(0, start - 12), start)
+    return match.start() if match else start
 
 
 def _look_up(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -98,11 +79,6 @@ def _is_shouted(words: Sequence[Word], at: int) -> bool:
         and not words[at - 1].shouted
         and not known
     )
-
-
-def is_place(name: str) -> bool:
-    """Whether a folded name is one of the gazetteer's."""
-    return name in load_places()
 
 
 @cache

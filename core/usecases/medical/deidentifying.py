@@ -7,6 +7,7 @@ Names in free text can be missed; how often is measured (`explain_masking`), and
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from core.checks.privacy.address_blocks import find_block_lines
 from core.checks.privacy.addresses import find_addresses
 from core.checks.privacy.clinical import find_phrases
 from core.checks.privacy.facilities import find_facilities
@@ -71,7 +72,7 @@ def _find(text: str, language: str) -> list[Found]:
     sure, likely = find_latin_names(text, words, language)
     told, towns = find_places(text, words)
     han_sure, han_likely = find_han_names(text) if language == "zh" or _HAN.search(text) else ([], [])
-    return [
+    found = [
         *find_certain_numbers(text),
         *find_facilities(text, words),
         *find_written_dates(text),
@@ -86,3 +87,4 @@ def _find(text: str, language: str) -> list[Found]:
         *likely,
         *han_likely,
     ]
+    return [*found, *find_block_lines(text, found)]

@@ -1,0 +1,60 @@
+"""Lines of an address block or letterhead: short lines one below the other, some of which are known to be an address.
+
+Does not know what the lines are: it takes those that can be nothing but a name, a town or a code. Ordinary words
+("Final Report", "Sales Manager") stay.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from core.checks.privacy.clinical import is_clinical, is_eponym
+from core.checks.privacy.found import Found
+from core.checks.privacy.person_lists import name_strength
+from core.checks.privacy.words import fold
+
+_SHORT, _FEWEST, _MOST_WORDS = 60, 3, 4
+"""Characters of the longest line, lines of the shortest block, words of the longest name."""
+_KINDS = frozenset(("address", "phone", "email"))
+_CODE = re.compile(r"\d{2,6}(?:[- ]?[A-Z]{0,2}\d{0,4})?")
+_NUMBERED = re.compile(r"[^\W\d_][^\W\d_'’.-]{1,24}(?: [^\W\d_][^\W\d_'’.-]{0,24}){0,3} \d{1,5}[A-Za-z]?")
+
+
+def find_block_lines(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """Lines of such blocks that `found` does not have."""
+    starts = {one.start for one in found if one.kind in _KINDS}
+    block: list[tuple[int, str]] = []
+    at = 0
+    for line in [*text.split("\n"), ""]:
+        if line.strip() and len(line) <= _SHORT and ": " not in line:
+            block.append((at, line))
+        else:
+            yield from _in_block(block, starts)
+            block = []
+        at += len(line) + 1
+
+
+def _in_block(block: list[tuple[int, str]], starts: set[int]) -> Iterator[Found]:
+    if len(block) < _FEWEST or not any(
+        start + offset in starts for start, line in block for offset in range(len(line))
+    ):
+        return
+    for start, line in block:
+        words = line.strip(" ,.;")
+        begin = start + line.index(words) if words else start
+        if _CODE.fullmatch(words) or _NUMBERED.fullmatch(words) and words[0].isupper() and not _is_medical(words):
+            yield Found(begin, begin + len(words), "address")
+        elif _is_bare_name(words):
+            yield Found(begin, begin + len(words), "name")
+
+
+def _is_bare_name(line: str) -> bool:
+    words = line.split()
+    return 0 < len(words) < _MOST_WORDS and all(
+        word[0].isupper()
+        and (name_strength(word.strip(".,")) > 0 or is_eponym(fold(word)) or len(word.strip(".")) == 1)
+        for word in words
+    )
+
+
+def _is_medical(line: str) -> bool:
+    return any(is_clinical(fold(word)) for word in line.split())
