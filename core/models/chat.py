@@ -40,6 +40,8 @@ class LocalChat(BaseChatModel):
     tokenizer: SkipValidation[ChatTokenizer]
     model_id: str
     languages: tuple[str, ...]
+    pictures: bool = False
+    """Whether messages may hold pictures: these engines read text alone."""
 
     @property
     def _llm_type(self) -> str:

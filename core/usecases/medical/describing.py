@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 ROOM = 300
 SHOWN = "4071"
 """Digits drawn to find out whether a model sees: one that does not names them by chance once in ten thousand times."""
+SIDES = frozenset(("L", "R", "LT", "RT", "LEFT", "RIGHT", "左", "右"))
+"""Print that tells the side and nobody's name; it stays."""
 MARGIN = 4
 """Pixels around a piece of print that are covered with it."""
 
@@ -110,7 +112,7 @@ def show_picture(messages: list[BaseMessage], png: bytes) -> list[BaseMessage]:
 
 
 def cover_print(png: bytes) -> tuple[bytes, int]:
-    """A PNG that `draw_page` made, with every piece of print in it painted over, and how many there were."""
+    """A PNG that `draw_page` made, with every piece of print in it but marks of the side painted over, and how many."""
     from PIL import Image, ImageDraw
 
     transcript = read_picture(png, "picture.png")
@@ -119,12 +121,13 @@ def cover_print(png: bytes) -> tuple[bytes, int]:
     across = picture.width / max(1, transcript.size[0]) if transcript.size else 1.0
     down = picture.height / max(1, transcript.size[1]) if transcript.size else 1.0
     brush = ImageDraw.Draw(picture)
-    for piece in transcript.pieces:
+    hidden = [piece for piece in transcript.pieces if piece.text.strip().upper() not in SIDES]
+    for piece in hidden:
         left, top, right, bottom = piece.shown or piece.box
         brush.rectangle(
             (left * across - MARGIN, top * down - MARGIN, right * across + MARGIN, bottom * down + MARGIN), fill="gray"
         )
-    return _as_png(picture), len(transcript.pieces)
+    return _as_png(picture), len(hidden)
 
 
 def _sees(model: "BaseChatModel") -> bool:

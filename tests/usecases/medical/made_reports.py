@@ -36,7 +36,7 @@ def make_report(text, language="en", kind="radiology", origin="text"):
         for match in re.finditer(r"^([^\n:：]+)[:：][ ]*", text, re.M)
         if match[1].lower() in HEADINGS
     ]
-    ends = [head.start for _, head in heads[1:]] + [len(text)]
+    ends = [*(head.start for _, head in heads[1:]), len(text)][: len(heads)]
     sections = tuple(Section(name, head, Span(head.end, end)) for (name, head), end in zip(heads, ends, strict=True))
     return Report("made", sha256(text.encode()).hexdigest(), origin, text, language, kind, tuple(lines), sections)
 
