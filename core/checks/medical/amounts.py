@@ -34,7 +34,8 @@ _MARKER = re.compile(r"(?:^|\n)[ \t]*\(?$")
 _AFTER_MARKER = re.compile(r"[.)、）．](?!\d)")
 _ARTICLE = re.compile(r"^(?:one|一)$", re.I)
 _ONE = re.compile(
-    r"[- ](?:out of|per\s?cent|percent|hundred|hours?|days?|weeks?|months?|years?|tablets?|pills?|packs?)\b|[个]?(?:年|天|周|小时|月|片|粒)", re.I
+    r"[- ](?:out of|per\s?cent|percent|hundred|hours?|days?|weeks?|months?|years?|tablets?|pills?|packs?)\b|[个]?(?:年|天|周|小时|月|片|粒)",
+    re.I,
 )
 _PER = re.compile(r"\s?(?:/|per\s|每|a\s(?=day|week|month|year|minute))\s?")
 _COMPARATORS = {"<": "<", ">": ">", "≤": "<", "≥": ">", "＜": "<", "＞": ">"}

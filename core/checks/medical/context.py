@@ -43,7 +43,12 @@ def find_scopes(sentence: str) -> tuple[Scope, ...]:
 
 def states_at(scopes: tuple[Scope, ...], span: Span) -> frozenset[str]:
     """The states that hold of a term at `span`; "no" twice is still no."""
-    return frozenset(one.state for one in scopes if one.span.start <= span.start and span.end <= one.span.end)
+    return frozenset(
+        one.state
+        for one in scopes
+        if one.span.start <= span.start and span.end <= one.span.end
+        if not (span.start <= one.trigger.start and one.trigger.end <= span.end)
+    )
 
 
 def _read_scopes(sentence: str, rules: _Rules) -> Iterator[Scope]:

@@ -37,7 +37,7 @@ def find_directions(sentence: str) -> tuple[Direction, ...]:
         for match in pattern.finditer(sentence):
             denied = "negated" in states_at(scopes, Span(*match.span()))
             for axis, pole in table[match[0].lower()]:
-                found.append(Direction(axis, pole, Span(*match.span()), denied and pole != "stable"))
+                found.append(Direction(axis, pole, Span(*match.span()), denied and pole != "stable" and axis != "sign"))
     return tuple(sorted(found, key=lambda one: one.span.start))
 
 

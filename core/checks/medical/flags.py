@@ -23,18 +23,16 @@ def find_wrong_flags(statement: Source, source: Source) -> Iterator[Span]:
     """Where the statement says of a measure what its numbers do not."""
     for sentence in statement.sentences:
         for part in read_parts(sentence):
-            for span, pole in _find_poles(part):
+            for span, pole, denied in _find_poles(part):
                 flags = _flags_told(sentence, part, source)
-                if flags and pole not in flags:
+                if flags and (pole in flags if denied else pole not in flags):
                     yield Span(sentence.span.start + span.start, sentence.span.start + span.end)
 
 
-def _find_poles(part: Part) -> Iterator[tuple[Span, str]]:
-    """high, low or normal, where a part that names a measure or amount says one of them."""
-    said = [
-        (one.span, one.pole) for one in find_directions(part.sentence.text) if one.axis == "amount" and not one.negated
-    ]
-    said = [(span, pole) for span, pole in said if part.span.start <= span.start < part.span.end]
+def _find_poles(part: Part) -> Iterator[tuple[Span, str, bool]]:
+    """high, low or normal and whether it is denied, where a part that names a measure or amount says one of them."""
+    turns = [one for one in find_directions(part.sentence.text) if one.axis == "amount"]
+    said = [(one.span, one.pole, one.negated) for one in turns if part.span.start <= one.span.start < part.span.end]
     for match in NORMAL.finditer(part.sentence.text, part.span.start, part.span.end):
         before = part.sentence.text[part.span.start : match.start()]
         after = part.sentence.text[match.end() : match.end() + 8]
@@ -44,8 +42,8 @@ def _find_poles(part: Part) -> Iterator[tuple[Span, str]]:
             and not re.match(r"\s?(?:range|limit|值|范围|上限|下限)", after)
             or "within" in match[0].lower()
         ):
-            yield Span(*match.span()), "normal"
-    if len({pole for _, pole in said}) == 1 and not re.search(r"[变较]", part.text):
+            yield Span(*match.span()), "normal", False
+    if len({pole for _, pole, _ in said}) == 1 and not re.search(r"[变较]", part.text):
         yield from said
 
 

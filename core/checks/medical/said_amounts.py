@@ -3,11 +3,14 @@
 A rounded or converted value fails unless the source states it too. Does not know what a value means.
 """
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from core.checks.check import Check
 from core.checks.dates import is_told
-from core.checks.medical.amounts import Amount, find_codes, find_dates, find_frequencies, read_unit
+from core.checks.medical.amounts import Amount, find_amounts, find_codes, find_dates, find_frequencies, read_unit
+from core.checks.medical.closest import find_closest
 from core.checks.medical.source import Source, Told, overlap
 from core.checks.medical.terms import broaden
 from core.documents.document import Span
@@ -106,20 +109,41 @@ def _find_frequencies(statement: Source, source: Source) -> Iterator[Span]:
 
 def _find_moved(statement: Source, source: Source) -> Iterator[Span]:
     """Values that the source says of something else."""
-    values = frozenset(one.amount.value for one in statement.told)
+    yield from _find_changed(statement, source)
     for one in statement.told:
         same = find_same(one, source)
-        if same and (_is_of_another(one, same, source, values) or _is_bound_only(one, same)):
+        if same and (_is_of_another(one, same, source, statement) or _is_bound_only(one, same)):
             yield _span(one)
 
 
-def _is_of_another(one: Told, same: list[Told], source: Source, values: frozenset[object]) -> bool:
+def _find_changed(statement: Source, source: Source) -> Iterator[Span]:
+    """Numbers that the sentence which is otherwise repeated does not have."""
+    for close in find_closest(statement, source):
+        told = {one.value for sentence in close.told for one in find_amounts(sentence.text)}
+        for one in find_amounts(close.said.text):
+            if told and one.value not in told:
+                yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end)
+    for match in _FROM_TO.finditer(statement.text):
+        first, last = (Decimal(match[group]) for group in ("first", "last"))
+        if (match["up"] and first > last) or (match["down"] and first < last):
+            yield Span(*match.span())
+
+
+_FROM_TO = re.compile(
+    r"(?:(?P<up>increas\w+|rose|risen|grew|grown|gr[eo]w\w*|went up|up|升高?|增大?|上升)|(?P<down>decreas\w+|fell|fallen|shrank|shrunk|dropped|went down|down|reduced|降低?|缩小?|下降|减[小少]?))"
+    r"(?: in size)?\s?(?:from|由|从)?\s?(?P<first>\d+(?:\.\d+)?)\s?[^\d,;，；。]{0,12}?\s?(?:to|至|到)\s?(?P<last>\d+(?:\.\d+)?)",
+    re.I,
+)
+
+
+def _is_of_another(one: Told, same: list[Told], source: Source, statement: Source) -> bool:
     """Whether the source gives another value for what the statement says, and this value only for other things."""
     if one.labels:
         mine = [other for other in source.told if _share(one, other)]
         return bool(mine) and not any(_share(one, other) for other in same)
     fit = max(overlap(one.part, other.part) for other in same)
-    others = [o for o in source.told if o.amount.unit == one.amount.unit and o.amount.value not in values]
+    beside = {o.amount.value for o in statement.told if o.part is one.part}
+    others = [o for o in source.told if o.amount.unit == one.amount.unit and o.amount.value not in beside]
     return fit <= 1 and any(overlap(one.part, other.part) >= fit + 2 for other in others)
 
 

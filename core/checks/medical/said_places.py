@@ -6,9 +6,10 @@ Compares the words around a side or site with those of the source. Does not know
 from collections.abc import Iterator
 
 from core.checks.check import Check
+from core.checks.medical.closest import find_closest
 from core.checks.medical.directions import PLACES, Direction, find_directions
 from core.checks.medical.mentions import Mention
-from core.checks.medical.said_states import pair_mentions
+from core.checks.medical.said_states import COMPARED, pair_mentions
 from core.checks.medical.sides import find_sides, side_of
 from core.checks.medical.source import Part, Source, overlap
 from core.checks.medical.terms import broaden
@@ -16,9 +17,11 @@ from core.documents.document import Span
 from core.messages import words
 
 _LOOSE = frozenset(
-    "bone joint blood muscle skin urine artery nerve vein soft_tissue stool back head chest abdomen leg arm".split()
+    ["bone", "joint", "blood", "muscle", "skin", "urine", "artery", "nerve", "vein", "soft_tissue", "stool"]
 )
 """Sites that plain words bring in ("broken bone", "blood test")."""
+_BROAD = frozenset(["back", "head", "chest", "abdomen", "leg", "arm", "neck", "face", "pelvis"])
+"""Regions, which a line may leave to its heading."""
 
 
 def check_side(statement: Source, source: Source, report: Source) -> Check:
@@ -40,6 +43,11 @@ def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iter
     anywhere = {one.side for sentence in report.sentences for one in find_sides(sentence.text)}
     if {"left", "right"} <= anywhere:
         anywhere.add("both")
+    for close in find_closest(statement, source):
+        told = {one.side for sentence in close.told for one in find_sides(sentence.text)}
+        for one in find_sides(close.said.text):
+            if told and one.side not in told and not (one.side == "both" and len(told) > 1):
+                yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end)
     for part in statement.parts:
         start = part.sentence.span.start
         for one in find_sides(part.sentence.text):
@@ -97,7 +105,10 @@ def _side_before(near: list[Part], source: Source) -> set[str]:
 
 def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
     """Every part of the body, and the finding it is said of; upper and lower, front and back of it."""
-    wrong = [*_find_other_sites(statement, source, report), *find_turned(statement, source, PLACES)]
+    wrong = [*_find_other_sites(statement, source, report)]
+    wrong += [
+        span for span in find_turned(statement, source, PLACES) if span in {*find_turned(statement, report, PLACES)}
+    ]
     if wrong:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
         return Check("anatomy", False, words("medical_checks.anatomy_other", said=said), tuple(wrong))
@@ -107,8 +118,10 @@ def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
 
 def _find_other_sites(statement: Source, source: Source, report: Source) -> Iterator[Span]:
     for one, part in statement.mentions:
-        if one.term.concept.kind == "site" and one.key not in _LOOSE and not _is_kin_of_any(one.key, source.keys):
+        known = report.keys if one.key in _BROAD else source.keys
+        if one.term.concept.kind == "site" and one.key not in _LOOSE and not _is_kin_of_any(one.key, known):
             yield _place(part, one.term.span)
+    yield from _find_changed_sites(statement, source)
     for pair in pair_mentions(statement, source):
         sites = _own_sites(pair.said, pair.part)
         told = [keys for one, part in pair.told if (keys := _sites_told(one, part))]
@@ -135,6 +148,20 @@ def _is_said_elsewhere(said: Mention, site: str, source: Source) -> bool:
     )
 
 
+def _find_changed_sites(statement: Source, source: Source) -> Iterator[Span]:
+    """Sites that the sentence which is otherwise repeated does not have."""
+    for close in find_closest(statement, source):
+        known = frozenset(one.key for told in close.told for one in told.mentions)
+        for one in close.said.mentions:
+            if (
+                one.term.concept.kind == "site"
+                and one.key not in _LOOSE
+                and known
+                and not _is_kin_of_any(one.key, known)
+            ):
+                yield Span(close.said.span.start + one.term.span.start, close.said.span.start + one.term.span.end)
+
+
 def _own_sites(mention: Mention, part: Part) -> frozenset[str]:
     """The most special sites of the part, and those the term names itself."""
     keys = {one.concept.key for one in mention.sites} - _LOOSE
@@ -155,6 +182,7 @@ def _place(part: Part, span: Span) -> Span:
 
 def find_turned(statement: Source, source: Source, axes: frozenset[str]) -> Iterator[Span]:
     """Words on the other end of an axis than the source has for the same thing."""
+    yield from _find_changed_turns(statement, source, axes)
     for part in statement.parts:
         mine = [one for one in find_directions(part.sentence.text) if one.axis in axes and _is_in(one, part)]
         for one in mine:
@@ -165,6 +193,16 @@ def find_turned(statement: Source, source: Source, axes: frozenset[str]) -> Iter
                 yield _place(part, one.span)
 
 
+def _find_changed_turns(statement: Source, source: Source, axes: frozenset[str]) -> Iterator[Span]:
+    """Words on another end of an axis than those of the sentence which is otherwise repeated."""
+    for close in find_closest(statement, source):
+        told = {(one.axis, one.pole) for sentence in close.told for one in find_directions(sentence.text)}
+        known = {axis for axis, _ in told}
+        for one in find_directions(close.said.text):
+            if one.axis in axes & known and (one.axis, one.pole) not in told:
+                yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end)
+
+
 def _is_in(one: Direction, part: Part) -> bool:
     return part.span.start <= one.span.start < part.span.end
 
@@ -173,7 +211,7 @@ def _poles_told(part: Part, axis: str, source: Source) -> set[tuple[str, bool]]:
     scored = [(overlap(part, other), other) for other in source.parts]
     best = max((score for score, _ in scored), default=0)
     if best < 2:
-        return set()
+        return _poles_of_sentence(part, axis, source)
     near = [other for score, other in scored if score >= best]
     found = {
         (one.pole, one.negated)
@@ -184,3 +222,10 @@ def _poles_told(part: Part, axis: str, source: Source) -> set[tuple[str, bool]]:
     return found or {
         (one.pole, one.negated) for other in near for one in find_directions(other.sentence.text) if one.axis == axis
     }
+
+
+def _poles_of_sentence(part: Part, axis: str, source: Source) -> set[tuple[str, bool]]:
+    """Where the part names nothing itself ("..., which is mild"): what the sentences say that its whole sentence is like."""
+    keys = frozenset(one.key for one in part.sentence.mentions if one.term.concept.kind in COMPARED)
+    near = [one for one in source.sentences if keys & {mention.key for mention in one.mentions}]
+    return {(one.pole, one.negated) for other in near for one in find_directions(other.text) if one.axis == axis}

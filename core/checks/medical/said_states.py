@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.checks.check import Check
+from core.checks.medical.amounts import find_amounts
+from core.checks.medical.closest import find_closest
 from core.checks.medical.directions import find_directions
-from core.checks.medical.mentions import NORMAL, Mention
+from core.checks.medical.mentions import NORMAL, Mention, Sentence
 from core.checks.medical.source import Part, Source, overlap
 from core.checks.medical.terms import FOUND, broaden, load_lexicon
 from core.documents.document import Span
@@ -59,14 +61,17 @@ def _find_nearest(said: Mention, part: Part, source: Source) -> Iterator[tuple[M
         (one, other)
         for one, other in source.mentions
         if one.term.concept.kind in COMPARED and _is_same(said.key, one.key)
-    ] or list(
-        _find_made_of(said, source)
-    )
+    ] or list(_find_made_of(said, source))
     if not named:
         return
-    scores = [3 * (one.key == said.key) + overlap(part, other) + (one.side == said.side != "") for one, other in named]
+    scores = [3 * (one.key == said.key) + overlap(part, other) + _side_fit(said, one) for one, other in named]
     best = max(scores)
     yield from (pair for pair, score in zip(named, scores, strict=True) if score >= best - 1)
+
+
+def _side_fit(said: Mention, told: Mention) -> int:
+    """For the same side, and against another one."""
+    return 0 if not said.side or not told.side else 2 if said.side == told.side else -2
 
 
 def _is_same(said: str, told: str) -> bool:
@@ -91,9 +96,10 @@ def check_negation(statement: Source, source: Source) -> Check:
     """None where the statement and its source have nothing to compare."""
     pairs = pair_mentions(statement, source)
     wrong = [_place(pair.part, pair.said) for pair in pairs if _is_reversed(pair)]
-    wrong += _find_reversed_normals(statement, source)
+    wrong += [*_find_reversed_normals(statement, source), *_find_reversed_signs(statement, source)]
     if not wrong and not any(pair.said.states for pair in pairs):
         wrong += _find_reversed_words(statement, source)
+    wrong = wrong or list(_find_changed_denials(statement, source))
     if wrong:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
         return Check("negation", False, words("medical_checks.negation_differs", said=said), tuple(wrong))
@@ -108,7 +114,8 @@ def _place(part: Part, said: Mention) -> Span:
 def _is_denied(mention: Mention, part: Part) -> bool:
     """Denied, or a drug that is stopped."""
     if mention.term.concept.kind == "drug" and any(
-        one.pole == "stop" and part.span.start <= one.span.start < part.span.end for one in find_directions(part.sentence.text)
+        one.pole == "stop" and part.span.start <= one.span.start < part.span.end
+        for one in find_directions(part.sentence.text)
     ):
         return True
     return "negated" in mention.states or mention.key == "abnormality" and mention.normal
@@ -158,6 +165,46 @@ def _find_reversed_words(statement: Source, source: Source) -> Iterator[Span]:
             yield Span(start + part.span.start, start + part.span.end)
 
 
+def _find_changed_denials(statement: Source, source: Source) -> Iterator[Span]:
+    """Sentences that are repeated whole but for a "not"."""
+    for close in find_closest(statement, source):
+        counts = [_count(one, "negated") for one in close.same]
+        if counts and _count(close.said, "negated") not in counts:
+            yield close.said.span
+
+
+def _count(sentence: Sentence, state: str) -> int:
+    return len({one.trigger for one in sentence.scopes if one.state == state})
+
+
+def _find_reversed_signs(statement: Source, source: Source) -> Iterator[Span]:
+    """A qualitative result that is positive here and negative there."""
+    told: dict[str, set[str]] = {}
+    for one, part in source.mentions:
+        if one.term.concept.kind == "measure" and (sign := _sign_of(one, part)):
+            told.setdefault(one.key, set()).add(sign)
+    for said, part in statement.mentions:
+        sign = _sign_of(said, part) if said.key in told else ""
+        if sign and sign not in told[said.key]:
+            yield _place(part, said)
+
+
+def _sign_of(mention: Mention, part: Part) -> str:
+    after = _SIGN.match(part.sentence.text, mention.term.span.end)
+    if after:
+        return "negative" if after["negative"] else "positive"
+    if "negated" in mention.states:
+        return "negative"
+    return "positive" if _HAS.search(part.text) and not find_amounts(part.text) else ""
+
+
+_SIGN = re.compile(
+    r"\W{0,3}(?:test |result |is |was |were |came back |tests? |结果|检测|试验|为|呈|是|：)*\W{0,2}(?:(?P<negative>negative|non-?reactive|not detected|undetected|阴性|\([-－]\)|（[-－—]）)|(?P<positive>positive|reactive|detected|阳性|\(\+|（\+))",
+    re.I,
+)
+_HAS = re.compile(r"(?<![没未])有|\b(?:has|have|is present|was found|was detected)\b|检出|查到|存在")
+
+
 def _denies(part: Part) -> bool:
     return any(
         one.state == "negated" and part.span.start <= one.trigger.start < part.span.end for one in part.sentence.scopes
@@ -165,8 +212,13 @@ def _denies(part: Part) -> bool:
 
 
 def find_surer(statement: Source, source: Source) -> list[Span]:
-    """Terms that only the source calls uncertain."""
-    return [
+    """Terms that only the source calls uncertain, and sentences repeated without their "possible"."""
+    dropped = [
+        close.said.span
+        for close in find_closest(statement, source)
+        if close.same and _count(close.said, "uncertain") < min(_count(one, "uncertain") for one in close.same)
+    ]
+    return dropped + [
         _place(pair.part, pair.said)
         for pair in pair_mentions(statement, source)
         if "uncertain" not in pair.said.states

@@ -26,9 +26,41 @@ _ENDINGS = (
     ("ostomy", "procedure"), ("otomy", "procedure"), ("opathy", "disease"), ("lithiasis", "finding"), ("trophy", "finding"),
 )  # fmt: skip
 _NOT_TERMS = frozenset(
-    """diagnosis prognosis osmosis coma diploma aroma chromosome academia media hypnosis sympathy empathy apathy stoma
-    soma anastomosis chemia hyperemia symptomatology philosophy lordosis kyphosis trophy metamorphosis symbiosis homeopathy
-    academia bohemia glaucomas mitosis psychotherapy naturopathy osteopathy""".split()
+    [
+        "diagnosis",
+        "prognosis",
+        "osmosis",
+        "coma",
+        "diploma",
+        "aroma",
+        "chromosome",
+        "academia",
+        "media",
+        "hypnosis",
+        "sympathy",
+        "empathy",
+        "apathy",
+        "stoma",
+        "soma",
+        "anastomosis",
+        "chemia",
+        "hyperemia",
+        "symptomatology",
+        "philosophy",
+        "lordosis",
+        "kyphosis",
+        "trophy",
+        "metamorphosis",
+        "symbiosis",
+        "homeopathy",
+        "academia",
+        "bohemia",
+        "glaucomas",
+        "mitosis",
+        "psychotherapy",
+        "naturopathy",
+        "osteopathy",
+    ]
 )
 _HAN_ENDING = re.compile(
     "[\u3400-\u9fff]{1,6}?(?:炎|癌|肉瘤|腺瘤|瘤|综合征|囊肿|息肉|结节|积液|骨折|脱位|狭窄|钙化|增生|病变|血症|血栓|梗死|出血|硬化|肿大|水肿|萎缩|溃疡|脓肿|疝)"

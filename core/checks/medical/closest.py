@@ -1,0 +1,62 @@
+"""Sentences of a source that a statement repeats nearly word for word: what little differs is then what was changed.
+
+Compares every word (Chinese: pairs of characters), not only those that carry meaning.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.checks.medical.mentions import Sentence
+from core.checks.medical.source import Source
+from core.checks.medical.terms import HAN, WORD, stem
+
+NEAR = 0.75
+"""Share of a statement's words that a sentence of the source must hold."""
+SAME = 0.8
+"""Share of the words of both together from which the two are the same sentence but for what was changed."""
+_LEAST = 4
+_ARTICLES = frozenset("a an the is are was were be of".split())
+_NOT_WORDS = re.compile(r"[\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A sentence of the statement with the sentences of the source it repeats; `same` are those it repeats whole."""
+
+    said: Sentence
+    told: tuple[Sentence, ...]
+    same: tuple[Sentence, ...]
+
+
+def find_closest(statement: Source, source: Source) -> tuple[Close, ...]:
+    """Only sentences that repeat some."""
+    return tuple(close for said in statement.sentences if (close := _find(said, source)) is not None)
+
+
+@lru_cache(maxsize=4096)
+def _find(said: Sentence, source: Source) -> Close | None:
+    mine = _pieces(said.text)
+    if len(mine) < _LEAST:
+        return None
+    shares = [
+        (len(mine & theirs) / len(mine), len(mine & theirs) / len(mine | theirs), one) for one, theirs in _all(source)
+    ]
+    best = max((share for share, *_ in shares), default=0.0)
+    if best < NEAR:
+        return None
+    told = tuple(one for share, _, one in shares if share >= best - 0.05)
+    same = tuple(one for _, both, one in shares if both >= SAME)
+    return Close(said, told, same)
+
+
+def _all(source: Source) -> list[tuple[Sentence, frozenset[str]]]:
+    return [(one, _pieces(one.text)) for one in source.sentences]
+
+
+@lru_cache(maxsize=16384)
+def _pieces(text: str) -> frozenset[str]:
+    if HAN.search(text):
+        plain = _NOT_WORDS.sub("", text)
+        return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
+    return frozenset(stem(match[0].lower()) for match in WORD.finditer(text) if match[0].isalpha()) - _ARTICLES
