@@ -13,7 +13,7 @@ from core.documents.document import Span
 from core.documents.page_writer import print_page
 from core.documents.rich_text import clean
 from core.messages import UiLanguage
-from core.usecases.medical.export_words import mark, name_lines, number_lines, rate, say, sort_results
+from core.usecases.medical.export_words import LineNumbers, mark, name_lines, rate, say, sort_results
 from core.usecases.medical.records import Claim, LabResult, Part, Summary, Understanding
 from core.usecases.medical.result_lines import is_out, range_text, value_text
 
@@ -33,8 +33,9 @@ _TO_DO: tuple[Part, ...] = ("follow_up",)
 
 def write_sheet(understanding: Understanding, summary: Summary, language: UiLanguage) -> bytes:
     """The PDF, of two pages at most. DocumentError where the text engine (pango) is not installed."""
+    lines = LineNumbers(understanding.report)
     for most in _PAGES:
-        made = print_page(_page(understanding, summary, language, most))
+        made = print_page(_page(understanding, summary, lines, language, most))
         if _count_pages(made) <= 2:
             break
     return made
@@ -50,19 +51,21 @@ def _count_pages(pdf: bytes) -> int:
         document.close()
 
 
-def _page(understanding: Understanding, summary: Summary, language: UiLanguage, most: tuple[int, int, int]) -> str:
+def _page(
+    understanding: Understanding, summary: Summary, lines: LineNumbers, language: UiLanguage, most: tuple[int, int, int]
+) -> str:
     most_out, most_claims, most_rows = most
     results = sort_results(understanding.results)
     out = [one for one in results if is_out(one)]
     css = Path(__file__).with_name("export_sheet.css").read_text("utf-8")
     body = [
         _head(understanding, summary, language),
-        _claims("part_alerts", _of(summary, _ALERTS), most_claims, understanding, language),
-        _table("out_of_range", out, most_out, understanding, language),
-        _claims("part_findings", _of(summary, _FINDINGS), most_claims, understanding, language),
-        _claims("part_follow_up", _of(summary, _TO_DO), most_claims, understanding, language),
-        _questions(summary, understanding, language),
-        _table("all_results", results if len(results) > len(out) else [], most_rows, understanding, language),
+        _claims("part_alerts", _of(summary, _ALERTS), most_claims, lines, language),
+        _table("out_of_range", out, most_out, lines, language),
+        _claims("part_findings", _of(summary, _FINDINGS), most_claims, lines, language),
+        _claims("part_follow_up", _of(summary, _TO_DO), most_claims, lines, language),
+        _questions(summary, lines, language),
+        _table("all_results", results if len(results) > len(out) else [], most_rows, lines, language),
     ]
     notice = html.escape(summary.notice.text(language))
     title = say(f"title_{understanding.report.kind}", language)
@@ -89,11 +92,11 @@ def _of(summary: Summary, parts: Sequence[Part]) -> list[Claim]:
     return [claim for claim in summary.claims if claim.part in parts]
 
 
-def _claims(name: str, claims: Sequence[Claim], most: int, understanding: Understanding, language: UiLanguage) -> str:
+def _claims(name: str, claims: Sequence[Claim], most: int, lines: LineNumbers, language: UiLanguage) -> str:
     if not claims:
         return ""
     rows = [
-        f"<li>{_mark(claim.level, language)}{_text(claim.text)} {_place(claim.sources, understanding, language)}</li>"
+        f"<li>{_mark(claim.level, language)}{_text(claim.text)} {_place(claim.sources, lines, language)}</li>"
         for claim in claims[:most]
     ]
     more = _more(len(claims) - most, language)
@@ -102,9 +105,9 @@ def _claims(name: str, claims: Sequence[Claim], most: int, understanding: Unders
     )
 
 
-def _questions(summary: Summary, understanding: Understanding, language: UiLanguage) -> str:
+def _questions(summary: Summary, lines: LineNumbers, language: UiLanguage) -> str:
     rows = [
-        f"<li>{_text(one.text)} {_place(one.sources, understanding, language)}</li>"
+        f"<li>{_text(one.text)} {_place(one.sources, lines, language)}</li>"
         for one in summary.questions[:MOST_QUESTIONS]
     ]
     if not rows:
@@ -113,14 +116,12 @@ def _questions(summary: Summary, understanding: Understanding, language: UiLangu
     return f'<section class="questions"><h2>{heading}</h2><ol>{"".join(rows)}</ol></section>'
 
 
-def _table(
-    name: str, results: Sequence[LabResult], most: int, understanding: Understanding, language: UiLanguage
-) -> str:
+def _table(name: str, results: Sequence[LabResult], most: int, lines: LineNumbers, language: UiLanguage) -> str:
     if not results:
         return ""
     names = ("analyte", "value", "range", "verdict", "date", "line_head")
     head = "".join(f"<th>{html.escape(say(one, language))}</th>" for one in names)
-    rows = "".join(_row(one, understanding, language) for one in results[:most])
+    rows = "".join(_row(one, lines, language) for one in results[:most])
     more = _more(len(results) - most, language)
     heading = html.escape(say(name, language))
     return (
@@ -129,17 +130,17 @@ def _table(
     )
 
 
-def _row(result: LabResult, understanding: Understanding, language: UiLanguage) -> str:
+def _row(result: LabResult, lines: LineNumbers, language: UiLanguage) -> str:
     kind = rate(result)
     lies = _mark(kind, language) or f'<span class="quiet">{html.escape(say("not_judged", language))}</span>'
-    lines = number_lines(understanding.report, (result.span,))
+    places = lines.at((result.span,))
     cells = (
         _text(result.analyte),
         f"<b>{_text(value_text(result))}</b>",
         _text(range_text(result)) or html.escape(say("no_range", language)),
         lies,
         html.escape(result.when),
-        str(lines[0]) if lines else "",
+        str(places[0]) if places else "",
     )
     return f'<tr class="{kind}">{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
@@ -149,8 +150,8 @@ def _mark(kind: str, language: UiLanguage) -> str:
     return f'<span class="mark {kind}">{html.escape(said)}</span> ' if said else ""
 
 
-def _place(spans: Sequence[Span], understanding: Understanding, language: UiLanguage) -> str:
-    said = name_lines(number_lines(understanding.report, spans), language)
+def _place(spans: Sequence[Span], lines: LineNumbers, language: UiLanguage) -> str:
+    said = name_lines(lines.at(spans), language)
     return f'<small class="place">({html.escape(said)})</small>' if said else ""
 
 

@@ -5,12 +5,13 @@ Every text of a report, model or person is escaped: nothing in it is a mark. Doe
 
 from collections.abc import Iterator, Sequence
 
+from core.documents.document import Span
 from core.documents.escaping import escape
 from core.messages import UiLanguage
 from core.usecases.medical.export_words import (
+    LineNumbers,
     list_parts,
     mark,
-    number_lines,
     rate,
     say,
     show_line,
@@ -21,7 +22,7 @@ from core.usecases.medical.result_lines import value_text
 
 MOST_SOURCES = 900
 """Lines of the report that are listed; a mark [n] has three digits."""
-MOST_ROWS = 400
+MOST_ROWS = 200
 """Results in the table."""
 MOST_MARKED = 4
 """Sources that one sentence shows."""
@@ -32,16 +33,17 @@ class _Sources:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+        self._numbers = LineNumbers(report)
         self._places: dict[int, int] = {}
 
-    def mark(self, numbers: Sequence[int]) -> str:
-        """Marks such as [3][7] for lines of the report."""
-        for number in numbers:
+    def mark(self, spans: Sequence[Span], most: int = MOST_MARKED) -> str:
+        """Marks such as [3][7] for the lines of the report that the spans touch; "…" for those beyond `most`."""
+        numbers = self._numbers.at(spans)
+        for number in numbers[:most]:
             if number not in self._places and len(self._places) < MOST_SOURCES:
                 self._places[number] = len(self._places) + 1
         known = [self._places[number] for number in numbers if number in self._places]
-        more = " …" if len(known) > MOST_MARKED else ""
-        return "".join(f"[{place}]" for place in known[:MOST_MARKED]) + more
+        return "".join(f"[{place}]" for place in known[:most]) + (" …" if len(numbers) > most > 1 else "")
 
     def listed(self, language: UiLanguage) -> list[tuple[str, str]]:
         """Each with its place in the report and its words."""
@@ -59,7 +61,7 @@ def describe(
     sources = _Sources(understanding.report)
     parts = [*_head(understanding.report, language)]
     for summary in summaries:
-        parts += _summary(summary, understanding.report, sources, language)
+        parts += _summary(summary, sources, language)
     if understanding.results:
         parts += _results(understanding, sources, language)
     notes = [note.text(language) for note in understanding.report.notes]
@@ -75,14 +77,14 @@ def _head(report: Report, language: UiLanguage) -> Iterator[str]:
         yield "  \n".join(said)
 
 
-def _summary(summary: Summary, report: Report, sources: _Sources, language: UiLanguage) -> Iterator[str]:
+def _summary(summary: Summary, sources: _Sources, language: UiLanguage) -> Iterator[str]:
     yield f"## {say(f'view_{summary.view}', language)}"
     for part, claims in list_parts(summary):
         yield f"### {say(f'part_{part}', language)}"
-        yield "\n".join(_claim(claim, report, sources, language) for claim in claims)
+        yield "\n".join(_claim(claim, sources, language) for claim in claims)
     if summary.questions:
         yield f"### {say('questions', language)}"
-        rows = [(escape(one.text), sources.mark(number_lines(report, one.sources))) for one in summary.questions]
+        rows = [(escape(one.text), sources.mark(one.sources)) for one in summary.questions]
         yield "\n".join(f"- {text} {marks}".rstrip() for text, marks in rows)
     if summary.terms:
         yield f"### {say('terms', language)}"
@@ -96,9 +98,9 @@ def _summary(summary: Summary, report: Report, sources: _Sources, language: UiLa
         yield escape(note.text(language))
 
 
-def _claim(claim: Claim, report: Report, sources: _Sources, language: UiLanguage) -> str:
+def _claim(claim: Claim, sources: _Sources, language: UiLanguage) -> str:
     level = mark(claim.level, language)
-    marks = sources.mark(number_lines(report, claim.sources))
+    marks = sources.mark(claim.sources)
     bold = f"**{level}** " if level else ""
     return f"- {bold}{escape(claim.text)} {marks}".rstrip()
 
@@ -108,15 +110,15 @@ def _results(understanding: Understanding, sources: _Sources, language: UiLangua
     yield f"## {say('results', language)}"
     names = ("analyte", "value", "range", "verdict", "date", "line_head")
     header = [say(name, language) for name in names]
-    rows = [_row(one, understanding.report, sources, language) for one in results[:MOST_ROWS]]
+    rows = [_row(one, sources, language) for one in results[:MOST_ROWS]]
     table = (header, ["---"] * len(header), *rows)
     yield "\n".join(f"| {' | '.join(row)} |" for row in table)
     if len(results) > MOST_ROWS:
         yield say("more_results", language, count=len(results) - MOST_ROWS)
 
 
-def _row(result: LabResult, report: Report, sources: _Sources, language: UiLanguage) -> list[str]:
+def _row(result: LabResult, sources: _Sources, language: UiLanguage) -> list[str]:
     verdict = mark(rate(result), language) or say("not_judged", language)
-    marks = sources.mark(number_lines(report, (result.span,))[:1])
+    marks = sources.mark((result.span,), 1)
     cells = (result.analyte, value_text(result), result.range_text or say("no_range", language))
     return [*map(escape, cells), verdict, escape(result.when), marks]

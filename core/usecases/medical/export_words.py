@@ -3,6 +3,7 @@
 A sign never stands without its word, nor a colour without both. Knows no file format.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from core.documents.document import Span
@@ -31,10 +32,24 @@ def rate(result: LabResult) -> str:
     return "conflict" if result.conflict else result.flag
 
 
-def number_lines(report: Report, spans: Sequence[Span]) -> list[int]:
-    """The numbers, from 1, of the lines that the spans touch."""
-    found = set(map(id, report.find_lines(spans))) if spans else set()
-    return [number for number, line in enumerate(report.lines, 1) if id(line) in found]
+class LineNumbers:
+    """The numbers, from 1, of a report's lines, looked up by place: a file of years has as many results as lines."""
+
+    def __init__(self, report: Report) -> None:
+        self._lines = sorted((line.span.start, line.span.end, n) for n, line in enumerate(report.lines, 1))
+        self._starts = [start for start, _, _ in self._lines]
+
+    def at(self, spans: Sequence[Span]) -> list[int]:
+        """The lines that any of the spans touches, in order."""
+        found: set[int] = set()
+        for span in spans:
+            last = bisect_left(self._starts, span.end)
+            for start, end, number in reversed(self._lines[:last]):
+                if end <= span.start and start < span.start:
+                    break
+                if end > span.start:
+                    found.add(number)
+        return sorted(found)
 
 
 def name_lines(numbers: Sequence[int], language: UiLanguage) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from core.messages import UiLanguage, message
 from core.usecases.medical.deidentifying import deidentify
+from core.usecases.medical.export_words import LineNumbers
 from core.usecases.medical.masking import Masking
 from core.usecases.medical.records import LabResult, Understanding
 from core.usecases.medical.units import to_ucum
@@ -48,9 +49,9 @@ def write_fhir(understanding: Understanding, *, language: UiLanguage = "en") -> 
 
 def _entries(understanding: Understanding, masking: Masking, language: UiLanguage) -> Iterator[dict[str, Any]]:
     report = understanding.report
-    places = {line.span: number for number, line in enumerate(report.lines, 1)}
+    lines = LineNumbers(report)
     for number, result in enumerate(understanding.results):
-        line = next((places[one.span] for one in report.find_lines([result.span])), 0)
+        line = next(iter(lines.at((result.span,))), 0)
         quoted = " ".join(masking.mask(result.span.start, result.span.end).split())
         note = message("medical_export.provenance", language, line=line, quote=quoted)
         url = uuid.uuid5(_NAMESPACE, f"{report.sha256} {number}").urn

@@ -101,7 +101,7 @@ def _read_section(section: etree._Element, texts: Texts, draft: Draft) -> Iterat
     rows = [row for row in read_narrative(section.find(f"{V3}text")) if not _is_said(row, said)]
     if rows:
         blocks.append(Block(paragraphs=rows))
-        if any(_differs(row, said) for row in rows):
+        if _differs(rows, said):
             draft.notes.append(("medical_structured.narrative_differs", {"section": _text(section, "title") or code}))
     elif not said:
         blocks = [Block(values=list(_name_entries(section, texts)))]
@@ -156,11 +156,13 @@ def _is_said(row: str, values: list[Value]) -> bool:
     return any(value.value and value.value.casefold() in flat and value.analyte.casefold() in flat for value in values)
 
 
-def _differs(row: str, values: list[Value]) -> bool:
+def _differs(rows: list[str], values: list[Value]) -> bool:
     """Whether a row names what a coded value measures, and another number."""
-    return any(char.isdigit() for char in row) and any(
-        value.coded and re.search(rf"(?<!\w){re.escape(value.analyte)}(?!\w)", row, re.I) for value in values
-    )
+    names = {value.analyte.casefold() for value in values if value.coded}
+    if not names:
+        return False
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)")
+    return any(pattern.search(row.casefold()) for row in rows if any(char.isdigit() for char in row))
 
 
 def _name_entries(section: etree._Element, texts: Texts) -> Iterator[Value]:

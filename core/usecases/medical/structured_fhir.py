@@ -4,18 +4,15 @@ because a reader of years of observations looks for the last ones. Observations 
 Runs in the parsing process. Knows nothing of text layout.
 """
 
-import base64
-import binascii
 from collections.abc import Iterator, Sequence
 
-from core.documents.blocks import render_blocks
-from core.documents.html import read_html
 from core.errors import BrokenFile, UnsupportedFile
 from core.usecases.medical.structured_areas import KINDS, find_area
 from core.usecases.medical.structured_draft import Block, Draft, Part, Person, Value
 from core.usecases.medical.structured_fhir_other import READ_TYPES, read_lists
 from core.usecases.medical.structured_fhir_store import Resource, Store, first_of, kind, list_of, text_of
-from core.usecases.medical.structured_fhir_values import LEFT_OUT, codes, concept, moment, notes_of, read_values
+from core.usecases.medical.structured_fhir_texts import TEXT_TYPES, count_closed, read_documents, report_texts
+from core.usecases.medical.structured_fhir_values import LEFT_OUT, codes, concept, moment, read_values
 from core.usecases.medical.structured_numbers import show_date
 
 AREAS = {"laboratory": "results", "pathology": "findings", "imaging": "findings", "vital": "examination"}
@@ -37,7 +34,7 @@ def read_fhir(data: bytes) -> Draft:
     told: dict[str, list[Part]] = {area: [] for area in AREAS}
     for report in reports:
         block, area = _report_block(report, store, used), _area(report, "reported")
-        if texts := list(_report_texts(report)):
+        if texts := list(report_texts(report)):
             told[area] += _told(block, texts, area)
         elif block.values:
             blocks[area if area != "reported" else "measured"].append(block)
@@ -46,7 +43,7 @@ def read_fhir(data: bytes) -> Draft:
     for area, name in AREAS.items():
         draft.parts += [Part(name, area, blocks=blocks[area])] if blocks[area] else []
         draft.parts += told[area]
-    draft.parts += read_lists(store)
+    draft.parts += [*read_lists(store), *read_documents(store, draft)]
     _finish(draft, store, reports)
     return draft
 
@@ -130,32 +127,6 @@ def _area(resource: Resource, otherwise: str) -> str:
     return find_area(codes(list(named)), otherwise)
 
 
-def _report_texts(report: Resource) -> Iterator[tuple[str, str]]:
-    """What a report says in sentences, each with the section it belongs in: attached texts, then the conclusion."""
-    for form in list_of(report, "presentedForm"):
-        if text := _attached(form):
-            yield "findings", text
-    for note in notes_of(report):
-        yield "findings", note
-    coded = (*list_of(report, "conclusionCode"), *list_of(report, "codedDiagnosis"))
-    for said in dict.fromkeys((text_of(report, "conclusion"), *map(concept, coded))):
-        if said:
-            yield "impression", said
-
-
-def _attached(form: object) -> str:
-    """The text of an attachment; "" of what is none (PDF, pictures), or is only linked."""
-    type_ = text_of(form, "contentType").split(";")[0].strip().lower()
-    if type_ not in ("text/plain", "text/html", "text/markdown", "application/xhtml+xml", ""):
-        return ""
-    data = text_of(form, "data")
-    try:
-        text = base64.b64decode("".join(data.split()), validate=True).decode("utf-8")
-    except (binascii.Error, ValueError):
-        text = data  # some systems write the text itself
-    return render_blocks(read_html(text)[1]) if "html" in type_ else text
-
-
 def _told(block: Block, texts: Sequence[tuple[str, str]], area: str) -> list[Part]:
     """A report in sentences: its values and findings in a part of its own, then its conclusion."""
     findings = [text for name, text in texts if name == "findings"]
@@ -214,9 +185,11 @@ def _finish(draft: Draft, store: Store, reports: Sequence[Resource]) -> None:
     withdrawn = sum(text_of(one, "status") in LEFT_OUT for one in store.of_type("Observation", "DiagnosticReport"))
     if withdrawn:
         draft.notes.append(("medical_structured.withdrawn", {"count": withdrawn}))
+    if closed := count_closed(store):
+        draft.notes.append(("medical_structured.files_left_out", {"count": closed}))
     if store.broken:
         draft.notes.append(("medical_structured.broken_resources", {"count": store.broken}))
 
 
 _SHOWN = frozenset(("Observation", "DiagnosticReport", "Patient", "Practitioner", "Organization", "Specimen",
-                    "RelatedPerson", *READ_TYPES))  # fmt: skip
+                    "RelatedPerson", *READ_TYPES, *TEXT_TYPES))  # fmt: skip

@@ -502,7 +502,7 @@ def test_too_large_a_file_is_refused_and_a_large_one_read():
         ("", "Hemoglobin A1c/Hemoglobin.total in Blood", "hba1c"),
         ("", "Sodium [Moles/volume] in Urine", ""),
         ("", "Glucose [Mass/volume] in Cerebral spinal fluid", ""),
-        ("", "Calcium.ionized [Moles/volume] in Serum or Plasma", ""),
+        ("", "Calcium.ionized [Moles/volume] in Serum or Plasma", "ionised_calcium"),
         ("", "Anything else", ""),
     ],
 )
@@ -602,3 +602,18 @@ def test_law_any_json_is_read_or_refused(values, kind):
     resources = [{**one, "resourceType": kind} if isinstance(one, dict) else one for one in values]
     with contextlib.suppress(DocumentError):
         read(as_json({"resourceType": "Bundle", "entry": [{"resource": one} for one in resources]}))
+
+
+def test_documents_are_read_once_and_compositions_where_nothing_else_speaks():
+    attached = {"contentType": "text/plain", "data": base64.b64encode(b"Seen for a cough.").decode()}
+    document = {"resourceType": "DocumentReference", "content": [{"attachment": attached}], "type": {"text": "Note"}}
+    report = {"resourceType": "DiagnosticReport", "code": {"text": "Note"}, "presentedForm": [attached]}
+    composition = {
+        "resourceType": "Composition",
+        "section": [{"title": "Allergies", "text": {"div": "<div><p>None <b>known</b>.</p></div>"}}],
+    }
+    assert read(fhir(document, report)).text.count("Seen for a cough.") == 1
+    closed = {"resourceType": "DiagnosticReport", "presentedForm": [{"contentType": "application/pdf", "data": "JVBE"}]}
+    assert read(fhir(document, closed)).notes[0].key == "medical_structured.files_left_out"
+    assert "Allergies" not in read(fhir(document, composition)).text
+    assert "Allergies\nNone known." in read(fhir(composition)).text
