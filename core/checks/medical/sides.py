@@ -50,7 +50,7 @@ def find_sides(text: str) -> tuple[SideWord, ...]:
                 and not _ABBREVIATION.fullmatch(match[0].rstrip("."))
             ):
                 continue
-            if re.search(r"\ball $", text[max(0, match.start() - 4) : match.start()]):
+            if re.search(r"\ball $", text[max(0, match.start() - 5) : match.start()]):
                 continue
             found.append(SideWord(match.lastgroup, Span(*match.span())))  # type: ignore[arg-type]
     return tuple(sorted(found, key=lambda one: one.span.start))
