@@ -9,6 +9,9 @@ from collections.abc import Iterator
 
 from core.documents.blocks import render_blocks
 from core.documents.html import read_html
+from core.documents.plain import decode_text
+from core.documents.sniff import sniff_binary
+from core.errors import DocumentError
 from core.usecases.medical.structured_draft import Block, Draft, Part
 from core.usecases.medical.structured_fhir_store import Resource, Store, list_of, text_of
 from core.usecases.medical.structured_fhir_values import LEFT_OUT, concept, moment, notes_of
@@ -39,9 +42,13 @@ def _attached(form: object) -> str:
         return ""
     data = text_of(form, "data")
     try:
-        text = base64.b64decode("".join(data.split()), validate=True).decode("utf-8")
+        decoded = base64.b64decode("".join(data.split()), validate=True)
     except (binascii.Error, ValueError):
-        text = data  # some systems write the text itself
+        decoded = data.encode()  # some systems write the text itself
+    try:
+        text = decode_text(decoded) if sniff_binary(decoded) == "text" else ""
+    except DocumentError:
+        return ""
     return render_blocks(read_html(text)[1]) if "html" in type_ else text
 
 
