@@ -13,10 +13,13 @@ from core.checks.grounding import locate
 from core.checks.injection import check_injection
 from core.checks.language import check_language
 from core.checks.medical.fidelity import check_statement
+from core.checks.medical.mentions import read_sentence
+from core.checks.medical.terms import FOUND
 from core.checks.numbers import find_numbers
 from core.documents.document import Span
 from core.messages import words
 from core.usecases.medical.glossary import find_terms
+from core.usecases.medical.looking_up import name_terms
 from core.usecases.medical.masking import ALIAS
 from core.usecases.medical.records import Claim, Finding, Masking, Understanding
 
@@ -96,6 +99,7 @@ def check_written(text: str, sources: Sequence[str], understanding: Understandin
         *check_statement(text, sources, report=report.text, language=report.language),
         check_language(text, report.language),
         check_tone(text, sources),
+        check_added(text, sources, report.language),
         check_injection(text, source="document"),
     )
 
@@ -110,6 +114,23 @@ def check_tone(text: str, sources: Sequence[str]) -> Check:
     spans = tuple(Span(*match.span()) for match in wrong)
     key = "calms" if calming else "advises" if advising else "alias" if aliases else "tone_kept"
     return Check("tone", not wrong, words(f"medical_summary.{key}"), spans)
+
+
+def check_added(text: str, sources: Sequence[str], language: str) -> Check:
+    """Whether every finding, complaint and disease that a sentence names is one of its sources', by name, as a kind of
+    it, or in the glossary's words for it."""
+    source = " ".join(sources)
+    plain = [entry.plain("zh" if language == "zh" else "en") for _, entry in find_terms(source, language)]
+    known = {key for one in (source, *plain) for key in name_terms(one)}
+    mentions = read_sentence(text, Span(0, len(text))).mentions
+    wrong = [
+        one.term.span
+        for one in mentions
+        if one.term.concept.kind in FOUND and not (name_terms(text[one.term.span.start : one.term.span.end]) & known)
+    ]
+    said = "; ".join(text[span.start : span.end] for span in wrong)
+    detail = words("medical_summary.added", words=said) if wrong else words("medical_summary.nothing_added")
+    return Check("added", not wrong, detail, tuple(wrong))
 
 
 def check_left_out(text: str, material: Sequence[Material], understanding: Understanding) -> Check:

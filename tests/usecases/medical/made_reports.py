@@ -102,6 +102,9 @@ def chest():
         make_finding(CHEST, "The bones are unremarkable.", "unremarkable", normal=True, site="bones"),
         make_finding(CHEST, "Cardiomegaly with a small left pleural effusion.", "Cardiomegaly", "impression"),
         make_finding(
+            CHEST, "Cardiomegaly with a small left pleural effusion.", "pleural effusion", "impression", side="left"
+        ),
+        make_finding(
             CHEST, "Possible right lower lobe pneumonia", "pneumonia", "impression", uncertain=True, side="right"
         ),
     ]
