@@ -6,17 +6,21 @@
 Does not diagnose or advise: what a doctor said is repeated as said. In other languages the turns are quoted.
 """
 
-import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from core.messages import UiLanguage, message
+from core.messages import LANGUAGES, UiLanguage, message
 from core.usecases.medical import dialogue_chinese, dialogue_english, dialogue_wording
+from core.usecases.medical.deidentifying import deidentify
 from core.usecases.medical.dialogue_checks import prove_statement
+from core.usecases.medical.dialogue_drafts import write_drafts
 from core.usecases.medical.dialogue_notes import Statement, join_denials, make_statements
 from core.usecases.medical.dialogue_person import Sex, find_sex
 from core.usecases.medical.dialogue_turns import Turn, is_dialogue, read_turns
-from core.usecases.medical.dialogue_wording import load_rules
-from core.usecases.medical.records import Claim, Part, Report, SectionName
+from core.usecases.medical.records import Claim, Masking, Report, SectionName
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 __all__ = ["Turn", "is_dialogue", "read_turns", "summarize_dialogue", "write_note"]
 SECTIONS: tuple[SectionName, ...] = (
@@ -24,25 +28,23 @@ SECTIONS: tuple[SectionName, ...] = (
     "review_of_systems", "examination", "results", "impression", "plan",
 )  # fmt: skip
 """The order of a note."""
-PARTS: dict[SectionName, Part] = {
-    "examination": "findings", "results": "results", "impression": "impression", "plan": "follow_up",
-}  # fmt: skip
 
 
-def summarize_dialogue(report: Report) -> tuple[Claim, ...]:
+def summarize_dialogue(
+    report: Report, *, model: "BaseChatModel | None" = None, masking: Masking | None = None
+) -> tuple[Claim, ...]:
     """The claims of a note in the order of the talk; () where no speaker is named. What its own words contradict is
-    quoted instead."""
-    clean = dialogue_chinese.clean if report.language == "zh" else dialogue_wording.clean
+    quoted instead. A `model` may shorten sentences; it is shown `masking`, else the talk de-identified here."""
+    text, language = report.text, report.language
+    turns = read_turns(text)
+    statements = _make_statements(text, language, turns)
+    drafts = [""] * len(statements)
+    if model is not None and language in LANGUAGES:
+        drafts = write_drafts(statements, turns, masking or deidentify(report), language, model)
+    clean = dialogue_chinese.clean if language == "zh" else dialogue_wording.clean
     return tuple(
-        prove_statement(one, report.text, report.language, _part_of(one), clean)
-        for one in _make_statements(report.text, report.language)
+        prove_statement(one, text, language, clean, draft) for one, draft in zip(statements, drafts, strict=True)
     )
-
-
-def _part_of(statement: Statement) -> Part:
-    if statement.section == "plan" and re.search(load_rules()["treatment"]["pattern"], statement.text, re.I):
-        return "treatment"
-    return PARTS.get(statement.section, "background")
 
 
 def write_note(claims: Sequence[Claim], language: UiLanguage) -> str:
@@ -56,9 +58,8 @@ def write_note(claims: Sequence[Claim], language: UiLanguage) -> str:
     )
 
 
-def _make_statements(text: str, language: str) -> tuple[Statement, ...]:
-    turns = read_turns(text)
-    if language not in ("en", "zh"):
+def _make_statements(text: str, language: str, turns: Sequence[Turn]) -> tuple[Statement, ...]:
+    if language not in LANGUAGES:
         return tuple(
             Statement(text[turn.said.start : turn.said.end], "history", (turn.said,))
             for turn in turns

@@ -4,34 +4,60 @@ A yes or no says what its question asks, which no comparison of words sees: ther
 negation. Does not make statements.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from core.checks.check import Check
 from core.checks.medical.fidelity import check_statement
-from core.documents.document import Span
 from core.messages import words
+from core.usecases.medical.dialogue_drafts import is_shorter_wording
 from core.usecases.medical.dialogue_notes import Statement
-from core.usecases.medical.records import Claim, Part
+from core.usecases.medical.dialogue_wording import load_rules
+from core.usecases.medical.records import Claim, Part, SectionName
 
+PARTS: dict[SectionName, Part] = {
+    "examination": "findings", "results": "results", "impression": "impression", "plan": "follow_up",
+}  # fmt: skip
+_AGE = re.compile(r"\d+(?:-year-old| years old|岁)")
+_NUMBER = re.compile(r"\d+")
+"""Who is asked how old somebody is answers in years without saying so."""
 MUST_HOLD = ("numbers", "side", "negation")
 """Checks whose failure gives way to the talk's own words."""
 
 
-def prove_statement(statement: Statement, text: str, language: str, part: Part, clean: Callable[[str], str]) -> Claim:
-    """The claim with its checks. `clean` writes spoken numbers and letters, as the statement has them."""
+def prove_statement(
+    statement: Statement, text: str, language: str, clean: Callable[[str], str], draft: str = ""
+) -> Claim:
+    """The claim with its checks. `clean` writes spoken numbers and letters, as the statement has them; `draft` is a
+    model's wording, which stands where it is shorter, says the same and passes every check."""
     quotes = [text[span.start : span.end] for span in statement.sources]
-    checks = check_draft(statement.text, statement, quotes, language, clean)
+    claim = Claim(statement.text, part_of(statement), statement.sources, author="rule", section=statement.section)
+    if draft:
+        checks = _check(draft, statement, quotes, language, clean)
+        if is_shorter_wording(draft, statement, quotes, clean) and all(check.passed is not False for check in checks):
+            return replace(claim, text=draft, author="model", checks=checks)
+        claim = replace(claim, replaced=draft)
+    checks = _check(statement.text, statement, quotes, language, clean)
     if any(check.passed is False and check.name in MUST_HOLD for check in checks):
-        said = quote_turns(text, statement.sources, language)
-        return Claim(said, part, statement.sources, replaced=statement.text, section=statement.section)
-    return Claim(statement.text, part, statement.sources, author="rule", checks=checks, section=statement.section)
+        return replace(claim, text=_quote(quotes, language), author="report")
+    return replace(claim, checks=checks)
 
 
-def check_draft(
-    said: str, statement: Statement, quotes: list[str], language: str, clean: Callable[[str], str]
+def part_of(statement: Statement) -> Part:
+    """The part of a summary that the statement's section belongs to; a plan with a treatment is one."""
+    if statement.section == "plan" and re.search(load_rules()["treatment"]["pattern"], statement.text, re.I):
+        return "treatment"
+    return PARTS.get(statement.section, "background")
+
+
+def _check(
+    said: str, statement: Statement, quotes: Sequence[str], language: str, clean: Callable[[str], str]
 ) -> tuple[Check, ...]:
     """The checks of `said`, which is to say what `statement` says, against the turns as said and as written."""
-    sources = [*quotes, *(clean(quote) for quote in quotes)]
+    sources = list(dict.fromkeys([*quotes, *(clean(quote) for quote in quotes)]))
+    if _AGE.match(said):
+        sources += [f"{number} years, {number}岁" for quote in sources for number in _NUMBER.findall(quote)]
     checks = check_statement(said, sources, report="\n".join(sources), language=language)
     if not statement.answer:
         return checks
@@ -39,6 +65,5 @@ def check_draft(
     return tuple(answered if check.name == "negation" else check for check in checks)
 
 
-def quote_turns(text: str, sources: tuple[Span, ...], language: str) -> str:
-    """What was said, sentence by sentence in quotation marks."""
-    return (" " if language == "en" else "").join(f"“{text[span.start : span.end]}”" for span in dict.fromkeys(sources))
+def _quote(quotes: Sequence[str], language: str) -> str:
+    return (" " if language == "en" else "").join(f"“{quote}”" for quote in dict.fromkeys(quotes))

@@ -1,4 +1,4 @@
-"""Chinese consultations: sentences, what they ask and deny, and how they are put in a note. See `dialogue_notes.Speech`.
+"""Chinese consultations: sentences, what they ask and deny, how a note puts them. See `dialogue_notes.Speech`.
 
 有没有胸痛？没有。-> 否认胸痛。 Numerals become digits before a measure word, where they are one number beyond doubt.
 """
@@ -39,7 +39,8 @@ _HAVE = re.compile(
 )
 _LAST = re.compile(r"^(?P<what>[^，,]{1,20}?)(?:这些|这类|方面)?(?:有没有|有吗|呢)$")
 _DOES = re.compile(
-    r"^(?:您|你|他|她|平时|最近|现在|以前|过去|之前|还|是否|会不会|有没有)*(?P<what>(?:抽烟|吸烟|喝酒|饮酒|抽烟喝酒|做过|得过|住过|吃过|用过|开过|输过|打过|去过|受过|发烧|发热|咳嗽|恶心|呕吐|头晕|头痛|胸痛|胸闷|心慌|出汗|怀孕|过敏|失眠|咳痰)[^，,]{0,20})$"
+    r"^(?:您|你|他|她|平时|最近|现在|以前|过去|之前|还|是否|会不会|有没有)*(?P<what>(?:抽烟|吸烟|喝酒|饮酒|抽烟喝酒|做过|得过|住过|吃过|用过"
+    r"|开过|输过|打过|去过|受过|发烧|发热|咳嗽|恶心|呕吐|头晕|头痛|胸痛|胸闷|心慌|出汗|怀孕|过敏|对.{1,8}过敏|失眠|咳痰)[^，,]{0,20})$"
 )
 _AMOUNT = re.compile(
     r"多久|多长时间|几天|几个月|几年|什么时候|哪一?边|哪侧|哪里|哪儿|多少|几次|多大|几岁|什么位置|什么部位|怎么个"
@@ -186,5 +187,5 @@ def make_speech() -> Speech:
     """Chinese."""
     return Speech(
         split_speech, clean, asks, is_small_talk, polarity, state_answer, state_fragment, tell, place, deny,
-        lambda sentence: False, is_covered, go_on, "否认",
+        lambda sentence: False, is_covered, go_on, lambda sentence: False, go_on, "否认",
     )  # fmt: skip

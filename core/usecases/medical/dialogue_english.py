@@ -4,87 +4,26 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from core.usecases.medical.dialogue_fragments import is_fragment, state_fragment
 from core.usecases.medical.dialogue_notes import Speech
 from core.usecases.medical.dialogue_person import Sex, finish, turn_person
-from core.usecases.medical.dialogue_questions import polarity, state_answer, state_fragment
+from core.usecases.medical.dialogue_questions import polarity, state_answer
 from core.usecases.medical.dialogue_style import note_style, plan_style
 from core.usecases.medical.dialogue_wording import clean, is_small_talk, is_weak, load_rules, load_words, split_speech
 from core.usecases.medical.records import SectionName
 
 _ASKS = re.compile(
-    r"^(?:(?:and|so|okay|ok|alright|now|then|but|or|well|um|uh|also|great|good|all right),? )*(?:(?:do|did|does|have|has|are|were|was|is|can|could|would|will) (?:you|he|she|it|they|there|your|the|that|this|any)\b|(?:what|how|when|where|who|which|why)(?:'s| is| are| do| did| does| has| have| about| long| old| many| much| often| bad| brings| was| were| kind| type)\b|any (?!other questions))"
-    r"|^(?:(?:and|so|okay|now|alright|well),? )*(?:(?:can|could) you )?(?:tell me|let's talk|let's start)\b|, (?:right|correct|okay)$",
+    r"^(?:(?:and|so|okay|ok|alright|now|then|but|or|well|um|uh|also|great|good|all right),? )*"
+    r"(?:(?:do|did|does|have|has|are|were|was|is|can|could|would|will) (?:you"
+    r"|he|she|it|they|there|your|the|that|this|any)\b|(?:what|how|when|where|who|which"
+    r"|why)(?:'s| is| are| do| did| does| has| have| about| long| old| many| much| often| bad"
+    r"| brings| was| were| kind| type)\b|any (?!other questions))"
+    r"|^(?:(?:and|so|okay|now|alright|well),? )*(?:(?:can|could) you )?(?:tell me|let's talk"
+    r"|let's start)\b|, (?:right|correct|okay)$",
     re.I,
 )
 _AGREED = re.compile(r"[ ,]+(?:okay|ok|alright|all right)[ ,]*\?+$", re.I)
 _COVERED = re.compile(r"[a-z]{3,}")
-_EMPTY = frozenset(
-    [
-        "the",
-        "and",
-        "not",
-        "any",
-        "have",
-        "has",
-        "had",
-        "don",
-        "does",
-        "did",
-        "that",
-        "been",
-        "ever",
-        "all",
-        "for",
-        "are",
-        "was",
-        "is",
-        "this",
-        "you",
-        "your",
-        "with",
-        "but",
-        "nothing",
-        "like",
-        "never",
-        "really",
-        "anything",
-        "know",
-        "either",
-        "those",
-        "much",
-        "them",
-        "nope",
-        "yes",
-        "yeah",
-        "sure",
-        "too",
-        "can",
-        "just",
-        "only",
-        "now",
-        "currently",
-        "sir",
-        "maam",
-        "doctor",
-        "none",
-        "were",
-        "of",
-        "whatsoever",
-        "remember",
-        "noticed",
-        "notice",
-        "that",
-        "one",
-        "haven",
-        "didn",
-        "isn",
-        "wasn",
-        "recall",
-        "what",
-        "has",
-        "had",
-    ]
-)
 
 
 def asks(said: str) -> bool:
@@ -99,7 +38,8 @@ def is_covered(reply: str, question: str) -> bool:
         return True
     known = {word[:4] for word in _COVERED.findall(question.lower())}
     return all(
-        word[:4] in known or word in _EMPTY or word in load_words("generic") for word in _COVERED.findall(reply.lower())
+        word[:4] in known or word in load_words("echo") or word in load_words("generic")
+        for word in _COVERED.findall(reply.lower())
     )
 
 
@@ -145,8 +85,15 @@ def make_speech(sex: Sex = "") -> Speech:
         is_weak,
         is_covered,
         go_on,
+        is_fragment,
+        specify,
         "denies ",
     )
+
+
+def specify(statement: str, detail: str) -> str:
+    """ "Reports allergies." and "Penicillin." -> "Reports allergies: penicillin." """
+    return finish(f"{statement.rstrip('.')}: {detail[:1].lower()}{detail[1:]}")
 
 
 def go_on(sentence: str, more: str) -> str:
@@ -154,9 +101,15 @@ def go_on(sentence: str, more: str) -> str:
     return finish(f"{sentence.rstrip('.')}, {more}")
 
 
+def _list_items(denied: str) -> list[str]:
+    """The items of a plain list; what is more than one is left whole: "trouble hearing or seeing"."""
+    items = [item.strip() for item in re.split(r",? or |, ", denied) if item.strip()]
+    return items if all(item.count(" ") < 2 for item in items[:-1]) and items[0].count(" ") < 2 else [denied]
+
+
 def deny(denied: Sequence[str]) -> str:
     """ "Denies a, b, or c." of what several sentences deny."""
-    items = [item for one in denied for item in re.split(r",? or |, ", one) if item.strip()]
+    items = [item for one in denied for item in _list_items(one)]
     unique = list(dict.fromkeys(item.strip() for item in items))
     return finish(
         "denies " + (", ".join(unique[:-1]) + f", or {unique[-1]}" if len(unique) > 2 else " or ".join(unique))

@@ -62,6 +62,10 @@ class Speech:
     """Whether a reply adds nothing to what its question already says."""
     go_on: Callable[[str, str], str]
     """A sentence with a short answer that goes on with it."""
+    is_fragment: Callable[[str], bool]
+    """Whether a reply has no verb of its own."""
+    specify: Callable[[str, str], str]
+    """A statement with what a fragment adds to its yes."""
     denial: str
     """How a denial begins."""
 
@@ -138,6 +142,9 @@ def _reply(
         ):
             continue
         told.append(sentence)
+    if answer == "yes" and stated and told and told[0] is sentences[0] and speech.is_fragment(told[0].clean):
+        detail = speech.tell(told.pop(0).clean, turn.role)
+        stated = [replace(stated[-1], text=speech.specify(stated[-1].text, detail))]
     replaced = bool(told and questions) and (
         told[0] is sentences[0] or speech.is_covered(questions[-1].clean, told[0].clean)
     )

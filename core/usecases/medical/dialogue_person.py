@@ -64,7 +64,8 @@ _FIRST = re.compile(rf"\b(?P<subject>i|we)\b(?P<short>'(?:m|ve|d|ll|re)\b)?{_RES
 _SECOND = re.compile(rf"\b(?P<subject>you)\b(?P<short>'(?:ve|d|ll|re)\b)?{_REST}", re.I)
 _GOVERNS = re.compile(
     r"\b(?:for|to|with|gives?|get|start|put|refer|see|send|want|let|tell|have|on|of|about|prescribe|need|recommend"
-    r"|advise|show|by|from|help|make|keep|bring|at|like|give|told|gave|sent|set|setting|keeping|getting|putting|against|bothering|around) $",
+    r"|advise|show|by|from|help|make|keep|bring|at|like|give|told|gave|sent|set|setting"
+    r"|keeping|getting|putting|against|bothering|around) $",
     re.I,
 )
 _FEMALE = re.compile(
@@ -94,7 +95,8 @@ def third_person(verb: str) -> str:
 
 
 def turn_person(sentence: str, *, sex: Sex = "", second: bool = False, family: bool = False) -> str:
-    """`sentence` with "I" (from a doctor, with `second`, "you") said of the patient, of the family where `family` speaks."""
+    """`sentence` with "I" said of the patient, or of the family where `family` speaks; with `second`, from a doctor,
+    with "you" said of the patient."""
     subject, thing, whose = PRONOUNS[sex]
     seen = False
 

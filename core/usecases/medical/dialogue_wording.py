@@ -10,12 +10,14 @@ from pathlib import Path
 
 _SPLIT = re.compile(r"(?:[^.?!…]|(?<=\d)\.(?=\d)|(?<=\b[DM][rs])\.|(?<=\bMrs)\.)*(?:[.?!…]+[\"”’']*|$)")
 _TOKENS = (
-    (re.compile(r"[’‘]"), "'"), (re.compile(r"\ball right\b", re.I), "alright"), (re.compile(r" n't\b"), "n't"), (re.compile(r" (?=[,.?!;:])"), ""),
+    (re.compile(r"[’‘]"), "'"), (re.compile(r"\ball right\b", re.I), "alright"),
+    (re.compile(r" n't\b"), "n't"), (re.compile(r" (?=[,.?!;:])"), ""),
     (re.compile(r"\b(?:gon na|gonna)\b", re.I), "going to"), (re.compile(r"\b(?:wan na|wanna)\b", re.I), "want to"),
     (re.compile(r"\b(?:got ta|gotta)\b", re.I), "have to"), (re.compile(r"'cause\b", re.I), "because"),
     (re.compile(r"\b[a-z]{1,4}- (?=[a-z])", re.I), ""),
     (re.compile(
-        r"\b(?!(?:\d|had\b|that\b|zero|one|two|three|four|five|six|seven|eight|nine|ten|o\b))([a-z']+)(?:,? \1\b)+", re.I
+        r"\b(?!(?:\d|had\b|that\b|zero|one|two|three|four|five|six|seven|eight|nine|ten"
+        r"|o\b))([a-z']+)(?:,? \1\b)+", re.I
     ), r"\1"),
 )  # fmt: skip
 _FILLERS = re.compile(
@@ -56,12 +58,14 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _ONES, _TEENS = "|".join(_SMALL[1:10]), "|".join(_SMALL[10:])
 _TWO = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_ONES}))?|{_TEENS})"
 _NUMBER = re.compile(
-    rf"\b(?:(?P<century>nineteen|twenty) (?P<year>{_TWO})|(?P<thousands>{_ONES}) thousand(?: (?:and )?(?P<rest>{_TWO}|{_ONES}))?"
+    rf"\b(?:(?P<century>nineteen|twenty) (?P<year>{_TWO})"
+    rf"|(?P<thousands>{_ONES}) thousand(?: (?:and )?(?P<rest>{_TWO}|{_ONES}))?"
     rf"|(?P<hundreds>{_ONES}|a) hundred(?: (?:and )?(?P<over>{_TWO}|{_ONES}))?|(?P<two>{_TWO})|(?P<one>{_ONES}))\b",
     re.I,
 )  # fmt: skip
 _NEXT = re.compile(
-    rf"[ -](?:{'|'.join((*_SMALL, *_TENS))}|hundred|thousand|million|point|oh|o|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
+    rf"[ -](?:{'|'.join((*_SMALL, *_TENS))}|hundred|thousand|million|point|oh|o|first|second"
+    rf"|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
     re.I,
 )
 
@@ -78,7 +82,9 @@ def split_speech(text: str) -> list[tuple[int, int]]:
 
 
 _BREATH = re.compile(
-    r" (?=(?:okay|alright|all right|so (?:i|you|it|we|the|that|he|she|they|let|your|my|how|what|when)|and then|now (?:i|you|it|we|let|the|do|did|have|are|your|for)|but|because|and (?:i|you|it|he|she|we|they|that|your|my|the|do|did|have|are|any|how)"
+    r" (?=(?:okay|alright|all right|so (?:i|you|it|we|the|that|he|she|they|let|your|my|how"
+    r"|what|when)|and then|now (?:i|you|it|we|let|the|do|did|have|are|your|for)|but|because"
+    r"|and (?:i|you|it|he|she|we|they|that|your|my|the|do|did|have|are|any|how)"
     r"|i(?:'m| am| have|'ve| do| did| want| think| was|'d)|do you|have you|are you|did you|any)\b)", re.I,
 )  # fmt: skip
 RUN_ON = 30
