@@ -60,6 +60,11 @@ def is_clinical(word: str) -> bool:
     )
 
 
+def is_clinical_entry(word: str) -> bool:
+    """Whether a list has `word`, and not only its end or beginning."""
+    return word in _load().words
+
+
 def is_eponym(word: str) -> bool:
     """Whether a disease, sign or instrument is called after somebody of this name; with a hyphen, after one of them."""
     return any(part in _load().eponyms for part in word.split("-"))

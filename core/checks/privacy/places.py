@@ -36,7 +36,7 @@ def find_places(text: str, words: Sequence[Word]) -> tuple[list[Found], list[Fou
             _with_code_before(text, words[first].start), follow(text, words[last - 1].end, strict=True), "address"
         )
         (told if last - first > 1 or led else others).append(span)
-    told += [Found(word.start, word.end, "address") for at, word in enumerate(words) if at and _is_shouted(words, at)]
+    told += [Found(words[first].start, words[last - 1].end, "address") for first, last in _find_shouted(words)]
     return told, others
 
 
@@ -63,22 +63,21 @@ def _look_up(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         at += size or 1
 
 
-def _is_shouted(words: Sequence[Word], at: int) -> bool:
-    """A word in capitals after "in" or "from" that is no acronym of medicine and no ordinary word."""
-    word = words[at]
-    known = (
-        is_common_word(word.plain)
-        or is_clinical(word.plain)
-        or word.plain.isascii()
-        and not re.search("[aeiouy]", word.plain)
-    )
-    return (
-        word.shouted
-        and len(word.text) > 4
-        and words[at - 1].plain in _LEADS
-        and not words[at - 1].shouted
-        and not known
-    )
+def _find_shouted(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Words in capitals after "in" or "from" that are no acronyms of medicine and no ordinary words."""
+    for at in range(1, len(words)):
+        if words[at - 1].plain in _LEADS and not words[at - 1].shouted:
+            last = at
+            while last < len(words) and _is_shouted(words[last]) and (last == at or words[last].gap in (" ", "-")):
+                last += 1
+            if last > at and (len(words[at].text) > _SHORTEST or last > at + 1):
+                yield at, last
+
+
+def _is_shouted(word: Word) -> bool:
+    known = is_common_word(word.plain) or is_clinical(word.plain)
+    said = re.search("[aeiouy]", word.plain) or not word.plain.isascii()
+    return word.shouted and bool(said) and not known and len(word.text) >= _SHORTEST
 
 
 @cache
