@@ -49,7 +49,8 @@ def name_analyte(result: LabResult, language: UiLanguage) -> str:
     own = entry.names(language)[0] if entry else ""
     foreign = printed.isascii() if language == "zh" else not printed.isascii()
     capitals = sum(char.isupper() for char in printed)
-    name = printed[:1].lower() + printed[1:] if capitals == 1 and len(printed) > 3 else printed
+    word = language == "en" and capitals == 1 and len(printed) > 3
+    name = printed[:1].lower() + printed[1:] if word else printed
     short = entry is not None and 1 < len(printed) <= 4 and capitals > 1
     if own and own.casefold() != printed.casefold() and (foreign or (short and language == "en")):
         return words("medical_plain.named", analyte=name, name=own).text(language)
