@@ -16,6 +16,12 @@ _SHORT, _FEWEST, _MOST_WORDS = 60, 3, 4
 """Characters of the longest line, lines of the shortest block, words of the longest name."""
 _KINDS = frozenset(("address", "phone", "email"))
 _CODE = re.compile(r"\d{2,6}(?:[- ]?[A-Z]{0,2}\d{0,4})?")
+_CODE_AFTER = re.compile(
+    r",?\s{1,2}(?P<code>\d{4,6}|\d{3}\s\d{2,3})(?![\w/-]|[.,]\d|\s?(?:mg|mcg|ml|g|iu|units?|%|calories?|kcal|cc|mm|cm|hours?|steps)\b)",
+    re.I,
+)
+_DISTRICT = re.compile(r" (\d{1,2}|[A-Z])(?=\s*(?:$|\n|[,;?!]|\.(?!\d)))")
+_PLACED = re.compile(r"\b(?:in|at|from|to)\s$")
 _NUMBERED = re.compile(r"[^\W\d_][^\W\d_'’.-]{1,24}(?: [^\W\d_][^\W\d_'’.-]{0,24}){0,3} \d{1,5}[A-Za-z]?")
 
 
@@ -31,6 +37,18 @@ def find_block_lines(text: str, found: Sequence[Found]) -> Iterator[Found]:
             yield from _in_block(block, starts)
             block = []
         at += len(line) + 1
+
+
+def find_codes(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """Postal codes right after a town or a name that nothing else says is one: Kurzenkirchen 3520."""
+    for one in found:
+        match = _CODE_AFTER.match(text, one.end) if one.kind in ("name", "address") else None
+        if match:
+            yield Found(match.start("code"), match.end("code"), "address")
+        elif one.kind in ("name", "address") and (district := _DISTRICT.match(text, one.end)):
+            led = one.kind == "address" or _PLACED.search(text, max(0, one.start - 6), one.start)
+            if led:
+                yield Found(district.start(1), district.end(1), "address")
 
 
 def _in_block(block: list[tuple[int, str]], starts: set[int]) -> Iterator[Found]:

@@ -92,6 +92,12 @@ _NUMBERED = re.compile(
     rf"(?<![\w./,-])(?P<no>{_NO}{_BLANK}(?:{_NO}{_BLANK})?)?(?<!{LETTER})(?P<street>{_NAMED}(?:{_BLANK}(?:{_NAMED}\.?|{_PARTICLE})){{0,3}})"
     rf"(?:{_BLANK}(?P<after>{_NO})(?![.,]\d)\.?|(?!{LETTER}))"
 )
+_NO_STREETS = frozenset(
+    ("center", "club", "extension", "field", "fields", "light", "lights", "mission", "pass", "point", "points", "port")
+    + ("rapid", "rest", "station", "stream", "track", "trace", "union", "unions", "view", "wall", "well", "radial")
+    + ("key", "fall", "falls", "flat", "ways", "lock", "corner", "the", "this", "that", "plain", "hall")
+)
+"""Kinds of streets that are more often something else where no number stands beside them."""
 _YEAR = re.compile(r"(?:19|20)\d\d\.?$")
 
 
@@ -100,14 +106,19 @@ def find_addresses(text: str) -> Iterator[Found]:
     yield from (Found(match.start(), follow(text, match.end()), "address") for match in _CORNER.finditer(text))
     for pattern in _streets():
         for match in pattern.finditer(text):
-            if not _is_sentence(match[0]) and not ("(?#weak)" in pattern.pattern and not _is_named(match[0])):
+            weak = "(?#weak)" in pattern.pattern and not _is_street(text, match)
+            if not weak and not _is_sentence(match[0]):
                 yield Found(_begin(text, match.start()), follow(text, match.end()), "address")
     for match in _LABEL.finditer(text):
         if re.search(r"\d", match["value"]):
             yield Found(match.start("value"), follow(text, match.start("value") + len(_cut(match["value"]))), "address")
     yield from _find_numbered(text)
     yield from (Found(*match.span("value"), "address") for match in _ZIP_LABEL.finditer(text))
-    yield from (Found(match.start(), follow(text, match.end()), "address") for match in _TOWN.finditer(text))
+    yield from (
+        Found(match.start(), follow(text, match.end()), "address")
+        for match in _TOWN.finditer(text)
+        if not match[0].endswith((", PA", ", MD", ", DO"))
+    )
 
 
 def _is_sentence(street: str) -> bool:
@@ -117,10 +128,13 @@ def _is_sentence(street: str) -> bool:
     return all(is_common_word(word) or is_clinical(fold(word)) for word in re.findall(rf"{LETTER}+", street))
 
 
-def _is_named(street: str) -> bool:
-    """Whether a street without a number, called by an ordinary word, has the name of somebody or a word nobody knows."""
-    name = fold(street.split()[0])
-    return name_strength(street.split()[0]) > 1 and not is_clinical(name)
+def _is_street(text: str, match: re.Match[str]) -> bool:
+    """Whether a street without a number, of a kind that is an ordinary word, is one: Cedar Grove, on Pine Hill."""
+    first, last = (fold(word) for word in (match[0].split()[0], match[0].split()[-1]))
+    if is_clinical(first) or first in _NO_STREETS or text[match.end() : match.end() + 2].strip()[:1].isupper():
+        return False
+    within = re.search(r"[a-z,]\s$", text[max(0, match.start() - 3) : match.start()])
+    return name_strength(match[0].split()[0]) > 1 or bool(within) and last not in _NO_STREETS
 
 
 @cache

@@ -67,7 +67,7 @@ def is_clinical_entry(word: str) -> bool:
 
 def is_eponym(word: str) -> bool:
     """Whether a disease, sign or instrument is called after somebody of this name; with a hyphen, after one of them."""
-    return any(part in _load().eponyms for part in word.split("-"))
+    return any(part in _load().eponyms or part.removesuffix("s") in _load().eponyms for part in word.split("-"))
 
 
 def is_eponym_noun(word: str) -> bool:

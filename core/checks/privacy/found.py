@@ -51,7 +51,7 @@ def _left(text: str, one: Found, free: bytearray) -> list[Found]:
         start, end = begin, at
         while start < end and (text[start].isspace() or start > one.start and not text[start].isalnum()):
             start += 1
-        while end > start and (text[end - 1].isspace() or end < one.end and not text[end - 1].isalnum()):
+        while end > start and (text[end - 1] in " \t\n\r.,;:" or end < one.end and not text[end - 1].isalnum()):
             end -= 1
         if any(char.isalnum() for char in text[start:end]):
             left.append(Found(start, end, one.kind, one.by))

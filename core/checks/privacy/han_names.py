@@ -77,7 +77,8 @@ def find_han_names(text: str) -> tuple[list[Found], list[Found]]:
                 told.append(Found(*match.span("name"), "name"))
     known = dict.fromkeys(text[one.start : one.end] for one in told)
     again = [found for name in known if len(name) > 1 for found in _again(text, name)]
-    guessed = [Found(*span, "name") for span in _guess(text)]
+    taken = {at for one in (*told, *again) for at in range(one.start, one.end)}
+    guessed = [Found(*span, "name") for span in _guess(text) if taken.isdisjoint(range(*span))]
     return [*told, *again], guessed
 
 

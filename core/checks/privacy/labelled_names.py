@@ -5,20 +5,22 @@ Does not know names in free text (`latin_names`).
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from core.checks.lexicon import is_common_word
 from core.checks.privacy.clinical import is_clinical, is_eponym
+from core.checks.privacy.name_view import load_signs
 from core.checks.privacy.person_lists import load_person_lists, name_strength
-from core.checks.privacy.words import Word
+from core.checks.privacy.words import Word, fold
 
 _OF_NAMES = (
     r"(?:patient|pt|full|last|first|given|middle|family|maiden|preferred|legal|client|member|subscriber|insured|guarantor|mother|father"
-    r"|contact)?(?:'s)?\s?(?:name|surname)s?|patient|pt|surname|vorname|nachname|nom|pr[ée]nom|nombre|apellidos?|cognome|nome|paciente|paziente"
+    r"|contact)?(?:'s)?\s?(?:name|surname)s?|surname|vorname|nachname|nom|pr[ée]nom|nombre|apellidos?|cognome|nome|paciente|paziente"
     r"|patientin|imi[ęe]|nazwisko|naam|navn|namn"
 )
 _OF_PEOPLE = (
-    r"(?:attending|referring|ordering|consulting|admitting|primary(?:\scare)?|requesting|treating|operating|responsible|reading|family)?\s?"
+    r"patient|pt|(?:attending|referring|ordering|consulting|admitting|primary(?:\scare)?|requesting|treating|operating|responsible|reading|family)?\s?"
     r"(?:physician|doctor|provider|surgeon|clinician|practitioner|consultant|radiologist|pathologist|cardiologist|an[ae]+sthesiologist"
     r"|an[ae]+sthetist|technologist|technician|nurse|therapist|midwife|assistant|pharmacist|dentist|gp|pcp)"
     r"|(?:electronically\s|digitally\s)?(?:dictated|transcribed|signed|reviewed|verified|reported|interpreted|approved|read|performed|requested|seen"
@@ -39,59 +41,26 @@ _SAID = re.compile(
     re.I,
 )
 _ENDS = re.compile(r"\t|\n|\s{3,}|[;|/(（\[:：]")
-_MOST = 5
-_NOT_GIVEN = frozenset(
-    [
-        "not",
-        "unknown",
-        "none",
-        "na",
-        "available",
-        "provided",
-        "withheld",
-        "anonymous",
-        "redacted",
-        "same",
-        "see",
-        "as",
-        "per",
-        "above",
-        "below",
-        "pending",
-        "on",
-        "file",
-        "yes",
-        "no",
-        "deceased",
-        "alive",
-        "living",
-        "well",
-        "healthy",
-        "self",
-        "patient",
-        "the",
-        "and",
-        "or",
-        "he",
-        "she",
-        "they",
-        "date",
-        "dob",
-        "sex",
-        "age",
-        "male",
-        "female",
-        "mrn",
-        "id",
-        "number",
-    ]
+_VALUE_ENDS = re.compile(
+    r"\s{0,3}(?:$|[\n\t,;|(/\[]|\.(?:\s|$)|\s{2}|\s(?=[A-Z][A-Za-z ]{1,20}:)|,?\s(?:MD|DO|RN|NP|PA|PhD|DDS|M\.D)\b|\s\d)"
 )
+_MOST = 5
+_MOST_LABELS = 2
+"""How often a label for a person may stand in a text; where it stands more often it tells who speaks."""
 
 
 def find_labelled_names(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """First and last (exclusive) word of each."""
     starts = [word.start for word in words]
-    for match in _LABEL.finditer(text):
+    labels = list(_LABEL.finditer(text))
+    speakers = {
+        label
+        for label, count in Counter(fold(match["person"] or "") for match in labels).items()
+        if count > _MOST_LABELS
+    }
+    for match in labels:
+        if match["person"] and fold(match["person"]) in speakers:
+            continue
         first = bisect_left(starts, match.end())
         if span := _read(text, words, first, sure=bool(match["name"])):
             yield span
@@ -131,13 +100,15 @@ def _read(text: str, words: Sequence[Word], first: int, *, sure: bool) -> tuple[
             break
         last += 1
     run = words[first:last]
-    if not run or not sure and not any(name_strength(word.plain) or is_eponym(word.plain) for word in run):
+    if not run:
         return None
-    return first, last
+    named = any(name_strength(word.text) or is_eponym(word.plain) for word in run)
+    ends = not text[run[-1].end :].strip() or _VALUE_ENDS.match(text, run[-1].end)
+    return (first, last) if sure or named and ends else None
 
 
 def _may_be(word: Word, *, sure: bool) -> bool:
-    if word.plain in _NOT_GIVEN or word.plain in load_person_lists().never:
+    if word.plain in load_signs()["not_given"] or word.plain in load_person_lists().never:
         return False
     if word.capital:
         return (
@@ -152,7 +123,7 @@ def _read_said(words: Sequence[Word], first: int, *, sure: bool) -> tuple[int, i
         word = words[last]
         strength = name_strength(word.plain)
         initial = len(word.text) == 1 and word.capital and last > first
-        sure_word = sure and word.capital and word.plain not in _NOT_GIVEN | load_person_lists().never
+        sure_word = sure and word.capital and word.plain not in load_signs()["not_given"] | load_person_lists().never
         if (
             not initial
             and not sure_word

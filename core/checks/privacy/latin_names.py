@@ -69,4 +69,5 @@ def _is_unknown(view: NameView, at: int) -> bool:
     if word.text.isascii() and not view.caseless or "-" in word.plain or word.plain.startswith("μ"):
         return False
     known = is_common_word(word.plain) or is_clinical(word.plain) or is_eponym(word.plain)
+    known = known or word.plain in load_person_lists().never or view.text[word.end : word.end + 1] == "-"
     return not known and (not word.text.isascii() or name_strength(word.text) > 1 and not view.is_taken(at))

@@ -101,7 +101,8 @@ def _add_surname(view: NameView, at: int, until: int) -> int:
     initial = until - at > 1 and len(view.words[until - 1].text) == 1
     first = view.words[until - 2 if initial else until - 1]
     fits = word.capital and not word.shouted and len(word.text) > 2 and word.gap in ((" ", ". ") if initial else (" ",))
-    if not fits or first.plain not in lists.given or word.plain in lists.never or until in view.loose and not initial:
+    sure = first.plain in lists.given or view.strength(at) == 2 and not first.shouted and not view.is_taken(at)
+    if not fits or not sure or word.plain in lists.never or until in view.loose and not initial:
         return until
     if is_eponym(word.plain):
         return until if view.has_noun(until) else until + 1
@@ -148,5 +149,14 @@ def _is_shared_name(view: NameView, at: int, until: int) -> bool:
         return False
     acts = ACTS.match(view.text, words[-1].end)
     acts = acts and (not re.search(r"\s(?:is|was)$", acts[0]) or _IS_AGED.match(view.text, words[-1].end))
-    given = words[0].plain in load_person_lists().common_given
-    return named > 1 or len(words) == 1 and given and (not words[0].opens or bool(acts))
+    if named > 1 or len(words) > 1:
+        return named > 1
+    if words[0].opens:
+        return words[0].plain in load_person_lists().common_given and bool(acts)
+    return _is_alone(view, at)
+
+
+def _is_alone(view: NameView, at: int) -> bool:
+    """Whether a word with a capital stands among words without."""
+    before, after = view.words[at - 1], view.words[at + 1] if at + 1 < len(view.words) else None
+    return not before.capital and (after is None or not after.capital or after.gap[:1] not in (" ", "-"))

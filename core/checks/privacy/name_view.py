@@ -58,8 +58,9 @@ class NameView:
         """A long word in capitals among words that are not: no acronym."""
         word = self.words[at]
         around = [self.words[one] for one in (at - 1, at + 1) if 0 <= one < len(self.words)]
-        vowels = re.search("[aeiouy].*[aeiouy]", word.plain) or not word.text.isascii()
-        return not word.opens and len(word.text) > SHORTEST and not any(one.shouted for one in around) and bool(vowels)
+        vowels = len(re.findall("[aeiouy]", word.plain))
+        said = vowels > 1 or vowels and len(word.text) > SHORTEST + 1 or not word.text.isascii()
+        return not word.opens and len(word.text) > SHORTEST and not any(one.shouted for one in around) and bool(said)
 
     def has_noun(self, at: int) -> bool:
         """Whether what an eponym names follows word `at`: disease, sign, or an adjective or another eponym and these."""
@@ -110,7 +111,7 @@ class NameView:
 def make_view(text: str, words: Sequence[Word], *, known_language: bool) -> NameView:
     """A view of the whole text."""
     small = frozenset(word.plain for word in words if not word.capital)
-    caseless = not any(word.capital for word in words)
+    caseless = known_language and all(word.text.islower() for word in words)
     return NameView(text, words, known_language, small, frozenset(_find_loose(text, words)), caseless)
 
 

@@ -20,6 +20,12 @@ _LONGEST = 4
 _SHORTEST = 4
 """Letters of the shortest name of one word."""
 _LEADS = frozenset(["in", "at", "from", "to", "near"])
+_LIVED = re.compile(
+    r"\b(?:(?:live[sd]?|living|born|raised|resid(?:es|ed|ing)|grew\sup|based|located|stay(?:s|ed|ing)|settled|vacation(?:ed|ing)?)(?:\s[a-z]+){0,2}\s(?:in|near|at)"
+    r"|(?:move[sd]?|moving|travel(?:s|ed|led|ling|ing)?|arriv(?:es|ed|ing)|return(?:s|ed|ing)?|trip|flew|flying|emigrated|immigrated|transported)(?:\s[a-z]+){0,2}\s(?:to|from|at|in)"
+    r"|(?:native|resident|city|town|village|county|state)\sof|(?:come|came|comes|hails?|originally|transferred)\sfrom|visit(?:s|ed|ing)?)\s$"
+)
+_BEFORE = 40
 _CODE_BEFORE = re.compile(r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(?:\d{5}|\d{4}(?: [A-Z]{2})?|\d{3} \d{2}|\d{2}-\d{3}) $")
 
 
@@ -36,6 +42,7 @@ def find_places(text: str, words: Sequence[Word]) -> tuple[list[Found], list[Fou
             _with_code_before(text, words[first].start), follow(text, words[last - 1].end, strict=True), "address"
         )
         (told if last - first > 1 or led else others).append(span)
+    told += [Found(word.start, word.end, "address") for at, word in enumerate(words) if _is_lived_in(text, words, at)]
     told += [Found(words[first].start, words[last - 1].end, "address") for first, last in _find_shouted(words)]
     return told, others
 
@@ -61,6 +68,23 @@ def _look_up(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         if size:
             yield at, at + size
         at += size or 1
+
+
+def _is_lived_in(text: str, words: Sequence[Word], at: int) -> bool:
+    """An ordinary word with a capital where people live, come from or travel to: born in Reading, a resident of Bath."""
+    word = words[at]
+    if (
+        at < 1
+        or not word.capital
+        or word.opens
+        or word.shouted
+        or is_clinical(word.plain)
+        or len(word.text) < _SHORTEST
+    ):
+        return False
+    alone = at + 1 == len(words) or not words[at + 1].capital or words[at + 1].gap[:1] not in (" ", "-")
+    fits = alone and not words[at - 1].capital and word.plain not in load_person_lists().never
+    return fits and bool(_LIVED.search(text, max(0, word.start - _BEFORE), word.start))
 
 
 def _find_shouted(words: Sequence[Word]) -> Iterator[tuple[int, int]]:

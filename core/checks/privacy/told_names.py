@@ -33,9 +33,10 @@ def find_told_names(view: NameView) -> Iterator[tuple[int, int]]:
 def _after_titles(view: NameView) -> Iterator[tuple[int, int]]:
     titles, spoken_titles = load_person_lists().titles, load_signs()["spoken_titles"]
     for at, word in enumerate(view.words[:-1]):
-        if word.plain not in titles or not re.fullmatch(r"\.?\s{1,2}", view.words[at + 1].gap):
-            continue
         spoken, until = word.plain in spoken_titles, at + 1
+        joined = r" {1,2}" if spoken and len(word.plain) > SHORTEST else r"(?: ?\.)? {1,2}|\."
+        if word.plain not in titles or not re.fullmatch(joined, view.words[at + 1].gap):
+            continue
         while until < min(len(view.words), at + 1 + _LONGEST) and _goes_on(view, until, until == at + 1, spoken):
             until += 1
         if until > at + 1:
@@ -50,7 +51,7 @@ def _goes_on(view: NameView, at: int, first: bool, spoken: bool) -> bool:
     if word.plain in lists.particles or word.plain in lists.titles and first:
         return word.capital or at + 1 < len(view.words) and view.words[at + 1].capital
     if len(word.text) == 1:
-        return word.capital
+        return word.capital and (word.text not in ("I", "A") or first and not spoken or word.gap != ". ")
     if word.capital:
         known = name_strength(word.text) or is_eponym(word.plain)
         fits = bool(known) or first and (not spoken or not is_common_word(word.plain))

@@ -119,10 +119,11 @@ def _is_form(short: Sequence[str], full: Sequence[str]) -> bool:
     return all(word in full or len(word) == 1 and any(other[0] == word for other in full) for word in short)
 
 
-def list_occurrences(text: str, value: str) -> Iterator[tuple[int, int]]:
+def list_occurrences(text: str, value: str, *, any_case: bool = False) -> Iterator[tuple[int, int]]:
     """Where `value` stands in the text, not inside a longer word or number."""
     if not value.strip():
         return
     before = r"(?<![^\W_\u3400-\u9fff])" if re.match(r"[^\W\u3400-\u9fff]", value) else ""
     after = r"(?![^\W_\u3400-\u9fff])" if re.search(r"[^\W\u3400-\u9fff]$", value) else ""
-    yield from (match.span() for match in re.finditer(before + re.escape(value) + after, text))
+    pattern = re.compile(before + re.escape(value) + after, re.I if any_case else 0)
+    yield from (match.span() for match in pattern.finditer(text))

@@ -7,12 +7,13 @@ Names in free text can be missed; how often is measured (`explain_masking`), and
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from core.checks.privacy.address_blocks import find_block_lines
+from core.checks.privacy.address_blocks import find_block_lines, find_codes
 from core.checks.privacy.addresses import find_addresses
 from core.checks.privacy.clinical import find_phrases
 from core.checks.privacy.facilities import find_facilities
 from core.checks.privacy.found import Found, settle
 from core.checks.privacy.han_addresses import find_han_addresses
+from core.checks.privacy.han_facilities import find_han_facilities
 from core.checks.privacy.han_names import find_han_names
 from core.checks.privacy.latin_names import find_latin_names
 from core.checks.privacy.numbers_of_people import find_certain_numbers, find_likely_numbers
@@ -42,9 +43,11 @@ def deidentify_text(text: str, language: str) -> Masking:
 
 
 def find_marked(text: str, marked: Iterable[str]) -> Iterator[Found]:
-    """What a person marked by hand, wherever it stands."""
+    """What a person marked by hand, wherever it stands, in whatever case."""
     for value in dict.fromkeys(marked):
-        yield from (Found(start, end, "other", "person") for start, end in list_occurrences(text, value.strip()))
+        yield from (
+            Found(start, end, "other", "person") for start, end in list_occurrences(text, value.strip(), any_case=True)
+        )
 
 
 def _mask(text: str, found: Sequence[Found], keep: Sequence[str]) -> Masking:
@@ -74,7 +77,8 @@ def _find(text: str, language: str) -> list[Found]:
     han_sure, han_likely = find_han_names(text) if language == "zh" or _HAN.search(text) else ([], [])
     found = [
         *find_certain_numbers(text),
-        *find_facilities(text, words),
+        *find_facilities(words),
+        *(find_han_facilities(text) if _HAN.search(text) else ()),
         *find_written_dates(text),
         *(find_han_addresses(text) if _HAN.search(text) else ()),
         *find_addresses(text),
@@ -87,4 +91,4 @@ def _find(text: str, language: str) -> list[Found]:
         *likely,
         *han_likely,
     ]
-    return [*found, *find_block_lines(text, found)]
+    return [*found, *find_block_lines(text, found), *find_codes(text, found)]
