@@ -106,7 +106,7 @@ def test_a_word_file_has_sources_table_and_the_notice_in_its_footer():
     document = docx.Document(io.BytesIO(write_summary(CASE, (SUMMARY,), "docx", "en")))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Line 2" in text and "Potassium 6.80 mmol/L 3.5-5.0 H" in text
-    assert "nodule | <b>left</b> lobe" in text
+    assert "nodule | <b>left</b> lobe [9] *x*" in text
     [table] = document.tables
     assert [cell.text for cell in table.rows[1].cells][:4] == [
         "Potassium",

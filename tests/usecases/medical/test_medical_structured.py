@@ -145,6 +145,7 @@ def test_a_report_with_its_values_and_conclusion():
     assert (result.loinc, result.printed_flag, result.specimen, result.panel, result.when) == (
         "2345-7", "H", "Serum", "Chemistry", "2024-03-05",
     )  # fmt: skip
+    assert result.code == "glucose"
     assert read_.quote(result.span) == "Glucose | 7.80 mmol/L | H | 2024-03-05"
     assert read_.kind == "laboratory"
     names = [section.name for section in read_.sections]
