@@ -9,6 +9,7 @@ from lxml import etree
 
 from core.usecases.medical.structured_draft import Value
 from core.usecases.medical.structured_narrative import said_in
+from core.usecases.medical.structured_numbers import show_date
 
 V3 = "{urn:hl7-org:v3}"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -40,6 +41,7 @@ def read_value(observation: etree._Element, texts: Texts) -> Value:
     said = ", ".join(value for value, _ in told[:-1]) if len(told) > 1 else ""
     last, unit = told[-1] if told else ("", "")
     value = Value(name_concept(code, texts), f"{said}, {last}" if said else last, unit, loinc=find_loinc(code))
+    value.worded = bool(elements) and not any(_type(one) in (*MEASURES, "ST", "ED", "") for one in elements)
     value.flag = ", ".join(_flags(observation))
     value.when = find_time(observation)
     state = _attribute(observation.find(f"{V3}statusCode"), "code")
@@ -48,7 +50,7 @@ def read_value(observation: etree._Element, texts: Texts) -> Value:
     if not told:
         flavors = [_attribute(element, "nullFlavor") for element in elements]
         value.coded, value.value = False, next((_ABSENT.get(one, one) for one in flavors if one), "")
-    value.range_text, value.low, value.high = _range(observation, unit)
+    value.range_text, value.low, value.high = _range(observation, unit, texts)
     return value
 
 
@@ -72,7 +74,11 @@ def say(element: etree._Element | None, texts: Texts) -> tuple[str, str]:
             return f"{upper}:{lower}", ""
         return " / ".join(filter(None, (f"{upper} {above}".strip(), f"{lower} {below}".strip()))), ""
     if (value := _attribute(element, "value")) or kind in MEASURES:
-        return value or said_in(element), _attribute(element, "unit") or _attribute(element, "currency")
+        other = element.find(f"{V3}translation")
+        if not value and other is not None:  # measured in a unit that is not UCUM's
+            return _attribute(other, "value"), _attribute(other, "unit") or name_concept(other, texts)
+        unit = _attribute(element, "unit") or _attribute(element, "currency")
+        return (show_date(value) if kind == "TS" else value) or said_in(element), unit
     if kind in ("ED", "ST", "") and not element.get("code") and element.find(f"{V3}originalText") is None:
         return _pointed(element, texts) or said_in(element), ""
     return name_concept(element, texts), ""
@@ -131,32 +137,32 @@ def _is_closed(bound: etree._Element | None) -> bool:
     return _attribute(bound, "inclusive") != "false"
 
 
-def _range(observation: etree._Element, unit: str) -> tuple[str, str, str]:
+def _range(observation: etree._Element, unit: str, texts: Texts) -> tuple[str, str, str]:
     """Text, low and high of the reference range. Of several ranges all are given as text, and none as bounds."""
     ranges = observation.findall(f"{V3}referenceRange/{V3}observationRange")
     if len(ranges) != 1:
-        return "; ".join(filter(None, map(_describe, ranges))), "", ""
+        return "; ".join(filter(None, (_describe(one, texts) for one in ranges))), "", ""
     [only] = ranges
     value = only.find(f"{V3}value")
     low, high = (None, None) if value is None else (value.find(f"{V3}low"), value.find(f"{V3}high"))
-    text = _words(only)
+    text = _words(only, texts)
     units = {_attribute(one, "unit") for one in (low, high)} - {""}
     if units - {unit} or not all(_attribute(one, "inclusive") != "false" for one in (low, high)):
-        return text or _describe(only), "", ""
+        return text or _describe(only, texts), "", ""
     return text, _attribute(low, "value"), _attribute(high, "value")
 
 
-def _describe(extent: etree._Element) -> str:
+def _describe(extent: etree._Element, texts: Texts) -> str:
     said, unit = say(extent.find(f"{V3}value"), {})
     meaning = extent.find(f"{V3}interpretationCode")
     name = _attribute(meaning, "displayName") or _attribute(meaning, "code")
-    shown = _words(extent) or f"{said} {unit}".strip()
+    shown = _words(extent, texts) or f"{said} {unit}".strip()
     return f"{name}: {shown}" if name and name not in ("N", "normal", "Normal") and shown else shown
 
 
-def _words(extent: etree._Element) -> str:
+def _words(extent: etree._Element, texts: Texts) -> str:
     text = extent.find(f"{V3}text")
-    return said_in(text) if text is not None else ""
+    return _pointed(text, texts) or said_in(text) if text is not None else ""
 
 
 def _flags(observation: etree._Element) -> Iterator[str]:

@@ -14,7 +14,8 @@ class Value:
     """One measured value; every string is the file's. A `value` that is empty is only a heading or a comment's bearer.
 
     `when` is as it stands in the file; `status` is said where the value is not final. `coded` is False for what is no
-    measurement (an age at onset beside a diagnosis): it is written out, and not counted among the results.
+    measurement (an age at onset beside a diagnosis): it is written out, and is not among the results. `worded` says
+    that the value is a code, a date or a truth, whose digits are no number.
     """
 
     analyte: str
@@ -31,6 +32,7 @@ class Value:
     status: str = ""
     comments: list[str] = field(default_factory=list)
     coded: bool = True
+    worded: bool = False
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ LEFT_OUT = frozenset(("entered-in-error", "cancelled"))
 """Observations with these states say nothing about the patient."""
 _FINAL = frozenset(("", "final", "amended", "corrected", "completed", "unknown"))
 _NORMAL = frozenset(("normal", "nominal"))
+_NUMERIC = ("valueQuantity", "valueInteger", "valueString", "valueRange", "valueRatio")
 _TEXTS = ("valueString", "valueDateTime", "valueTime", "valueBoolean", "valueInteger", "valueDate", "valueInstant")
 
 
@@ -88,6 +89,7 @@ def _value(data: Resource) -> Value | None:
     flag = ", ".join(filter(None, map(_flag, list_of(data, "interpretation"))))
     code = data.get("code")
     value = Value(concept(code), said, unit, flag=flag, loinc=loinc(code), comments=notes_of(data))
+    value.worded = not any(name in data for name in _NUMERIC)
     if not said:
         value.status = value.value = ""
         absent = concept(data.get("dataAbsentReason"))

@@ -14,6 +14,9 @@ from core.usecases.medical.structured_numbers import show_date
 
 _NARRATIVE = frozenset(("TX", "FT"))
 _FILES = frozenset(("ED", "RP"))
+_CODED = frozenset(("CE", "CWE", "CNE", "CF", "IS", "ID"))
+_NUMERIC = frozenset(("NM", "SN", "ST", "TX", "FT", ""))
+"""Types whose digits are a number; those of codes, dates and identifiers are none."""
 _LEFT_OUT = frozenset(("D", "W"))
 """OBX-11: deleted, and posted as wrong."""
 _STATES = {"P": "preliminary", "R": "preliminary", "X": "no result", "I": "pending", "S": "partial", "O": "pending"}
@@ -150,7 +153,7 @@ class _Reader:
         said = ", ".join(filter(None, (_value(segment, one, kind) for one in segment.repeats(5))))
         value = Value(name, said, segment.get(6) or segment.get(6, 2), segment.text(7), flag=flags, loinc=loinc)
         value.status, value.when = _STATES.get(status, ""), segment.get(14)
-        value.coded = bool(said)
+        value.coded, value.worded = bool(said), kind not in _NUMERIC
         value.panel, value.specimen = self._block.title, self._specimen
         self._block.values.append(value)
         self._last = value
@@ -197,7 +200,9 @@ def _value(segment: Segment, text: str, kind: str) -> str:
     parts = [*segment.parts(text), "", "", "", ""]
     if kind == "SN":
         return f"{parts[0] if parts[0] != '=' else ''}{parts[1]}{parts[2]}{parts[3]}"
-    if kind in ("CE", "CWE", "CNE", "CF", "IS", "ID"):
+    if kind in ("DT", "TS", "DTM"):
+        return show_date(parts[0]) or parts[0]
+    if kind in _CODED:
         said, other = parts[1], parts[4]
         both = f"{said} ({other})" if said and other and said.casefold() != other.casefold() else said or other
         return both or parts[8 if len(parts) > 12 else 0] or parts[0]

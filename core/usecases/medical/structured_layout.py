@@ -166,7 +166,7 @@ def _write_value(value: Value, page: Page, block: Block) -> None:
         page.write_paragraph(comment)
     if not (value.coded and said):
         return
-    comparator, number = read_number(said)
+    comparator, number = ("", None) if value.worded else read_number(said)
     bounds = _bounds(value, unit)
     page.results.append(
         LabResult(

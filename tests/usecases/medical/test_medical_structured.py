@@ -77,6 +77,8 @@ def test_a_number_keeps_every_digit_of_the_file(value):
         ({"valueInteger": "§3§"}, "3", "", "3"),
         ({"valueBoolean": True}, "true", "", None),
         ({"valueCodeableConcept": {"coding": [{"code": "neg", "display": "Negative"}]}}, "Negative", "", None),
+        ({"valueCodeableConcept": {"coding": [{"code": "260385009"}]}}, "260385009", "", None),
+        ({"valueDateTime": "2014"}, "2014", "", None),
         ({"valueRange": {"low": quantity("2"), "high": quantity("4")}}, "2-4", "mmol/L", None),
         ({"valueRatio": {"numerator": {"value": "§1§"}, "denominator": {"value": "§128§"}}}, "1:128", "", None),
         (
@@ -305,6 +307,9 @@ def test_ndjson_and_xml_say_the_same_as_json():
         ('<value xsi:type="IVL_PQ"><low value="2" unit="g"/><high value="3" unit="g"/></value>', "2-3", "g", None),
         ('<value xsi:type="CD" code="1" displayName="Negative"/>', "Negative", "", None),
         ('<value xsi:type="CD" nullFlavor="OTH"><translation displayName="Trace"/></value>', "Trace", "", None),
+        ('<value xsi:type="PQ" nullFlavor="OTH"><translation value="3" unit="drops"/></value>', "3", "drops", "3"),
+        ('<value xsi:type="CD" code="260385009"/>', "260385009", "", None),
+        ('<value xsi:type="TS" value="20240912"/>', "2024-09-12", "", None),
         ('<value xsi:type="ST">1:80</value>', "1:80", "", None),
         ('<value xsi:type="RTO"><numerator xsi:type="INT" value="1"/><denominator xsi:type="INT" value="40"/></value>',
          "1:40", "", None),
@@ -337,6 +342,13 @@ def test_ccda_ranges(extent, text, low, high):
     result = only(read(ccda(results(measured("Test", '<value xsi:type="PQ" value="5" unit="g/dl"/>', more)))))
     found = [None if one is None else str(one) for one in (result.low, result.high)]
     assert (result.range_text, *found) == (text, low, high)
+
+
+def test_a_ccda_range_may_stand_in_the_narrative_only():
+    more = '<referenceRange><observationRange><text><reference value="#r"/></text></observationRange></referenceRange>'
+    value = measured("Test", '<value xsi:type="PQ" value="5" unit="g/dl"/>', more)
+    result = only(read(ccda(results(value, text='<paragraph>Range <content ID="r">4-9</content></paragraph>'))))
+    assert (result.range_text, result.low, result.high) == ("4-9", Decimal(4), Decimal(9))
 
 
 def test_the_narrative_is_kept_but_for_rows_that_the_values_say():
@@ -395,6 +407,8 @@ def test_the_head_of_a_ccda_document():
         ("OBX|1|CE|1^HBsAg^L||260385009^Negative^SCT||||||F", "Negative", "", None),
         ("OBX|1|CWE|1^Culture^L||1^Giardia^SNM^P^POSITIVE^L|||A|||F", "Giardia (POSITIVE)", "", None),
         ("OBX|1|ST|1^Note^L||a \\T\\ b \\F\\ c||||||F", "a & b | c", "", None),
+        ("OBX|1|CE|1^Organism^L||260385009||||||F", "260385009", "", None),
+        ("OBX|1|DT|1^Due date^L||20240912||||||F", "2024-09-12", "", None),
         ("OBX|1|TX|1^Titre^L||40|U/mL|0-20|H|||F", "40", "U/mL", "40"),
     ],
 )
