@@ -22,8 +22,10 @@ PARTS: dict[SectionName, Part] = {
 _AGE = re.compile(r"\d+(?:-year-old| years old|岁)")
 _NUMBER = re.compile(r"\d+")
 """Who is asked how old somebody is answers in years without saying so."""
-MUST_HOLD = ("numbers", "side", "negation")
-"""Checks whose failure gives way to the talk's own words."""
+SEEN_IN_WORDS = frozenset(("numbers", "units", "side", "negation", "anatomy", "support"))
+"""Checks of a rule's statement; whom it is about is told by who speaks, which no comparison of words sees."""
+ANSWERED = frozenset(("numbers", "units", "side", "negation", "anatomy"))
+"""Those of a yes or no, whose words are the question's."""
 
 
 def prove_statement(
@@ -38,8 +40,9 @@ def prove_statement(
         if is_shorter_wording(draft, statement, quotes, clean) and all(check.passed is not False for check in checks):
             return replace(claim, text=draft, author="model", checks=checks)
         claim = replace(claim, replaced=draft)
-    checks = _check(statement.text, statement, quotes, language, clean)
-    if any(check.passed is False and check.name in MUST_HOLD for check in checks):
+    found = _check(statement.text, statement, quotes, language, clean)
+    checks = tuple(check for check in found if check.name in SEEN_IN_WORDS)
+    if any(check.passed is False for check in checks):
         return replace(claim, text=_quote(quotes, language), author="report")
     return replace(claim, checks=checks)
 
@@ -62,7 +65,8 @@ def _check(
     if not statement.answer:
         return checks
     answered = Check("negation", True, words("medical_dialogue.answered", answer=quotes[-1]))
-    return tuple(answered if check.name == "negation" else check for check in checks)
+    seen = [check for check in checks if check.name in ANSWERED]
+    return tuple(answered if check.name == "negation" else check for check in seen)
 
 
 def _quote(quotes: Sequence[str], language: str) -> str:

@@ -13,11 +13,11 @@ from core.usecases.medical.dialogue_wording import clean, is_small_talk, is_weak
 from core.usecases.medical.records import SectionName
 
 _ASKS = re.compile(
-    r"^(?:(?:and|so|okay|ok|alright|now|then|but|or|well|um|uh|also|great|good|all right),? )*"
-    r"(?:(?:do|did|does|have|has|are|were|was|is|can|could|would|will) (?:you"
-    r"|he|she|it|they|there|your|the|that|this|any)\b|(?:what|how|when|where|who|which"
+    r"^(?:(?:and|so|okay|ok|alright|now|then|but|or|well|um|uh|also|great|good|all right|yeah|yes|no|hey|doc|doctor),? )*"
+    r"(?:(?:do|did|does|have|has|are|were|was|is|can|could|would|will|should) (?:you"
+    r"|i|we|he|she|it|they|there|your|the|that|this|any)\b|(?:what|how|when|where|who|which"
     r"|why)(?:'s| is| are| do| did| does| has| have| about| long| old| many| much| often| bad"
-    r"| brings| was| were| kind| type)\b|any (?!other questions))"
+    r"| brings| was| were| can| should| will| kind| type)\b|any (?!other questions))"
     r"|^(?:(?:and|so|okay|now|alright|well),? )*(?:(?:can|could) you )?(?:tell me|let's talk"
     r"|let's start)\b|, (?:right|correct|okay)$",
     re.I,

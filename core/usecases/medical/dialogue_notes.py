@@ -13,6 +13,8 @@ from core.usecases.medical.records import SectionName
 
 _CLEAR: tuple[SectionName, ...] = ("allergies", "family_history")
 """Sections that a sentence belongs under by its words alone; other words of sections are part of many a story."""
+LONGEST = 600
+"""Characters of a sentence; nobody speaks more without a stop, and recorders that set none are cut before."""
 _HABITS: tuple[SectionName, ...] = ("social_history", "family_history", "medications", "allergies")
 Polarity = Literal["yes", "no", ""]
 
@@ -103,11 +105,23 @@ def _one_complaint(made: Sequence[Statement]) -> tuple[Statement, ...]:
 def _read_sentences(text: str, turn: Turn, speech: Speech) -> list[Sentence]:
     said = text[turn.said.start : turn.said.end]
     found = []
-    for start, end in speech.split(said):
+    for start, end in (piece for start, end in speech.split(said) for piece in _cut_long(said, start, end)):
         piece = said[start:end]
         span = Span(turn.said.start + start, turn.said.start + end)
         found.append(Sentence(piece, speech.clean(piece), span, speech.asks(piece)))
     return found
+
+
+def _cut_long(said: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence beyond LONGEST in stretches that end with a word or comma where there is one: no rule then sees more."""
+    pieces = []
+    while end - start > LONGEST:
+        cut = max(said.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in " ,，、") + 1
+        cut = cut or start + LONGEST
+        pieces.append((start, cut))
+        start = cut
+    pieces = [*pieces, (start, end)]
+    return [(a, b) for a, b in pieces if said[a:b].strip()]
 
 
 def _tell_doctor(sentences: Sequence[Sentence], turn: Turn, speech: Speech) -> list[Statement]:

@@ -64,7 +64,7 @@ _FIRST = re.compile(rf"\b(?P<subject>i|we)\b(?P<short>'(?:m|ve|d|ll|re)\b)?{_RES
 _SECOND = re.compile(rf"\b(?P<subject>you)\b(?P<short>'(?:ve|d|ll|re)\b)?{_REST}", re.I)
 _GOVERNS = re.compile(
     r"\b(?:for|to|with|gives?|get|start|put|refer|see|send|want|let|tell|have|on|of|about|prescribe|need|recommend"
-    r"|advise|show|by|from|help|make|keep|bring|at|like|give|told|gave|sent|set|setting"
+    r"|advise|show|by|from|help|make|keep|bring|at|give|told|gave|sent|set|setting"
     r"|keeping|getting|putting|against|bothering|around) $",
     re.I,
 )
@@ -136,4 +136,5 @@ def _turn_pronouns(text: str, thing: str, whose: str, sex: Sex, second: bool) ->
 def finish(sentence: str) -> str:
     """With a capital at the start and a full stop."""
     text = re.sub(r"\bi\b", "I", " ".join(sentence.split()).strip(" ,;-"))
+    text = re.sub(r"\b(the|a|to|of|and|in|patient) \1\b", r"\1", text)
     return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?" else ".") if text else ""

@@ -43,13 +43,13 @@ _SYMPTOM = re.compile(
     rf"|had|having|has|get|getting|notice|noticed|noticing|feel|feeling|felt|experience"
     rf"|experienced|experiencing|suffer from|suffering from|report|complain of) {_NEVER}"
     rf"|(?:is|are|was|were) there {_NEVER}|(?:how|what) about (?=any|the|no|other)?"
-    rf"|have you {_NEVER}had |any(?:thing like)? ?(?:issues? with |problems? with )?(?=\w)"
+    rf"|have you {_NEVER}had |any (?:issues? with |problems? with )?(?=\w)|anything like "
     rf"|no (?!more)|but no |and no |with any |without any )"
     r"(?P<what>.+)$",
     re.I,
 )
 _DO = re.compile(rf"^(?:do|does) (?P<who>you|he|she|they) (?P<what>{_NEVER}(?P<verb>[a-z]+)\b.*)$", re.I)
-_BE = re.compile(r"^(?:are|is) (?P<who>you|he|she) (?P<what>(?!going to be|sure|okay|ready).+)$", re.I)
+_BE = re.compile(r"^(?P<be>are|is|were|was) (?P<who>you|he|she) (?P<what>(?!going to be|sure|okay|ready).+)$", re.I)
 _PERFECT = re.compile(r"^(?:have|has) (?P<who>you|he|she) (?P<what>.+)$", re.I)
 _DID = re.compile(r"^did (?P<who>you|he|she) (?P<what>.+)$", re.I)
 _TAG = re.compile(
@@ -91,12 +91,12 @@ def state_answer(question: str, answer: Polarity) -> str:
     a kind that is understood."""
     said = strip_question(question)
     no = answer == "no"
-    if re.search(r"\b(?:left|right|both)\b.*\bor\b|\bor (?:left|right|both)\b", said, re.I):
+    if not no and re.search(r"\b(?:left|right|both)\b.*\bor\b|\bor (?:left|right|both)\b", said, re.I):
         return ""
     if no and (whole := _deny_whole(said)):
         return whole
     if (match := _SYMPTOM.match(said)) and len(match["what"].split()) <= 25:
-        what = re.sub(r"\b(?:any|your)\b ?", "", match["what"], flags=re.I).strip(" ,")
+        what = re.sub(r"\byour ", "", _without_any(match["what"]), flags=re.I).strip(" ,")
         what = re.sub(r"^(?:the |a |an |ever |known )", "", what)
         if not what or re.match(r"(?:in|else|other|questions?)\b", what):
             return ""
@@ -123,7 +123,9 @@ def state_answer(question: str, answer: Polarity) -> str:
 
 def _do(match: re.Match[str], no: bool) -> str:
     verb = match["verb"]
-    what = re.sub(r"\b(?:any|ever) ?", "", match["what"], flags=re.I)
+    what = re.sub(r"\b(?:any|ever)\b ?", "", match["what"], flags=re.I)
+    if not no and re.search(r"\bany(?:thing|one|body)\b", what, re.I):
+        return ""
     if verb.lower() in ("know", "think", "mind", "want", "remember", "need", "like"):
         return ""
     if no and (habit := _deny_habit(what)):
@@ -198,7 +200,8 @@ def _deny_habit(what: str) -> str:
 
 
 def _be(match: re.Match[str], no: bool) -> str:
-    return f"is {'not ' if no else ''}{_own(match['what'])}"
+    verb = "was" if match["be"].lower().startswith("w") else "is"
+    return f"{verb} {'not ' if no else ''}{_own(match['what'])}"
 
 
 def _perfect(match: re.Match[str], no: bool) -> str:
@@ -211,4 +214,9 @@ def _did(match: re.Match[str], no: bool) -> str:
 
 
 def _own(what: str) -> str:
-    return re.sub(r"\byour\b", "the", re.sub(r"\bany ", "", what), flags=re.I)
+    return re.sub(r"\byour\b", "the", _without_any(what), flags=re.I)
+
+
+def _without_any(what: str) -> str:
+    """Without the "any" of a question: "any rash or any itching" -> "rash or itching"."""
+    return re.sub(r"(^|, |\bor |\band )any (?=\w)", r"\1", what, flags=re.I)

@@ -14,7 +14,7 @@ _TOKENS = (
     (re.compile(r" n't\b"), "n't"), (re.compile(r" (?=[,.?!;:])"), ""),
     (re.compile(r"\b(?:gon na|gonna)\b", re.I), "going to"), (re.compile(r"\b(?:wan na|wanna)\b", re.I), "want to"),
     (re.compile(r"\b(?:got ta|gotta)\b", re.I), "have to"), (re.compile(r"'cause\b", re.I), "because"),
-    (re.compile(r"\b[a-z]{1,4}- (?=[a-z])", re.I), ""),
+    (re.compile(r"(?<![\w'])[a-z']{1,9}- (?=[a-z])", re.I), ""),
     (re.compile(
         r"\b(?!(?:\d|had\b|that\b|zero|one|two|three|four|five|six|seven|eight|nine|ten"
         r"|o\b))([a-z']+)(?:,? \1\b)+", re.I
@@ -25,7 +25,7 @@ _FILLERS = re.compile(
     r"|you know(?! (?:what|how|if|that|any|of|the|why|when|where|who|about))"
     r"|to be (?:quite |totally )?honest(?: with you)?|(?<=, )like(?=,)|i'd say|i would say|let me (?:think|see)"
     r"|basically|actually|honestly|obviously|literally|right now\?|please"
-    r"|(?<=, )(?:sir|ma'am|doctor|doc|miss)(?=[,.?!]|$)|(?:doctor|ma'am)(?=[.?!]|$))\b[,]?\s*",
+    r"|(?<=, )(?:sir|ma'am|doctor|doc|miss)(?=[,.?!]|$)|ma'am(?=[.?!]|$))\b[,]?\s*",
     re.I,
 )
 _LETTERS = re.compile(
@@ -85,8 +85,10 @@ _BREATH = re.compile(
     r" (?=(?:okay|alright|all right|so (?:i|you|it|we|the|that|he|she|they|let|your|my|how"
     r"|what|when)|and then|now (?:i|you|it|we|let|the|do|did|have|are|your|for)|but|because"
     r"|and (?:i|you|it|he|she|we|they|that|your|my|the|do|did|have|are|any|how)"
-    r"|i(?:'m| am| have|'ve| do| did| want| think| was|'d)|do you|have you|are you|did you|any)\b)", re.I,
+    r"|i(?:'m| am| have|'ve| do| did| want| think| was|'d)|do you|have you|are you|did you)\b)", re.I,
 )  # fmt: skip
+COURTESY = 14
+"""Words up to which a sentence with a phrase of courtesy in it is courtesy."""
 RUN_ON = 30
 """Words without a closing mark from which speech is taken to be run on."""
 
@@ -122,7 +124,8 @@ def strip_start(text: str) -> str:
     while match := re.match(r"([\w'-]+)([,.!;]*)\s*", text):
         word, mark, rest = match[1].lower(), match[2], text[match.end() :]
         if word not in start or not rest or (word in ("no", "right", "well", "good") and not mark):
-            break
+            if word != "no" or mark or not re.match(r"(?:no|i|i'm|it|it's|he|she|we|they|that's|sorry)\b", rest, re.I):
+                break
         if not mark and re.match(r"(?:for|about|with|in|on|at|side|now|to|of|enough|that)\b", rest, re.I):
             break
         text = rest
@@ -188,7 +191,9 @@ def is_small_talk(sentence: str) -> bool:
     """Whether nothing in a cleaned sentence is of use to a note."""
     tokens = re.findall(r"[\w']+", sentence.lower())
     known = load_words("small_talk")
-    return all(token.replace("'", "") in known for token in tokens) or bool(_small_talk().search(sentence))
+    if all(token.replace("'", "") in known for token in tokens):
+        return True
+    return len(tokens) <= COURTESY and bool(_small_talk().search(sentence))
 
 
 @cache
