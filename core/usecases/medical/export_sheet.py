@@ -20,7 +20,7 @@ from core.usecases.medical.result_lines import is_out, range_text, value_text
 MOST_OUT, MOST_CLAIMS, MOST_QUESTIONS = 14, 6, 6
 MOST_ROWS = 44
 """Rows of the table of all results: as many as a page holds."""
-LONGEST = 220
+LONGEST = 320
 """Characters of a sentence; a longer one is cut, and said so."""
 _UNBROKEN = 36
 """Characters of a word that get no place to break: a longer one would not fit its column."""

@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from core.documents.document import Span
 from core.messages import UiLanguage, message
 from core.usecases.medical.records import Claim, LabResult, Line, Report, Summary
-from core.usecases.medical.result_lines import is_out
+from core.usecases.medical.result_lines import level_of_result
 
 SIGNS: Mapping[str, str] = {
     "urgent": "‼", "critical_low": "‼", "critical_high": "‼", "high": "▲", "low": "▼", "abnormal": "◆",
     "unsure": "?", "conflict": "?", "normal": "✓",
 }  # fmt: skip
+
+
+_ORDER: Mapping[str, int] = {"urgent": 0, "abnormal": 1, "unsure": 2}
 
 
 def say(name: str, language: UiLanguage, /, **values: object) -> str:
@@ -74,8 +77,8 @@ def list_parts(summary: Summary) -> Iterator[tuple[str, list[Claim]]]:
 
 
 def sort_results(results: Sequence[LabResult]) -> list[LabResult]:
-    """Those out of range first, each group in the report's order."""
-    return sorted(results, key=lambda one: not is_out(one))
+    """Critical ones first, then those out of range, then those in doubt; each group in the report's order."""
+    return sorted(results, key=lambda one: _ORDER.get(level_of_result(one), len(_ORDER)))
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

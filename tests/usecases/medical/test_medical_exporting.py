@@ -14,7 +14,7 @@ from core.documents.document import Span
 from core.errors import BrokenFile, InputError
 from core.messages import words
 from core.usecases.medical.export_json import read_json
-from core.usecases.medical.export_words import name_lines
+from core.usecases.medical.export_words import name_lines, sort_results
 from core.usecases.medical.exporting import EXPORT_FORMATS, write_summary
 from core.usecases.medical.exporting_fhir import write_fhir
 from core.usecases.medical.records import (
@@ -182,6 +182,13 @@ def test_what_cannot_be_exported_is_said():
         write_summary(CASE, (), "pdf", "en")
     assert error.value.hint("zh")
     assert set(EXPORT_FORMATS) == {"pdf", "docx", "json", "sheet"}
+
+
+def test_what_is_most_serious_comes_first():
+    flags = ("normal", "low", "critical_low", "", "high")
+    results = [replace(CRP, flag=flag, analyte=flag) for flag in flags]
+    results.append(replace(CRP, flag="normal", conflict=True, analyte="conflict"))
+    assert [one.analyte for one in sort_results(results)] == ["critical_low", "low", "high", "conflict", "normal", ""]
 
 
 def test_lines_are_named_in_runs():
