@@ -18,6 +18,7 @@ _MANY = 2000
 """Quotation marks in one line from which it is no writing; sentencex takes quadratic time over them."""
 _SEMICOLON = re.compile(r"；[”’」』）)\s]*(?=\S)")
 _CLOSED = re.compile(r"[.!?][)\]]\s+(?=[A-Z])|[。！？][）)】]\s*(?=\w)|[。！？](?=[0-9A-Za-z])")
+_RATE = re.compile(r"\d\s?[^\s/]{0,8}/[A-Za-z]{1,4}\.\s+(?=[A-Z])")
 _OPEN_ENDED = re.compile(
     r"(?:^|[\s(])(?:approx|tel|ext|incl|excl|min|max|qty|mon|tues?|wed|thurs?|fri|sat|sun|fig|no|nr|vol|pp?)\.\s*$",
     re.I,
@@ -66,9 +67,10 @@ def _split_line(text: str, line: Span, language: str) -> list[int]:
 
 def _split_more(piece: str) -> list[str]:
     """Breaks that sentencex does not make: after a Chinese semicolon, after a bracket that closes a
-    sentence, and between a Chinese full stop and a digit or Latin letter."""
+    sentence, between a Chinese full stop and a digit or Latin letter, and after a unit such as g/L, whose last letter
+    it takes for somebody's initial."""
     cuts = sorted(
-        {match.end() for pattern in (_SEMICOLON, _CLOSED) for match in pattern.finditer(piece)} - {len(piece)}
+        {match.end() for pattern in (_SEMICOLON, _CLOSED, _RATE) for match in pattern.finditer(piece)} - {len(piece)}
     )
     return [piece[start:end] for start, end in zip([0, *cuts], [*cuts, len(piece)], strict=True)]
 

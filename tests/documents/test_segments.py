@@ -61,6 +61,7 @@ def test_only_the_first_sentence_may_start_with_white_space(text):
         ("Order by 5 p.m. We ship at 6.", "en", ["Order by 5 p.m. ", "We ship at 6."]),
         ("It takes approx. 5 days. Thanks.", "en", ["It takes approx. 5 days. ", "Thanks."]),
         ("(See below.) Next one.", "en", ["(See below.) ", "Next one."]),
+        ("It is 98 g/L. Iron is 9.6 10^9/L. Fine.", "en", ["It is 98 g/L. ", "Iron is 9.6 10^9/L. ", "Fine."]),
         ("## Returns\n\nThirty days.", "en", ["## Returns\n\n", "Thirty days."]),
         ("- one\n- two. More.\n", "en", ["- one\n", "- two. ", "More.\n"]),
         ("1. Unplug it.\n2. Wait.", "en", ["1. Unplug it.\n", "2. Wait."]),
