@@ -17,6 +17,8 @@ from apps._witness import witness
 from core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.usecases.medical.records import Answer
 
 MOST_QUESTION = 500
@@ -88,10 +90,10 @@ def _answer(seat: Seat, question: str) -> None:
     try:
         if not question.strip():
             raise InputError("medical_app.no_question")
-        tools = make_tools(seat)
+        understanding, tools = seat.understanding, make_tools(seat)  # the session is not there in another thread
 
-        def work() -> object:
-            yield ask(question.strip(), seat.understanding, language=seat.language, tools=tools)
+        def work() -> "Iterator[Answer]":
+            yield ask(question.strip(), understanding, language=seat.language, tools=tools)
 
         for item in follow(witness(work(), seat.sent)):
             place.html(render_busy(seat.say("answering")))

@@ -46,15 +46,15 @@ def _put_case(seat: Seat, case: Case) -> None:
 def _put_tabs(seat: Seat) -> None:
     from core.usecases.medical.comparing import make_trends
 
-    trends = make_trends([case.understanding for case in seat.cases])
+    understandings = [case.understanding for case in seat.cases]
+    trends = make_trends(understandings)
     labels = [seat.say("tab_trends", count=len(trends)), seat.say("tab_changes")]
     over_time, changes = st.tabs(labels, key="compare_tabs", on_change="rerun")
     if over_time.open:
         with over_time, seat.shown():
-            names = [case.report.name for case in seat.cases]
             if not trends:
                 st.html(f'<div class="blank">{html.escape(seat.say("no_trends"))}</div>')
-            st.html("".join(render_trend(trend, names, seat.language) for trend in trends[:MOST_TRENDS]))
+            st.html("".join(render_trend(trend, understandings, seat.language) for trend in trends[:MOST_TRENDS]))
     if changes.open:
         with changes, seat.shown():
             _put_changes(seat)

@@ -10,12 +10,12 @@ from core.messages import UiLanguage, message
 
 if TYPE_CHECKING:
     from core.usecases.medical.comparing import FindingChange, ResultChange
-    from core.usecases.medical.records import LabResult, Report
+    from core.usecases.medical.records import LabResult, Report, Understanding
     from core.usecases.medical.trends import Point, Trend
 
 
-def render_trend(trend: "Trend", names: Sequence[str], language: UiLanguage) -> str:
-    """One analyte: a sign for each dated value over its own range, and the table of all values. `names` of reports."""
+def render_trend(trend: "Trend", understandings: "Sequence[Understanding]", language: UiLanguage) -> str:
+    """One analyte: a sign for each dated value over its own range, and the table of all values."""
     from core.usecases.medical.trend_plot import draw_trend
 
     drawn = draw_trend(trend, language)
@@ -25,7 +25,7 @@ def render_trend(trend: "Trend", names: Sequence[str], language: UiLanguage) -> 
         plot = f'<img alt="{say("plot_alt", language, analyte=trend.analyte)}" src="data:image/svg+xml;base64,{coded}">'
     head = f"<h3>{html.escape(trend.analyte)} <small>{html.escape(trend.unit)}</small></h3>"
     heads = ("trend_day", "trend_value", "trend_range", "trend_flag", "trend_report")
-    rows = "".join(_point(point, trend, names, language) for point in trend.points)
+    rows = "".join(_point(point, trend, understandings[point.report], language) for point in trend.points)
     notes = "".join(f"<p>{html.escape(note.text(language))}</p>" for note in trend.notes)
     return (
         f'<section class="trend">{head}<div class="pair"><div class="plot">{plot}</div>'
@@ -33,17 +33,19 @@ def render_trend(trend: "Trend", names: Sequence[str], language: UiLanguage) -> 
     )
 
 
-def _point(point: "Point", trend: "Trend", names: Sequence[str], language: UiLanguage) -> str:
+def _point(point: "Point", trend: "Trend", understanding: "Understanding", language: UiLanguage) -> str:
+    """A value as its own report has it, with what disagrees there."""
     more = ""
     if point.converted:
         more = f"<small>{say('is_converted', language, value=point.converted, unit=trend.unit)}</small>"
-    kind = "urgent" if point.flag.startswith("critical") else point.flag
+    own = [one for one in understanding.results if one.span == point.span and one.value == point.value]
+    kind = rate_result(own[0]) if own else point.flag
     cells = (
         html.escape(point.when) or say("no_date", language),
         f"<b>{html.escape(point.value)}</b> {html.escape(point.unit)}{more}",
         html.escape(point.range_text) or "–",
         render_mark(kind, language) if kind in SIGNS else say("no_flag", language),
-        html.escape(names[point.report]),
+        html.escape(understanding.report.name),
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
@@ -55,7 +57,8 @@ def _table(heads: Sequence[str], rows: str, language: UiLanguage) -> str:
 def render_results(changes: "Sequence[ResultChange]", language: UiLanguage) -> str:
     """Each analyte in both reports, the difference where it is exact, and how it moved."""
     heads = ("analyte", "earlier", "later", "difference", "what_changed")
-    return f'<div class="wide">{_table(heads, "".join(_change(one, language) for one in changes), language)}</div>'
+    rows = "".join(_change(one, language) for one in changes)
+    return f'<div class="wide changes">{_table(heads, rows, language)}</div>'
 
 
 def _change(change: "ResultChange", language: UiLanguage) -> str:
@@ -90,7 +93,7 @@ def render_findings(
         f"<td>{say(f'finding_{change.kind}', language)}</td></tr>"
         for change in changes
     )
-    return f'<div class="wide">{_table(("earlier", "later", "what_changed"), rows, language)}</div>'
+    return f'<div class="wide changes">{_table(("earlier", "later", "what_changed"), rows, language)}</div>'
 
 
 def _quote(report: "Report", finding: object) -> str:

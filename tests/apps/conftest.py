@@ -77,3 +77,19 @@ def writer(tmp_path, monkeypatch):
     yield workshop
     st.cache_resource.clear()
     workshop.store.close()
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    """What every session of the medical app shares, with a scripted model."""
+    import streamlit as st
+
+    from apps import _medical_room
+    from tests.apps.scripted_medical import make_room
+
+    one = make_room(tmp_path)
+    monkeypatch.setattr(_medical_room, "make_room", lambda: one)
+    st.cache_resource.clear()
+    yield one
+    st.cache_resource.clear()
+    one.store.close()
