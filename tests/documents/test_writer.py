@@ -260,6 +260,22 @@ def test_an_unknown_format_is_refused_by_name():
         write("odt")
 
 
+def test_a_footer_is_on_every_page_and_is_only_text():
+    footer = "No advice <script>alert(1)</script> *here*"
+    pages = pypdfium2.PdfDocument(write_document("word " * 3000, "pdf", footer=footer))
+    assert len(pages) > 2
+    said = [" ".join(page.get_textpage().get_text_range().split()) for page in pages]
+    assert all(footer in page and f"{n} / {len(pages)}" in page for n, page in enumerate(said, 1))
+    pages.close()
+    word = docx.Document(io.BytesIO(write_document("text", "docx", footer=footer)))
+    assert word.sections[0].footer.paragraphs[0].text == footer
+    assert word.sections[0].footer.paragraphs[1].text == "1 / 1"
+    page = write_document("text", "html", footer=footer).decode()
+    assert "<script>" not in page and "No advice &lt;script&gt;" in page
+    assert write_document("text", "txt", footer=footer).decode().rstrip().endswith(footer)
+    assert r"\*here\*" in write_document("text", "md", footer=footer).decode()
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300) | st.text("#>-*_[]()!`|\n 1.<&\\~a文", max_size=300))
 def test_any_text_becomes_a_file_without_tags_of_its_own(text):
