@@ -19,9 +19,9 @@ __all__ = ["Piece", "PiecePage", "lay_out"]
 
 _GAP = 0.75
 """In letter heights: lines further apart have an empty one between them."""
-_CLOSE = 0.65
-_SAME = 0.12
-"""Share by which the letters of one paragraph differ in height, at most."""
+_CLOSE = 0.9
+_SAME, _SAME_DRAWN = 0.12, 0.4
+"""Share by which the lines of one paragraph differ in height, at most; recognised ones vary with their letters."""
 _EDGE = 0.75
 """Share of the page from which on a line's right end is the text's edge, and no accident."""
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’」』）)]*\s*$")
@@ -94,10 +94,18 @@ def _after(before: Row, row: Row, edge: float) -> After:
     apart = other[1] - one[3]
     if len(before.cells) == len(row.cells) == 1 and -0.5 * height < apart <= _CLOSE * height:
         first, second = before.pieces[0], row.pieces[0]
-        alike = abs(first.height - second.height) <= _SAME * max(first.height, second.height)
-        if alike and -4 * height < other[0] - one[0] < 4 * height and _was_wrapped(first, second, edge):
+        if (
+            _are_alike(first, second)
+            and -4 * height < other[0] - one[0] < 4 * height
+            and _was_wrapped(first, second, edge)
+        ):
             return "wrapped"
     return "gap" if apart > _GAP * height else "line"
+
+
+def _are_alike(one: Piece, other: Piece) -> bool:
+    most = _SAME if one.size and other.size else _SAME_DRAWN
+    return abs(one.height - other.height) <= most * max(one.height, other.height)
 
 
 def _was_wrapped(before: Piece, line: Piece, edge: float) -> bool:

@@ -11,8 +11,8 @@ from core.documents.page_rows import Box, Piece, Row, around, overlap, stack
 
 _NARROW, _APART = 0.5, 1.5
 """Share of the widest row's width, and letter heights: so narrow and near a line may be part of a table."""
-_NEARER = 0.06
-"""In letter heights, by which the lines of one cell are nearer to each other than a table's rows are, at least."""
+_NEARER, _NEARER_DRAWN = 0.06, 0.3
+"""In letter heights, for print and for what was recognised, by which the lines of one cell are nearer to each other than a table's rows are, at least."""
 
 
 def make_tables(rows: Sequence[Row]) -> list[Row]:
@@ -48,7 +48,8 @@ def _join_continued(block: list[Row]) -> list[Row]:
     usual = statistics.median(full) if full else max(gaps)
     runs = [[block[0]]]
     for gap, row in zip(gaps, block[1:], strict=True):
-        near = usual - gap >= _NEARER * row.pieces[0].height
+        piece = row.pieces[0]
+        near = usual - gap >= (_NEARER if piece.size else _NEARER_DRAWN) * piece.height
         counts = sorted(len(one.cells) for one in (*runs[-1], row))
         if near and (counts[-1] == 1 or 2 * counts[-2] <= counts[-1]):
             runs[-1].append(row)

@@ -3,6 +3,7 @@
 Documents with text are `reader`'s.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -18,6 +19,7 @@ from core.errors import DocumentError
 from core.messages import words
 
 _COMMAND = (sys.executable, "-m", "core.documents.ocr_worker")
+_DAY_AND_TIME = re.compile(r"(?<=\d{4}[-/.]\d\d[-/.]\d\d)(?=\d\d:\d\d(?!\d\d))")
 _SECONDS, _MEMORY = 60.0, 3 << 30
 """Processor seconds for one picture (a full page takes about five), and address space: what is used is under 1 GB."""
 
@@ -79,8 +81,13 @@ def read_pictures(
                 yield name, error
 
 
+def _part(text: str) -> str:
+    """With the blank between a day and a time that the models often leave out."""
+    return _DAY_AND_TIME.sub(" ", text)
+
+
 def _transcribe(name: str, answer: Mapping[str, Any]) -> Transcript:
-    pieces = tuple(Piece(text, tuple(box), score, tuple(shown)) for text, score, box, shown in answer["pieces"])
+    pieces = tuple(Piece(_part(text), tuple(box), score, tuple(shown)) for text, score, box, shown in answer["pieces"])
     lines = order_lines([TranscriptLine(piece.text, piece.confidence or 0.0, piece.box) for piece in pieces])
     transcript = Transcript(name, lines, pieces=pieces, size=tuple(answer["size"]))
     if not lines:

@@ -13,8 +13,11 @@ from core.checks.dates import Moment, find_moments
 DayOrder = Literal["day", "month", ""]
 """Which number of a date such as 03/04/2024 comes first; "" where nothing tells."""
 
+_FIRST_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/.]\d)")
 _LAST_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|\.\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\D|(?:[01]\d|2[0-3])[0-5]\d|$)")
+_TIME_BEHIND = re.compile(r"(?<=\d{4}[-/.]\d\d[-/.]\d\d)(?=\d\d?[:：]\d\d)")
+"""Recognised print often lacks the blank before a time."""
 _MONTH_NAMED = re.compile(r"(?<!\d)(\d{1,2})[-. ]?([A-Za-z]{3})[A-Za-z]{0,6}[-., ]{1,2}(\d{4}|\d{2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -35,6 +38,9 @@ def find_day_order(text: str) -> DayOrder:
 
 def read_day(said: str, order: DayOrder = "") -> str:
     """The first day that `said` names, as YYYY-MM-DD; "" where there is none, or more than one way to read it."""
+    said = _TIME_BEHIND.sub(" ", said)
+    if match := _FIRST_YEAR.search(said):
+        return _iso(int(match[1]), int(match[3]), int(match[4]))
     if match := _LAST_YEAR.search(said):
         return _one(_numeric(match, order))
     if match := _COMPACT.search(said):
