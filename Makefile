@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install chatbot writer grader translator test eval speed readme clean system
+.PHONY: install home chatbot writer grader translator medical test eval speed readme clean system
 
 install: $(VENV)/installed  ## the environment, with pinned requirements
 
@@ -33,6 +33,14 @@ grader: install  ## the homework grader at http://127.0.0.1:7861
 translator: install  ## the translator at http://127.0.0.1:7862
 	@command -v apertium >/dev/null || echo "Apertium is not installed, and no other engine comes with the project: apt-get install apertium apertium-eng-spa, or see the page."
 	$(BIN)/gradio apps/translator.py
+
+medical: install  ## the medical-report summariser at http://127.0.0.1:8502
+	$(BIN)/python -m core models --pull
+	$(BIN)/streamlit run apps/medical.py --server.port 8502
+
+home: install  ## all apps at one address, http://127.0.0.1:7859
+	$(BIN)/python -m core models --pull
+	$(BIN)/gradio apps/home.py
 
 PAIRS    := eng-spa eng-cat fra-cat spa-cat es-pt fr-es
 PROGRAMS := chromium fonts-noto-cjk libpangoft2-1.0-0 bubblewrap apertium $(PAIRS:%=apertium-%)
