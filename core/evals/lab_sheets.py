@@ -1,0 +1,462 @@
+"""Sixty printed laboratory sheets with what is on them, made at run time: 30 English, 30 Chinese, every layout with its
+own columns, order, marks, letters and head; as PDF, as picture and as text.
+
+Chance is seeded, so the sheets are the same in every run. Does not read anything.
+"""
+
+import html
+import io
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from core.evals.lab_sheet_material import (
+    BLOOD,
+    CHEMISTRY,
+    FEET,
+    HEADS,
+    MISSING,
+    SEROLOGY,
+    SPECIAL,
+    URINE,
+    Test,
+)
+
+Language = Literal["en", "zh"]
+SHEETS = 60
+DOTS_PER_INCH = 150
+"""Of the picture: an A4 page has then 1754 pixels, about what a scanner's standard setting gives."""
+FONTS = ("'Liberation Sans'", "'DejaVu Sans'", "'Liberation Serif'", "'DejaVu Sans Condensed'")
+HAN_FONTS = ("'Noto Sans CJK SC'", "'Noto Serif CJK SC'")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A result as it stands on a sheet. `low` and `high` are None where the range has no such bound."""
+
+    name: str
+    value: str
+    unit: str = ""
+    range: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    mark: str = ""
+    out: str = ""
+    """Where the value lies by the printed range: "low", "high", "normal", "abnormal", or "" for what has no result."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet: lines above the table, the table's rows (the first is its head), lines below, and what it says."""
+
+    number: int
+    language: Language
+    layout: str
+    above: list[str]
+    rows: list[list[str]]
+    below: list[str]
+    expected: list[Printed]
+    style: dict[str, str] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    """Instead of a table."""
+
+
+def make_sheets() -> Iterator[Sheet]:
+    """All of them, in order."""
+    layouts = {"en": (*_SHARED, *_ENGLISH), "zh": (*_SHARED, *_CHINESE)}
+    for number in range(SHEETS):
+        language: Language = "en" if number < SHEETS // 2 else "zh"
+        chance = random.Random(f"laboratory sheet {number}")
+        names = layouts[language]
+        layout = names[number % len(names)]
+        yield make_sheet(number, language, layout, chance)
+
+
+def make_sheet(number: int, language: Language, layout: str, chance: random.Random) -> Sheet:
+    """One sheet of a layout."""
+    sheet = Sheet(
+        number, language, layout, list(chance.choice(HEADS[language])), [], list(chance.choice(FEET[language])), []
+    )
+    title = {
+        "en": ("Laboratory Report", "FINAL REPORT", "Clinical Chemistry"),
+        "zh": ("检验报告单", "临床检验报告", "化验结果报告单"),
+    }
+    sheet.above.insert(0, chance.choice(title[language]))
+    _LAYOUTS[layout](sheet, chance)
+    sheet.style = {
+        "font": f"{chance.choice(FONTS)}, {chance.choice(HAN_FONTS)}",
+        "size": chance.choice(("9.5pt", "10pt", "10.5pt", "11pt")),
+        "border": chance.choice(("0", "0.5pt solid #444", "0", "0.5pt solid #999")),
+        "padding": chance.choice(("1mm 1.5mm", "1.3mm 2mm", "0.8mm 2mm")),
+        "head": chance.choice(("bold", "normal")),
+    }
+    return sheet
+
+
+def draw_results(
+    chance: random.Random, language: Language, count: int, *, marks: Sequence[str] = ("H", "L", "")
+) -> list[Printed]:
+    """Chance results of numbers: within, below and above their ranges, some with comparators, some wrongly marked."""
+    tests = chance.sample([*BLOOD, *CHEMISTRY, *SPECIAL], count)
+    return [_draw(chance, language, test, marks) for test in tests]
+
+
+def _draw(chance: random.Random, language: Language, test: Test, marks: Sequence[str]) -> Printed:
+    low, high = (Decimal(bound) if bound else None for bound in (test.low, test.high))
+    side = chance.choices(("normal", "low", "high"), (6, 2, 2))[0]
+    if side == "low" and (low is None or low <= 0) or side == "high" and high is None:
+        side = "normal"
+    value = _pick(chance, low, high, side, test.places)
+    number = f"{value:.{test.places}f}"
+    dash = chance.choice(("-", " - ", "–", "~", "--")) if language == "zh" else chance.choice(("-", " - ", "–"))
+    printed = f"{test.low}{dash}{test.high}" if low is not None and high is not None else ""
+    printed = printed or (
+        f"{chance.choice('<≤')}{test.high}" if high is not None else f"{chance.choice('>≥')}{test.low}"
+    )
+    if printed.startswith("<") and Decimal(number) == high or printed.startswith(">") and Decimal(number) == low:
+        printed = {"<": "≤", ">": "≥"}[printed[0]] + printed[1:]
+    mark = {"normal": marks[2], "high": marks[0], "low": marks[1]}[side]
+    if mark != marks[2] and chance.random() < 0.06:
+        mark = marks[1] if mark == marks[0] else marks[0]
+    name = test.en if language == "en" else test.zh
+    return Printed(name, number, test.units[language == "zh"], printed, low, high, mark, side)
+
+
+def _pick(chance: random.Random, low: Decimal | None, high: Decimal | None, side: str, places: int) -> Decimal:
+    step = Decimal(1).scaleb(-places)
+    bottom = low if low is not None else Decimal(0)
+    top = high if high is not None else bottom * 2
+    wide = top - bottom
+    if side == "low":
+        bottom, top = bottom - abs(bottom) * Decimal("0.5"), bottom - step
+    elif side == "high":
+        bottom, top = top + step, top + wide
+    drawn = bottom + (top - bottom) * Decimal(chance.randint(0, 1000)) / 1000
+    return drawn.quantize(step)
+
+
+def _short(name: str) -> str:
+    return next((test.short for test in (*BLOOD, *CHEMISTRY, *SPECIAL) if name in (test.en, test.zh)), "")
+
+
+def _words(
+    chance: random.Random, language: Language, rows: Sequence[tuple[str, str, str, bool]], count: int
+) -> list[Printed]:
+    chosen = sorted(chance.sample(range(len(rows)), min(count, len(rows))))
+    made = []
+    for name, value, printed, out in (rows[at] for at in chosen):
+        low, high = _plain_bounds(printed)
+        said = "abnormal" if out else "normal"
+        if low is not None or printed.startswith("<1:"):
+            said = ""
+        made.append(Printed(name, value, "", printed, low, high, "*" if out and chance.random() < 0.7 else "", said))
+    return made
+
+
+def _plain_bounds(printed: str) -> tuple[Decimal | None, Decimal | None]:
+    low, _, high = printed.partition("-")
+    try:
+        return Decimal(low), Decimal(high)
+    except ArithmeticError:
+        return (None, Decimal(printed[3:])) if printed.startswith("<1:") else (None, None)
+
+
+def _missing(chance: random.Random, sheet: Sheet) -> Printed:
+    test = chance.choice(SPECIAL)
+    name = (test.en if sheet.language == "en" else test.zh) + (" #2" if sheet.language == "en" else "(复)")
+    return Printed(
+        name, chance.choice(MISSING[sheet.language]), test.units[sheet.language == "zh"], f"{test.low}-{test.high}"
+    )
+
+
+_HEAD: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
+    "en": {
+        "name": ("Test", "Test Name", "Investigation", "Component", "Analyte"),
+        "value": ("Result", "Results", "Observed Value", "Value", "Your Value"),
+        "unit": ("Units", "Unit", "UOM"),
+        "range": ("Reference Range", "Ref. Interval", "Normal Range", "Biological Ref. Interval", "Reference Interval"),
+        "mark": ("Flag", "Abn", "H/L"),
+        "method": ("Method", "Lab"),
+        "previous": ("Previous Result", "Prior", "Last Result"),
+    },
+    "zh": {
+        "name": ("项目", "检验项目", "项目名称", "检测项目"),
+        "value": ("结果", "检验结果", "测定结果", "检测结果"),
+        "unit": ("单位", "计量单位"),
+        "range": ("参考值", "参考区间", "参考范围", "正常参考值"),
+        "mark": ("提示", "标志", "异常提示"),
+        "method": ("检测方法", "方法"),
+        "previous": ("上次结果", "历史结果"),
+    },
+}
+_METHODS = {
+    "en": ("Photometry", "ISE", "Calculated", "CLIA"),
+    "zh": ("速率法", "酶法", "化学发光法", "电极法", "计算法"),
+}
+
+
+def _table(sheet: Sheet, chance: random.Random, order: Sequence[str], results: Sequence[Printed]) -> None:
+    """A table with these columns in this order; a number, a method, an earlier value are chance."""
+    heads = {role: chance.choice(names) for role, names in _HEAD[sheet.language].items()}
+    heads |= {
+        "number": "No." if sheet.language == "en" else "序号",
+        "short": "Code" if sheet.language == "en" else "英文",
+    }
+    sheet.rows = [[heads[role] for role in order]]
+    for number, one in enumerate(results, 1):
+        earlier = one.value
+        if one.low is not None and one.value.replace(".", "").isdigit():
+            earlier = f"{Decimal(one.value) * Decimal(chance.randint(80, 95)) / 100:.{max(0, len(one.value.partition('.')[2]))}f}"
+        said = {
+            "name": one.name, "value": one.value, "unit": one.unit, "range": one.range, "mark": one.mark,
+            "method": chance.choice(_METHODS[sheet.language]), "previous": earlier if chance.random() < 0.7 else "",
+            "number": str(number), "short": _short(one.name),
+        }  # fmt: skip
+        sheet.rows.append([said[role] for role in order])
+    sheet.expected = [one for one in results if one.value not in MISSING[sheet.language]]
+
+
+def _marks(language: Language, chance: random.Random) -> tuple[str, str, str]:
+    english = (("H", "L", ""), ("High", "Low", ""), ("H", "L", "N"), ("HIGH", "LOW", "Normal"), ("*", "*", ""))
+    chinese = (("↑", "↓", ""), ("H", "L", ""), ("高", "低", ""), ("偏高", "偏低", "正常"), ("↑", "↓", "-"))
+    return chance.choice(english if language == "en" else chinese)
+
+
+def _plain(sheet: Sheet, chance: random.Random) -> None:
+    order = chance.choice((
+        ("name", "value", "mark", "unit", "range"), ("name", "value", "unit", "range", "mark"),
+        ("name", "unit", "range", "value", "mark"), ("name", "mark", "value", "unit", "range"),
+    ))  # fmt: skip
+    results = draw_results(chance, sheet.language, 14, marks=_marks(sheet.language, chance))
+    results.insert(chance.randint(3, 10), _missing(chance, sheet))
+    _table(sheet, chance, order, results)
+
+
+def _numbered(sheet: Sheet, chance: random.Random) -> None:
+    order = ("number", "short", "name", "value", "mark", "unit", "range", "method")
+    _table(sheet, chance, order, draw_results(chance, sheet.language, 15, marks=_marks(sheet.language, chance)))
+
+
+def _previous(sheet: Sheet, chance: random.Random) -> None:
+    order = chance.choice((
+        ("name", "value", "previous", "unit", "range", "mark"), ("name", "previous", "value", "mark", "unit", "range"),
+        ("name", "value", "mark", "unit", "range", "previous"),
+    ))  # fmt: skip
+    _table(sheet, chance, order, draw_results(chance, sheet.language, 12, marks=_marks(sheet.language, chance)))
+
+
+def _attached(sheet: Sheet, chance: random.Random) -> None:
+    """The mark stands with the value, in one column."""
+    signs = chance.choice(
+        (("H", "L"), ("↑", "↓"), ("(H)", "(L)")) if sheet.language == "en" else (("↑", "↓"), ("H", "L"))
+    )
+    results = draw_results(chance, sheet.language, 13, marks=(*signs, ""))
+    _table(sheet, chance, ("name", "value", "unit", "range"), results)
+    blank = chance.choice(("", " "))
+    for row, one in zip(sheet.rows[1:], results, strict=True):
+        row[1] = f"{one.value}{blank}{one.mark}".strip()
+
+
+def _side_by_side(sheet: Sheet, chance: random.Random) -> None:
+    """Two tables in the same rows, the right one shorter."""
+    results = draw_results(chance, sheet.language, 17, marks=_marks(sheet.language, chance))
+    order = (
+        ("number", "name", "value", "mark", "unit", "range")
+        if sheet.language == "zh"
+        else ("name", "value", "mark", "unit", "range")
+    )
+    _table(sheet, chance, order, results)
+    head, *rows = sheet.rows
+    half = (len(rows) + 1) // 2
+    left, right = rows[:half], [*rows[half:], *[[""] * len(order)] * (2 * half - len(rows))]
+    sheet.rows = [head + head, *(one + other for one, other in zip(left, right, strict=True))]
+    sheet.expected = list(results)
+    sheet.above = sheet.above[:3]
+
+
+def _key_values(sheet: Sheet, chance: random.Random) -> None:
+    """No table: a line for each."""
+    zh = sheet.language == "zh"
+    form = chance.choice(("{name}：{value}{unit}（{range}）{mark}", "{name}：{value} {unit} 参考值：{range} {mark}")) if zh else chance.choice(
+        ("{name}: {value} {unit} ({range}) {mark}", "{name}: {value} {unit} (Ref: {range}) {mark}", "{name} {value} {mark} {unit} [{range}]")
+    )  # fmt: skip
+    results = draw_results(chance, sheet.language, 12, marks=("↑", "↓", "") if zh else ("H", "L", ""))
+    for one in results:
+        said = {"name": one.name, "value": one.value, "unit": one.unit, "range": one.range, "mark": one.mark}
+        sheet.lines.append(" ".join(form.format(**said).split()))
+    sheet.expected = list(results)
+
+
+def _urine(sheet: Sheet, chance: random.Random) -> None:
+    sheet.above.append("URINALYSIS" if sheet.language == "en" else "尿常规")
+    results = _words(chance, sheet.language, URINE[sheet.language], 10)
+    order = (
+        ("name", "value", "mark", "range") if sheet.language == "en" else ("number", "name", "value", "mark", "range")
+    )
+    _table(sheet, chance, order, results)
+
+
+def _serology(sheet: Sheet, chance: random.Random) -> None:
+    results = _words(chance, sheet.language, SEROLOGY[sheet.language], 7)
+    _table(sheet, chance, ("name", "value", "range", "method"), results)
+
+
+def _bounds(sheet: Sheet, chance: random.Random) -> None:
+    """The bounds of the range in two columns."""
+    results = draw_results(chance, sheet.language, 12, marks=_marks(sheet.language, chance))
+    _table(sheet, chance, ("name", "value", "mark", "unit", "range"), results)
+    sheet.rows[0][4:] = ["Low", "High"] if sheet.language == "en" else ["参考下限", "参考上限"]
+    for row, one in zip(sheet.rows[1:], results, strict=True):
+        row[4:] = ["" if bound is None else str(bound) for bound in (one.low, one.high)]
+    sheet.expected = [Printed(r.name, r.value, r.unit, "", r.low, r.high, r.mark, r.out) for r in results]
+
+
+def _in_and_out(sheet: Sheet, chance: random.Random) -> None:
+    """The value stands in one of two columns: in range, out of range."""
+    results = draw_results(chance, sheet.language, 13, marks=(" H", " L", ""))
+    sheet.rows = [["Test Name", "In Range", "Out Of Range", "Reference Range", "Lab"]]
+    for one in results:
+        value = f"{one.value}{one.mark}"
+        within = one.out == "normal"
+        sheet.rows.append(
+            [one.name, value if within else "", "" if within else value, f"{one.range} {one.unit}".strip(), "AM"]
+        )
+    sheet.expected = [Printed(r.name, r.value, r.unit, r.range, r.low, r.high, r.mark.strip(), r.out) for r in results]
+
+
+def _panels(sheet: Sheet, chance: random.Random) -> None:
+    """One table with panel titles between the rows and ranges that hold the unit."""
+    results = draw_results(chance, sheet.language, 12, marks=_marks(sheet.language, chance))
+    _table(sheet, chance, ("name", "value", "mark", "range"), results)
+    for row, one in zip(sheet.rows[1:], results, strict=True):
+        row[3] = f"{one.range} {one.unit}".strip()
+    titles = ("COMPLETE BLOOD COUNT", "METABOLIC PANEL") if sheet.language == "en" else ("血常规", "生化全套")
+    for at, title in ((7, titles[1]), (1, titles[0])):
+        sheet.rows.insert(at, [title, *[""] * 3])
+
+
+def _by_sex(sheet: Sheet, chance: random.Random) -> None:
+    """Ranges for men and women in one cell."""
+    results = draw_results(chance, sheet.language, 9, marks=_marks(sheet.language, chance))
+    woman = any("Sex: F" in line or "女" in line for line in sheet.above)
+    man = any("/ Male" in line or "男" in line for line in sheet.above)
+    made = []
+    for one in results:
+        if one.low is None or one.high is None:
+            made.append(one)
+            continue
+        other = f"{one.low * 2}-{one.high * 2}"
+        mine = f"{one.low}-{one.high}"
+        first, second = (other, mine) if woman else (mine, other)
+        printed = f"M: {first} F: {second}" if sheet.language == "en" else f"男:{first} 女:{second}"
+        known = woman or man
+        bounds = (one.low, one.high) if known else (None, None)
+        made.append(Printed(one.name, one.value, one.unit, printed, *bounds, one.mark, one.out if known else ""))
+    _table(sheet, chance, ("name", "value", "mark", "unit", "range"), made)
+
+
+def _dated(sheet: Sheet, chance: random.Random) -> None:
+    """A column for each of three days."""
+    results = draw_results(chance, sheet.language, 9)
+    days = ("2024-11-05", "2025-01-20", "2025-03-02")
+    name, unit, printed = (_HEAD[sheet.language][role][0] for role in ("name", "unit", "range"))
+    sheet.rows = [[name, *days, unit, printed]]
+    for one in results:
+        others = [_pick(chance, one.low, one.high, "normal", len(one.value.partition(".")[2])) for _ in days[1:]]
+        values = [one.value, *map(str, others)]
+        sheet.rows.append([one.name, *values, one.unit, one.range])
+        sheet.expected += [Printed(one.name, value, one.unit, one.range, one.low, one.high) for value in values]
+
+
+_LAYOUTS: Mapping[str, Callable[[Sheet, random.Random], None]] = {
+    "plain": _plain,
+    "numbered": _numbered,
+    "previous": _previous,
+    "attached": _attached,
+    "side by side": _side_by_side,
+    "key and value": _key_values,
+    "urine": _urine,
+    "serology": _serology,
+    "bounds apart": _bounds,
+    "in and out of range": _in_and_out,
+    "panels": _panels,
+    "by sex": _by_sex,
+    "dated": _dated,
+}
+_SHARED = (
+    "plain",
+    "numbered",
+    "previous",
+    "attached",
+    "key and value",
+    "urine",
+    "serology",
+    "bounds apart",
+    "panels",
+    "by sex",
+    "dated",
+)
+_ENGLISH, _CHINESE = ("in and out of range",), ("side by side",)
+
+
+def as_html(sheet: Sheet) -> str:
+    """The sheet as a page."""
+    style = sheet.style
+    small = "font-size: 7.5pt; white-space: nowrap;" if sheet.layout == "side by side" else ""
+    css = (
+        f"@page {{ size: A4; margin: 14mm }} body {{ font: {style['size']} {style['font']}, sans-serif }}"
+        f"table {{ width: 100%; border-collapse: collapse; margin: 4mm 0; {small} }}"
+        f"td, th {{ border: {style['border']}; padding: {style['padding']}; text-align: left }}"
+        f"th {{ font-weight: {style['head']}; border-bottom: 1pt solid }} p {{ margin: 1mm 0 }}"
+    )
+    head, *rows = sheet.rows or [[]]
+    cells = "".join(f"<th>{html.escape(cell)}</th>" for cell in head)
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    table = f"<table><tr>{cells}</tr>{body}</table>" if sheet.rows else ""
+    above, lines, below = (
+        "".join(f"<p>{html.escape(line)}</p>" for line in part) for part in (sheet.above, sheet.lines, sheet.below)
+    )
+    return f"<html lang='{sheet.language}'><style>{css}</style>{above}{table}{lines}{below}</html>"
+
+
+def as_pdf(sheet: Sheet) -> bytes:
+    """The page printed."""
+    from core.documents.page_writer import print_page
+
+    return print_page(as_html(sheet))
+
+
+def as_picture(sheet: Sheet) -> bytes:
+    """The first page as a PNG, a little uneven as scans are."""
+    import pypdfium2
+    from PIL import Image, ImageFilter
+
+    page = pypdfium2.PdfDocument(as_pdf(sheet))[0]
+    picture = page.render(scale=DOTS_PER_INCH / 72).to_pil().convert("L")
+    chance = random.Random(sheet.number)
+    turned = picture.rotate(chance.uniform(-0.4, 0.4), resample=Image.Resampling.BICUBIC, fillcolor=255)
+    out = io.BytesIO()
+    turned.filter(ImageFilter.GaussianBlur(0.4)).save(out, "PNG")
+    return out.getvalue()
+
+
+def as_text(sheet: Sheet, form: Literal["tabs", "bars", "blanks"]) -> str:
+    """The sheet as plain text, its columns parted by tabs, by bars, or by blanks so that they stand under each other."""
+    if form == "blanks":
+        widths = (
+            [max(_width(row[at]) for row in sheet.rows) + 2 for at in range(len(sheet.rows[0]))] if sheet.rows else []
+        )
+        rows = [
+            "".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in sheet.rows
+        ]
+    else:
+        mark = "\t" if form == "tabs" else " | "
+        rows = [mark.join(row) for row in sheet.rows]
+    return "\n".join([*sheet.above, "", *rows, *sheet.lines, "", *sheet.below])
+
+
+def _width(text: str) -> int:
+    return sum(2 if "⺀" <= char <= "￯" else 1 for char in text)
