@@ -45,7 +45,8 @@ def read_value(observation: etree._Element, texts: Texts) -> Value:
     value.flag = ", ".join(_flags(observation))
     value.when = find_time(observation)
     state = _attribute(observation.find(f"{V3}statusCode"), "code")
-    value.status = _UNFINISHED.get(state, "")
+    sites = (name_concept(one, texts) for one in observation.findall(f"{V3}targetSiteCode"))
+    value.status = ", ".join(filter(None, (_UNFINISHED.get(state, ""), *sites)))
     value.comments = list(_comments(observation, texts))
     if not told:
         flavors = [_attribute(element, "nullFlavor") for element in elements]

@@ -12,13 +12,12 @@ from core.usecases.medical.structured_draft import Block, Draft, Part, Person, V
 from core.usecases.medical.structured_fhir_other import READ_TYPES, read_lists
 from core.usecases.medical.structured_fhir_store import Resource, Store, first_of, kind, list_of, text_of
 from core.usecases.medical.structured_fhir_texts import TEXT_TYPES, count_closed, read_documents, report_texts
-from core.usecases.medical.structured_fhir_values import LEFT_OUT, codes, concept, moment, read_values
+from core.usecases.medical.structured_fhir_values import DATES, LEFT_OUT, codes, concept, moment, read_values
 from core.usecases.medical.structured_numbers import show_date
 
 AREAS = {"laboratory": "results", "pathology": "findings", "imaging": "findings", "vital": "examination"}
 AREAS |= {"social": "social_history", "measured": "results", "reported": "findings"}
 """What kinds of observations and reports there are, in the order of the text, and the section each stands in."""
-_DATES = ("effectiveDateTime", "effectivePeriod", "effectiveInstant", "issued")
 
 
 def read_fhir(data: bytes) -> Draft:
@@ -29,7 +28,7 @@ def read_fhir(data: bytes) -> Draft:
     draft = Draft(person=_read_person(store))
     used: set[int] = set()
     reports = [one for one in store.of_type("DiagnosticReport") if text_of(one, "status") not in LEFT_OUT]
-    reports.sort(key=lambda one: show_date(moment(one, *_DATES)), reverse=True)
+    reports.sort(key=lambda one: show_date(moment(one, *DATES)), reverse=True)
     blocks: dict[str, list[Block]] = {area: [] for area in AREAS}
     told: dict[str, list[Part]] = {area: [] for area in AREAS}
     for report in reports:
@@ -75,7 +74,7 @@ def _subject(resource: Resource, store: Store) -> str:
 
 def _report_block(report: Resource, store: Store, used: set[int]) -> Block:
     """The report's observations, those that its panels name among them."""
-    block = Block(concept(report.get("code")), moment(report, *_DATES))
+    block = Block(concept(report.get("code")), moment(report, *DATES))
     specimen = store.find(first_of(report, "specimen"), report)
     for reference in list_of(report, "result"):
         block.values += _values(store.find(reference, report), store, used, report)
@@ -113,8 +112,8 @@ def _loose_blocks(store: Store, used: set[int]) -> dict[str, list[Block]]:
     days: dict[tuple[str, str], Block] = {}
     for one in observations:
         if values := _values(one, store, used, one):
-            day = show_date(moment(one, *_DATES))
-            block = days.setdefault((_area(one, "measured"), day), Block(when=moment(one, *_DATES)))
+            day = show_date(moment(one, *DATES))
+            block = days.setdefault((_area(one, "measured"), day), Block(when=moment(one, *DATES)))
             block.values += values
     found: dict[str, list[Block]] = {area: [] for area in AREAS}
     for (area, _), block in days.items():
@@ -138,7 +137,10 @@ def _told(block: Block, texts: Sequence[tuple[str, str]], area: str) -> list[Par
 
 def _read_person(store: Store) -> Person:
     person = Person()
-    for one in store.of_type("Patient")[:1]:
+    about = (_subject(one, store) for one in store.resources)
+    named = {name.removeprefix("Patient ") for name in about if name}
+    patients = store.of_type("Patient")
+    for one in [one for one in patients if text_of(one, "id") in named][:1] or patients[:1]:
         person.names = _names(one)
         person.birth, person.sex = text_of(one, "birthDate"), text_of(one, "gender")
         person.numbers = _unique(text_of(number, "value") for number in list_of(one, "identifier"))

@@ -12,7 +12,10 @@ LOINC = "http://loinc.org"
 LEFT_OUT = frozenset(("entered-in-error", "cancelled"))
 """Observations with these states say nothing about the patient."""
 _FINAL = frozenset(("", "final", "amended", "corrected", "completed", "unknown"))
+DATES = ("effectiveDateTime", "effectivePeriod", "effectiveInstant", "effectiveTiming", "issued")
+"""Elements that say when an observation or report is of, the telling ones first."""
 _NORMAL = frozenset(("normal", "nominal"))
+_MOMENTS = ("start", "end", "event")
 _NUMERIC = ("valueQuantity", "valueInteger", "valueString", "valueRange", "valueRatio")
 _TEXTS = ("valueString", "valueDateTime", "valueTime", "valueBoolean", "valueInteger", "valueDate", "valueInstant")
 
@@ -55,9 +58,9 @@ def quantity(data: object) -> tuple[str, str]:
 
 
 def moment(data: Resource, *names: str) -> str:
-    """The first of these elements that says when: a dateTime, or the start (else the end) of a Period."""
+    """The first of these elements that says when: a dateTime, a Period's start (else end), a Timing's event."""
     for name in names:
-        said = text_of(data, name) or text_of(data, name, "start") or text_of(data, name, "end")
+        said = next(filter(None, (text_of(data, name), *(text_of(data, name, part) for part in _MOMENTS))), "")
         if said:
             return said
     return ""
@@ -66,14 +69,15 @@ def moment(data: Resource, *names: str) -> str:
 def read_values(observation: Resource) -> Iterator[Value]:
     """An Observation's own value and its components'. Without value or reason for its absence it gives none."""
     panel = concept(observation.get("code"))
-    when = moment(observation, "effectiveDateTime", "effectivePeriod", "effectiveInstant", "issued")
+    when = moment(observation, *DATES)
     status = text_of(observation, "status")
+    told = ("" if status in _FINAL else status, concept(list_of(observation, "bodySite")))
     parts = [one for one in list_of(observation, "component") if isinstance(one, dict)]
     for number, one in enumerate((observation, *parts)):
         value = _value(one)
         if value is None:
             continue
-        value.when, value.status = when, "" if status in _FINAL else status
+        value.when, value.status = when, ", ".join(filter(None, told))
         value.panel = panel if number else ""
         yield value
 

@@ -35,7 +35,7 @@ class _Reader:
     def __init__(self) -> None:
         self.draft = Draft()
         self.left = Counter[str]()
-        self._patients: set[str] = set()
+        self._patients: list[set[str]] = []
         self._lists: dict[str, Part] = {}
         self._block = Block()
         self._area = self._specimen = ""
@@ -87,12 +87,17 @@ class _Reader:
     def _take_patient(self, segment: Segment) -> None:
         person = self.draft.person
         numbers = [segment.parts(one)[0] for number in (3, 2) for one in segment.repeats(number)]
-        self._patients.add(numbers[0] if numbers else segment.text(5))
+        self._meet(set(numbers) or {segment.text(5)})
         person.names = person.names or [name for one in segment.repeats(5) if (name := _name(segment, one))]
         person.birth = person.birth or segment.get(7)
         person.sex = person.sex or _SEXES.get(segment.get(8).upper(), "")
         numbers += [segment.get(number) for number in (4, 18, 19)]
         person.numbers = list(dict.fromkeys((*person.numbers, *filter(None, numbers))))
+
+    def _meet(self, names: set[str]) -> None:
+        """One patient may have several numbers: who shares any of them is the same."""
+        known = [one for one in self._patients if one & names]
+        self._patients = [one for one in self._patients if not one & names] + [names.union(*known)]
 
     def _open(self, segment: Segment) -> None:
         when = segment.get(7) or segment.get(22) or segment.get(6)

@@ -230,6 +230,21 @@ def test_one_patient_may_be_called_by_several_addresses(names):
     assert len(read(fhir(*values)).coded) == 2
 
 
+def test_the_patient_is_whom_the_values_are_of():
+    mother = {"resourceType": "Patient", "id": "m", "name": [{"text": "The Mother"}]}
+    value = observation(valueInteger="§1§", subject={"reference": "Patient/p"}, bodySite={"text": "Left arm"})
+    report = read(fhir(mother, PATIENT, value))
+    assert report.header.names == ("Mette K Jensen",)
+    assert "Glucose | 1 | Left arm | 2024-03-05" in report.text
+
+
+def test_a_patient_in_hl7_may_have_several_numbers():
+    report = read(
+        hl7("OBX|1|NM|1^Na^L||139", "PID|1||99^^^B~4711^^^A||Jensen^Mette", "OBR|1|||2^Panel", "OBX|1|NM|1^K^L||4")
+    )
+    assert [one.value for one in report.coded] == ["139", "4"]
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [
