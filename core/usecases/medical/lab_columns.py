@@ -21,7 +21,7 @@ _FIT: Mapping[str, Mapping[str, float]] = {
     "abbreviation": {"words": 2.6, "unit": 1.0, "flag": 0.3, "qualitative": 0.3},
     "value": {"number": 3.0, "qualitative": 3.0, "pair": 3.0, "range": 1.3, "words": 1.0, "blank": 0.6, "flag": 0.6},
     "unit": {"unit": 3.0, "words": 0.8, "blank": 1.0, "flag": 0.4},
-    "range": {"range": 3.0, "qualitative": 2.0, "words": 1.1, "blank": 1.0, "number": 0.4},
+    "range": {"range": 3.0, "qualitative": 2.6, "words": 1.1, "blank": 1.0, "number": 0.4},
     "flag": {"flag": 3.0, "blank": 1.0, "words": 0.5, "qualitative": 0.9},
     "low": {"number": 2.8, "blank": 1.0},
     "high": {"number": 2.8, "blank": 1.0},
@@ -131,6 +131,9 @@ def lay(atoms: Sequence[Atom], columns: Sequence[Column], cells: int) -> dict[in
     sequences). `cells` is how many cells the row has."""
     atoms = atoms[:MOST_ATOMS]
     same_cells = cells == len(columns)
+    empty = dict(_EMPTY)
+    if sum(column.role == "value" for column in columns) > len(panels(columns)):
+        del empty["value"]  # in range or out of range: one of two is empty in every row
     best: list[list[float]] = [[0.0] * (len(columns) + 1) for _ in range(len(atoms) + 1)]
     step: list[list[str]] = [["" for _ in range(len(columns) + 1)] for _ in range(len(atoms) + 1)]
     for row in range(len(atoms) + 1):
@@ -139,7 +142,7 @@ def lay(atoms: Sequence[Atom], columns: Sequence[Column], cells: int) -> dict[in
             if row:
                 choices.append((best[row - 1][column] + _left_over(atoms[row - 1]), "atom"))
             if column:
-                choices.append((best[row][column - 1] + _EMPTY.get(columns[column - 1].role, -0.05), "column"))
+                choices.append((best[row][column - 1] + empty.get(columns[column - 1].role, -0.05), "column"))
             if row and column:
                 fit = _fit(atoms[row - 1], columns[column - 1].role)
                 if fit is not None:
@@ -166,8 +169,10 @@ def _fit(atom: Atom, role: str) -> float | None:
     found = [fits[kind] for kind in atom.kinds if kind in fits]
     if role in ("name", "abbreviation") and "words" in atom.kinds and find_analyte(atom.text):
         return 4.0 if role == "name" else 3.4
-    if role == "range" and atom.text[:1] in "<>≤≥＜＞" and "number" in atom.kinds:
-        return 2.5
+    if role == "range" and {"range", "number"} <= atom.kinds:
+        return 3.05  # before a second column of results
+    if role == "flag" and "qualitative" in atom.kinds:
+        return 0.9
     return max(found) if found else None
 
 

@@ -38,6 +38,9 @@ _WANTED = re.compile(
     r"|母亲|父亲|家族|低于|高于|超过",
     re.I,
 )
+_OPEN_END = re.compile(
+    r"\s*\)?\s*(?:or (?:higher|above|more|greater|less|lower|below|over)|and (?:above|below|over)|suggests?|indicates?|is diagnostic|以上|以下|时|者)", re.I
+)
 _OLD = re.compile(
     r"\b(?:last|previous(?:ly)?|prior|ago|yesterday|earlier|baseline|in (?:19|20)\d\d)\b|去年|既往|曾|上次|之前|前次|\d+(?:天|周|月|年)前",
     re.I,
@@ -86,6 +89,8 @@ def _read_at(text: str, source: str, line: Span, number: Span, *, vitals: bool) 
     if not atoms or not atoms[0].is_a("number", "pair") or atoms[0].is_a("titre"):
         return None
     unit = atoms[1] if len(atoms) > 1 and atoms[1].is_a("unit") else None
+    if _OPEN_END.match(text, atoms[-1].span.end, line.end):
+        return None
     if not unit and _NO_RESULT.match(text, atoms[0].span.end, line.end):
         return None
     found = _look_back(

@@ -167,8 +167,11 @@ def _find_value(text: str, source: str, span: Span) -> tuple[Span, list[Atom], i
         if not re.search(r"[^\W\d_]", text[name.start : name.end]):
             continue
         said = text[name.start : name.end]
+        marked = text[name.end : at].strip().startswith((":", "="))
         if is_name(said) or (not known and find_analyte(said)):
             chosen, known = (name, atoms, stop), True
+        elif marked and not known and ":" not in said and (stop >= span.end or len(atoms) > 1) and len(said) <= 60:
+            chosen = (name, atoms, stop)
         elif chosen is None and (stop >= span.end or len(atoms) > 1) and name.end - name.start <= 60:
             chosen = (name, atoms, stop)
             continue

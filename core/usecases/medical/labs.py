@@ -33,6 +33,8 @@ _OTHER_FLUID = re.compile(
     r"\bstool|\bfa?eces|\bcsf\b|cerebrospinal|pleural|ascit|synovial|粪|大便|便常规|脑脊液|胸水|腹水|精液|白带|分泌物|灌洗",
     re.I,
 )
+_NOT_OF_SAMPLES = ("", "mm", "cm", "min", "h", "d", "mg", "g", "1")
+"""Units of lengths, times and doses, which alone make no result of an unknown name."""
 _LABELLED = re.compile(r"[:：]")
 
 
@@ -84,7 +86,7 @@ def _read_row(sheet: _Sheet, span: Span, cells: Sequence[Span]) -> list[LabResul
     """By the header's columns, else by the order of the parts, else from sentences."""
     source = sheet.report.text
     found = by_columns(sheet.text, source, cells, sheet.columns) if sheet.columns else []
-    if made := _make_all(sheet, found, span):
+    if (made := _make_all(sheet, found, span)) or any(quality_of(parts.value.text) == "missing" for parts in found):
         return made
     if made := _make_all(sheet, by_order(sheet.text, source, span), span):
         return made
@@ -170,16 +172,16 @@ def _is_result(sheet: _Sheet, parts: Parts, analyte: Analyte | None, name: str) 
     if said in _stop_names() or not re.search(r"[^\W\d_]", name):
         return False
     if parts.in_table:
-        return bool(analyte or parts.unit or parts.range or parts.value.is_a("number", "qualitative", "words"))
+        if parts.value.is_a("words"):
+            return bool(analyte or parts.unit or parts.range) and not _LABELLED.search(parts.value.text)
+        return bool(analyte or parts.unit or parts.range or parts.low or parts.high) or not _LABELLED.search(name)
     unit = sheet.report.quote(parts.unit) if parts.unit else ""
     if parts.value.is_a("pair"):
         return bool(analyte and analyte.code == "blood_pressure")
     if analyte:
         bare = not unit and not is_ambiguous(analyte, name) and (analyte.fluid != "vital" or analyte.code == "spo2")
         return unit_fits(analyte, unit) or bool(parts.range) and analyte.fluid != "vital" or bare
-    if sheet.report.kind in ("radiology", "pathology", "dialogue"):
-        return False
-    return bool(parts.range) and (to_ucum(unit) not in ("", "mm", "cm", "min", "h", "d", "mg", "g") if unit else False)
+    return bool(parts.range) and to_ucum(unit) not in _NOT_OF_SAMPLES
 
 
 def _stop_names() -> frozenset[str]:
