@@ -13,7 +13,8 @@ from core.usecases.medical.dialogue_wording import clean, is_small_talk, is_weak
 from core.usecases.medical.records import SectionName
 
 _ASKS = re.compile(
-    r"^(?:(?:and|so|okay|ok|alright|now|then|but|or|well|um|uh|also|great|good|all right|yeah|yes|no|hey|doc|doctor),? )*"
+    r"^(?:(?:and|so|okay|ok|alright|now|then|but|or|well|um|uh|also|great|good|all right|yeah|yes"
+    r"|no|hey|doc|doctor),? )*"
     r"(?:(?:do|did|does|have|has|are|were|was|is|can|could|would|will|should) (?:you"
     r"|i|we|he|she|it|they|there|your|the|that|this|any)\b|(?:what|how|when|where|who|which"
     r"|why)(?:'s| is| are| do| did| does| has| have| about| long| old| many| much| often| bad"

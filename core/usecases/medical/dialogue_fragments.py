@@ -8,7 +8,14 @@ import re
 from core.usecases.medical.dialogue_person import turn_person
 from core.usecases.medical.dialogue_questions import HAS_VERB, strip_question
 
-_AGE = re.compile(r"\bhow old (?:are|is) (?:you|he|she)\b|\byour age\b", re.I)
+_AGE = re.compile(r"\bhow old are you\b|\byour age\b", re.I)
+_HOW = re.compile(
+    r"^(?:how(?:'s| is| are)|what about|how about) (?:your |his |her |the )?"
+    r"(?P<what>(?!it\b|you\b|that\b|things\b)[a-z ]{3,40}?)"
+    r"(?: today| now| doing| feeling| been| these days)*$",
+    re.I,
+)
+_PRONOUN = re.compile(r"^(?:it's|it is|they're|they are|that's|that is)(?: been)? (?P<rest>.+)$", re.I)
 _WHEN = re.compile(
     r"^(?:how long|since when|when|for how long|where|which (?:side|one|part|leg|arm|eye|ear"
     r"|foot|hand|knee)|how often|how bad|how severe|how far|what (?:year|time|side)"
@@ -72,10 +79,12 @@ def state_fragment(question: str, reply: str) -> tuple[str, bool]:
     """A short reply with what its question asks, and whether it goes on with the sentence before; ("", False) where
     the reply stands for itself."""
     said = strip_question(question)
+    if (asked := _HOW.match(said)) and (match := _PRONOUN.match(reply)):
+        return f"{asked['what']}: {match['rest']}", False
     if _AGE.search(said) and (match := re.search(r"\b\d{1,3}\b", reply)):
         after = reply[match.end() :].strip(" ,.")
         return (f"the patient is {match[0]} years old", False) if after in ("", "years old", "years") else ("", False)
-    if _AGE.search(said) and (match := re.fullmatch(r"(?:i am|i'm|he is|he's|she is|she's) (\d{1,3})", reply, re.I)):
+    if _AGE.search(said) and (match := re.fullmatch(r"(?:i am|i'm) (\d{1,3})(?: years old)?(?: now)?", reply, re.I)):
         return f"the patient is {match[1]} years old", False
     if (match := _LASTING.match(said)) and (spent := _SPENT.match(reply)):
         return f"has {match['what']} for {spent['time']}", False

@@ -16,7 +16,7 @@ _CLEAR: tuple[SectionName, ...] = ("allergies", "family_history")
 LONGEST = 600
 """Characters of a sentence; nobody speaks more without a stop, and recorders that set none are cut before."""
 _HABITS: tuple[SectionName, ...] = ("social_history", "family_history", "medications", "allergies")
-Polarity = Literal["yes", "no", ""]
+Polarity = Literal["yes", "no", "unknown", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _one_complaint(made: Sequence[Statement]) -> tuple[Statement, ...]:
 def _read_sentences(text: str, turn: Turn, speech: Speech) -> list[Sentence]:
     said = text[turn.said.start : turn.said.end]
     found = []
-    for start, end in (piece for start, end in speech.split(said) for piece in _cut_long(said, start, end)):
+    for start, end in (piece for whole in speech.split(said) for piece in _cut_long(said, *whole)):
         piece = said[start:end]
         span = Span(turn.said.start + start, turn.said.start + end)
         found.append(Sentence(piece, speech.clean(piece), span, speech.asks(piece)))
@@ -113,7 +113,7 @@ def _read_sentences(text: str, turn: Turn, speech: Speech) -> list[Sentence]:
 
 
 def _cut_long(said: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A sentence beyond LONGEST in stretches that end with a word or comma where there is one: no rule then sees more."""
+    """A sentence in stretches of LONGEST at most, which end with a word or comma where they can."""
     pieces = []
     while end - start > LONGEST:
         cut = max(said.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in " ,，、") + 1
@@ -128,7 +128,7 @@ def _tell_doctor(sentences: Sequence[Sentence], turn: Turn, speech: Speech) -> l
     """What a doctor states of findings, results, assessment and plan; courtesy and explanations are left."""
     made = []
     for sentence in sentences:
-        if sentence.asks or speech.is_small_talk(sentence.clean):
+        if sentence.asks or speech.is_small_talk(sentence.clean) or speech.is_weak(sentence.clean):
             continue
         section = speech.place(sentence.clean, turn.role)
         if section:

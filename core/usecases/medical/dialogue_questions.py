@@ -5,12 +5,11 @@ Knows the two sentences and nothing else of the talk. A reply that neither affir
 
 import re
 from functools import cache
-from typing import Literal
 
+from core.usecases.medical.dialogue_notes import Polarity
 from core.usecases.medical.dialogue_person import third_person
 from core.usecases.medical.dialogue_wording import load_rules, load_words
 
-Polarity = Literal["yes", "no", ""]
 _NO = re.compile(
     r"^(?:(?:oh|um|uh|well|hm+|ah|actually|and|but|fortunately|luckily|thankfully|honestly"
     r"|sorry)[,. ]*)*(?:no+|nope|nah|never|none|not (?:really|at all|that i (?:know|can|am)"
@@ -23,12 +22,13 @@ _NO = re.compile(
 _YES = re.compile(
     r"^(?:oh|um|uh|well|hm+|ah|actually)?[,. ]*(?:yes|yeah|yep|yup|yah|ye|sure|correct|exactly"
     r"|absolutely|definitely|certainly|of course|that's (?:right|correct|true)|right(?=[.,!]"
-    r"|$)|mm-?hmm?|uh-?huh|mhm|indeed|unfortunately,? yes|i (?:do|did|have|am|was|can)(?=[.,!]"
-    r"|$)|it (?:is|does|did|has)(?=[.,!]|$)|sometimes(?=[.,!]|$))",
+    r"|$)|mm-?hmm?|uh-?huh|mhm|indeed|unfortunately,? yes"
+    r"|(?:i|they|it|he|she|we) (?:do|does|did|have|has|am|are|is|was|were|can)(?=[.,!]|$)|sometimes(?=[.,!]|$))",
     re.I,
 )
 _UNSURE = re.compile(
-    r"\bi (?:do not|don't) (?:know|remember|recall)|not (?:sure|certain)|no idea|maybe|can't (?:remember|recall|say)\b",
+    r"\bi (?:do not|don't) (?:know|remember|recall)|not (?:sure|certain)|no idea|maybe"
+    r"|can't (?:remember|recall|say)\b|\bi (?:was|am|'m) adopted\b",
     re.I,
 )
 _LEAD = re.compile(
@@ -69,9 +69,9 @@ _STATED = re.compile(
 
 
 def polarity(reply: str) -> Polarity:
-    """Whether a reply's beginning affirms or denies; "" for neither, for both and for what is not known."""
+    """Whether a reply's beginning affirms or denies, or says that it is not known; "" for none of these."""
     if _UNSURE.search(reply):
-        return ""
+        return "unknown"
     if _NO.search(reply):
         return "no"
     return "yes" if _YES.search(reply) else ""
@@ -90,6 +90,9 @@ def state_answer(question: str, answer: Polarity) -> str:
     """The statement, without a subject, that a yes or no makes of a cleaned question; "" where the question is not of
     a kind that is understood."""
     said = strip_question(question)
+    if answer == "unknown":
+        topic, _, none = _deny_whole(said).partition(": ")
+        return f"{topic}: unknown" if none else ""
     no = answer == "no"
     if not no and re.search(r"\b(?:left|right|both)\b.*\bor\b|\bor (?:left|right|both)\b", said, re.I):
         return ""
@@ -159,8 +162,8 @@ _ANYONE = (
     r"(?:any ?(?:one|body)|someone)(?: else)?(?: (?:in|on|from) (?:your|the|his|her) (?:immediate )?(?:family|side))?"
 )
 _FAMILY = re.compile(
-    rf"^(?:(?:do|does) (?:any |you have any )?(?P<what>.{{3,60}}?) runs? in (?:your|the|his"
-    rf"|her) family|(?:is|are) there (?:any )?(?P<which>.{{3,60}}?) (?:running "
+    rf"^(?:(?:do|does) (?:any |you have any )?(?P<what>.{{3,60}}?) (?:usually |typically |also )?runs? in"
+    rf" (?:your|the|his|her) family(?: too| as well)?|(?:is|are) there (?:any )?(?P<which>.{{3,60}}?) (?:running "
     rf"|that runs? )?in (?:your|the|his|her) family"
     rf"|(?:does|did|has|is|was)? ?{_ANYONE} (?:ever )?(?:have|had|has|suffer(?:s|ed)? from|with"
     rf"|diagnosed with) (?:a |an |any )?(?:history of )?(?P<that>.{{3,80}}?)(?: in (?:your"

@@ -117,15 +117,18 @@ def clean(said: str) -> str:
     return write_terms(write_numbers(text)).strip(" ,;.-")
 
 
+_NEW_START = re.compile(r"(?:no|i|i'm|it|it's|he|she|we|they|that's|sorry)\b", re.I)
+
+
 def strip_start(text: str) -> str:
     """Without courtesy and joining words at the start: "Yeah, so, um, I have" -> "I have". A "no" that denies what
     follows it stays."""
     start = load_words("courtesy_start")
     while match := re.match(r"([\w'-]+)([,.!;]*)\s*", text):
         word, mark, rest = match[1].lower(), match[2], text[match.end() :]
-        if word not in start or not rest or (word in ("no", "right", "well", "good") and not mark):
-            if word != "no" or mark or not re.match(r"(?:no|i|i'm|it|it's|he|she|we|they|that's|sorry)\b", rest, re.I):
-                break
+        bare = word in ("no", "right", "well", "good") and not mark
+        if word not in start or not rest or (bare and not (word == "no" and _NEW_START.match(rest))):
+            break
         if not mark and re.match(r"(?:for|about|with|in|on|at|side|now|to|of|enough|that)\b", rest, re.I):
             break
         text = rest
