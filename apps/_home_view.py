@@ -1,16 +1,14 @@
 """The home page as HTML: a card for each app, the model, the measured numbers by app. Escapes all it is given."""
 
 import html
-import json
-from collections.abc import Iterator
-from pathlib import Path
 
 from apps._modelbar import Running, render_page
+from core.evals.results import RESULTS, read_results
+from core.evals.score import Score
 from core.messages import UiLanguage, message
-from core.settings import REPOSITORY, Settings
+from core.settings import Settings
 from core.showcase import APPS, App
 
-RESULTS = REPOSITORY / "data" / "results"
 NAMES = {"en": "EN", "zh": "中文"}
 
 
@@ -55,10 +53,12 @@ def _card(app: App, host: str, language: UiLanguage) -> str:
 
 def _measured(app: App, language: UiLanguage) -> str:
     """The numbers with a target that were measured for an app; closed, with how many of them are reached."""
-    rows = list(_rows(app, RESULTS))
+    results = read_results(RESULTS)
+    found = [scores for name, scores in results.items() if name.startswith(f"{app.suite}_")]
+    rows = [score for scores in found for score in scores if score.target is not None]
     if not rows:
         return ""
-    reached = sum(_is_met(row) for row in rows)
+    reached = sum(row.met for row in rows)
     heads = "".join(f"<th>{say(f'column_{name}', language)}</th>" for name in ("measure", "value", "target", "n"))
     body = "".join(_row(row) for row in rows)
     count = say("reached", language, reached=reached, all=len(rows))
@@ -68,25 +68,10 @@ def _measured(app: App, language: UiLanguage) -> str:
     )
 
 
-def _rows(app: App, folder: Path) -> Iterator[dict]:
-    """The committed scores that have a target."""
-    for path in sorted(folder.glob(f"{app.suite}_*.json")):
-        scores = json.loads(path.read_text(encoding="utf-8"))["scores"]
-        yield from (score for score in scores if score["target"] is not None)
-
-
-def _is_met(score: dict) -> bool:
-    better = score["value"] >= score["target"] if score["higher_is_better"] else score["value"] <= score["target"]
-    return bool(better)
-
-
-def _row(score: dict) -> str:
-    sign = "✓" if _is_met(score) else "✗"
-    low, high = score["low"], score["high"]
-    interval = "" if low is None or high is None else f" ({low:.3f}-{high:.3f})"
-    goal = f"{'≥' if score['higher_is_better'] else '≤'} {score['target']:g}"
-    kind = "yes" if _is_met(score) else "no"
+def _row(score: Score) -> str:
+    interval = "" if score.low is None or score.high is None else f" ({score.low:.3f}-{score.high:.3f})"
+    sign, kind = ("✓", "yes") if score.met else ("✗", "no")
     return (
-        f'<tr class="{kind}"><td>{sign} {html.escape(score["name"])}</td><td>{score["value"]:.3f}{interval}</td>'
-        f"<td>{goal}</td><td>{score['n']}</td></tr>"
+        f'<tr class="{kind}"><td>{sign} {html.escape(score.name)}</td><td>{score.value:.3f}{interval}</td>'
+        f"<td>{html.escape(score.goal)}</td><td>{score.n}</td></tr>"
     )

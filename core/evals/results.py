@@ -12,6 +12,7 @@ from pathlib import Path
 from core.evals.score import Score
 from core.messages import LANGUAGES, UiLanguage, message
 from core.settings import REPOSITORY
+from core.showcase import APPS
 
 RESULTS = REPOSITORY / "data" / "results"
 READMES: dict[UiLanguage, Path] = {"en": REPOSITORY / "README.md", "zh": REPOSITORY / "README.zh.md"}
@@ -35,12 +36,23 @@ def read_results(folder: Path = RESULTS) -> dict[str, list[Score]]:
 
 
 def results_table(language: UiLanguage, folder: Path = RESULTS) -> str:
-    """The README's table: one row per score that has a target, in Markdown."""
+    """The README's tables, one to open for each app and one for the engine: a row per score that has a target."""
+    results = read_results(folder)
+    groups = {app.suite: app.title.text(language) for app in APPS} | {"speed": message("evals.engine", language)}
+    blocks = []
+    for suite, title in groups.items():
+        found = [scores for name, scores in results.items() if name == suite or name.startswith(f"{suite}_")]
+        scores = [score for each in found for score in each if score.target is not None]
+        if scores:
+            blocks.append(_block(title, scores, language))
+    return "\n\n".join(blocks)
+
+
+def _block(title: str, scores: Sequence[Score], language: UiLanguage) -> str:
+    reached = message("evals.reached", language, reached=sum(score.met for score in scores), all=len(scores))
     heads = [message(f"evals.column_{column}", language) for column in ("measure", "value", "target", "baseline", "n")]
-    rows = [f"| {' | '.join(heads)} |", "|---|---|---|---|---|"]
-    for scores in read_results(folder).values():
-        rows += [table_row(score) for score in scores if score.target is not None]
-    return "\n".join(rows)
+    table = "\n".join((f"| {' | '.join(heads)} |", "|---|---|---|---|---|", *map(table_row, scores)))
+    return f"<details><summary>{title}: {reached}</summary>\n\n{table}\n\n</details>"
 
 
 def table_row(score: Score) -> str:

@@ -1,13 +1,15 @@
 """All apps at one address: the pages answer under their names, one model serves them, and the numbers are the committed
 ones."""
 
-import json
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from apps import _home_view as view
 from apps._modelbar import Running
+from core.evals.results import write_results
+from core.evals.score import Score
 from core.settings import Settings
 from core.showcase import APPS
 from tests.apps.app_process import run_gradio
@@ -23,9 +25,9 @@ def test_every_app_has_a_card_with_the_way_to_it(language):
 
 
 def test_a_missed_target_is_shown_as_missed(tmp_path, monkeypatch):
-    score = {"name": "<b>caught</b>", "value": 0.5, "low": None, "high": None, "target": 0.9, "n": 7}
-    scores = [score | {"higher_is_better": True}, score | {"higher_is_better": False}, score | {"target": None}]
-    (tmp_path / "support_some.json").write_text(json.dumps({"scores": scores}))
+    missed = Score("s", "<b>caught</b>", 0.5, 7, target=0.9)
+    scores = [missed, replace(missed, higher_is_better=False), replace(missed, target=None)]
+    write_results("support_some", scores, {}, folder=tmp_path)
     monkeypatch.setattr(view, "RESULTS", tmp_path)
     page = view.render_home(Running(), Settings(), "localhost", "en")
     assert "1 of 2 targets reached" in page

@@ -15,9 +15,12 @@ def test_scores_round_trip_through_a_file(tmp_path):
 
 
 def test_the_table_shows_targets_intervals_and_misses(tmp_path):
-    write_results("run", [share("s", "hit", [True] * 9 + [False], target=0.95)], {}, folder=tmp_path)
-    row = results_table("en", tmp_path).splitlines()[-1]
-    assert row.startswith("| hit | 0.900 (0.596-0.982) ✗ | >= 0.95 |")
+    write_results("grading_x", [share("s", "hit", [True] * 9 + [False], target=0.95)], {}, folder=tmp_path)
+    write_results("speed", [Score("s", "fast", 2.0, 3, target=1.0)], {}, folder=tmp_path)
+    grader, engine = results_table("en", tmp_path).split("\n\n<details>")
+    assert grader.startswith("<details><summary>Homework grader: 0 of 1 targets reached</summary>")
+    assert "\n| hit | 0.900 (0.596-0.982) ✗ | >= 0.95 |" in grader
+    assert "1 of 1 targets reached" in engine
 
 
 def test_a_target_can_be_an_upper_bound():
