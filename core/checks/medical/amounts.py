@@ -37,7 +37,9 @@ _ONE = re.compile(
     r"[- ](?:out of|per\s?cent|percent|hundred|hours?|days?|weeks?|months?|years?|tablets?|pills?|packs?)\b|[个]?(?:年|天|周|小时|月|片|粒)",
     re.I,
 )
-_PER = re.compile(r"\s?(?:/|per\s|每|a\s(?=day|week|month|year|minute))\s?")
+_PER = re.compile(r"\s?(?:/|per\s|每(?![日天晚次早]))\s?")
+_HAN_CLOCK = re.compile("(?:每[天日晚]|一[天日]|[天日])[吃服用喷打口]{0,2}([一二两三四1234])次")
+_LONE_MONTHS = re.compile(r"(?<![\d年月.\-/])(\d{1,2})月(?![\d日份])")
 _COMPARATORS = {"<": "<", ">": ">", "≤": "<", "≥": ">", "＜": "<", "＞": ">"}
 
 
@@ -84,9 +86,13 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
 @lru_cache(maxsize=1024)
 def find_frequencies(text: str) -> tuple[tuple[int, Span], ...]:
     """How many times a day, and where it says so."""
-    return tuple(
-        (int(match.lastgroup[1:]), Span(*match.span())) for match in _clock().finditer(text) if match.lastgroup
-    )
+    latin = [(int(match.lastgroup[1:]), Span(*match.span())) for match in _clock().finditer(text) if match.lastgroup]
+    han = [(_times(match[1]), Span(*match.span())) for match in _HAN_CLOCK.finditer(text)]
+    return tuple([*han, *(one for one in latin if all(one[1].end <= s.start or s.end <= one[1].start for _, s in han))])
+
+
+def _times(said: str) -> int:
+    return int(said) if said.isdigit() else "一二三四".find(said.replace("两", "二")) + 1
 
 
 def read_unit(text: str, place: int) -> tuple[str, int]:
@@ -114,6 +120,8 @@ def _find_values(text: str) -> Iterator[tuple[Decimal, Span]]:
         said = text[span.start : span.end]
         if not said[0].isdigit() and not (_ARTICLE.match(said) and not _ONE.match(text, span.end)):
             yield value, span
+    for match in _LONE_MONTHS.finditer(text):
+        yield Decimal(match[1]), Span(*match.span(1))
     for match in re.finditer("[二两三四五六七八九](?=[片粒天周岁级期型度枚支块处根])", text):
         yield Decimal("  二三四五六七八九".find(match[0].replace("两", "二"))), Span(*match.span())
     for match in re.finditer(r"\b(once|twice|thrice|single|double)\b(?! (?:a day|daily))", text, re.I):
@@ -140,6 +148,7 @@ def _find_roman(text: str) -> Iterator[Amount]:
 def _barred(text: str) -> frozenset[int]:
     """Places within dates, codes, frequencies and the powers of ten of units."""
     spans = [(one.span.start, one.span.end) for one in find_dates(text) if not _is_amount(text, one.span)]
+    spans = [span for span in spans if not _LONE_MONTHS.fullmatch(text[slice(*span)].strip())]
     spans += [match.span() for match in CODE.finditer(text)]
     spans += [(span.start, span.end) for _, span in find_frequencies(text)]
     return frozenset(place for start, end in spans for place in range(start, end)) | _in_units(text)

@@ -73,11 +73,17 @@ def _read_mention(sentence: str, term: Term, terms: tuple[Term, ...], scopes: tu
     )
     return Mention(
         term,
-        states_at(scopes, term.span),
+        states_at(scopes, term.span) | _own_states(sentence, term),
         side_of(sentence, term.span),
         sites,
         _is_normal(sentence, term.span),
     )
+
+
+def _own_states(sentence: str, term: Term) -> frozenset[str]:
+    """ "nonobstructing" holds its own "not"."""
+    denied = sentence[term.span.start : term.span.start + 3].lower() == "non" and term.concept.kind != "site"
+    return frozenset({"negated"}) if denied else frozenset()
 
 
 def _is_normal(sentence: str, span: Span) -> bool:

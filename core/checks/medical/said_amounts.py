@@ -83,10 +83,17 @@ def _find_other_dates(statement: Source, source: Source) -> Iterator[Span]:
     known = find_dates(source.text)
     for one in find_dates(statement.text):
         said = statement.text[one.span.start : one.span.end].strip()
-        if said.isdigit() and (read_unit(statement.text, one.span.end)[0] or said in source.text):
+        if (
+            _LONE_MONTH.fullmatch(said)
+            or said.isdigit()
+            and (read_unit(statement.text, one.span.end)[0] or said in source.text)
+        ):
             continue
         if not is_told(one, known):
             yield one.span
+
+
+_LONE_MONTH = re.compile(r"\d{1,2}月")
 
 
 def _find_codes(statement: Source, source: Source) -> Iterator[Span]:
@@ -202,6 +209,7 @@ def _has_other_unit(one: Told, source: Source) -> bool:
     units = {found for other in same for found in _units_of(other, source)}
     if not units:
         return not any(unit in _ASSUMED.get(label, ()) for label in one.labels)
+    unit, units = unit.removesuffix("/day"), {one.removesuffix("/day") for one in units}
     return unit not in units and not {unit, *units} <= {"°", "°f"} and not {unit, *units} <= {"°", "°c"}
 
 

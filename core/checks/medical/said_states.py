@@ -112,13 +112,21 @@ def _place(part: Part, said: Mention) -> Span:
 
 
 def _is_denied(mention: Mention, part: Part) -> bool:
-    """Denied, or a drug that is stopped."""
+    """Denied, or a drug that is stopped or replaced."""
+    if mention.term.concept.kind == "drug" and _REPLACED.match(part.sentence.text, mention.term.span.end):
+        return True
     if mention.term.concept.kind == "drug" and any(
         one.pole == "stop" and part.span.start <= one.span.start < part.span.end
         for one in find_directions(part.sentence.text)
     ):
         return True
     return "negated" in mention.states or mention.key == "abnormality" and mention.normal
+
+
+_REPLACED = re.compile(
+    r"\W{0,3}(?:is|was|has been|will be)?\s?(?:replaced|stopped|discontinued|changed to|switched|exchanged)|(?:改为|换成|换为|改用|停)",
+    re.I,
+)
 
 
 def _is_reversed(pair: Pair) -> bool:
@@ -155,6 +163,8 @@ def _state_of(mention: Mention, part: Part) -> str | None:
 def _find_reversed_words(statement: Source, source: Source) -> Iterator[Span]:
     """Sentences without such terms: most of the words they share stand under a "not" on one side only."""
     for part in statement.parts:
+        if NORMAL.search(part.text) or any(one.term.concept.kind in COMPARED for one in part.mentions):
+            continue
         denied = _denies(part)
         near = [other for other in source.parts if len(part.words & other.words) + len(part.keys & other.keys) >= 2]
         if not near:
@@ -246,7 +256,8 @@ def find_past(statement: Source, source: Source) -> list[Span]:
     return [
         _place(pair.part, pair.said)
         for pair in pair_mentions(statement, source)
-        if not pair.said.states & {"historical", "negated", "family"} and pair.said.key not in _LASTING
+        if pair.said.term.concept.kind in FOUND and not pair.said.states & {"historical", "negated", "family"}
+        if pair.said.key not in _LASTING
         if not _PAST.search(pair.part.sentence.text)
         if all("historical" in one.states for one, _ in pair.told)
         or all("hypothetical" in one.states for one, _ in pair.told)

@@ -13,7 +13,7 @@ from core.documents.document import Span
 Side = Literal["left", "right", "both", ""]
 
 _WORDS: tuple[tuple[Side, str, str], ...] = (
-    ("both", r"bilateral(?:ly)?|both|bibasilar|bibasal|biapical|either side|left and right|right and left|OU", "双侧|两侧|双|两(?=[肺肾眼耳手膝下上肩足]|侧)|左右(?!旁)|左、右"),
+    ("both", r"bilateral(?:ly)?|both|bibasilar|bibasal|biapical|either side|left and right|right and left|OU", "双侧|两侧|两边|双|两(?=[肺肾眼耳手膝下上肩足]|侧)|左右(?!旁)|左、右"),
     ("left", r"left(?:ward|-sided|-side)?(?! (?:the|for|him|her|it|out|over|off|his|alone|home|work|us|town|in|without|after|before|hospital)\b)|LLL|LUL|LLQ|LUQ|LLE|LUE|OS|Lt\.?", "左"),
     ("right", r"right(?:ward|-sided|-side)?(?! (?:now|away|after|before|here|there|to|about|amount|time|through)\b)|RLL|RUL|RML|RLQ|RUQ|RLE|RUE|OD|Rt\.?", "右"),
 )  # fmt: skip

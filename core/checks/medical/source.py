@@ -118,7 +118,8 @@ def word_stems(text: str) -> frozenset[str]:
         if word not in free and low not in free:
             found.add(stem(low))
     if HAN.search(text):
-        found |= {word for word in rjieba.cut(text) if len(word) > 1 and word not in free and HAN.match(word)}
+        cut = (same.get(word, word) for word in rjieba.cut(text))
+        found |= {word for word in cut if len(word) > 1 and word not in free and HAN.match(word)}
     return frozenset(found)
 
 
@@ -132,7 +133,8 @@ def free_words() -> frozenset[str]:
 
 @cache
 def _same_words() -> dict[str, str]:
-    pairs = [pair.split("=") for pair in re.split(r"[;\n]", _load()["same"]["en"])]
+    same = _load()["same"]
+    pairs = [pair.split("=") for pair in re.split(r"[;\n]", f"{same['en']};{same['zh']}")]
     return {one.strip(): other.strip() for one, other in pairs} | {
         stem(one.strip()): other.strip() for one, other in pairs
     }

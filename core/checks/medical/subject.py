@@ -41,33 +41,9 @@ _NOT_NAMES = re.compile(
     r"^(?:The|This|That|Her|His|Your|Chest|Blood|Heart|Physical|Past|Social|Family|Review|Abdominal|Left|Right|No|Mild)\b|患者|病人|本次|此次|目前|既往|因|为|自|于|入院|男|女|老年"
 )
 GENERAL = frozenset(
-    [
-        "pain",
-        "effusion",
-        "abnormality",
-        "change",
-        "lesion",
-        "opacity",
-        "mass",
-        "infection",
-        "edema",
-        "benign",
-        "inflammation",
-    ]
+    """pain effusion abnormality lesion opacity mass infection edema benign inflammation enlarged surgery removal congestion
+    tear collapse injection infarct occlusion swelling_legs allergy artifact grade stage catheter""".split()  # noqa: SIM905
 )
-GENERAL |= {
-    "enlarged",
-    "surgery",
-    "removal",
-    "congestion",
-    "tear",
-    "infarct",
-    "occlusion",
-    "swelling_legs",
-    "allergy",
-    "artifact",
-    "grade",
-}
 """Words so general that plain language uses them for many things; they count for support, and alone prove nothing."""
 
 _IMPLIED = {
@@ -145,10 +121,19 @@ def _is_named(name: str, report: str) -> bool:
 def find_unmentioned(statement: Source, report: Source) -> Iterator[Span]:
     """Findings, diseases, procedures, drugs and measures that the report names in no words that the project knows."""
     for one, part in statement.mentions:
+        if PURPOSE.search(part.sentence.text[: one.term.span.start]):
+            continue
         measured = one.term.concept.kind == "measure" and bool(find_amounts(part.sentence.text))
         if (one.term.concept.kind in COMPARED or measured) and one.key not in GENERAL and not is_named(one.key, report):
             start = part.sentence.span.start
             yield Span(start + one.term.span.start, start + one.term.span.end)
+
+
+PURPOSE = re.compile(
+    r"\b(?:to|that) (?:prevents?|avoid|treat|help|relieve|lower|ease|protect)\b[^,.;]{0,30}$|\bagainst (?:\w+ ){0,2}$|\bfor (?:the |your )?$|(?:预防|防止|缓解|治疗|用于|以防)[^，。；]{0,8}$",
+    re.I,
+)
+"""What a treatment is for, which a report may leave unsaid."""
 
 
 def is_named(key: str, source: Source) -> bool:

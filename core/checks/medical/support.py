@@ -11,10 +11,11 @@ from core.checks.grounding import locate
 from core.checks.lexicon import is_common_word
 from core.checks.medical.directions import PLACES
 from core.checks.medical.flags import find_wrong_flags
+from core.checks.medical.said_amounts import find_same
 from core.checks.medical.said_places import find_turned
 from core.checks.medical.said_states import COMPARED, find_less_sure, find_past, find_surer
 from core.checks.medical.source import Source, word_stems
-from core.checks.medical.subject import GENERAL, is_named
+from core.checks.medical.subject import PURPOSE, GENERAL, is_named
 from core.checks.medical.terms import HAN, WORD, stem
 from core.documents.document import Span
 from core.messages import words
@@ -58,13 +59,18 @@ def check_support(statement: Source, source: Source, report: Source) -> Check:
 
 def _find_missing(statement: Source, source: Source) -> Iterator[Span]:
     for one, part in statement.mentions:
-        if one.term.concept.kind in COMPARED and not is_named(one.key, source) and one.key not in GENERAL:
+        if (
+            one.term.concept.kind in COMPARED
+            and not is_named(one.key, source)
+            and one.key not in GENERAL
+            and not PURPOSE.search(part.sentence.text[: one.term.span.start])
+        ):
             start = part.sentence.span.start
             yield Span(start + one.term.span.start, start + one.term.span.end)
 
 
 def _check_share(statement: Source, source: Source) -> Check:
-    items = [*_term_items(statement, source), *_word_items(statement, source)]
+    items = [*_term_items(statement, source), *_word_items(statement, source), *_amount_items(statement, source)]
     total = sum(item.weight for item in items)
     share = sum(item.weight for item in items if item.held) / total if total else 1.0
     missing = [item.span for item in items if not item.held]
@@ -81,6 +87,14 @@ def _term_items(statement: Source, source: Source) -> Iterator[_Item]:
         start = part.sentence.span.start
         span = Span(start + one.term.span.start, start + one.term.span.end)
         yield _Item(span, _TERM, is_named(one.key, source))
+
+
+def _amount_items(statement: Source, source: Source) -> Iterator[_Item]:
+    for one in statement.told:
+        start = one.part.sentence.span.start
+        yield _Item(
+            Span(start + one.amount.span.start, start + one.amount.span.end), _TERM, bool(find_same(one, source))
+        )
 
 
 def _word_items(statement: Source, source: Source) -> Iterator[_Item]:

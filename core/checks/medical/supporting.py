@@ -4,6 +4,7 @@ By shared terms, numbers and words, weighed by how rare they are in the report; 
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -70,7 +71,13 @@ def _pick(
         picked.append(choices[best][0])
         left -= choices[best][1]
         bonus = [0.0] * len(bonus)
-    return picked
+    for one in sorted(one for one in left if one[0] in "#="):
+        having = [choice for choice in choices if one in choice[1]] if one in left else []
+        if having and len(picked) < 2 * MOST:
+            span, held = max(having, key=lambda choice: sum(weights[key] for key in choice[1] & wanted))
+            picked.append(span)
+            left -= held
+    return list(dict.fromkeys(picked))
 
 
 @lru_cache(maxsize=64)
@@ -89,8 +96,10 @@ def _sentence_features(sentence: Sentence) -> frozenset[str]:
     """Concepts with what they are kinds of, numbers, codes, sides and words."""
     keys = {f"={key}" for one in sentence.mentions for key in broaden(one.key)}
     amounts = {f"#{one.value}" for one in find_amounts(sentence.text)}
+    amounts |= {f"#{one.value} {one.unit}" for one in find_amounts(sentence.text) if one.unit}
+    amounts |= {f"#{match[0]}" for match in re.finditer(r"\d{4}", sentence.text)}
     codes = {f"#{code.lower()}" for code in find_codes(sentence.text)}
-    sides = {f"<{one.side}" for one in sentence.mentions if one.side}
+    sides = {f"<{one.side} {key}" for one in sentence.mentions if one.side for key in (one.key, "")}
     turns = {f"<{one.axis} {one.pole}" for one in find_directions(sentence.text) if one.axis in PLACES}
     return frozenset(keys | amounts | codes | sides | turns | word_stems(sentence.text))
 

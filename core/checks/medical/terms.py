@@ -68,12 +68,12 @@ _HAN_ENDING = re.compile(
 _NOT_HAN = re.compile(
     "中心|小心|放心|担心|关心|耐心|重心|心情|心理|心愿|方面|表面|前面|后面|里面|上面|下面|切面|平面|断面|层面|面积|面对|全面|指标|指导|指南|指数|指定|口服|出口|入口|伤口|切口|人口|窗口|窦口"
     "|手术|手段|双手|背景|违背|气质|腹泻|腹胀|额外|名额|牙龈|期间|定期|日期|近期|长期|短期|早期|晚期|分期|周期|时期|级别|血压|血常规|血型|血液科|血管|血清|心率|心律|心电|头晕|头痛|呼吸科|呼吸音|皮疹|皮质"
-    "|术前|术中|术后|手术室|脑膜|累计|累及|受累|痛苦|可吸收|吸收|吐字|谈吐|足够|不足|充足|足月|满足|口干|舌苔|现象|重量|水平|腰围|臂围|头围|胸围|耳鸣|鼻塞|无力|有力|用力|视力|听力|肌力|肌张力|门诊"
+    "|查出血|检出血|消炎|炎热|术前|术中|术后|手术室|脑膜|累计|累及|受累|痛苦|可吸收|吸收|吐字|谈吐|足够|不足|充足|足月|满足|口干|舌苔|现象|重量|水平|腰围|臂围|头围|胸围|耳鸣|鼻塞|无力|有力|用力|视力|听力|肌力|肌张力|门诊"
 )
 _NOT_LATIN = re.compile(
     r"\b(?:come|comes|came|go|goes|went|call|calls|get|return|brought|be|is|was|date|dates?) back\b|\bback (?:to|in|on|for|if|when|up|at|into|home|and forth)\b"
     r"|\bby mouth\b|\bon the other hand\b|\bface[- ]to[- ]face\b|\bhead[- ]to[- ]toe\b|\b\d+ (?:feet|foot)\b|\bright[- ]hand(?:ed|ed)?\b|\bleft[- ]handed\b|\bon hand\b|\bheart of\b|\bgrowth and development\b"
-    r"|\bsecond opinion\b|\bno problems?\b|\bworking diagnosis\b|\bhead of\b|\bfollow[- ]?up\b",
+    r"|\b(?:at|in|to) the back\b(?! pain| of the (?:head|neck|knee))|\bsecond opinion\b|\bno problems?\b|\bworking diagnosis\b|\bhead of\b|\bfollow[- ]?up\b",
     re.I,
 )
 """Phrases in which the name of a part of the body, or of a finding, is none."""
@@ -197,9 +197,18 @@ def _find_latin(text: str) -> Iterator[Term]:
             last = at + len(hit[0]) - 1
             yield Term(hit[1], Span(words[at][1], words[last][2]))
             at = last
+        elif (denied := _find_denied(words[at][0].lower())) is not None:
+            yield Term(denied, Span(words[at][1], words[at][2]))
         elif (guess := _guess(words[at][0].lower())) is not None:
             yield Term(guess, Span(words[at][1], words[at][2]))
         at += 1
+
+
+@lru_cache(maxsize=16384)
+def _find_denied(word: str) -> Concept | None:
+    """What "nonobstructing" says is not there."""
+    entries = load_lexicon().latin.get(stem(word[3:]), ()) if word.startswith("non") and len(word) > 6 else ()
+    return next((concept for stems, concept, _ in entries if len(stems) == 1), None)
 
 
 def _fits(
@@ -229,13 +238,18 @@ def _guess(word: str) -> Concept | None:
 
 def _find_han(text: str) -> Iterator[Term]:
     table, at = load_lexicon().han, 0
-    barred = {place for match in _NOT_HAN.finditer(text) for place in range(*match.span()) if len(match[0]) > 1}
+    barred = [match.span() for match in _NOT_HAN.finditer(text)]
     while at < len(text):
         options = table.get(text[at], ())
         hit = next(
-            (one for one in options if text.startswith(one[0], at) and not (len(one[0]) == 1 and at in barred)), None
+            (one for one in options if text.startswith(one[0], at) and not _is_barred(at, len(one[0]), barred)), None
         )
         if hit:
             yield Term(hit[1], Span(at, at + len(hit[0])))
             at += len(hit[0]) - 1
         at += 1
+
+
+def _is_barred(at: int, length: int, barred: list[tuple[int, int]]) -> bool:
+    """Whether a name is only a piece of another word: 心 in 中心."""
+    return any(start <= at and at + length <= end and length < end - start for start, end in barred)
