@@ -13,7 +13,7 @@ from core.usecases.medical.analytes import find_analyte
 from core.usecases.medical.clinician_view import claim_pick
 from core.usecases.medical.glossary import Entry, find_entry, find_terms
 from core.usecases.medical.looking_up import all_lines, asked_terms, find_sentences, name_terms
-from core.usecases.medical.plain_language import plain_result, term_spans
+from core.usecases.medical.plain_language import entry_of, plain_result, term_spans
 from core.usecases.medical.policy import classify_question, judge_question
 from core.usecases.medical.question_forms import asks_for_section, asks_meaning, asks_what_is_out, plain_question
 from core.usecases.medical.quoting import Sentence, list_report_sentences
@@ -136,13 +136,13 @@ def _entries(asked: str, spoken: UiLanguage) -> Iterator[Entry]:
 
 
 def _results_named(entry: Entry, results: Sequence[LabResult]) -> tuple[LabResult, ...]:
-    found = [one for one in results if find_entry(one.analyte) is entry]
+    found = [one for one in results if entry_of(one) is entry]
     return tuple(sorted(found, key=lambda one: one.when, reverse=True))
 
 
 def _name_in(asked: str, result: LabResult) -> int:
     """The length of the longest of the result's names that stands in the question as a whole word, 0 for none."""
-    entry = find_entry(result.analyte)
+    entry = entry_of(result)
     names = {result.analyte, *(entry.english if entry else ()), *(entry.chinese if entry else ())}
     said = f" {asked.casefold()} "
     found = [name for name in names if _stands(name.strip().casefold(), said)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from core.documents.document import Span
 from core.messages import UiLanguage, Words, words
+from core.usecases.medical.analytes import load_analytes
 from core.usecases.medical.glossary import Entry, find_entry, find_terms
 from core.usecases.medical.records import LabResult, ReadingLevel, Term
 from core.usecases.medical.result_lines import CRITICAL, range_text, value_text
@@ -34,7 +35,7 @@ class Explained:
 
 def plain_result(result: LabResult, language: UiLanguage, *, explain: bool = True) -> str:
     """A result, what the test is about, the printed range and how the value lies in it, in short sentences."""
-    entry = find_entry(result.analyte)
+    entry = entry_of(result)
     said = [_say_value(result, entry, language)]
     if explain and entry is not None and entry.kind == "test":
         said.append(words("medical_plain.about", plain=entry.plain(language)))
@@ -45,8 +46,10 @@ def plain_result(result: LabResult, language: UiLanguage, *, explain: bool = Tru
 def name_analyte(result: LabResult, language: UiLanguage) -> str:
     """The name as printed, small where that is no abbreviation; with the reader's name for it where it is foreign."""
     printed = result.analyte.strip()
-    entry = find_entry(printed)
-    own = entry.names(language)[0] if entry else ""
+    entry = entry_of(result)
+    own = next(iter(entry.names(language)), "") if entry else ""
+    if own and "[" in printed:
+        return words("medical_plain.named", analyte=own, name=printed).text(language)
     foreign = printed.isascii() if language == "zh" else not printed.isascii()
     capitals = sum(char.isupper() for char in printed)
     word = language == "en" and capitals == 1 and len(printed) > 3
@@ -55,6 +58,14 @@ def name_analyte(result: LabResult, language: UiLanguage) -> str:
     if own and own.casefold() != printed.casefold() and (foreign or (short and language == "en")):
         return words("medical_plain.named", analyte=name, name=own).text(language)
     return name
+
+
+def entry_of(result: LabResult) -> Entry | None:
+    """The glossary's entry of a test: by its printed name, else by the names of the analyte it was recognised as."""
+    entry = find_entry(result.analyte.strip())
+    analyte = load_analytes().get(result.code) if entry is None and result.code else None
+    names = (*analyte.en, *analyte.zh) if analyte else ()
+    return entry or next((found for name in names if (found := find_entry(name)) is not None), None)
 
 
 def explain_sentence(
@@ -80,10 +91,10 @@ def explain_sentence(
 
 
 def list_terms(
-    analytes: Sequence[str], texts: Sequence[str], report_language: str, language: UiLanguage
+    results: Sequence[LabResult], texts: Sequence[str], report_language: str, language: UiLanguage
 ) -> tuple[Term, ...]:
     """Every test and every hard word of the texts with its explanation, each once, in order."""
-    named = [(name, entry) for name in analytes if (entry := find_entry(name)) is not None]
+    named = [(one.analyte, entry) for one in results if (entry := entry_of(one)) is not None]
     written = [
         (text[span.start : span.end], entry) for text in texts for span, entry in find_terms(text, report_language)
     ]

@@ -132,7 +132,11 @@ def unwrap(text: str) -> str:
 
 def _goes_on(line: str, after: str, usual: int) -> bool:
     """Whether `after` can continue `line`: no list mark, no label, no table row, no heading."""
-    if _STARTS_NEW.match(after) or _LABELLED.match(after) or "\t" in line or "|" in line:
+    if (
+        _STARTS_NEW.match(after)
+        or _LABELLED.match(after)
+        or any(mark in both for both in (line, after) for mark in "\t|")
+    ):
         return False
     first = after.lstrip()[0]
     if not first.isupper() or line.rstrip()[-1:] in ",，、":

@@ -15,7 +15,7 @@ from core.documents.document import Span
 from core.usecases.medical.quoting import Sentence, asks_for_something, list_report_sentences, on_one_line
 from core.usecases.medical.records import Finding, Level, Part, SectionName, Understanding
 
-MOST: dict[Part, int] = {"findings": 12, "follow_up": 12, "treatment": 12, "background": 5, "normal": 6, "other": 6}
+MOST: dict[Part, int] = {"findings": 12, "follow_up": 12, "treatment": 24, "background": 5, "normal": 6, "other": 6}
 """Sentences of each part; the impression is always whole. What is left out is counted."""
 SPREAD = 0.6
 """How much likeness to a chosen sentence takes from a sentence's score."""
@@ -32,6 +32,11 @@ _TREATED = re.compile(
     re.I,
 )
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|ug|μg|g|ml|mL|IU|units?|片|粒|单位|毫克)\b|\d\s?(?:片|粒|单位|毫克)", re.I)
+_CODED = ("fhir", "ccda", "hl7")
+_OVER = re.compile(
+    r"\|\s*(?:resolved|finished|inactive|completed|stopped|remission|cancelled|entered-in-error)\b", re.I
+)
+"""The status, in a row of a structured file, of what is no longer so."""
 _CLAUSE = re.compile(r"[,;，；]\s*(?:and |so )?")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -92,8 +97,9 @@ def _sort_sentence(sentence: Sentence, understanding: Understanding) -> list[Pic
             replace(sentence, span=after, text=on_one_line(text[after.start : after.end]), asks=True),
         )
         return [pick for half in halves for pick in _sort_sentence(half, understanding)]
+    over = understanding.report.origin in _CODED and bool(_OVER.search(sentence.text))
     level = level_of(found, past=sentence.section not in _PRESENT)
-    part = _part_of(sentence, found, level)
+    part = "background" if over else _part_of(sentence, found, level)
     if part in ("treatment", "background", "follow_up"):
         level = "neutral"
     return [Pick(part, sentence.text, (sentence.span,), level, found, asks=sentence.asks)] if part else []

@@ -58,14 +58,13 @@ def compute_summary(
         claims = _with_notes(claims, summarize_dialogue(report))
     patient = view == "patient"
     quotes = [pick.text for pick in picks if pick.part not in UNSHOWN]
-    names = [one.analyte for one in results.out]
     return Summary(
         view,
         language,
         level,
         claims,
         questions=make_questions(understanding.red_flags, results.out, picks, language) if patient else (),
-        terms=list_terms(names, quotes, report.language, language) if patient else (),
+        terms=list_terms(results.out, quotes, report.language, language) if patient else (),
         readability=_measure(claims, understanding, language),
         notes=_notes(claims, understanding, language),
     )
