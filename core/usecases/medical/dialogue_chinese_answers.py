@@ -96,4 +96,5 @@ def state_fragment(question: str, reply: str) -> tuple[str, bool]:
     if re.search(r"(?:吃|用|服)(?:着|过|的)?(?:什么|哪些)药", question):
         return f"用药：{said}", False
     topic = _ASKED.sub("", question).strip(" ，,、")
-    return (f"{topic}：{said}", False) if 2 <= len(topic) <= 8 and topic not in said else ("", False)
+    named = any(topic[place : place + 2] in said for place in range(len(topic) - 1))
+    return (f"{topic}：{said}", False) if 2 <= len(topic) <= 8 and not named else ("", False)

@@ -101,7 +101,7 @@ def state_answer(question: str, answer: Polarity) -> str:
     if (match := _SYMPTOM.match(said)) and len(match["what"].split()) <= 25:
         what = re.sub(r"\byour ", "", _without_any(match["what"]), flags=re.I).strip(" ,")
         what = re.sub(r"^(?:the |a |an |ever |known )", "", what)
-        if not what or re.match(r"(?:in|else|other|questions?)\b", what):
+        if not what or re.match(r"(?:in|else|(?:other )?(?:questions?|concerns?))\b|other$", what):
             return ""
         if re.match(r"(?:no|but no|and no) ", said, re.I) and not no:
             return ""

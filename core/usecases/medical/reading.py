@@ -14,10 +14,11 @@ from core.documents.layout_reader import Watch, read_layout
 from core.documents.limits import Limits
 from core.errors import DocumentError
 from core.usecases.medical.amending import Moves, amend_lines, find_moves, tidy
+from core.usecases.medical.dialogue_turns import is_dialogue
 from core.usecases.medical.header import read_header
 from core.usecases.medical.kinds import report_kind
 from core.usecases.medical.lines import compose
-from core.usecases.medical.records import LabResult, Line, Origin, Report
+from core.usecases.medical.records import Header, LabResult, Line, Origin, Report
 from core.usecases.medical.sections import find_sections
 from core.usecases.medical.structured import read_structured, recognise
 
@@ -66,15 +67,17 @@ def _make(name: str, data: bytes, origin: Origin, layout: Layout) -> Report:
 
 
 def describe(report: Report, text: str, lines: tuple[Line, ...]) -> Report:
-    """The report with this text and what follows from it: language, sections, kind and head."""
+    """The report with this text and what follows from it: language, sections, kind and head. A talk has neither
+    sections nor head."""
     language = detect_language(text)
-    sections = find_sections(text, language, lines)
+    talk = is_dialogue(text)
+    sections = () if talk else find_sections(text, language, lines)
     return replace(
         report,
         text=text,
         lines=lines,
         language=language,
         sections=sections,
-        kind=report_kind(text, lines, sections),
-        header=read_header(text, lines, sections, language),
+        kind="dialogue" if talk else report_kind(text, lines, sections),
+        header=Header() if talk else read_header(text, lines, sections, language),
     )

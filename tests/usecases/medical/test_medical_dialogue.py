@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from core.errors import ModelError
 from core.models.scripted import ScriptedChat
 from core.usecases.medical.dialogue import is_dialogue, read_turns, summarize_dialogue, write_note
-from core.usecases.medical.records import Report
+from core.usecases.medical.dialogue_notes import LONGEST
+from core.usecases.medical.reading import read_report
+from core.usecases.medical.records import Header, Report
 
 SAMPLES = Path(__file__).parents[3] / "data" / "medical"
 KNEE = """[doctor] hi , ms. lane . how are you today ?
@@ -90,6 +92,11 @@ def test_a_form_is_no_talk(text):
         ("Do you have any nausea or vomiting?", "Nope, not really.", "Denies nausea or vomiting."),
         ("And no cough, right?", "No.", "Denies cough."),
         ("Any chest pain?", "I don't know.", ""),
+        ("What is your family medical history?", "I don't know.", "Family history: unknown."),
+        ("Does diabetes run in your family?", "Yes.", "Reports family history of diabetes."),
+        ("Any other medications?", "No.", "Denies other medications."),
+        ("Were you able to walk?", "No.", "Was not able to walk."),
+        ("How is your back?", "It's getting better.", "Back: getting better."),
         ("Fasciculations?", "Yes.", "Reports Fasciculations."),
         ("How old are you?", "I'm twenty six.", "26 years old."),
         ("Do you smoke or drink?", "No, never.", "Denies smoking or alcohol use."),
@@ -144,6 +151,12 @@ def test_what_a_patient_says_is_put_in_third_person_without_fillers(words, state
         ("有没有胸痛？", "说不好。", ""),
         ("抽烟吗？", "抽，一天一包。", "抽烟，1天一包。"),
         ("哪里不舒服？", "嗯，我腰疼三年了。", "患者诉腰疼3年。"),
+        ("家里人有得过糖尿病的吗？", "没有。", "否认糖尿病家族史。"),
+        ("还有别的不舒服吗？", "没有了。", "否认其他不适。"),
+        ("疼痛会放射到后背吗？", "不会。", "疼痛不会放射到后背。"),
+        ("睡眠怎么样？", "老是半夜醒。", "睡眠：老是半夜醒。"),
+        ("咳嗽有痰吗？", "有，黄痰。", "咳嗽有痰：黄痰。"),
+        ("发烧吗？", "烧到三十八度五。", "发烧：烧到38.5度。"),
         ("以前呢？", "我高血压十几年了。", "患者诉高血压十几年。"),
     ],
 )
@@ -286,3 +299,14 @@ def test_every_claim_has_turns_that_it_comes_from(text, language):
         for span in claim.sources:
             assert text[span.start : span.end].strip()
             assert any(turn.said.start <= span.start and span.end <= turn.said.end for turn in read_turns(text))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_talk_is_read_as_one_without_sections_or_head(language):
+    talk = read_report("talk.txt", (SAMPLES / language / "visit-talk.txt").read_bytes())
+    assert (talk.kind, talk.language, talk.sections, talk.header) == ("dialogue", language, (), Header())
+
+
+def test_no_rule_sees_more_than_a_stretch_of_speech_without_end():
+    claims = summarize_dialogue(report("Doctor: Hello.\nPatient: " + "my knee hurts and i fell " * 400))
+    assert max(span.end - span.start for claim in claims for span in claim.sources) <= LONGEST
