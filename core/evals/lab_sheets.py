@@ -149,7 +149,7 @@ def _words(
     for name, value, printed, out in (rows[at] for at in chosen):
         low, high = _plain_bounds(printed)
         said = "abnormal" if out else "normal"
-        if low is not None or printed.startswith("<1:"):
+        if low is not None and "-" in value:
             said = ""
         made.append(Printed(name, value, "", printed, low, high, "*" if out and chance.random() < 0.7 else "", said))
     return made
@@ -160,7 +160,7 @@ def _plain_bounds(printed: str) -> tuple[Decimal | None, Decimal | None]:
     try:
         return Decimal(low), Decimal(high)
     except ArithmeticError:
-        return (None, Decimal(printed[3:])) if printed.startswith("<1:") else (None, None)
+        return None, None
 
 
 def _missing(chance: random.Random, sheet: Sheet) -> Printed:

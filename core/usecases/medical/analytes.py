@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _BRACKETED = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]?\s*")
-_AT_END = re.compile(r"[(\[【]([^()\[\]【】]{1,60})[)\]】]?$")
+_AT_END = re.compile(r"[(\[【]([^()\[\]【】]{1,60})[)\]】]$")
 _OUTSIDE = re.compile(r"^[\s*★☆●◆▲△#·.、,:：+-]+|[\s*★☆●◆▲△#.、,:：]+$")
 _NUMBERED = re.compile(r"^\d{1,3}\s*[.、)]\s*(?=[^\W\d])")
 _SPECIMEN = re.compile(
@@ -86,9 +86,10 @@ def find_analyte(name: str, fluid: str = "blood", unit: str = "") -> Analyte | N
     `fluid` is where it was measured: a name of blood tests means another test in urine. `unit` tells a cell count from
     its share in per cent.
     """
-    if unit and unit in "%％" and (share := _look_up(f"{name}%", fluid)) and share.units[0] == "%":
-        return share
-    return _look_up(name, fluid)
+    found = _look_up(name, fluid)
+    if unit and unit in "%％" and found and found.units[0] != "%":
+        return load_analytes().get(f"{found.code}_percent", found)
+    return found
 
 
 def find_meanings(name: str) -> tuple[Analyte, ...]:

@@ -22,7 +22,7 @@ _LETTERS = {chr(0xFF21 + n): chr(65 + n) for n in range(26)} | {chr(0xFF41 + n):
 _SAME = str.maketrans(_DIGITS | _LETTERS)
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?|\.\d+)"
 _SIGNED = rf"[+-]?{NUMBER}"
-COMPARATOR = r"(?:<\s?or\s?=|>\s?or\s?=|[<>]=|=[<>]|[<>≤≥])"
+COMPARATOR = r"(?:[<>]\s?(?i:or)\s?=|[<>]=|=[<>]|[<>≤≥])"
 _TIMES = (
     r"(?:\s?[xX×*]\s?10\s?(?:\^|\*\*?)\s?[+-]?\d{1,2}|\s?[xX×]\s?10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[eE][+-]?\d{1,2})"
     r"(?!\s?/|\d|[A-Za-z])"
@@ -43,7 +43,7 @@ _ALONE = (
 )
 _PER = (
     rf"(?:{_AMOUNT}|mm3|mm³|mm\^3|cumm|cmm|cu\.?\s?mm|c\.?mm|HPF|hpf|Hpf|HP|hp|LPF|lpf|LP|lp|高倍视野|低倍视野|高倍|低倍|sec|s|min(?:ute)?|分钟?|hr?s?|hours?|小时"
-    r"|d|day|天|24\s?(?:hr?s?|hours?|小时)|1(?:st)?\s?(?:hr?|小时)|1\.73\s?(?:m2|m²|m\^2|㎡|sq\.?m)|m2|m²|㎡|100\s?m[Ll]|100\s?(?:WBCs?|wbcs?)"
+    r"|d|day|天|24\s?(?:hr?s?|hours?|小时)|1(?:st)?\s?(?:hr?|小时)|1\.73(?:\s?(?:m2|m²|m\^2|㎡|sq\.?m))?|m2|m²|㎡|100\s?m[Ll]|100\s?(?:WBCs?|wbcs?)"
     r"|g\s?[Cc]r(?:eat(?:inine)?|ea)?|mmol\s?[Cc]r(?:eat(?:inine)?)?|kg\s?H2O|kgH2O|kg|l|L|field|视野|cell)"
 )
 _POWER = r"(?:[xX×*]?\s?10\s?(?:(?:\^|\*\*|\*|[eE])\s?\(?-?\d{1,2}\)?|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|(?:3|4|6|9|12)(?=\s?/)))"
@@ -152,7 +152,8 @@ def read_value_atoms(text: str, source: str, start: int, end: int, cell: int = 0
         if label := _LABEL.match(text, at, end):
             at = label.end()
             continue
-        found = _match_atom(text, at, end, bool(atoms))
+        joined = bool(atoms) and not re.search(r"[,;]", text[atoms[-1].span.end : at])
+        found = _match_atom(text, at, end, joined, fresh=not atoms)
         if not found or (found[1] & {"date"}):
             break
         match_end, kinds = found
@@ -161,7 +162,7 @@ def read_value_atoms(text: str, source: str, start: int, end: int, cell: int = 0
     return atoms, at
 
 
-def _match_atom(text: str, at: int, end: int, inside: bool) -> tuple[int, frozenset[str]] | None:
+def _match_atom(text: str, at: int, end: int, inside: bool, *, fresh: bool) -> tuple[int, frozenset[str]] | None:
     """Where the atom that begins at `at` ends, and what it may be."""
     if match := _TITRE.match(text, at, end):
         return match.end(), frozenset({"number", "titre"} | ({"range"} if text[at] in "<>≤≥" else set()))
@@ -184,7 +185,7 @@ def _match_atom(text: str, at: int, end: int, inside: bool) -> tuple[int, frozen
         return match.end(), frozenset({"number", "range"} if text[at] in "<>≤≥=" else {"number"})
     if match := _flag_words().match(text, at, end):
         return match.end(), frozenset({"flag"})
-    if (match := _UNIT.match(text, at, end)) and not _is_flag(text, match, end):
+    if fresh and (match := _UNIT.match(text, at, end)) and not _is_flag(text, match, end):
         return match.end(), frozenset({"unit"})
     if match := _DASH.match(text, at, end):
         return match.end(), frozenset({"blank"})

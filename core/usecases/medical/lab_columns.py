@@ -27,14 +27,14 @@ _FIT: Mapping[str, Mapping[str, float]] = {
     "high": {"number": 2.8, "blank": 1.0},
     "previous": {"number": 2.4, "qualitative": 2.4, "pair": 2.0, "range": 1.0, "blank": 1.0, "words": 0.4},
     "dated": {"number": 3.0, "qualitative": 3.0, "pair": 3.0, "range": 1.3, "blank": 1.0, "words": 0.6},
-    "method": {"words": 2.0, "qualitative": 1.0, "number": 0.6, "unit": 0.5, "flag": 0.3, "range": 0.3, "date": 2.0},
+    "method": {"words": 2.0, "qualitative": 1.0, "number": 0.6, "date": 2.0},
     "date": {"date": 3.0, "words": 0.3, "blank": 1.0},
     "number": {"ordinal": 3.0, "blank": 0.5},
 }  # fmt: skip
 """How well each kind of atom fits each column; what is missing does not fit. Set by hand."""
 _LEFT_OVER = {"number": -1.5, "range": -1.0, "qualitative": -1.0, "pair": -1.5, "words": -0.6}
 _EMPTY = {"name": -1.5, "value": -0.6, "abbreviation": -0.1}
-_SAME_PLACE, _OTHER_PLACE = 2.0, -0.4
+_SAME_PLACE, _OTHER_PLACE = 2.0, -1.0
 """What it is worth that a row has as many cells as the header and an atom stands in the column's."""
 
 
@@ -53,7 +53,7 @@ def _roles() -> Mapping[str, str]:
 
 
 def _head(text: str) -> str:
-    said = re.sub(r"\s+", " ", plain(text)).strip(" .:*").casefold()
+    said = re.sub(r"[\s.]+", " ", plain(text)).strip(" :*").casefold()
     return re.sub(r"(?<=[一-鿿]) (?=[一-鿿])", "", said)
 
 
@@ -126,11 +126,10 @@ def is_more_header(texts: Sequence[str]) -> bool:
     return bool(texts) and all(_read_head(text).role not in ("other", "dated") or not text.strip() for text in texts)
 
 
-def lay(atoms: Sequence[Atom], columns: Sequence[Column], cells: int) -> dict[int, Atom]:
+def lay(atoms: Sequence[Atom], columns: Sequence[Column], *, placed: bool) -> dict[int, Atom]:
     """The column of each atom that has one, by the best sum of fits in order (a dynamic programme, as in aligning two
-    sequences). `cells` is how many cells the row has."""
+    sequences). `placed`: the row's cells are counted as the columns are."""
     atoms = atoms[:MOST_ATOMS]
-    same_cells = cells == len(columns)
     empty = dict(_EMPTY)
     if sum(column.role == "value" for column in columns) > len(panels(columns)):
         del empty["value"]  # in range or out of range: one of two is empty in every row
@@ -146,7 +145,7 @@ def lay(atoms: Sequence[Atom], columns: Sequence[Column], cells: int) -> dict[in
             if row and column:
                 fit = _fit(atoms[row - 1], columns[column - 1].role)
                 if fit is not None:
-                    if same_cells:
+                    if placed:
                         fit += _SAME_PLACE if atoms[row - 1].cell == column - 1 else _OTHER_PLACE
                     choices.append((best[row - 1][column - 1] + fit, "both"))
             if choices:

@@ -14,7 +14,9 @@ from core.usecases.medical.lab_atoms import COMPARATOR, NUMBER, Atom, read_value
 from core.usecases.medical.lab_rows import Parts
 from core.usecases.medical.units import to_ucum
 
-_NUMBER = re.compile(rf"(?<![\d.,/A-Za-z-])(?:{COMPARATOR}\s?)?[+-]?{NUMBER}(?:\s?/\s?\d{{2,3}}(?![\d/]))?")
+_NUMBER = re.compile(
+    rf"(?<![\d.,/A-Za-z-])(?:{COMPARATOR}\s?)?[+-]?{NUMBER}(?:\s?/\s?\d{{2,3}}(?![\d/])|(?!\s?/\s?\d))"
+)
 _JOINT = re.compile(r"(?<=[A-Z])(?=\d)|(?<=SpO2)(?=\d)")
 _LINK = re.compile(
     r"(?:[\s:=(,~≈]|\b(?:was|is|were|are|of|at|to|level|levels|count|value|result|reading|back|came|measured|measures|on admission|today"
@@ -39,7 +41,8 @@ _WANTED = re.compile(
     re.I,
 )
 _OPEN_END = re.compile(
-    r"\s*\)?\s*(?:or (?:higher|above|more|greater|less|lower|below|over)|and (?:above|below|over)|suggests?|indicates?|is diagnostic|以上|以下|时|者)", re.I
+    r"\s*\)?\s*(?:or (?:higher|above|more|greater|less|lower|below|over)|and (?:above|below|over)|suggests?|indicates?|is diagnostic|以上|以下|时|者)",
+    re.I,
 )
 _OLD = re.compile(
     r"\b(?:last|previous(?:ly)?|prior|ago|yesterday|earlier|baseline|in (?:19|20)\d\d)\b|去年|既往|曾|上次|之前|前次|\d+(?:天|周|月|年)前",

@@ -4,24 +4,29 @@ Nothing is made up: every string is copied, and where the sheet does not say wha
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from core.usecases.medical.lab_atoms import COMPARATOR, NUMBER, load_words, plain
 from core.usecases.medical.records import Flag
 
-_COMPARED = re.compile(
-    rf"({COMPARATOR})?\s?([+-]?{NUMBER})\s?(?:[xX×*]\s?10\s?(?:\^|\*\*?)?\s?([+-]?\d{{1,2}}|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE]([+-]?\d{{1,2}}))?"
-)
+_POWER = r"(?:\s?[xX×*]\s?10\s?(?:\^|\*\*?)?\s?(?:[+-]?\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE][+-]?\d{1,2})"
+_COMPARED = re.compile(rf"({COMPARATOR})?\s?([+-]?{NUMBER})({_POWER})?")
+_EXPONENT = re.compile(r"[+-]?(?:\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_BETWEEN = re.compile(rf"([+-]?{NUMBER})\s*%?\s*(?:-{{1,5}}|~{{1,3}}|至|到|\bto\b|\.{{2,3}}|…)\s*([+-]?{NUMBER})", re.I)
+_SCALED = rf"{NUMBER}{_POWER}?"
+_BETWEEN = re.compile(
+    rf"([+-]?{_SCALED})\s*%?\s*(?:-{{1,5}}|~{{1,3}}|至|到|\bto\b|\.{{2,3}}|…)\s*([+-]?{_SCALED})", re.I
+)
 _BELOW = re.compile(
-    rf"(?:(<\s?or\s?=|<=|=<|≤|up\s?to|小于等于|不超过|less\s+than\s+or\s+equal\s+to)|(<|less\s+than|below|under|小于|低于))\s*({NUMBER})",
+    rf"(?:(<\s?or\s?=|<=|=<|≤|up\s?to|小于等于|不超过|less\s+than\s+or\s+equal\s+to)"
+    rf"|(<|less\s+than|below|under|小于|低于))\s*({_SCALED})",
     re.I,
 )
 _ABOVE = re.compile(
-    rf"(?:(>\s?or\s?=|>=|=>|≥|大于等于|greater\s+than\s+or\s+equal\s+to)|(>|greater\s+than|more\s+than|above|over|大于|高于))\s*({NUMBER})",
+    rf"(?:(>\s?or\s?=|>=|=>|≥|大于等于|greater\s+than\s+or\s+equal\s+to)"
+    rf"|(>|greater\s+than|more\s+than|above|over|大于|高于))\s*({_SCALED})",
     re.I,
 )
 _TITRES = re.compile(r"([<>≤≥]?)\s?1\s?:\s?(\d+)")
@@ -43,9 +48,10 @@ def comma_of(text: str) -> str:
     """What commas in numbers are: "decimal", "thousands", or "" where the sheet does not tell."""
     said = plain(text)
     grouped = bool(re.search(r"(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?![\d,])|(?<![\d.,])\d{1,3}(?:,\d{3})+\.\d", said))
-    pointed = bool(re.search(r"(?<![\d.,/-])\d+\.\d+(?![\d.,/])", said))
+    pointed = bool(re.search(r"(?<![\d.,/-])(?:\d+\.(?:\d{1,2}|\d{4,})|\d{4,}\.\d+|0\.\d+)(?![\d.,/])", said))
     commas = bool(re.search(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d.,])|(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d", said))
-    if grouped or pointed and not commas:
+    grouped_by_three = bool(re.search(r"(?<![\d.,/-])\d{1,3}\.\d{3}(?![\d.,/])", said))
+    if grouped or not commas and (pointed or grouped_by_three):
         return "thousands"
     return "decimal" if commas and not pointed else ""
 
@@ -80,10 +86,12 @@ def read_value(text: str, comma: str) -> tuple[str, Decimal | None]:
     match = _COMPARED.fullmatch(plain(text).strip())
     if not match:
         return "", None
-    comparator = _SIGNS.get(re.sub(r"\s", "", match[1] or ""), "")
+    comparator = _SIGNS.get(re.sub(r"\s", "", match[1] or "").lower(), "")
     number = read_number(match[2], comma)
-    power = (match[3] or match[4] or "").translate(_RAISED)
-    return comparator, number if number is None or not power else number.scaleb(int(power))
+    if number is None or not match[3]:
+        return comparator, number
+    power = _EXPONENT.search(match[3])
+    return comparator, number.scaleb(int(power[0].translate(_RAISED))) if power else None
 
 
 def read_bounds(text: str, comma: str, sex: str) -> Bounds:
@@ -93,20 +101,17 @@ def read_bounds(text: str, comma: str, sex: str) -> Bounds:
         said = sexed
     elif len(_all_ranges(said)) > 1:
         said = _normal_one(said)
-    if match := _TITRES.search(said):
-        bound = Decimal(match[2])
-        if match[1] in ("<", "≤"):
-            return Bounds(high=bound, open_high=match[1] == "<")
+    if _TITRES.search(said):
         return Bounds(words=text.strip())
     if match := _BETWEEN.search(said):
-        low, high = read_number(match[1], comma), read_number(match[2], comma)
+        low, high = read_value(match[1], comma)[1], read_value(match[2], comma)[1]
         if low is not None and high is not None and low <= high:
             return Bounds(low, high)
         return Bounds()
     if match := _BELOW.search(said):
-        return Bounds(high=read_number(match[3], comma), open_high=bool(match[2]))
+        return Bounds(high=read_value(match[3], comma)[1], open_high=bool(match[2]))
     if match := _ABOVE.search(said):
-        return Bounds(low=read_number(match[3], comma), open_low=bool(match[2]))
+        return Bounds(low=read_value(match[3], comma)[1], open_low=bool(match[2]))
     if match := re.search(rf"({NUMBER})\s?(以下|以上)", said):
         bound = read_number(match[1], comma)
         return Bounds(high=bound) if match[2] == "以下" else Bounds(low=bound)
@@ -158,7 +163,15 @@ def _flag_table() -> dict[str, str]:
 def flag_of(mark: str) -> str:
     """What a printed mark says: a Flag, "critical" for one without direction, or "" for none."""
     said = re.sub(r"\s+", " ", plain(mark)).strip(" ()[]").casefold()
-    return _flag_table().get(said, "")
+    if said in _flag_table():
+        return _flag_table()[said]
+    parts = [_flag_table().get(part, "") for part in re.findall(r"[↑↓*!]+|[^\W\d_]+", said)]
+    sides = {part.removeprefix("critical_") for part in parts} & {"high", "low"}
+    if not parts or "" in parts or len(sides) > 1:
+        return ""
+    side = "".join(sides)
+    critical = any(part.startswith("critical") for part in parts)
+    return (f"critical_{side}" if side else "critical") if critical else side or parts[0]
 
 
 def lies(number: Decimal, comparator: str, bounds: Bounds) -> Flag:
@@ -168,6 +181,7 @@ def lies(number: Decimal, comparator: str, bounds: Bounds) -> Flag:
     if bounds.low is None and bounds.high is None:
         return ""
     if comparator in ("<", "≤"):
+        bounds = replace(bounds, low=None) if bounds.low is not None and bounds.low <= 0 < number else bounds
         if bounds.low is not None and (number < bounds.low or comparator == "<" and number == bounds.low):
             return "low"
         fits = bounds.high is not None and number <= bounds.high and bounds.low is None
@@ -202,7 +216,14 @@ def quality_of(text: str) -> str:
 
 
 def compare_qualities(value: str, printed: str) -> Flag:
-    """A qualitative value against a qualitative range."""
+    """A qualitative value against a qualitative range; a titre against the titre it stays under."""
+    titres = [_TITRES.match(plain(text).strip()) for text in (value, printed)]
+    if all(titres):
+        found, most = (Decimal(titre[2]) for titre in titres if titre)
+        if titres[1] and titres[1][1] in ("<", "≤") and titres[0] and titres[0][1] != ">":
+            under = found < most or found == most and (titres[1][1] == "≤" or titres[0][1] == "<")
+            return "normal" if under else "abnormal"
+        return ""
     found, expected = quality_of(value), quality_of(printed)
     if expected == "negative" and found:
         return "normal" if found == "negative" else "abnormal" if found in ("positive", "weak") else ""

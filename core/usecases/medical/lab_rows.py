@@ -15,6 +15,7 @@ from core.usecases.medical.lab_columns import Column, lay, panels
 
 LONGEST = 400
 """Characters of a line that may be a row of single blanks."""
+_SENTENCE = re.compile(r"\b(?:of|the|is|are|was|has|been|for|with|than|if|should|may|defined)\b|^[a-z]{3,}\s")
 _ORDINAL = re.compile(r"\d{1,3}[.、)]?")
 _LEADING = re.compile(r"(?:\d{1,3}(?:[.、)]\s*|\s+)|[-*•·★☆▲△●]+\s*)+(?=[^\W\d])")
 _RANGES = re.compile(
@@ -55,8 +56,10 @@ def _read_cell(text: str, source: str, span: Span, number: int) -> list[Atom]:
     if _is_labelled_range(said):
         return [replace(words, kinds=frozenset({"range"}))]
     atoms, stop = read_value_atoms(text, source, span.start, span.end, number)
-    if not atoms or (stop < span.end and not text[stop - 1].isspace() and text[stop].isalnum()):
+    glued = stop < span.end and text[stop].isalnum() and (text[stop - 1].isalnum() or text[stop - 1] in "-/.")
+    if not atoms or glued:
         return [words]
+    atoms[1:] = [replace(one, kinds=frozenset({"note"})) if one.is_a("qualitative") else one for one in atoms[1:]]
     if stop < span.end:
         if atoms[0].is_a("unit", "blank") and len(atoms) == 1:
             return [words]
@@ -64,8 +67,8 @@ def _read_cell(text: str, source: str, span: Span, number: int) -> list[Atom]:
         atoms.append(Atom(source[rest.start : rest.end], rest, frozenset({"words"}), number))
     elif len(atoms) == 1 and _ORDINAL.fullmatch(said):
         atoms = [replace(atoms[0], kinds=atoms[0].kinds | {"ordinal"})]
-    elif len(atoms) == 1 and atoms[0].is_a("number") and span.end - span.start > len(atoms[0].text):
-        pass
+    elif len(atoms) > 1 and all(atom.is_a("flag") for atom in atoms):
+        atoms = [replace(words, kinds=frozenset({"flag"}))]
     return atoms
 
 
@@ -86,14 +89,15 @@ def by_columns(text: str, source: str, cells: Sequence[Span], columns: Sequence[
     """The results of a row under a header."""
     atoms = read_atoms(text, source, cells)
     if len(atoms) > 1 or len(cells) > 1:
-        found = _lay_out(text, atoms, columns, len(cells))
+        placed = len(cells) == len(columns) or any(cell.start == cell.end for cell in cells)
+        found = _lay_out(text, atoms, columns, placed=placed and len(cells) <= len(columns))
         if found:
             return found
     return []
 
 
-def _lay_out(text: str, atoms: list[Atom], columns: Sequence[Column], cells: int) -> list[Parts]:
-    laid = lay(atoms, columns, cells)
+def _lay_out(text: str, atoms: list[Atom], columns: Sequence[Column], *, placed: bool) -> list[Parts]:
+    laid = lay(atoms, columns, placed=placed)
     used = {atom.span for atom in laid.values()}
     free = [atom for atom in atoms if atom.span not in used]
     groups = panels(columns)
@@ -124,13 +128,20 @@ def _read_panel(columns: Sequence[Column], laid: dict[int, Atom], free: list[Ato
     name = parts.get("name") or parts.get("abbreviation")
     if not name or not values:
         return []
-    for kind in ("flag", "unit", "range"):
+    for kind in ("unit", "range", *(["flag"] if len(values) == 1 else [])):
         spare = next((atom for atom in free if atom.is_a(kind) and not atom.is_a("number")), None)
         if spare and (kind not in parts or parts[kind].is_a("blank")):
             parts[kind] = spare
+    notes = [atom for atom in free if atom.is_a("note") and len(values) == 1 and atom.cell == values[0][0].cell]
+    if notes and "flag" not in parts:
+        parts["flag"] = notes[0]
     spans = {role: atom.span for role, atom in parts.items() if not atom.is_a("blank")}
-    shared = {role: spans.get(role) for role in ("unit", "range", "flag", "low", "high")}
-    return [Parts(name.span, value, when=when, in_table=True, **shared) for value, when in values]
+    shared = {role: spans.get(role) for role in ("unit", "range", "low", "high")}
+    flags = {atom.cell: atom.span for atom in free if atom.is_a("flag")} if len(values) > 1 else {}
+    return [
+        Parts(name.span, value, when=when, in_table=True, **shared, flag=flags.get(value.cell) or spans.get("flag"))
+        for value, when in values
+    ]
 
 
 def by_order(text: str, source: str, span: Span) -> list[Parts]:
@@ -142,7 +153,8 @@ def by_order(text: str, source: str, span: Span) -> list[Parts]:
     while at < span.end and (cut := _find_value(text, source, Span(at, span.end))):
         name, atoms, stop = cut
         parts = _in_order(name, atoms)
-        if not parts or not (parts.unit and parts.range or find_analyte(text[name.start : name.end])):
+        said = text[name.start : name.end]
+        if not parts or not (find_analyte(said) or parts.unit and parts.range and not _SENTENCE.search(said)):
             return []
         found.append(parts)
         at = max(stop, at + 1)
@@ -161,12 +173,18 @@ def _find_value(text: str, source: str, span: Span) -> tuple[Span, list[Atom], i
         atoms, stop = read_value_atoms(text, source, at, span.end)
         if not atoms or not atoms[0].is_a("number", "qualitative", "pair", "range", "flag"):
             continue
-        if stop < span.end and text[stop].isalnum() and not text[stop - 1].isspace() and not "一" <= text[stop] <= "鿿":
+        glued = stop < span.end and text[stop].isalnum() and not "一" <= text[stop] <= "鿿"
+        if glued and (text[stop - 1].isalnum() or text[stop - 1] in "-/.") or text[stop : stop + 1] == "/":
             continue
         name = strip_span(text, Span(start, at), ":=,;|·.(-")
+        while name.start < name.end and text[name.start] in ")] ":
+            name = Span(name.start + 1, name.end)
         if not re.search(r"[^\W\d_]", text[name.start : name.end]):
             continue
         said = text[name.start : name.end]
+        if ":" in said and find_analyte(said.rpartition(":")[2]):
+            name = strip_span(text, Span(name.start + said.rindex(":") + 1, name.end))
+            said = text[name.start : name.end]
         marked = text[name.end : at].strip().startswith((":", "="))
         if is_name(said) or (not known and find_analyte(said)):
             chosen, known = (name, atoms, stop), True

@@ -27,7 +27,7 @@ from core.usecases.medical.lab_rows import Parts, by_columns, by_order
 from core.usecases.medical.records import LabResult, Line, Report
 from core.usecases.medical.units import same_unit, to_ucum
 
-_TITLE = re.compile(r"[^\W\d_][^.。:：|]{1,60}")
+_TITLE = re.compile(r"(?!.*\b(?:is|are|of the|as a|by|an|has|been)\b)[^\W\d_][^.。:：|]{1,45}")
 _URINE = re.compile(r"\burin|\buri\b|\bUA\b|尿(?!素|酸)", re.I)
 _OTHER_FLUID = re.compile(
     r"\bstool|\bfa?eces|\bcsf\b|cerebrospinal|pleural|ascit|synovial|粪|大便|便常规|脑脊液|胸水|腹水|精液|白带|分泌物|灌洗",
@@ -35,6 +35,12 @@ _OTHER_FLUID = re.compile(
 )
 _NOT_OF_SAMPLES = ("", "mm", "cm", "min", "h", "d", "mg", "g", "1")
 """Units of lengths, times and doses, which alone make no result of an unknown name."""
+_SPECIMEN = re.compile(
+    r"(?:标本(?:类型|种类|类别)?|样本(?:类型|种类|类别)?|\b(?:specimen|sample)(?: type| source)?)\s*[:：]\s*([^\W\d_][^|，,;；:：]{0,19})", re.I
+)
+_LEAD = 40
+_LIST = 3
+"""Known tests in one line, from which none needs a unit to be one."""
 _LABELLED = re.compile(r"[:：]")
 
 
@@ -75,6 +81,8 @@ def _read_line(sheet: _Sheet, line: Line) -> None:
         return
     if sheet.columns and not sheet.rows and is_more_header(texts):
         return
+    if specimen := _SPECIMEN.search(sheet.report.quote(span)):
+        sheet.specimen = specimen[1].split("  ")[0].strip()
     made = _read_row(sheet, span, cells)
     sheet.found += made
     sheet.rows += len(made)
@@ -100,12 +108,15 @@ def _read_row(sheet: _Sheet, span: Span, cells: Sequence[Span]) -> list[LabResul
 
 
 def _make_all(sheet: _Sheet, found: Sequence[Parts], row: Span) -> list[LabResult]:
-    made = []
+    made: list[LabResult] = []
+    lead = sheet.text[row.start : found[0].name.start] if found else ""
+    fluid = _fluid(sheet, lead[:_LEAD])
+    listed = len(found) >= _LIST and all(find_analyte(sheet.report.quote(parts.name)) for parts in found)
     for parts in found:
         name = sheet.report.quote(parts.name)
         unit = sheet.report.quote(parts.unit) if parts.unit else ""
-        analyte = find_analyte(name, _fluid(sheet), unit)
-        if _is_result(sheet, parts, analyte, name):
+        analyte = find_analyte(name, fluid, unit)
+        if listed and not unit or _is_result(sheet, parts, analyte, name):
             made += make_results(sheet, parts, row, analyte)
     return made
 
@@ -174,13 +185,15 @@ def _is_result(sheet: _Sheet, parts: Parts, analyte: Analyte | None, name: str) 
     if parts.in_table:
         if parts.value.is_a("words"):
             return bool(analyte or parts.unit or parts.range) and not _LABELLED.search(parts.value.text)
-        return bool(analyte or parts.unit or parts.range or parts.low or parts.high) or not _LABELLED.search(name)
+        told = analyte or parts.unit or parts.range or parts.low or parts.high
+        bare = parts.value.is_a("qualitative") or not any(one.role in ("unit", "range") for one in sheet.columns)
+        return bool(told) or bare and not _LABELLED.search(name)
     unit = sheet.report.quote(parts.unit) if parts.unit else ""
     if parts.value.is_a("pair"):
         return bool(analyte and analyte.code == "blood_pressure")
     if analyte:
         bare = not unit and not is_ambiguous(analyte, name) and (analyte.fluid != "vital" or analyte.code == "spo2")
-        return unit_fits(analyte, unit) or bool(parts.range) and analyte.fluid != "vital" or bare
+        return unit_fits(analyte, unit) or bool(parts.range) or bare
     return bool(parts.range) and to_ucum(unit) not in _NOT_OF_SAMPLES
 
 
@@ -197,8 +210,9 @@ def loinc_of(analyte: Analyte | None, unit: str) -> str:
     )
 
 
-def _fluid(sheet: _Sheet) -> str:
-    said = f"{sheet.panel} {sheet.specimen}"
+def _fluid(sheet: _Sheet, lead: str) -> str:
+    """Where a row was measured: by the label it begins with, the panel's title, the specimen."""
+    said = f"{lead} {sheet.panel} {sheet.specimen}"
     if _URINE.search(said):
         return "urine"
     return "other" if _OTHER_FLUID.search(said) else "blood"
