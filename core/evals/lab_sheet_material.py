@@ -128,7 +128,7 @@ SEROLOGY: dict[str, tuple[Words, ...]] = {
 MISSING = {"en": ("pending", "See note", "Hemolysed", "TNP"), "zh": ("未做", "标本溶血", "待复查", "见备注")}
 HEADS: dict[str, tuple[tuple[str, ...], ...]] = {
     "en": (
-        ("Patient: Okafor, Miriam", "DOB: 04/17/1968   Age: 57   Sex: F", "MRN: 40718823", "Collected: 03/02/2025 08:15"),
+        ("Patient: Okafor, Miriam", "DOB: 04/17/1968  Age: 57  Sex: F", "MRN: 40718823", "Collected: 03/02/2025 08:15"),
         ("Name: T. Lindqvist", "Age/Sex: 44 Years / Male", "Lab No.: 2025-118834", "Reported on: 12-Feb-2025 17:40"),
         ("PATIENT  BAILEY, ROWAN", "Specimen ID: K7741920", "Phone: (555) 201-7743", "Date Collected: 2025-03-11"),
     ),

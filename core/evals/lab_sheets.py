@@ -1,66 +1,40 @@
 """Sixty printed laboratory sheets with what is on them, made at run time: 30 English, 30 Chinese, every layout with its
-own columns, order, marks, letters and head; as PDF, as picture and as text.
+own columns, order, marks, letters and head.
 
-Chance is seeded, so the sheets are the same in every run. Does not read anything.
+Chance is seeded, so the sheets are the same in every run. Does not print or read anything.
 """
 
-import html
-import io
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
 
-from core.evals.lab_sheet_material import (
-    BLOOD,
-    CHEMISTRY,
-    FEET,
-    HEADS,
-    MISSING,
-    SEROLOGY,
-    SPECIAL,
-    URINE,
-    Test,
+from core.evals.lab_sheet_material import FEET, HEADS, MISSING, SEROLOGY, URINE
+from core.evals.lab_sheet_results import (
+    Language,
+    Printed,
+    Sheet,
+    draw_missing,
+    draw_results,
+    draw_words,
+    pick,
+    short_name,
 )
 
-Language = Literal["en", "zh"]
 SHEETS = 60
-DOTS_PER_INCH = 150
-"""Of the picture: an A4 page has then 1754 pixels, about what a scanner's standard setting gives."""
 FONTS = ("'Liberation Sans'", "'DejaVu Sans'", "'Liberation Serif'", "'DejaVu Sans Condensed'")
 HAN_FONTS = ("'Noto Sans CJK SC'", "'Noto Serif CJK SC'")
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A result as it stands on a sheet. `low` and `high` are None where the range has no such bound."""
-
-    name: str
-    value: str
-    unit: str = ""
-    range: str = ""
-    low: Decimal | None = None
-    high: Decimal | None = None
-    mark: str = ""
-    out: str = ""
-    """Where the value lies by the printed range: "low", "high", "normal", "abnormal", or "" for what has no result."""
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A sheet: lines above the table, the table's rows (the first is its head), lines below, and what it says."""
-
-    number: int
-    language: Language
-    layout: str
-    above: list[str]
-    rows: list[list[str]]
-    below: list[str]
-    expected: list[Printed]
-    style: dict[str, str] = field(default_factory=dict)
-    lines: list[str] = field(default_factory=list)
-    """Instead of a table."""
+_FORMS = {
+    "en": (
+        "{name}: {value} {unit} ({range}) {mark}",
+        "{name}: {value} {unit} (Ref: {range}) {mark}",
+        "{name} {value} {mark} {unit} [{range}]",
+    ),
+    "zh": ("{name}：{value}{unit}（{range}）{mark}", "{name}：{value} {unit} 参考值：{range} {mark}"),
+}
+_TITLES = {
+    "en": ("Laboratory Report", "FINAL REPORT", "Clinical Chemistry"),
+    "zh": ("检验报告单", "临床检验报告", "化验结果报告单"),
+}
 
 
 def make_sheets() -> Iterator[Sheet]:
@@ -79,11 +53,7 @@ def make_sheet(number: int, language: Language, layout: str, chance: random.Rand
     sheet = Sheet(
         number, language, layout, list(chance.choice(HEADS[language])), [], list(chance.choice(FEET[language])), []
     )
-    title = {
-        "en": ("Laboratory Report", "FINAL REPORT", "Clinical Chemistry"),
-        "zh": ("检验报告单", "临床检验报告", "化验结果报告单"),
-    }
-    sheet.above.insert(0, chance.choice(title[language]))
+    sheet.above.insert(0, chance.choice(_TITLES[language]))
     _LAYOUTS[layout](sheet, chance)
     sheet.style = {
         "font": f"{chance.choice(FONTS)}, {chance.choice(HAN_FONTS)}",
@@ -93,82 +63,6 @@ def make_sheet(number: int, language: Language, layout: str, chance: random.Rand
         "head": chance.choice(("bold", "normal")),
     }
     return sheet
-
-
-def draw_results(
-    chance: random.Random, language: Language, count: int, *, marks: Sequence[str] = ("H", "L", "")
-) -> list[Printed]:
-    """Chance results of numbers: within, below and above their ranges, some with comparators, some wrongly marked."""
-    tests = chance.sample([*BLOOD, *CHEMISTRY, *SPECIAL], count)
-    return [_draw(chance, language, test, marks) for test in tests]
-
-
-def _draw(chance: random.Random, language: Language, test: Test, marks: Sequence[str]) -> Printed:
-    low, high = (Decimal(bound) if bound else None for bound in (test.low, test.high))
-    side = chance.choices(("normal", "low", "high"), (6, 2, 2))[0]
-    if side == "low" and (low is None or low <= 0) or side == "high" and high is None:
-        side = "normal"
-    value = _pick(chance, low, high, side, test.places)
-    number = f"{value:.{test.places}f}"
-    dash = chance.choice(("-", " - ", "–", "~", "--")) if language == "zh" else chance.choice(("-", " - ", "–"))
-    printed = f"{test.low}{dash}{test.high}" if low is not None and high is not None else ""
-    printed = printed or (
-        f"{chance.choice('<≤')}{test.high}" if high is not None else f"{chance.choice('>≥')}{test.low}"
-    )
-    if printed.startswith("<") and Decimal(number) == high or printed.startswith(">") and Decimal(number) == low:
-        printed = {"<": "≤", ">": "≥"}[printed[0]] + printed[1:]
-    mark = {"normal": marks[2], "high": marks[0], "low": marks[1]}[side]
-    if mark != marks[2] and chance.random() < 0.06:
-        mark = marks[1] if mark == marks[0] else marks[0]
-    name = test.en if language == "en" else test.zh
-    return Printed(name, number, test.units[language == "zh"], printed, low, high, mark, side)
-
-
-def _pick(chance: random.Random, low: Decimal | None, high: Decimal | None, side: str, places: int) -> Decimal:
-    step = Decimal(1).scaleb(-places)
-    bottom = low if low is not None else Decimal(0)
-    top = high if high is not None else bottom * 2
-    wide = top - bottom
-    if side == "low":
-        bottom, top = bottom - abs(bottom) * Decimal("0.5"), bottom - step
-    elif side == "high":
-        bottom, top = top + step, top + wide
-    drawn = bottom + (top - bottom) * Decimal(chance.randint(0, 1000)) / 1000
-    return drawn.quantize(step)
-
-
-def _short(name: str) -> str:
-    return next((test.short for test in (*BLOOD, *CHEMISTRY, *SPECIAL) if name in (test.en, test.zh)), "")
-
-
-def _words(
-    chance: random.Random, language: Language, rows: Sequence[tuple[str, str, str, bool]], count: int
-) -> list[Printed]:
-    chosen = sorted(chance.sample(range(len(rows)), min(count, len(rows))))
-    made = []
-    for name, value, printed, out in (rows[at] for at in chosen):
-        low, high = _plain_bounds(printed)
-        said = "abnormal" if out else "normal"
-        if low is not None and "-" in value:
-            said = ""
-        made.append(Printed(name, value, "", printed, low, high, "*" if out and chance.random() < 0.7 else "", said))
-    return made
-
-
-def _plain_bounds(printed: str) -> tuple[Decimal | None, Decimal | None]:
-    low, _, high = printed.partition("-")
-    try:
-        return Decimal(low), Decimal(high)
-    except ArithmeticError:
-        return None, None
-
-
-def _missing(chance: random.Random, sheet: Sheet) -> Printed:
-    test = chance.choice(SPECIAL)
-    name = (test.en if sheet.language == "en" else test.zh) + (" #2" if sheet.language == "en" else "(复)")
-    return Printed(
-        name, chance.choice(MISSING[sheet.language]), test.units[sheet.language == "zh"], f"{test.low}-{test.high}"
-    )
 
 
 _HEAD: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
@@ -208,11 +102,12 @@ def _table(sheet: Sheet, chance: random.Random, order: Sequence[str], results: S
     for number, one in enumerate(results, 1):
         earlier = one.value
         if one.low is not None and one.value.replace(".", "").isdigit():
-            earlier = f"{Decimal(one.value) * Decimal(chance.randint(80, 95)) / 100:.{max(0, len(one.value.partition('.')[2]))}f}"
+            places = len(one.value.partition(".")[2])
+            earlier = f"{Decimal(one.value) * Decimal(chance.randint(80, 95)) / 100:.{places}f}"
         said = {
             "name": one.name, "value": one.value, "unit": one.unit, "range": one.range, "mark": one.mark,
             "method": chance.choice(_METHODS[sheet.language]), "previous": earlier if chance.random() < 0.7 else "",
-            "number": str(number), "short": _short(one.name),
+            "number": str(number), "short": short_name(one.name),
         }  # fmt: skip
         sheet.rows.append([said[role] for role in order])
     sheet.expected = [one for one in results if one.value not in MISSING[sheet.language]]
@@ -230,7 +125,7 @@ def _plain(sheet: Sheet, chance: random.Random) -> None:
         ("name", "unit", "range", "value", "mark"), ("name", "mark", "value", "unit", "range"),
     ))  # fmt: skip
     results = draw_results(chance, sheet.language, 14, marks=_marks(sheet.language, chance))
-    results.insert(chance.randint(3, 10), _missing(chance, sheet))
+    results.insert(chance.randint(3, 10), draw_missing(chance, sheet))
     _table(sheet, chance, order, results)
 
 
@@ -279,9 +174,7 @@ def _side_by_side(sheet: Sheet, chance: random.Random) -> None:
 def _key_values(sheet: Sheet, chance: random.Random) -> None:
     """No table: a line for each."""
     zh = sheet.language == "zh"
-    form = chance.choice(("{name}：{value}{unit}（{range}）{mark}", "{name}：{value} {unit} 参考值：{range} {mark}")) if zh else chance.choice(
-        ("{name}: {value} {unit} ({range}) {mark}", "{name}: {value} {unit} (Ref: {range}) {mark}", "{name} {value} {mark} {unit} [{range}]")
-    )  # fmt: skip
+    form = chance.choice(_FORMS[sheet.language])
     results = draw_results(chance, sheet.language, 12, marks=("↑", "↓", "") if zh else ("H", "L", ""))
     for one in results:
         said = {"name": one.name, "value": one.value, "unit": one.unit, "range": one.range, "mark": one.mark}
@@ -291,7 +184,7 @@ def _key_values(sheet: Sheet, chance: random.Random) -> None:
 
 def _urine(sheet: Sheet, chance: random.Random) -> None:
     sheet.above.append("URINALYSIS" if sheet.language == "en" else "尿常规")
-    results = _words(chance, sheet.language, URINE[sheet.language], 10)
+    results = draw_words(chance, sheet.language, URINE[sheet.language], 10)
     order = (
         ("name", "value", "mark", "range") if sheet.language == "en" else ("number", "name", "value", "mark", "range")
     )
@@ -299,7 +192,7 @@ def _urine(sheet: Sheet, chance: random.Random) -> None:
 
 
 def _serology(sheet: Sheet, chance: random.Random) -> None:
-    results = _words(chance, sheet.language, SEROLOGY[sheet.language], 7)
+    results = draw_words(chance, sheet.language, SEROLOGY[sheet.language], 7)
     _table(sheet, chance, ("name", "value", "range", "method"), results)
 
 
@@ -364,7 +257,7 @@ def _dated(sheet: Sheet, chance: random.Random) -> None:
     name, unit, printed = (_HEAD[sheet.language][role][0] for role in ("name", "unit", "range"))
     sheet.rows = [[name, *days, unit, printed]]
     for one in results:
-        others = [_pick(chance, one.low, one.high, "normal", len(one.value.partition(".")[2])) for _ in days[1:]]
+        others = [pick(chance, one.low, one.high, "normal", len(one.value.partition(".")[2])) for _ in days[1:]]
         values = [one.value, *map(str, others)]
         sheet.rows.append([one.name, *values, one.unit, one.range])
         sheet.expected += [Printed(one.name, value, one.unit, one.range, one.low, one.high) for value in values]
@@ -399,64 +292,3 @@ _SHARED = (
     "dated",
 )
 _ENGLISH, _CHINESE = ("in and out of range",), ("side by side",)
-
-
-def as_html(sheet: Sheet) -> str:
-    """The sheet as a page."""
-    style = sheet.style
-    small = "font-size: 7.5pt; white-space: nowrap;" if sheet.layout == "side by side" else ""
-    css = (
-        f"@page {{ size: A4; margin: 14mm }} body {{ font: {style['size']} {style['font']}, sans-serif }}"
-        f"table {{ width: 100%; border-collapse: collapse; margin: 4mm 0; {small} }}"
-        f"td, th {{ border: {style['border']}; padding: {style['padding']}; text-align: left }}"
-        f"th {{ font-weight: {style['head']}; border-bottom: 1pt solid }} p {{ margin: 1mm 0 }}"
-    )
-    head, *rows = sheet.rows or [[]]
-    cells = "".join(f"<th>{html.escape(cell)}</th>" for cell in head)
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    table = f"<table><tr>{cells}</tr>{body}</table>" if sheet.rows else ""
-    above, lines, below = (
-        "".join(f"<p>{html.escape(line)}</p>" for line in part) for part in (sheet.above, sheet.lines, sheet.below)
-    )
-    return f"<html lang='{sheet.language}'><style>{css}</style>{above}{table}{lines}{below}</html>"
-
-
-def as_pdf(sheet: Sheet) -> bytes:
-    """The page printed."""
-    from core.documents.page_writer import print_page
-
-    return print_page(as_html(sheet))
-
-
-def as_picture(sheet: Sheet) -> bytes:
-    """The first page as a PNG, a little uneven as scans are."""
-    import pypdfium2
-    from PIL import Image, ImageFilter
-
-    page = pypdfium2.PdfDocument(as_pdf(sheet))[0]
-    picture = page.render(scale=DOTS_PER_INCH / 72).to_pil().convert("L")
-    chance = random.Random(sheet.number)
-    turned = picture.rotate(chance.uniform(-0.4, 0.4), resample=Image.Resampling.BICUBIC, fillcolor=255)
-    out = io.BytesIO()
-    turned.filter(ImageFilter.GaussianBlur(0.4)).save(out, "PNG")
-    return out.getvalue()
-
-
-def as_text(sheet: Sheet, form: Literal["tabs", "bars", "blanks"]) -> str:
-    """The sheet as plain text, its columns parted by tabs, by bars, or by blanks so that they stand under each other."""
-    if form == "blanks":
-        widths = (
-            [max(_width(row[at]) for row in sheet.rows) + 2 for at in range(len(sheet.rows[0]))] if sheet.rows else []
-        )
-        rows = [
-            "".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in sheet.rows
-        ]
-    else:
-        mark = "\t" if form == "tabs" else " | "
-        rows = [mark.join(row) for row in sheet.rows]
-    return "\n".join([*sheet.above, "", *rows, *sheet.lines, "", *sheet.below])
-
-
-def _width(text: str) -> int:
-    return sum(2 if "⺀" <= char <= "￯" else 1 for char in text)

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.evals.lab_sheets import Printed, Sheet, as_pdf, as_picture, as_text, make_sheets
+from core.evals.lab_sheet_printing import as_pdf, as_picture, as_text
+from core.evals.lab_sheet_results import Printed, Sheet
+from core.evals.lab_sheets import make_sheets
 from core.evals.score import Score, share
 from core.usecases.medical.labs import read_results
 from core.usecases.medical.reading import read_pasted, read_report

@@ -18,34 +18,43 @@ _NUMBER = re.compile(
     rf"(?<![\d.,/A-Za-z-])(?:{COMPARATOR}\s?)?[+-]?{NUMBER}(?:\s?/\s?\d{{2,3}}(?![\d/])|(?!\s?/\s?\d))"
 )
 _JOINT = re.compile(r"(?<=[A-Z])(?=\d)|(?<=SpO2)(?=\d)")
+_LINKS = (
+    "was is were are of at to level levels count value result reading back came measured measures today initially now currently"
+    " approximately approx about around only up down elevated high low normal stable improved increased decreased rose fell dropped"
+    " peaked trended rising falling increasing a an noted found be been has had remained remains reported as mildly markedly"
+    " slightly significantly showed shows with repeat"
+)
+_LINKS_ZH = "升高至 下降至 降低至 上升至 升至 降至 高达 低至 增至 减至 结果 测得 测定 检测 水平 浓度 计数 数值 显示 提示 为 是 约 达 至 值 示 仅"
 _LINK = re.compile(
-    r"(?:[\s:=(,~≈]|\b(?:was|is|were|are|of|at|to|level|levels|count|value|result|reading|back|came|measured|measures|on admission|today"
-    r"|initially|now|currently|approximately|approx|about|around|only|up|down|elevated|high|low|normal|stable|improved|increased"
-    r"|decreased|rose|fell|dropped|peaked|trended|rising|falling|increasing|a|an|noted|found|be|been|has|had|remained|remains|reported"
-    r"|as|mildly|markedly|slightly|significantly|showed|shows|with|repeat)\b"
-    r"|from [\d.,]+(?: ?[A-Za-z/%µ]+)? to"
-    r"|升高至|下降至|降低至|上升至|升至|降至|高达|低至|增至|减至|结果|测得|测定|检测|水平|浓度|计数|数值|显示|提示|为|是|约|达|至|值|示|仅|：|＝|（|，)+$",
+    rf"(?:[\s:=(,~≈：＝（，]|\b(?:{'|'.join(_LINKS.split())}|on admission)\b"
+    rf"|from [\d.,]+(?: ?[A-Za-z/%µ]+)? to|{'|'.join(_LINKS_ZH.split())})+$",
     re.I,
 )
 _LONGEST_NAME, _REACH = 48, 110
 _BREAK = re.compile(r"[;。；\n]|[.,，、](?=\s|$|[^\d])")
 _NO_RESULT = re.compile(
-    r"\s?-?(?:days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|minutes?|times|x\b|doses?|tab(?:let)?s?|caps?(?:ules)?|units?\b|points?|mm\b|cm\b"
-    r"|ml\b|mcg\b|mg\b|g\b|kg\b|pack|fold|of\b|out of|th\b|st\b|nd\b|rd\b|天|周|个?月|年|小时|片|粒|支|岁|级|分(?!钟|/)|例|倍|种|项|号|日|毫克|[+＋]\s?D)",
+    r"\s?-?(?:days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|minutes?|times|x\b|doses?|tab(?:let)?s?|caps?(?:ules)?"
+    r"|units?\b|points?|mm\b|cm\b|ml\b|mcg\b|mg\b|g\b|kg\b|pack|fold|of\b|out of|th\b|st\b|nd\b|rd\b"
+    r"|天|周|个?月|年|小时|片|粒|支|岁|级|分(?!钟|/)|例|倍|种|项|号|日|毫克|[+＋]\s?D)",
     re.I,
 )
+"""After a number without a unit: stretches of time, doses, counts of other things."""
 _WANTED = re.compile(
-    r"\b(?:goals?|targets?|if|keep|keeping|maintain(?:ing)?|when|unless|until|should|normal range|reference|threshold|cut-?off|less than|greater than"
-    r"|hold for|for a|aim|below|above|call for|parameters|mother|father|brother|sister|son|daughter|family)\b|目标|控制在|如果|若|当|应|维持|参考|正常值"
-    r"|母亲|父亲|家族|低于|高于|超过",
+    r"\b(?:goals?|targets?|if|keep|keeping|maintain(?:ing)?|when|unless|until|should|normal range|reference|threshold"
+    r"|cut-?off|less than|greater than|hold for|for a|aim|below|above|call for|parameters"
+    r"|mother|father|brother|sister|son|daughter|family)\b"
+    r"|目标|控制在|如果|若|当|应|维持|参考|正常值|母亲|父亲|家族|低于|高于|超过",
     re.I,
 )
 _OPEN_END = re.compile(
-    r"\s*\)?\s*(?:or (?:higher|above|more|greater|less|lower|below|over)|and (?:above|below|over)|suggests?|indicates?|is diagnostic|以上|以下|时|者)",
+    r"\s*\)?\s*(?:or (?:higher|above|more|greater|less|lower|below|over)|and (?:above|below|over)|suggests?|indicates?"
+    r"|is diagnostic|以上|以下|时|者)",
     re.I,
 )
+"""After a limit that a sentence explains."""
 _OLD = re.compile(
-    r"\b(?:last|previous(?:ly)?|prior|ago|yesterday|earlier|baseline|in (?:19|20)\d\d)\b|去年|既往|曾|上次|之前|前次|\d+(?:天|周|月|年)前",
+    r"\b(?:last|previous(?:ly)?|prior|ago|yesterday|earlier|baseline|in (?:19|20)\d\d)\b"
+    r"|去年|既往|曾|上次|之前|前次|\d+(?:天|周|月|年)前",
     re.I,
 )
 _VITALS = re.compile(r"\bvitals?\b|\bv/s\b|生命体征|\b\d{2,3}/\d{2,3}\b", re.I)
