@@ -44,8 +44,16 @@ def split_speech(text: str) -> list[tuple[int, int]]:
         said = match[0].strip()
         if re.search(r"\w", said):
             start = match.start() + len(match[0]) - len(match[0].lstrip())
-            found.append((start, start + len(said)))
+            cut = _question_start(said)
+            found += [(start, start + cut)] if cut else []
+            found.append((start + cut, start + len(said)))
     return found
+
+
+def _question_start(said: str) -> int:
+    """Where the question begins that follows a statement in one sentence: 咳嗽三天了，怎么办？; 0 where none does."""
+    cut = said.rfind("，") + 1 if said.endswith(("？", "?")) else 0
+    return cut if cut > 4 and not _ASKS.search(said[: cut - 1]) else 0
 
 
 def clean(said: str) -> str:

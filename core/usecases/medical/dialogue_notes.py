@@ -165,8 +165,8 @@ def _reply(
     if not (answer == "yes" and replaced):
         made += stated
     for number, sentence in enumerate(told):
-        question = questions[-1] if questions and number == 0 and not stated else None
-        _tell_patient(made, sentence, question, asked, turn, speech)
+        joined = asked if number == 0 and not stated else ()
+        _tell_patient(made, sentence, joined, _place_reply(made, sentence, asked, speech), turn, speech)
 
 
 def _answer(
@@ -184,29 +184,39 @@ def _answer(
     return made
 
 
+def _place_reply(
+    made: Sequence[Statement], sentence: Sentence, asked: Sequence[Sentence], speech: Speech
+) -> SectionName:
+    """By the last question; unasked, by the sentence where its words are clear, and as the complaint what is said
+    first of all."""
+    if asked and (section := speech.place(asked[-1].clean, "patient")):
+        return section
+    if not asked and not any(one.open for one in made):
+        return "complaint"
+    volunteered = speech.place(sentence.clean, "patient")
+    return volunteered if volunteered in _CLEAR else "history"
+
+
 def _tell_patient(
     made: list[Statement],
     sentence: Sentence,
-    question: Sentence | None,
-    asked: Sequence[Sentence],
+    questions: Sequence[Sentence],
+    section: SectionName,
     turn: Turn,
     speech: Speech,
 ) -> None:
     """A sentence as it is, or a fragment with its question: alone, or added to what it goes on with."""
-    volunteered = speech.place(sentence.clean, "patient")
-    section = next((found for one in asked[-1:] if (found := speech.place(one.clean, "patient"))), None)
-    section = section or (volunteered if volunteered in _CLEAR else None) or "history"
-    if question is not None:
+    for question in reversed(questions):
         said, added = speech.state_fragment(question.clean, sentence.clean)
+        if not said:
+            continue
         sources = (question.span, sentence.span)
-        goes_on = made and made[-1].open and (section == made[-1].section or made[-1].section not in _HABITS)
-        if said and added and goes_on:
+        if added and made and made[-1].open and (section == made[-1].section or made[-1].section not in _HABITS):
             last = made[-1]
             made[-1] = replace(last, text=speech.go_on(last.text, said), sources=(*last.sources, *sources))
-            return
-        if said:
+        else:
             made.append(Statement(speech.tell(said, "answer"), section, sources, open=True))
-            return
+        return
     made.append(Statement(speech.tell(sentence.clean, turn.role), section, (sentence.span,), open=True))
 
 
