@@ -144,9 +144,14 @@ def specify(statement: str, detail: str) -> str:
     return f"{statement.rstrip('。')}：{_ADDS.sub('', re.sub('^(?:患者|家属)诉', '', detail))}"
 
 
+def shares(question: str, reply: str) -> bool:
+    """Whether they have two characters in a row in common."""
+    return any(reply[place : place + 2] in question for place in range(len(reply) - 1))
+
+
 def make_speech() -> Speech:
     """Chinese."""
     return Speech(
         split_speech, clean, asks, is_small_talk, polarity, state_answer, state_fragment, tell, place, deny,
-        lambda sentence: False, is_covered, go_on, is_fragment, specify, "否认",
+        lambda sentence: False, is_covered, shares, go_on, is_fragment, specify, "否认",
     )  # fmt: skip

@@ -44,6 +44,15 @@ def is_covered(reply: str, question: str) -> bool:
     )
 
 
+def shares(question: str, reply: str) -> bool:
+    """Whether they have a word of content in common."""
+    asked, said = (
+        {word[:4] for word in _COVERED.findall(text.lower()) if word not in load_words("echo")}
+        for text in (question, reply)
+    )
+    return bool(asked & said)
+
+
 def place(sentence: str, role: str) -> SectionName | None:
     """The section of a note by the words of a sentence; a doctor's sentence without any such word is of no use."""
     if role in ("doctor", "clinician"):
@@ -85,6 +94,7 @@ def make_speech(sex: Sex = "") -> Speech:
         deny,
         is_weak,
         is_covered,
+        shares,
         go_on,
         is_fragment,
         specify,

@@ -62,6 +62,8 @@ class Speech:
     is_weak: Callable[[str], bool]
     is_covered: Callable[[str, str], bool]
     """Whether a reply adds nothing to what its question already says."""
+    shares: Callable[[str, str], bool]
+    """Whether a question and a reply have a word of content in common."""
     go_on: Callable[[str, str], str]
     """A sentence with a short answer that goes on with it."""
     is_fragment: Callable[[str], bool]
@@ -159,9 +161,7 @@ def _reply(
     if answer == "yes" and stated and told and told[0] is sentences[0] and speech.is_fragment(told[0].clean):
         detail = speech.tell(told.pop(0).clean, turn.role)
         stated = [replace(stated[-1], text=speech.specify(stated[-1].text, detail))]
-    replaced = bool(told and questions) and (
-        told[0] is sentences[0] or speech.is_covered(questions[-1].clean, told[0].clean)
-    )
+    replaced = bool(told and questions) and speech.shares(questions[-1].clean, told[0].clean)
     if not (answer == "yes" and replaced):
         made += stated
     for number, sentence in enumerate(told):

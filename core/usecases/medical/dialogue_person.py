@@ -117,6 +117,7 @@ def turn_person(sentence: str, *, sex: Sex = "", second: bool = False, family: b
             verb = words[place : place + 1]
         return " ".join([who, *words[:place], *verb, *words[place + 1 :]])
 
+    sentence = re.sub(r"\bi use to\b", "I used to", sentence, flags=re.I)
     text = (_SECOND if second else _FIRST).sub(swap, sentence)
     return _turn_pronouns(text, "the family" if family else thing, "the" if family else whose, sex, second)
 

@@ -101,7 +101,9 @@ def state_answer(question: str, answer: Polarity) -> str:
     if (match := _SYMPTOM.match(said)) and len(match["what"].split()) <= 25:
         what = re.sub(r"\byour ", "", _without_any(match["what"]), flags=re.I).strip(" ,")
         what = re.sub(r"^(?:the |a |an |ever |known )", "", what)
-        if not what or re.match(r"(?:in|else|(?:other )?(?:questions?|concerns?))\b|other$", what):
+        if not what or re.match(
+            r"(?:in|else|(?:other )?(?:questions?|concerns?|family|people|relatives?|members?))\b|other$", what
+        ):
             return ""
         if re.match(r"(?:no|but no|and no) ", said, re.I) and not no:
             return ""
@@ -109,7 +111,10 @@ def state_answer(question: str, answer: Polarity) -> str:
     if re.match(r"(?:smoke|drink|use)\b", said, re.I):
         said = f"do you {said}"
     if (match := _NAMED.match(said)) and not HAS_VERB.search(said):
-        return f"denies {said}" if no else f"reports {said}"
+        named = said if said[:2].isupper() else said[:1].lower() + said[1:]
+        return f"denies {named}" if no else f"reports {named}"
+    if match := _STATE.match(said):
+        return _own(f"{match['who']} is {'not ' if no else ''}{match['what']}")
     if match := _FAMILY.match(said):
         what = next(found for found in match.group("what", "which", "that") if found)
         return f"{'denies' if no else 'reports'} family history of {_own(what)}"
@@ -168,6 +173,12 @@ _FAMILY = re.compile(
     rf"|(?:does|did|has|is|was)? ?{_ANYONE} (?:ever )?(?:have|had|has|suffer(?:s|ed)? from|with"
     rf"|diagnosed with) (?:a |an |any )?(?:history of )?(?P<that>.{{3,80}}?)(?: in (?:your"
     rf"|the) family)?)$",
+    re.I,
+)
+_STATE = re.compile(
+    r"^is (?P<who>(?:the|your|this|that)(?: [a-z]+){1,3}?|it) (?P<what>(?:getting|still|worse|better|constant|sharp"
+    r"|dull|always|mostly|painful|swollen|tender|itchy|intermittent|associated|helping|working|causing|bothering"
+    r"|improving|bleeding|hurting|numb)\b.*)$",
     re.I,
 )
 HAS_VERB = re.compile(

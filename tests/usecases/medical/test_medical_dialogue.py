@@ -97,7 +97,7 @@ def test_a_form_is_no_talk(text):
         ("Any other medications?", "No.", "Denies other medications."),
         ("Were you able to walk?", "No.", "Was not able to walk."),
         ("How is your back?", "It's getting better.", "Back: getting better."),
-        ("Fasciculations?", "Yes.", "Reports Fasciculations."),
+        ("Fasciculations?", "Yes.", "Reports fasciculations."),
         ("How old are you?", "I'm twenty six.", "26 years old."),
         ("Do you smoke or drink?", "No, never.", "Denies smoking or alcohol use."),
         ("Are you married?", "Yes.", "Is married."),
