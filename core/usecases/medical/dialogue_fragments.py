@@ -5,8 +5,9 @@ Knows the two sentences and nothing else of the talk.
 
 import re
 
+from core.usecases.medical.dialogue_kinds import HAS_VERB
 from core.usecases.medical.dialogue_person import turn_person
-from core.usecases.medical.dialogue_questions import HAS_VERB, strip_question
+from core.usecases.medical.dialogue_questions import strip_question
 
 _AGE = re.compile(r"\bhow old are you\b|\byour age\b", re.I)
 _HOW = re.compile(
