@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from apps._medical_picture import put_picture
 from apps._medical_seat import Seat, keep_seat, take_seat
 from apps._modelbar import render_page
 from apps._streamlit import put_notice
@@ -18,6 +19,8 @@ def put_page(seat: Seat) -> None:
         st.html(render_page(opening.running(), opening.settings, seat.language))
         if opening.notice is not None:
             st.button(seat.say("try_again"), on_click=opening.retry, key="retry_model")
+    with seat.shown():
+        put_picture(seat)
 
 
 seat = take_seat()

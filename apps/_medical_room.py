@@ -35,11 +35,6 @@ class Room:
 
         return open_store(self.settings.database_url)
 
-    @cached_property
-    def measured_masking(self) -> "dict[str, str] | None":
-        """What the evaluation measured of de-identification: values of `medical_app.measured`; None: not measured."""
-        return None
-
     def list_samples(self, language: UiLanguage) -> list[Path]:
         """The invented reports that come with the project, by name."""
         folder = self.samples / language

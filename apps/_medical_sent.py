@@ -52,6 +52,8 @@ def _put_text(seat: Seat, masking: "Masking") -> None:
 
 def _put_counts(seat: Seat, masking: "Masking") -> None:
     """How many of each kind, and how well this was measured to work."""
+    from core.usecases.medical.masking_figures import explain_masking
+
     counts = Counter(identifier.kind for identifier in masking.identifiers)
     rows = "".join(
         f'<li><mark class="hidden {kind}">{html.escape(seat.say(f"id_{kind}"))}</mark> {counts[kind]}</li>'
@@ -60,15 +62,8 @@ def _put_counts(seat: Seat, masking: "Masking") -> None:
     )
     st.html(f'<h3 class="side">{html.escape(seat.say("hidden", count=len(masking.identifiers)))}</h3>')
     st.html(f'<ul class="kinds">{rows}</ul>' if rows else f"<p>{html.escape(seat.say('hidden_none'))}</p>")
-    st.caption(_measured(seat))
-
-
-def _measured(seat: Seat) -> str:
-    """The measured recall and over-redaction, as the evaluation wrote them; without one, that nobody measured it."""
-    figures = seat.room.measured_masking
-    if figures is None:
-        return seat.say("not_measured")
-    return seat.say("measured", **figures)
+    for told in explain_masking():
+        st.caption(plain(seat.tell(told)))
 
 
 def _put_corrections(seat: Seat, masking: "Masking") -> None:
