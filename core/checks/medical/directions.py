@@ -35,7 +35,8 @@ def find_directions(sentence: str) -> tuple[Direction, ...]:
     found = []
     for pattern in (latin, han) if HAN.search(sentence) else (latin,):
         for match in pattern.finditer(sentence):
-            denied = "negated" in states_at(scopes, Span(*match.span()))
+            little = sentence[max(0, match.start() - 7) : match.start()].lower() == "little "
+            denied = little or "negated" in states_at(scopes, Span(*match.span()))
             for axis, pole in table[match[0].lower()]:
                 found.append(Direction(axis, pole, Span(*match.span()), denied and pole != "stable" and axis != "sign"))
     return tuple(sorted(found, key=lambda one: one.span.start))

@@ -3,6 +3,7 @@
 Compares the words around a side or site with those of the source. Does not know the body beyond what belongs to what.
 """
 
+import re
 from collections.abc import Iterator
 
 from core.checks.check import Check
@@ -11,13 +12,13 @@ from core.checks.medical.directions import PLACES, Direction, find_directions
 from core.checks.medical.mentions import Mention
 from core.checks.medical.said_states import COMPARED, pair_mentions
 from core.checks.medical.sides import find_sides, side_of
-from core.checks.medical.source import Part, Source, overlap
-from core.checks.medical.terms import broaden
+from core.checks.medical.source import Part, Source, overlap, read_parts
+from core.checks.medical.terms import FOUND, broaden, find_terms
 from core.documents.document import Span
 from core.messages import words
 
 _LOOSE = frozenset(
-    ["bone", "joint", "blood", "muscle", "skin", "urine", "artery", "nerve", "vein", "soft_tissue", "stool"]
+    ["bone", "joint", "blood", "muscle", "skin", "urine", "artery", "nerve", "vein", "soft_tissue", "stool", "fetus"]
 )
 """Sites that plain words bring in ("broken bone", "blood test")."""
 _BROAD = frozenset(["back", "head", "chest", "abdomen", "leg", "arm", "neck", "face", "pelvis"])
@@ -51,7 +52,7 @@ def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iter
     for part in statement.parts:
         start = part.sentence.span.start
         for one in find_sides(part.sentence.text):
-            if not part.span.start <= one.span.start < part.span.end:
+            if not part.span.start <= one.span.start < part.span.end or _is_compared(part.sentence.text, one.span):
                 continue
             told = _sides_told(part, one.span, source)
             if {"left", "right"} <= told:
@@ -70,11 +71,21 @@ def _sides_told(part: Part, side: Span, source: Source) -> set[str]:
     best = max((score for score, _ in scored), default=0)
     if best < 2:
         return set()
-    near = [other for score, other in scored if score >= best]
+    near = [other for score, other in scored if score >= max(2, best - 1)]
     found = {side for other in near for side in _sides_of_part(other, keys)}
     if found:
         return found
     return {one.side for other in near for one in find_sides(other.sentence.text)} or _side_before(near, source)
+
+
+def _is_compared(text: str, side: Span) -> bool:
+    """Whether the side is only what something is compared with ("than on the left"), or "both" of no pair of the body."""
+    if re.search(r"\bthan (?:in |on |at |of )?(?:the |your |his |her )?$", text[max(0, side.start - 16) : side.start]):
+        return True
+    after = text[side.end : side.end + 30]
+    return text[side.start : side.end].lower() == "both" and not any(
+        one.concept.kind == "site" for one in find_terms(after)
+    )
 
 
 def _nearest_side(part: Part, mention: Mention) -> Span:
@@ -135,7 +146,12 @@ def _find_other_sites(statement: Source, source: Source, report: Source) -> Iter
 def _sites_told(mention: Mention, part: Part) -> frozenset[str]:
     """The sites of a term of the source, in its part or else its sentence, with those it names itself; () where unknown."""
     own = _own_sites(mention, part) or _sites_of_sentence(part) - _LOOSE
-    return own | broaden(mention.key) if own else frozenset()
+    beside = frozenset().union(*(other.keys for other in read_parts(part.sentence) if not _names_finding(other)))
+    return own | beside | broaden(mention.key) if own else frozenset()
+
+
+def _names_finding(part: Part) -> bool:
+    return any(one.term.concept.kind in FOUND for one in part.mentions)
 
 
 def _is_said_elsewhere(said: Mention, site: str, source: Source) -> bool:

@@ -32,7 +32,7 @@ _PAST = re.compile(
     r"\b(?:had|was|were|previous(?:ly)?|prior|past|ago|once|earlier|former(?:ly)?|used to|history|underwent|post|after|since|resolved)\b|曾|既往|过去|以前|之前|前|史|术后|已愈"
 )
 _POSSIBLE = re.compile(
-    r"\b(?:possib|probab|likely|suspect|may\b|might|could|suggest|concern|question|uncertain|rule|exclude|differential|consider|appear|consistent|compatible|versus|vs\b|favor|\?)|可能|疑|考虑|不除外|不能排除|倾向|待排|待查|？|\?|提示|符合|拟",
+    r"\b(?:possib|probab|likely|suspect|may\b|might|could|suggest|concern|question|uncertain|rule|exclude|differential|consider|appear|consistent|compatible|believ|think|thought|feel|felt|seem|presum|versus|vs\b|favor|\?)|可能|疑|考虑|不除外|不能排除|倾向|待排|待查|？|\?|提示|符合|拟",
     re.I,
 )
 
@@ -51,7 +51,7 @@ def pair_mentions(statement: Source, source: Source) -> tuple[Pair, ...]:
     return tuple(
         Pair(said, part, told)
         for said, part in statement.mentions
-        if said.term.concept.kind in COMPARED and "hypothetical" not in said.states
+        if said.term.concept.kind in COMPARED and said.key not in _EXAMINATIONS and "hypothetical" not in said.states
         if (told := tuple(_find_nearest(said, part, source)))
     )
 
@@ -120,9 +120,17 @@ def _is_denied(mention: Mention, part: Part) -> bool:
         for one in find_directions(part.sentence.text)
     ):
         return True
+    if mention.term.concept.kind == "drug" and _WITHOUT_EFFECT.search(part.sentence.text[: mention.term.span.start]):
+        return False
     return "negated" in mention.states or mention.key == "abnormality" and mention.normal
 
 
+_WITHOUT_EFFECT = re.compile(r"\b(?:improve\w*|relie\w+|help\w*|benefit|response|effect|change|success)\b[^.;]*$", re.I)
+"""ends what stands before a drug that did not help."""
+_EXAMINATIONS = frozenset(
+    ["mri", "ct", "xray", "ultrasound", "echocardiogram", "ekg", "mammogram", "biopsy", "colonoscopy", "endoscopy"]
+)
+"""A "negative" one was done all the same."""
 _REPLACED = re.compile(
     r"\W{0,3}(?:is|was|has been|will be)?\s?(?:replaced|stopped|discontinued|changed to|switched|exchanged)|(?:改为|换成|换为|改用|停)",
     re.I,
@@ -170,7 +178,12 @@ def _find_reversed_words(statement: Source, source: Source) -> Iterator[Span]:
         if not near:
             continue
         best = max(overlap(part, other) for other in near)
-        if all(_denies(other) != denied for other in near if overlap(part, other) >= best):
+        told = [
+            _denies_anywhere(other.sentence) if denied else _denies(other)
+            for other in near
+            if overlap(part, other) >= best
+        ]
+        if denied not in told:
             start = part.sentence.span.start
             yield Span(start + part.span.start, start + part.span.end)
 
@@ -213,6 +226,10 @@ _SIGN = re.compile(
     re.I,
 )
 _HAS = re.compile(r"(?<![没未])有|\b(?:has|have|is present|was found|was detected)\b|检出|查到|存在")
+
+
+def _denies_anywhere(sentence: Sentence) -> bool:
+    return any(one.state == "negated" for one in sentence.scopes)
 
 
 def _denies(part: Part) -> bool:
