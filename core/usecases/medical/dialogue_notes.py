@@ -172,7 +172,8 @@ def _reply(
 def _answer(
     questions: Sequence[Sentence], answer: Polarity, sentences: Sequence[Sentence], turn: Turn, speech: Speech
 ) -> list[Statement]:
-    made = []
+    """One statement for each question; one no to questions of several kinds answers the last alone."""
+    made: list[Statement] = []
     for question in questions:
         said = speech.state_answer(question.clean, answer)
         if not said:
@@ -181,7 +182,9 @@ def _answer(
         section = speech.place(question.clean, "patient") or "history"
         sources = (question.span, sentences[0].span)
         made.append(Statement(speech.tell(said, "answer"), section, sources, denied, answer=True, open=answer == "yes"))
-    return made
+    if all(one.denied for one in made):
+        return made
+    return [one for one in made[-1:] if one.sources[0] == questions[-1].span]
 
 
 def _place_reply(

@@ -96,6 +96,8 @@ def test_a_form_is_no_talk(text):
         ("Does diabetes run in your family?", "Yes.", "Reports family history of diabetes."),
         ("Any other medications?", "No.", "Denies other medications."),
         ("Were you able to walk?", "No.", "Was not able to walk."),
+        ("Any fever? Any chills?", "No.", "Denies fever or chills."),
+        ("Are you married? Do you smoke?", "No.", "Denies smoking."),
         ("How is your back?", "It's getting better.", "Back: getting better."),
         ("Fasciculations?", "Yes.", "Reports fasciculations."),
         ("How old are you?", "I'm twenty six.", "26 years old."),
