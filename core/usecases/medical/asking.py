@@ -183,6 +183,7 @@ def _claim(result: LabResult, language: UiLanguage) -> Claim:
 
 
 def _claim_sentence(one: Sentence, understanding: Understanding) -> Claim:
-    found = () if one.section in BACKGROUND else findings_in(one.span, understanding.findings)
+    ordered = sorted(understanding.findings, key=lambda finding: finding.term.start)
+    found = () if one.section in BACKGROUND else findings_in(one.span, ordered)
     level: Level = level_of(found)
     return Claim(one.text, "other", (Span(one.span.start, one.span.end),), level)

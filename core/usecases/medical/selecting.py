@@ -6,9 +6,11 @@ relevance, Carbonell and Goldstein 1998, https://doi.org/10.1145/290941.291025).
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from core.checks.content import content_words
 from core.documents.document import Span
@@ -58,6 +60,8 @@ class Pick:
 def pick_sentences(understanding: Understanding) -> tuple[Pick, ...]:
     """The picks by part: findings (affirmed, then uncertain), impression, follow-up, treatment, background, normal;
     `other` only where there is hardly anything else."""
+    ordered = tuple(sorted(understanding.findings, key=lambda one: one.term.start))
+    understanding = replace(understanding, findings=ordered)
     sentences = list_report_sentences(understanding)
     sorted_out = [pick for sentence in sentences for pick in _sort_sentence(sentence, understanding)]
     picks = _merge_same(sorted_out)
@@ -69,9 +73,11 @@ def pick_sentences(understanding: Understanding) -> tuple[Pick, ...]:
     return tuple(pick for part in parts for pick in _shorten(held[part], part, counts, understanding.report.language))
 
 
-def findings_in(span: Span, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings whose term stands in a stretch."""
-    return tuple(one for one in findings if span.start <= one.term.start and one.term.end <= span.end)
+def findings_in(span: Span, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings whose term stands in a stretch; `findings` are in the order of their terms."""
+    at = bisect_left(findings, span.start, key=lambda one: one.term.start)
+    inside = takewhile(lambda one: one.term.start < span.end, islice(findings, at, None))
+    return tuple(one for one in inside if one.term.end <= span.end)
 
 
 def level_of(findings: Sequence[Finding], *, past: bool = True) -> Level:

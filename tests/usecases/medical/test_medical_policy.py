@@ -1,4 +1,4 @@
-"""Which questions are declined. Both halves of the list are counted; the rules were written with `seen` in view."""
+"""Which questions are declined: what was learned from, what was not, and what may always be asked."""
 
 import tomllib
 from pathlib import Path
@@ -9,49 +9,56 @@ from hypothesis import strategies as st
 
 from core.messages import LANGUAGES
 from core.usecases.medical.policy import classify_question, judge_question
+from core.usecases.medical.policy_model import FINE, load_examples, weigh_question
 
-QUESTIONS = tomllib.loads(Path(__file__).with_name("policy_questions.toml").read_text(encoding="utf-8"))
+HELD = tomllib.loads(Path(__file__).with_name("policy_questions.toml").read_text(encoding="utf-8"))
 KINDS = ("diagnosis", "medication", "prognosis", "emergency")
-HELD = 0.15
-"""Share of the held-out half that may be missed or declined wrongly; see the report in core/evals."""
+MOST = 0.1
+"""Share of the held-out questions that may be missed, or declined wrongly."""
 
 
-def rows(language, half, *kinds):
-    return [question for kind in kinds for question in QUESTIONS[language][kind][half]]
+def held(language, *kinds):
+    return [question for kind in kinds for question in HELD[language][kind]]
 
 
-def test_there_are_enough_questions():
-    assert sum(len(rows("en", half, *KINDS, "fine")) for half in ("seen", "held")) >= 120
-    assert sum(len(rows("zh", half, *KINDS, "fine")) for half in ("seen", "held")) >= 80
+def is_chinese(text):
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+def test_there_are_enough_questions_in_both_languages():
+    texts = [text for text, _ in load_examples()]
+    texts += [text for kinds in HELD.values() for questions in kinds.values() for text in questions]
+    assert sum(not is_chinese(text) for text in texts) >= 120
+    assert sum(is_chinese(text) for text in texts) >= 80
+    assert len(set(texts)) == len(texts), "nothing that is held out was learned from"
+
+
+def test_the_examples_are_judged_as_they_are_marked():
+    wrong = [(text, kind) for text, kind in load_examples() if (classify_question(text) is None) != (kind == FINE)]
+    assert len(wrong) <= 3, wrong
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_asks_for_a_diagnosis_a_dose_or_an_outlook_is_declined(language):
-    missed = [question for question in rows(language, "seen", *KINDS) if classify_question(question) is None]
-    assert not missed
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_report_can_answer_is_not(language):
-    asked = rows(language, "seen", "fine")
-    wrong = [question for question in asked if classify_question(question)]
-    assert len(wrong) <= 0.02 * len(asked), wrong
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_half_that_was_held_out(language):
-    bad, fine = rows(language, "held", *KINDS), rows(language, "held", "fine")
+def test_what_was_held_out_is_declined_and_what_the_report_can_answer_is_not(language):
+    bad, fine = held(language, *KINDS, "new_declined"), held(language, "fine", "new_fine")
     missed = [question for question in bad if classify_question(question) is None]
     wrong = [question for question in fine if classify_question(question)]
-    assert len(missed) <= HELD * len(bad), missed
-    assert len(wrong) <= HELD * len(fine), wrong
+    assert len(missed) <= MOST * len(bad), missed
+    assert len(wrong) <= MOST * len(fine), wrong
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_emergency_is_told_what_to_do_whatever_else_is_asked(language):
-    for question in rows(language, "seen", "emergency"):
-        assert classify_question(question) == "emergency", question
+    assert all(classify_question(question) == "emergency" for question in held(language, "emergency"))
     assert "120" in judge_question("他昏迷了", "zh").text("zh")
+
+
+def test_likeness_is_shared_out_and_the_same_every_time():
+    shares = weigh_question("should i stop the tablets?")
+    assert shares == weigh_question("should i stop the tablets?")
+    assert set(shares) == {FINE, *KINDS}
+    assert sum(shares.values()) == pytest.approx(1)
+    assert max(shares, key=shares.get) == "medication"
 
 
 @pytest.mark.parametrize(
