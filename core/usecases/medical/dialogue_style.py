@@ -50,8 +50,7 @@ _PLAN = (
         rf"|notice|find|feel) (?!the need|like|that|comfortable)(?:any |a )?", re.I), "No "),
     (re.compile(rf"^(?:i|we) {_MOOD}(?:can )?(?:see|feel|hear|appreciate|notice|find)(?: that| here)* ", re.I), ""),
     (re.compile(
-        r"^(?:it looks like|it seems(?: like| that)?|it does look like|i know(?: that)?|and |then "
-        r"|so |now ) ?", re.I), ""),
+        r"^(?:i know(?: that)?|i see(?: that)?,?|and|then|so|now) ", re.I), ""),
 )  # fmt: skip
 
 

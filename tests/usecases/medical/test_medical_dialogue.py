@@ -203,6 +203,23 @@ def test_run_on_speech_of_a_recorder_is_read_too():
     assert any(text.startswith("Will order an x-ray of the right knee") for text in found)
 
 
+@pytest.mark.parametrize(
+    ("words", "statement"),
+    [
+        ("It looks like you have bronchitis.", "It looks like the patient has bronchitis."),
+        ("I'm going to order a chest x-ray.", "Will order a chest x-ray."),
+        ("I don't see any fracture on the x-ray.", "No fracture on the x-ray."),
+        ("I want you to take ibuprofen with food, okay?", "Recommended for the patient to take ibuprofen with food."),
+        ("If it gets worse, call me right away.", "If it gets worse, call me right away."),
+        ("Your blood pressure is 142 over 88.", "The blood pressure is 142 over 88."),
+        ("I'm glad to hear that.", ""),
+        ("Hey, dragon, show me the labs.", ""),
+    ],
+)
+def test_a_doctors_findings_and_plans_stay_and_courtesy_goes(words, statement):
+    assert said(f"Doctor: {words}\nPatient: Okay.") == ([statement] if statement else [])
+
+
 def test_family_speaks_for_the_patient():
     found = said(CHILD)
     assert "He has had a fever since Tuesday and he vomited 2 times." in found
