@@ -1,7 +1,7 @@
 """`python -m core.evals.fit_places`: write the gazetteer of cities that de-identification looks places up in.
 
-The names are those of the areas that telephone prefixes belong to (phonenumbers' copy of libphonenumber's geocoding data,
-Apache-2.0). They are kept as a list since importing that data takes 100 MB for as long as a process lives.
+The names are those of the areas that telephone prefixes belong to (phonenumbers' copy of libphonenumber's geocoding
+data, Apache-2.0). They are kept as a list since importing that data takes 100 MB for as long as a process lives.
 """
 
 import re
@@ -21,6 +21,12 @@ _WORDS = 3
 
 def main() -> int:
     """Write the list; 0."""
+    CITIES.write_text(make_places(), encoding="utf-8")
+    return 0
+
+
+def make_places() -> str:
+    """The list, one folded name a line, in order."""
     from phonenumbers.geodata import GEOCODE_DATA
 
     latin, han = set(), set()
@@ -34,8 +40,7 @@ def main() -> int:
         name for name in latin if _LETTERS.fullmatch(name) and len(name.split()) <= _WORDS and not _is_ordinary(name)
     }
     kept |= {name for name in han if _SHORTEST_HAN <= len(name) <= _LONGEST_HAN}
-    CITIES.write_text("\n".join(sorted(kept)) + "\n", encoding="utf-8")
-    return 0
+    return "\n".join(sorted(kept)) + "\n"
 
 
 def _is_ordinary(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""What follows a street in an address: flat, postal code, town, region, country, on the line or the next. Finds no street."""
+"""What follows a street in an address: flat, code, town, region, country, on its line or the next. Finds no street."""
 
 import re
 
@@ -31,8 +31,8 @@ _MOST_UNKNOWN = 5
 
 
 def follow(text: str, end: int, *, strict: bool = False) -> int:
-    """The end of an address of which the street ends at `end`; words that nothing knows belong to it where a code, flat or
-    known place comes after them. `strict`: only codes, flats and known places on the next line or after a comma count."""
+    """The end of an address whose street ends at `end`; words nothing knows belong to it where a code, flat or known
+    place comes after them. `strict`: only codes, flats and known places after a comma or on the next line count."""
     sure = stop = end
     unknown = 0
     for _ in range(_MOST_PIECES):

@@ -1,11 +1,12 @@
 """Addresses as several countries write them: street and number in either order, boxes, flats, postal codes and towns.
 
-By the words that streets are called by, by gazetteer and by form; a street without such a word is told by the flat, town
-or postal code that follows it. Does not know Chinese addresses (`han_addresses`).
+By the words that streets are called by, by gazetteer and by form; a street without such a word is told by the flat,
+town or postal code that follows it. Does not know Chinese addresses (`han_addresses`).
 """
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,7 @@ _CORNER = re.compile(
 )
 _LABEL = re.compile(
     r"\b(?:(?:home|street|mailing|postal|residential|current|permanent|billing|work|business)?\s?address|residence|addr|(?:lives|living|resides|residing)\sat|adresse|anschrift"
-    r"|direcci[óo]n|endere[çc]o|indirizzo|adres)\s?(?:\(es\))?(?:\s?[:=]|\sis\b|(?<=\sat))\s{0,4}(?P<value>[^\n;|\t]{4,120})",
+    r"|direcci[óo]n|endere[çc]o|indirizzo|adres)\s?(?:\(es\))?(?:\s?[:=]|\sis\b|(?<=\sat))\s{0,4}(?P<value>[^\n;|\t\[]{4,120})",
     re.I,
 )
 _ZIP_LABEL = re.compile(
@@ -75,13 +76,13 @@ def _streets() -> tuple[re.Pattern[str], ...]:
             rf"{lead}(?i:{_BOX})",
             rf"{lead}{_NO}{_BLANK}(?:{ordinal}{_BLANK}){{1,5}}?(?i:{kept['after']})(?!{LETTER})\.?{side}",
             rf"{lead}{_NO}{_BLANK}(?:{ordinal}{_BLANK}){{0,4}}?(?:{_NAMED}|\d{{1,3}}(?:st|nd|rd|th)){_BLANK}(?:{kept['weak'].title()})(?!{LETTER})\.?{side}",
-            rf"{lead}{_NO},?{_BLANK}(?i:{kept['before']})(?!{LETTER})\.?{_BLANK}(?:{_WORD}\.?{_BLANK}?){{1,5}}(?:{_NO})?",
-            rf"{lead}(?<!{LETTER})(?i:{kept['before']})(?!{LETTER})\.?{_BLANK}(?:{_NAMED}\.?,?{_BLANK}?){{1,5}}(?:n[°º.]?\s?)?{_NO}\.?",
+            rf"{lead}{_NO},?{_BLANK}(?i:{kept['before']})(?!{LETTER})\.?{_BLANK}(?:{_WORD}\.?(?:{_BLANK})?){{1,5}}(?:{_NO})?",
+            rf"{lead}(?<!{LETTER})(?i:{kept['before']})(?!{LETTER})\.?{_BLANK}(?:{_NAMED}\.?,?(?:{_BLANK})?){{1,5}}(?:n[°º.]?\s?)?{_NO}\.?",
             rf"{lead}(?:{_NO}{_BLANK})(?:{_WORD}{_BLANK}){{0,3}}{LETTER}{{2,24}}(?i:{kept['ends']})(?!{LETTER})\.?(?:{_BLANK}{_NO}|(?=,))",
             rf"{lead}(?<!{LETTER})(?:{_NAMED}{_BLANK}){{0,3}}{CAPITAL}{LETTER}{{1,24}}(?:{kept['ends']})(?!{LETTER})\.?,?{_BLANK}{_NO}",
             rf"{lead}(?<!{LETTER})(?:{_NAMED}{_BLANK}(?:{LETTER}{{3,12}}{_BLANK})?){{1,3}}(?:{kept['small']})(?!{LETTER})\.?{_BLANK}{_NO}\.?",
             rf"{lead}{_NO}{_BLANK}(?:{_WORD}{_BLANK}){{0,4}}{_WORD}(?:{_BLANK}{_NO},?)?(?=\s{{0,4}}{UNIT}\s?\d)",
-            rf"(?<!{LETTER})(?i:{kept['bare']})(?!{LETTER})\.?{_BLANK}(?:(?:{_PARTICLE}|e|d['’]){_BLANK}?)*{_NAMED}(?:{_BLANK}(?:(?:{_PARTICLE}|e){_BLANK})*{_NAMED}){{0,3}}",
+            rf"(?<!{LETTER})(?i:{kept['bare']})(?!{LETTER})\.?{_BLANK}(?:(?:{_PARTICLE}|e|d['’])(?:{_BLANK})?)*{_NAMED}(?:{_BLANK}(?:(?:{_PARTICLE}|e){_BLANK})*{_NAMED}){{0,3}}",
             rf"(?<!{LETTER}){_NAMED}{_BLANK}(?:{kept['weak'].title()})(?!{LETTER})(?#weak)",
             rf"{lead}(?<!{LETTER})(?:{_NAMED}{_BLANK}|\d{{1,3}}(?:st|nd|rd|th){_BLANK}){{1,3}}(?:{kept['sure'].title()})(?!{LETTER})",
         )
@@ -102,15 +103,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d\.?$")
 
 
 def find_addresses(text: str) -> Iterator[Found]:
-    """Streets with what follows them, labelled addresses, towns with their codes; they may overlap."""
-    yield from (Found(match.start(), follow(text, match.end()), "address") for match in _CORNER.finditer(text))
-    for pattern in _streets():
-        for match in pattern.finditer(text):
-            weak = "(?#weak)" in pattern.pattern and not _is_street(text, match)
-            if not weak and not _is_sentence(match[0]):
-                yield Found(_begin(text, match.start()), follow(text, match.end()), "address")
+    """Streets with what follows them, the longest first, labelled addresses, towns with codes; they may overlap."""
+    streets = [*_find_streets(text)]
+    yield from sorted(streets, key=lambda one: one.start - one.end)
+    starts = sorted(one.start for one in streets)
     for match in _LABEL.finditer(text):
-        if re.search(r"\d", match["value"]):
+        inside = bisect_left(starts, match.start("value"))
+        known = inside < len(starts) and starts[inside] < match.end("value")
+        if not known and re.search(r"\d", match["value"]):
             yield Found(match.start("value"), follow(text, match.start("value") + len(_cut(match["value"]))), "address")
     yield from _find_numbered(text)
     yield from (Found(*match.span("value"), "address") for match in _ZIP_LABEL.finditer(text))
@@ -122,10 +122,11 @@ def find_addresses(text: str) -> Iterator[Found]:
 
 
 def _is_sentence(street: str) -> bool:
-    """Whether a match without any capital is made of ordinary words alone and has none that only streets have."""
-    if any(char.isupper() for char in street) or _sure().search(street):
+    """Whether a match is made of ordinary words in small letters, but for a word that only streets have at its end."""
+    words = re.findall(rf"{LETTER}+", street)
+    if any(char.isupper() for word in words[:-1] or words for char in word) or _sure().search(street):
         return False
-    return all(is_common_word(word) or is_clinical(fold(word)) for word in re.findall(rf"{LETTER}+", street))
+    return all(is_common_word(word) or is_clinical(fold(word)) for word in words[:-1] or words)
 
 
 def _is_street(text: str, match: re.Match[str]) -> bool:
@@ -139,7 +140,16 @@ def _is_street(text: str, match: re.Match[str]) -> bool:
 
 @cache
 def _sure() -> re.Pattern[str]:
-    return re.compile(rf"(?<!{LETTER})(?:{_load()['sure']})(?!{LETTER})", re.I)
+    return re.compile(rf"(?<!{LETTER})(?:street|avenue|road|lane|boulevard|crescent|highway|parkway)(?!{LETTER})", re.I)
+
+
+def _find_streets(text: str) -> Iterator[Found]:
+    yield from (Found(match.start(), follow(text, match.end()), "address") for match in _CORNER.finditer(text))
+    for pattern in _streets():
+        for match in pattern.finditer(text):
+            weak = "(?#weak)" in pattern.pattern and not _is_street(text, match)
+            if not weak and not _is_sentence(match[0]):
+                yield Found(_begin(text, match.start()), follow(text, match.end()), "address")
 
 
 def _begin(text: str, start: int) -> int:

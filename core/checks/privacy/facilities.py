@@ -30,7 +30,11 @@ def _load() -> dict[str, frozenset[str]]:
 
 
 def find_facilities(words: Sequence[Word]) -> Iterator[Found]:
-    """In order of the word that tells them; they may overlap."""
+    """The longest first; they may overlap."""
+    yield from sorted(_find(words), key=lambda one: one.start - one.end)
+
+
+def _find(words: Sequence[Word]) -> Iterator[Found]:
     for at, word in enumerate(words):
         if not word.capital:
             continue
@@ -38,16 +42,16 @@ def find_facilities(words: Sequence[Word]) -> Iterator[Found]:
             first = _first_word(words, at)
             if first < at and _is_named(words[first:at], word):
                 yield Found(words[first].start, words[end - 1].end, "facility")
-        elif word.plain in _load()["first"] and (last := _last_word(words, at)) > at + 1:
+        if word.plain in _load()["first"] and (last := _last_word(words, at)) > at + 1:
             yield Found(word.start, words[last - 1].end, "facility")
 
 
 def _ends_name(words: Sequence[Word], at: int) -> int:
     """The end (exclusive) of what says which kind of body it is, when that begins with word `at`; else 0."""
     following = words[at + 1] if at + 1 < len(words) else None
-    if following and following.gap == " " and following.capital:
-        if f"{words[at].plain} {following.plain}" in _load()["pairs"]:
-            return at + 2
+    joined = following is not None and following.gap == " " and following.capital
+    if joined and f"{words[at].plain} {following.plain}" in _load()["pairs"]:
+        return at + 2
     if words[at].plain not in _load()["ends"]:
         return 0
     ordinary = words[at].plain in _load()["ordinary_ends"]
@@ -68,6 +72,8 @@ def _goes_back(words: Sequence[Word], first: int, at: int) -> bool:
     """Whether the word before `first` may belong to the name that ends with word `at`."""
     before, gap = words[first - 1], words[first].gap
     stopped = gap == ". " and (before.plain in _STOPPED or len(before.text) == 1) or gap == "."
+    if before.plain == "and" and first > 1 and words[first - 2].plain in _load()["ends"]:
+        return False
     if gap == ", " and words[at].plain not in _FIRM:
         return False
     return (stopped or bool(_GAP.fullmatch(gap))) and (before.capital or before.plain in _load()["inner"])
@@ -77,7 +83,8 @@ def _last_word(words: Sequence[Word], at: int) -> int:
     """The end (exclusive) of the capitals after word `at`: Hospital Clínico San Carlos, Klinikum Großhadern."""
     last = at + 1
     while last < min(len(words), at + _LONGEST) and words[last].gap in (" ", "-"):
-        if not words[last].capital and words[last].plain not in _load()["inner"]:
+        small = words[last].plain in _load()["inner"] and words[last].plain != "and"
+        if not words[last].capital and not small:
             break
         last += 1
     while last > at + 1 and not words[last - 1].capital:

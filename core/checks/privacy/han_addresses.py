@@ -11,13 +11,25 @@ from core.checks.privacy.found import Found
 from core.checks.privacy.gazetteer import load_places
 
 _H = "[\u4e00-\u9fff]"
-_PROVINCE = "(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)"
+_PROVINCE = (
+    "(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
+    "|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)"
+)
 _WHOLE = rf"{_PROVINCE}(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)?"
-_PART = rf"(?:{_H}{{1,10}}?(?:自治州|地区|盟|市|自治县|县|自治旗|旗|新区|开发区|高新区|区|镇|乡|街道办事处|街道|社区|居委会|行政村|自然村|村|屯|庄|寨|组|队|农场|林场))"
-_ROAD = rf"(?:{_H}{{1,10}}?(?:大道|大街|路|街|巷|弄|胡同|里弄|道)(?:[东南西北中]段|[东南西北一二三四五六七八九十]+[路段巷])?)"
+_PART = (
+    rf"(?:{_H}{{1,10}}?(?:自治州|地区|盟|市|自治县|县|自治旗|旗|新区|开发区|高新区|区|镇|乡|街道办事处|街道|社区"
+    rf"|居委会|行政村|自然村|村|屯|庄|寨|组|队|农场|林场))"
+)
+_ROAD = (
+    rf"(?:{_H}{{1,10}}?(?:大道|大街|路|街|巷|弄|胡同|里弄|道)(?:[东南西北中]段"
+    rf"|[东南西北一二三四五六七八九十]+[路段巷])?)"
+)
 _NUMBER = r"(?:[0-9０-９]{1,5}(?:[-–—之][0-9]{1,4}){0,3}|[一二三四五六七八九十百]{1,4}|[A-Za-z])"
 _HOUSE = rf"(?:{_NUMBER}\s?(?:号楼|号院|号|栋|幢|座|单元|层|楼|室|户|门|弄|支弄|房|铺|组|队|区|期|#))"
-_ESTATE = rf"(?:{_H}{{2,10}}?(?:小区|花园|家园|公寓|大厦|新村|新城|苑|名苑|华庭|豪庭|广场|山庄|别墅|宿舍|家属院|大院|公馆|城|府|里|坊|湾|庭|宅|居))"
+_ESTATE = (
+    rf"(?:{_H}{{2,10}}?(?:小区|花园|家园|公寓|大厦|新村|新城|苑|名苑|华庭|豪庭|广场|山庄|别墅|宿舍|家属院|大院"
+    rf"|公馆|城|府|里|坊|湾|庭|宅|居))"
+)
 _ADDRESS = re.compile(
     rf"(?:中国)?(?:{_WHOLE}\s?{_PART}{{0,4}}|{_PART}{{2,5}}|{_PART})?\s?(?:{_ROAD}\s?(?:{_HOUSE}|{_ESTATE})|{_ESTATE}\s?{_HOUSE}|(?<=[村镇乡屯庄寨组]){_HOUSE})(?:\s?(?:{_ESTATE}|{_HOUSE}))*"
     rf"|{_WHOLE}\s?{_PART}{{1,5}}(?:{_HOUSE})*|{_H}{{2,6}}?[县市区旗]{_PART}{{1,4}}(?:{_HOUSE})*"
@@ -59,7 +71,7 @@ def find_han_addresses(text: str) -> Iterator[Found]:
 
 
 def _is_address(match: re.Match[str]) -> bool:
-    """Whether what follows a label for an address is one: it has a colon, a number or the name of a part of the country."""
+    """Whether what follows a label for an address is one: it has a colon, or the name of a part of the country."""
     value = match["value"]
     coloned = _CERTAIN.search(match[0][: match.start("value") - match.start()])
     placed = re.search(rf"{_PROVINCE}|[省市县区镇乡村路街号栋幢室]", value)
@@ -77,7 +89,9 @@ def _find_towns(text: str) -> Iterator[Found]:
     for match in _towns().finditer(text):
         bare = re.sub(r"(?:省|市|县|自治区|自治州|特别行政区)$", "", match[0])
         said = match[0] != bare
-        if bare in places and (said or _LEADS.search(text, max(0, match.start() - 4), match.start())):
+        if (bare in places or re.fullmatch(_PROVINCE, bare)) and (
+            said or _LEADS.search(text, max(0, match.start() - 4), match.start())
+        ):
             yield Found(*match.span(), "address")
 
 

@@ -1,5 +1,5 @@
-"""People's names in Chinese text: after labels and titles, before titles, in signatures, and where a family name and the
-dictionary's word classes say so.
+"""People's names in Chinese text: after labels, before and after titles, in signatures, and where a family name and
+the dictionary's word classes say so.
 
 A name in the midst of a sentence without any of these is missed, since most short Chinese words begin with a character
 that is a family name too. Does not know names in Latin letters (`latin_names`).
@@ -92,7 +92,7 @@ def _is_name(name: str) -> bool:
 
 
 def _stands_apart(text: str, match: re.Match[str]) -> bool:
-    """Whether a match begins where a word does, and its name is no word of another class and begins none of medicine."""
+    """Whether a match begins where a word does, and its name is no word of another class and begins no medical one."""
     name = re.sub(r"[ \u3000]", "", match["name"])
     if re.match(_load()["opens_ordinary"], name) or name in _NEVER_ALONE:
         return False

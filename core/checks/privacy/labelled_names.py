@@ -30,7 +30,8 @@ _OF_PEOPLE = (
     r"|arzt|hausarzt|m[ée]decin|m[ée]dico|doktor"
 )
 _LABEL = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<name>{_OF_NAMES})|(?P<person>{_OF_PEOPLE}))(?:\(s\))?[ \t]{{0,3}}[:=|][ \t*_|]{{0,12}}(?:\n[ \t]{{0,8}})?(?=[^\W\d_])",
+    rf"(?<![^\W\d_])(?:(?P<name>{_OF_NAMES})|(?P<person>{_OF_PEOPLE}))(?:\(s\))?[ \t]{{0,3}}[:=|][ \t*_"
+    rf"|]{{0,12}}(?:\n[ \t]{{0,8}})?(?=[^\W\d_])",
     re.I,
 )
 _SAID = re.compile(
@@ -42,7 +43,8 @@ _SAID = re.compile(
 )
 _ENDS = re.compile(r"\t|\n|\s{3,}|[;|/(（\[:：]")
 _VALUE_ENDS = re.compile(
-    r"\s{0,3}(?:$|[\n\t,;|(/\[]|\.(?:\s|$)|\s{2}|\s(?=[A-Z][A-Za-z ]{1,20}:)|,?\s(?:MD|DO|RN|NP|PA|PhD|DDS|M\.D)\b|\s\d)"
+    r"\s{0,3}(?:$|[\n\t,;|(/\[]|\.(?:\s|$)|\s{2}|\s(?=[A-Z][A-Za-z ]{1,20}:)|,?\s(?:MD|DO|RN|NP|PA|PhD|DDS"
+    r"|M\.D)\b|\s\d)"
 )
 _MOST = 5
 _MOST_LABELS = 2

@@ -63,7 +63,7 @@ class NameView:
         return not word.opens and len(word.text) > SHORTEST and not any(one.shouted for one in around) and bool(said)
 
     def has_noun(self, at: int) -> bool:
-        """Whether what an eponym names follows word `at`: disease, sign, or an adjective or another eponym and these."""
+        """Whether what an eponym names follows word `at`: disease, sign, or an adjective or other eponym and these."""
         for place in (at + 1, at + 2):
             if place >= len(self.words) or not _JOINS_NOUN.fullmatch(self.words[place].gap):
                 return False

@@ -1,7 +1,7 @@
 """Numbers that stand for one person: telephone, record, account, licence and card numbers, addresses on the internet.
 
-Finds by form, by checksum and by the label before a number ("MRN", 住院号). Measured values are left alone: a number with
-a unit, a decimal fraction, a ratio. Does not know which of a country's numbers are in use.
+Finds by form, by checksum and by the label before a number ("MRN", 住院号). Measured values are left alone: a number
+with a unit, a decimal fraction, a ratio. Does not know which of a country's numbers are in use.
 """
 
 import ipaddress

@@ -51,11 +51,12 @@ def load_person_lists() -> PersonLists:
 
 @lru_cache(maxsize=32768)
 def name_strength(word: str, known_language: bool = True) -> int:
-    """How much a word with a capital, as written, looks like a name: 3 a given name; 2 a family name or a word nobody knows; 1 a name
-    that is an ordinary word too; 0 none. `known_language`: whether a word the dictionary lacks says anything."""
+    """How much a word with a capital, as written, looks like a name: 3 a given name; 2 a family name or a word nobody
+    knows; 1 a name that is an ordinary word too; 0 none. `known_language`: whether a word the dictionary lacks says
+    anything."""
     lists = load_person_lists()
     plain = fold(word)
-    if plain in lists.never or plain.removesuffix("s") in lists.never or len(plain) < 2:
+    if plain in lists.never or plain.removesuffix("s") in lists.never or plain in lists.titles or len(plain) < 2:
         return 0
     if plain in lists.given:
         return 3

@@ -71,7 +71,7 @@ def _look_up(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 
 def _is_lived_in(text: str, words: Sequence[Word], at: int) -> bool:
-    """An ordinary word with a capital where people live, come from or travel to: born in Reading, a resident of Bath."""
+    """An ordinary word with a capital where people live or travel to: born in Reading, a resident of Bath."""
     word = words[at]
     if (
         at < 1

@@ -15,7 +15,8 @@ from core.checks.privacy.words import Word
 _LONGEST = 5
 _ORDINARY_DEGREES = frozenset(("do", "or", "pa", "ba", "pt"))
 _AGED = re.compile(
-    r"(?:,|\s(?:is|was))\s(?:an?|the|our|my|this)\s(?:[a-z]+\s){0,2}\d{1,3}[ -]?(?:year|yr|yo\b|y[./ ]?o|month|week|day)"
+    r"(?:,|\s(?:is|was))\s(?:an?|the|our|my|this)\s(?:[a-z]+\s){0,2}\d{1,3}[ -]?(?:year|yr|yo\b|y[./ ]?o"
+    r"|month|week|day)"
     r"|,\s(?:aged?\s)?\d{1,3}\b(?!\s?(?:mg|ml|%|[-–/.]\d))|\s(?:\(|is\s)\d{1,3}[ -]?(?:years?|yo\b|y[./]o)"
     r"|[’']s\s(?:mother|father|wife|husband|son|daughter|brother|sister|partner|family|parents|spouse|guardian|caregiver)\b"
 )
@@ -46,7 +47,9 @@ def _after_titles(view: NameView) -> Iterator[tuple[int, int]]:
 def _goes_on(view: NameView, at: int, first: bool, spoken: bool) -> bool:
     """Whether the word may belong to a name that a title opens."""
     word, lists = view.words[at], load_person_lists()
-    if not first and not re.fullmatch(r" |\. ?|-", word.gap):
+    before = view.words[at - 1]
+    stopped = len(before.text) == 1 or before.plain in lists.titles
+    if not first and not re.fullmatch(r" |-|\. ?" if stopped else r" |-", word.gap):
         return False
     if word.plain in lists.particles or word.plain in lists.titles and first:
         return word.capital or at + 1 < len(view.words) and view.words[at + 1].capital
@@ -91,7 +94,7 @@ def _go_back(view: NameView, at: int, least: int, fits: Callable[[Word], bool]) 
 
 
 def _speakers(view: NameView) -> Iterator[tuple[int, int]]:
-    """Those who speak in a dialogue: words that open a line and are followed by a colon, where one of them is a name."""
+    """Those who speak in a dialogue: words that open a line with a colon after them, where one of them is a name."""
     heads = [
         at
         for at, word in enumerate(view.words)

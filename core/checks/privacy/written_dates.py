@@ -15,13 +15,20 @@ _MONTH = rf"(?:{_LONG_MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\
 _D, _M = r"(?:3[01]|[12]\d|0?[1-9])", r"(?:1[0-2]|0?[1-9])"
 _DAY = rf"{_D}(?:st|nd|rd|th)?"
 _Y = r"(?:1[89]\d\d|20\d\d)"
-_TIME = r"(?:[T,]?\s?(?:at\s)?(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d(?:\.\d{1,6})?)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_TIME = (
+    r"(?:[T,]?\s?(?:at\s)?(?:[01]?\d"
+    r"|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d(?:\.\d{1,6})?)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+)
 _WORD_DAY = (
-    "(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third|fourth|fifth"
+    "(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third"
+    "|fourth|fifth"
     "|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
     "|nineteenth|twentieth|thirtieth"
 )
-_WORD_YEAR = r"(?:nineteen|twenty|two thousand)(?:(?:[ -]and)?[ -](?:[a-z]{3,9}teen|ten|eleven|twelve|oh|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four|five|six|seven|eight|nine)){0,3}"
+_WORD_YEAR = (
+    r"(?:nineteen|twenty|two thousand)(?:(?:[ -]and)?[ -](?:[a-z]{3,9}teen|ten|eleven|twelve|oh|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four|five|six|seven|eight|nine)){0,3}"
+)
 _HAN = "[〇零一二三四五六七八九十]"
 _NO_UNIT = (
     r"(?!\s?(?:%|[munpkd]?(?:g|L|l|mol|m|IU|U|Eq)\b|mcg|cc\b|units?\b|mmHg|cells|copies|[x×]\s?10|hours?|days?|ml))"
@@ -53,11 +60,13 @@ _LEADING = re.compile(
     rf"\b(?:in|since|from|of|year|during|until|till|by|circa|early|late|mid|born|to|and|between|around|before|after|summer|fall"
     rf"|autumn|winter|spring|dated|approximately|through|for|\ba|an|the|class)[\s(]{{1,2}}(?P<year>19[1-9]\d|20[0-4]\d)"
     rf"(?![\w/]|[.,:-]\d){_NO_UNIT}"
-    rf"|[(（](?P<paren>19[1-9]\d|20[0-4]\d)[)）]|(?<=[\w)] - )(?P<to>19[1-9]\d|20[0-4]\d)\b(?!\s?\w)|(?:^|[.!?]\s|\n)(?P<first>19[1-9]\d|20[0-4]\d)(?=[:,]?\s[A-Za-z])",
+    rf"|[(（](?P<paren>19[1-9]\d|20[0-4]\d)[)）]|(?<=[\w)] - )(?P<to>19[1-9]\d|20[0-4]\d)\b(?!\s?\w)|(?:^"
+    rf"|[.!?]\s|\n)(?P<first>19[1-9]\d|20[0-4]\d)(?=[:,]?\s[A-Za-z])",
     re.I,
 )
 _SHORT = re.compile(
-    rf"\b(?:on|since|from|dated?|until|till|of|by|as of|through|to|and|dos|doa|admitted|discharged|seen|collected|received|reported"
+    rf"\b(?:on|since|from|dated?|until|till|of|by|as of|through|to|and|dos|doa|admitted|discharged|seen"
+    rf"|collected|received|reported"
     rf"|performed|done|due|lmp|edd|edc|surgery|visit)[\s:]{{1,2}}(?P<date>{_M}/{_D}|(?:3[01]|2\d|1[3-9])/{_M})(?![\w/]|[.,]\d)"
     r"(?<!\d/10)(?!\s?(?:strength|power|pulses|murmur|systolic|reflex|pain|points?|tab|cup|of\b|bilat|throughout|in\b|motor|dose|pack))",
     re.I,
@@ -68,7 +77,8 @@ _LONE_MONTH = re.compile(
     r"(?P<month>March|May|August)\b(?!\s[A-Z])"
 )
 _WEEKDAY = re.compile(
-    r"(?<!every )(?<!Every )(?<!each )\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!\s?[,/&]\s?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun))"
+    r"(?<!every )(?<!Every )(?<!each )\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!\s?[,/&]\s?(?:Mon"
+    r"|Tues|Wednes|Thurs|Fri|Satur|Sun))"
     r"(?!,?\sand\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun))(?!s)|(?<![\w])(?:上|本|下|这)?(?:星期|礼拜|周)[一二三四五六日天](?![三五、，,次])"
 )
 _AGE = re.compile(

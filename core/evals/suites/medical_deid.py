@@ -1,9 +1,9 @@
 """De-identification: how much of what identifies somebody is masked, how much else is, and whether all comes back.
 
-Rows of presidio-research's synthetic set, halved by template: the rules were developed looking at the one half only. Rows
-of our own (`deid_rows.toml`): Chinese snippets, and clinical sentences in which nothing may be masked. An identifier
-counts as masked when every letter and digit of it is. Public clinical notes have no marks: of them only the share of
-masked words is told, which holds their dates and names too.
+Rows of presidio-research's synthetic set, halved by template: the rules were developed looking at the one half only.
+Rows of our own (`deid_rows.toml`): Chinese snippets, and clinical sentences in which nothing may be masked. An
+identifier counts as masked when every letter and digit of it is. Public clinical notes have no marks: of them only
+the share of masked words is told, which holds their dates and names too.
 """
 
 import csv

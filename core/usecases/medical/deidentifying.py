@@ -15,6 +15,7 @@ from core.checks.privacy.found import Found, settle
 from core.checks.privacy.han_addresses import find_han_addresses
 from core.checks.privacy.han_facilities import find_han_facilities
 from core.checks.privacy.han_names import find_han_names
+from core.checks.privacy.known_people import find_known_people
 from core.checks.privacy.latin_names import find_latin_names
 from core.checks.privacy.numbers_of_people import find_certain_numbers, find_likely_numbers
 from core.checks.privacy.places import find_places
@@ -64,7 +65,8 @@ def _lies_in(one: Found, kept: Sequence[tuple[int, int]]) -> bool:
 
 
 def _find_header(text: str, header: Header) -> Iterator[Found]:
-    for kind, values in (("name", header.names), ("number", header.numbers), ("facility", header.facilities)):
+    yield from find_known_people(text, read_words(text), header.names)
+    for kind, values in (("number", header.numbers), ("facility", header.facilities), ("date", (header.birth,))):
         for value in values:
             yield from (Found(start, end, kind, "header") for start, end in list_occurrences(text, value))
 
