@@ -12,7 +12,8 @@ from core.documents.page_rows import Box, Piece, Row, around, overlap, stack
 _NARROW, _APART = 0.5, 1.5
 """Share of the widest row's width, and letter heights: so narrow and near a line may be part of a table."""
 _NEARER, _NEARER_DRAWN = 0.06, 0.3
-"""In letter heights, for print and for what was recognised, by which the lines of one cell are nearer to each other than a table's rows are, at least."""
+"""In line heights, by which the lines of one cell are nearer to each other than a table's rows are, at least: in print,
+and in what was recognised."""
 
 
 def make_tables(rows: Sequence[Row]) -> list[Row]:

@@ -25,7 +25,8 @@ _BARE = re.compile(r"\b(MRN|DOB|D\.O\.B\.|Sex|Gender|Age)\b\.?(?=\s+[\dMF])")
 _HAN = re.compile("[\u3400-\u9fff]")
 _NO_WORD = re.compile(r"[^\w\s]+")
 _MOST_WORDS, _MOST_HAN = 5, 9
-_LONGEST = 48
+_LONGEST, _LONGEST_LINE = 48, 1_000
+"""Characters of a label, and of a line's beginning that is looked at: fields stand in no long paragraphs."""
 _COLUMNS = frozenset(
     (
         "result", "results", "value", "values", "unit", "units", "range", "flag", "test", "tests", "item", "items",
@@ -69,7 +70,7 @@ class Field:
 
 def find_fields(text: str, start: int = 0, end: int | None = None) -> tuple[Field, ...]:
     """The fields of the line `start`..`end` whose values look like what their labels say, in order."""
-    end = len(text) if end is None else end
+    end = min(len(text) if end is None else end, start + _LONGEST_LINE)
     cells = list(_split_cells(text, start, end))
     found: list[Field] = []
     awaiting: Field | None = None

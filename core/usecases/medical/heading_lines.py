@@ -19,6 +19,7 @@ _MARKS = re.compile(
 )
 _AFTER = re.compile(r"[\s*_】〗\]>]*(?:[:：]|[-–—]{1,2}(?=\s)|\|)?[\s*_|]*")
 _COLON = re.compile("[:：]")
+_COLON_BEHIND = re.compile("(?<=[\\w)）*】])[:：]")
 _CLOSING = re.compile("[】〗\\]>]")
 _DRESS = " \t*_]>】〗"
 _SENTENCE_END = re.compile(r"[.!?;。！？；|]")
@@ -139,7 +140,7 @@ def _before_blank(text: str, begin: int, reach: int) -> Heading | None:
 
 def _inside(text: str, start: int, end: int) -> Iterator[Heading]:
     """Headings within a line: after a sentence's end, or in capitals, before a colon."""
-    for colon in _COLON.finditer(text, start, end):
+    for colon in _COLON_BEHIND.finditer(text, start, end):
         at = max(start, colon.start() - _LONGEST)
         window = text[at : colon.start()]
         said = _label_before(window)

@@ -12,7 +12,8 @@ from core.documents.language import detect_language
 from core.documents.layout import Layout, read_plain_lines
 from core.documents.layout_reader import Watch, read_layout
 from core.documents.limits import Limits
-from core.errors import DocumentError
+from core.documents.parsing import default_limits
+from core.errors import DocumentError, TooLarge
 from core.usecases.medical.amending import Moves, amend_lines, find_moves, tidy
 from core.usecases.medical.dialogue_turns import is_dialogue
 from core.usecases.medical.header import read_header
@@ -22,6 +23,8 @@ from core.usecases.medical.records import Header, LabResult, Line, Origin, Repor
 from core.usecases.medical.sections import find_sections
 from core.usecases.medical.structured import read_structured, recognise
 
+MOST_CHARACTERS = 400_000
+"""Some 140 pages; what is longer is no report but a record."""
 _ORIGINS: Mapping[str, Origin] = {"pdf": "pdf", "docx": "docx", "picture": "picture"}
 
 
@@ -30,12 +33,17 @@ def read_report(name: str, data: bytes, *, limits: Limits | None = None, watch: 
     Raises only DocumentErrors, and what `watch` raises."""
     if origin := recognise(data):
         return read_structured(name, data, origin, limits=limits)
+    limits = limits or default_limits()
+    limits = replace(limits, characters=min(limits.characters, MOST_CHARACTERS))
     layout = read_layout(name, data, limits=limits, watch=watch)
     return _make(name, data, _ORIGINS.get(layout.kind, "text"), layout)
 
 
 def read_pasted(text: str, name: str = "") -> Report:
-    """The report that somebody pasted or typed; a structured one that cannot be read as such stays as it was typed."""
+    """The report that somebody pasted or typed; a structured one that cannot be read as such stays as it was typed.
+    Raises TooLarge."""
+    if len(text) > MOST_CHARACTERS:
+        raise TooLarge("documents.too_many_characters", name=name, limit=MOST_CHARACTERS)
     data = text.encode("utf-8", "surrogatepass")
     if origin := recognise(data):
         with contextlib.suppress(DocumentError):

@@ -5,6 +5,7 @@ know what is found or measured.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -86,7 +87,7 @@ def _part_results(text: str, section: Section, lines: Sequence[Line]) -> Iterato
     if section.name not in _RESULTS_OPEN_IN:
         yield section
         return
-    inside = [line for line in lines if section.body.start <= line.span.start < section.body.end]
+    inside = _within(lines, section.body)
     rows = (number for number, line in enumerate(inside) if is_result_row(text[line.span.start : line.span.end]))
     first = next(rows, None)
     if first is None or first == 0 and section.heading.start < section.heading.end:
@@ -102,7 +103,7 @@ def _part_results(text: str, section: Section, lines: Sequence[Line]) -> Iterato
 
 def _part_foot(text: str, section: Section, lines: Sequence[Line]) -> Iterator[Section]:
     """A section of content ends where only fields follow: the foot of a report says when and by whom."""
-    inside = [line for line in lines if section.body.start <= line.span.start < section.body.end]
+    inside = _within(lines, section.body)
     count = sum(1 for _ in takewhile(lambda line: is_field_line(_said(text, line)), reversed(inside)))
     if section.name == "header" or not 0 < count < len(inside):
         yield section
@@ -110,6 +111,12 @@ def _part_foot(text: str, section: Section, lines: Sequence[Line]) -> Iterator[S
     start = inside[-count].span.start
     yield replace(section, body=_trim(text, section.body.start, start))
     yield Section("header", Span(start, start), Span(start, section.body.end))
+
+
+def _within(lines: Sequence[Line], span: Span) -> Sequence[Line]:
+    """The lines that begin in the span."""
+    first = bisect_left(lines, span.start, key=lambda line: line.span.start)
+    return lines[first : bisect_left(lines, span.end, key=lambda line: line.span.start)]
 
 
 def _said(text: str, line: Line) -> str:
