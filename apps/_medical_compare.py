@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from apps._medical_case import Case
+from apps._medical_compare_sheet import print_trends
 from apps._medical_compare_view import list_people, render_findings, render_results, render_trend
 from apps._medical_opening import put_reading, put_samples, put_upload
 from apps._medical_seat import Seat, keep_seat, take_seat
@@ -54,6 +55,11 @@ def _put_tabs(seat: Seat) -> None:
         with over_time, seat.shown():
             if not trends:
                 st.html(f'<div class="blank">{html.escape(seat.say("no_trends"))}</div>')
+            else:
+                st.download_button(
+                    seat.say("print_trends"), lambda: print_trends(trends, understandings, seat.language),
+                    "trends.pdf", "application/pdf", key="print_trends", on_click="ignore", icon=":material/print:",
+                )  # fmt: skip
             st.html("".join(render_trend(trend, understandings, seat.language) for trend in trends[:MOST_TRENDS]))
     if changes.open:
         with changes, seat.shown():

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from core.usecases.medical.trends import Point, Trend
 
 
-def render_trend(trend: "Trend", understandings: "Sequence[Understanding]", language: UiLanguage) -> str:
-    """One analyte: a sign for each dated value over its own range, and the table of all values."""
+def render_trend(
+    trend: "Trend", understandings: "Sequence[Understanding]", language: UiLanguage, *, drawn: bool = False
+) -> str:
+    """One analyte: a sign for each dated value over its own range, and the table of all values.
+
+    The picture is an image, since a page of Streamlit may hold no SVG; with `drawn` it is the SVG itself.
+    """
     from core.usecases.medical.trend_plot import draw_trend
 
-    drawn = draw_trend(trend, language)
-    plot = ""
-    if drawn:  # as a picture: a page's own HTML may hold no SVG
-        coded = base64.b64encode(drawn.encode()).decode()
+    plot = draw_trend(trend, language)
+    if plot and not drawn:
+        coded = base64.b64encode(plot.encode()).decode()
         plot = f'<img alt="{say("plot_alt", language, analyte=trend.analyte)}" src="data:image/svg+xml;base64,{coded}">'
     head = f"<h3>{html.escape(trend.analyte)} <small>{html.escape(trend.unit)}</small></h3>"
     heads = ("trend_day", "trend_value", "trend_range", "trend_flag", "trend_report")

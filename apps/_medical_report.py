@@ -25,6 +25,11 @@ def put_case(seat: Seat) -> None:
         st.html(f'<div class="note warning" role="status">{rows}</div>')
     if st.session_state.get("task") == "write":
         put_writing(seat)
+    elif seat.consent and not find_summary(seat).model:
+        st.button(
+            seat.say("write_this"), icon=":material/auto_awesome:", key="write_this",
+            on_click=st.session_state.update, args=({"task": "write"},),
+        )  # fmt: skip
     put_both(seat)
 
 

@@ -214,9 +214,7 @@ def test_without_a_permission_no_question_reaches_a_model(room):
     assert any("Haemoglobin" in one for one in marked(app))
 
 
-@pytest.mark.parametrize(
-    ("language", "question"), [("en", "Do I have anaemia?"), ("zh", "我该吃什么药，吃多少？")]
-)
+@pytest.mark.parametrize(("language", "question"), [("en", "Do I have anaemia?"), ("zh", "我该吃什么药，吃多少？")])
 def test_questions_for_a_diagnosis_or_a_dose_are_declined_with_a_reason(room, language, question):
     app = go(read(LAB if language == "en" else LAB_ZH, language), "ask")
     app.text_input(key="question").set_value(question)
@@ -248,6 +246,18 @@ def test_reports_are_compared_over_time_and_two_at_a_time(room):
     run(app)
     table = next(one.value for one in app.html if "changes" in one.value)
     assert "+20" in table and say("move_into_range") in table
+
+
+def test_the_trends_are_printed_with_the_notice_and_no_colour_is_needed(room):
+    from apps._medical_compare_sheet import print_trends, write_sheet
+    from core.usecases.medical.comparing import make_trends
+
+    app = go(read(), "compare")
+    upload(app, "later.txt", LATER.encode(), "more")
+    both = [app.session_state["case"].understanding, app.session_state["others"][0].understanding]
+    page = write_sheet(make_trends(both), both, "en")
+    assert message("medical.notice") in page and "▼" in page and say("mark_low") in page and "<svg" in page
+    assert print_trends(make_trends(both), both, "zh").startswith(b"%PDF-")
 
 
 def test_reports_of_two_people_are_told_apart(room):
