@@ -153,3 +153,27 @@ FEET: dict[str, tuple[tuple[str, ...], ...]] = {
         ("备注：如空腹血糖高于7.0mmol/L请复查。", "打印时间：2025-03-12 09:00:21"),
     ),
 }
+COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
+    "en": {
+        "name": ("Test", "Test Name", "Investigation", "Component", "Analyte"),
+        "value": ("Result", "Results", "Observed Value", "Value", "Your Value"),
+        "unit": ("Units", "Unit", "UOM"),
+        "range": ("Reference Range", "Ref. Interval", "Normal Range", "Biological Ref. Interval", "Reference Interval"),
+        "mark": ("Flag", "Abn", "H/L"),
+        "method": ("Method", "Lab"),
+        "previous": ("Previous Result", "Prior", "Last Result"),
+    },
+    "zh": {
+        "name": ("项目", "检验项目", "项目名称", "检测项目"),
+        "value": ("结果", "检验结果", "测定结果", "检测结果"),
+        "unit": ("单位", "计量单位"),
+        "range": ("参考值", "参考区间", "参考范围", "正常参考值"),
+        "mark": ("提示", "标志", "异常提示"),
+        "method": ("检测方法", "方法"),
+        "previous": ("上次结果", "历史结果"),
+    },
+}
+METHODS = {
+    "en": ("Photometry", "ISE", "Calculated", "CLIA"),
+    "zh": ("速率法", "酶法", "化学发光法", "电极法", "计算法"),
+}

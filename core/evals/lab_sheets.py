@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from core.evals.lab_sheet_material import FEET, HEADS, MISSING, SEROLOGY, URINE
+from core.evals.lab_sheet_material import COLUMNS, FEET, HEADS, METHODS, MISSING, SEROLOGY, URINE
 from core.evals.lab_sheet_results import (
     Language,
     Printed,
@@ -65,35 +65,9 @@ def make_sheet(number: int, language: Language, layout: str, chance: random.Rand
     return sheet
 
 
-_HEAD: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
-    "en": {
-        "name": ("Test", "Test Name", "Investigation", "Component", "Analyte"),
-        "value": ("Result", "Results", "Observed Value", "Value", "Your Value"),
-        "unit": ("Units", "Unit", "UOM"),
-        "range": ("Reference Range", "Ref. Interval", "Normal Range", "Biological Ref. Interval", "Reference Interval"),
-        "mark": ("Flag", "Abn", "H/L"),
-        "method": ("Method", "Lab"),
-        "previous": ("Previous Result", "Prior", "Last Result"),
-    },
-    "zh": {
-        "name": ("项目", "检验项目", "项目名称", "检测项目"),
-        "value": ("结果", "检验结果", "测定结果", "检测结果"),
-        "unit": ("单位", "计量单位"),
-        "range": ("参考值", "参考区间", "参考范围", "正常参考值"),
-        "mark": ("提示", "标志", "异常提示"),
-        "method": ("检测方法", "方法"),
-        "previous": ("上次结果", "历史结果"),
-    },
-}
-_METHODS = {
-    "en": ("Photometry", "ISE", "Calculated", "CLIA"),
-    "zh": ("速率法", "酶法", "化学发光法", "电极法", "计算法"),
-}
-
-
 def _table(sheet: Sheet, chance: random.Random, order: Sequence[str], results: Sequence[Printed]) -> None:
     """A table with these columns in this order; a number, a method, an earlier value are chance."""
-    heads = {role: chance.choice(names) for role, names in _HEAD[sheet.language].items()}
+    heads = {role: chance.choice(names) for role, names in COLUMNS[sheet.language].items()}
     heads |= {
         "number": "No." if sheet.language == "en" else "序号",
         "short": "Code" if sheet.language == "en" else "英文",
@@ -106,7 +80,7 @@ def _table(sheet: Sheet, chance: random.Random, order: Sequence[str], results: S
             earlier = f"{Decimal(one.value) * Decimal(chance.randint(80, 95)) / 100:.{places}f}"
         said = {
             "name": one.name, "value": one.value, "unit": one.unit, "range": one.range, "mark": one.mark,
-            "method": chance.choice(_METHODS[sheet.language]), "previous": earlier if chance.random() < 0.7 else "",
+            "method": chance.choice(METHODS[sheet.language]), "previous": earlier if chance.random() < 0.7 else "",
             "number": str(number), "short": short_name(one.name),
         }  # fmt: skip
         sheet.rows.append([said[role] for role in order])
@@ -254,7 +228,7 @@ def _dated(sheet: Sheet, chance: random.Random) -> None:
     """A column for each of three days."""
     results = draw_results(chance, sheet.language, 9)
     days = ("2024-11-05", "2025-01-20", "2025-03-02")
-    name, unit, printed = (_HEAD[sheet.language][role][0] for role in ("name", "unit", "range"))
+    name, unit, printed = (COLUMNS[sheet.language][role][0] for role in ("name", "unit", "range"))
     sheet.rows = [[name, *days, unit, printed]]
     for one in results:
         others = [pick(chance, one.low, one.high, "normal", len(one.value.partition(".")[2])) for _ in days[1:]]

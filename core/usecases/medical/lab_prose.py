@@ -19,18 +19,23 @@ _NUMBER = re.compile(
 )
 _JOINT = re.compile(r"(?<=[A-Z])(?=\d)|(?<=SpO2)(?=\d)")
 _LINKS = (
-    "was is were are of at to level levels count value result reading back came measured measures today initially now currently"
-    " approximately approx about around only up down elevated high low normal stable improved increased decreased rose fell dropped"
-    " peaked trended rising falling increasing a an noted found be been has had remained remains reported as mildly markedly"
-    " slightly significantly showed shows with repeat"
+    "was is were are of at to level levels count value result reading back came measured measures today initially now"
+    " currently approximately approx about around only up down elevated high low normal stable improved increased"
+    " decreased rose fell dropped peaked trended rising falling increasing a an noted found be been has had remained"
+    " remains reported as mildly markedly slightly significantly showed shows with repeat"
 )
-_LINKS_ZH = "升高至 下降至 降低至 上升至 升至 降至 高达 低至 增至 减至 结果 测得 测定 检测 水平 浓度 计数 数值 显示 提示 为 是 约 达 至 值 示 仅"
+_LINKS_ZH = (
+    "升高至 下降至 降低至 上升至 升至 降至 高达 低至 增至 减至 结果 测得 测定 检测 水平 浓度 计数 数值 显示 提示"
+    " 为 是 约 达 至 值 示 仅"
+)
 _LINK = re.compile(
     rf"(?:[\s:=(,~≈：＝（，]|\b(?:{'|'.join(_LINKS.split())}|on admission)\b"
     rf"|from [\d.,]+(?: ?[A-Za-z/%µ]+)? to|{'|'.join(_LINKS_ZH.split())})+$",
     re.I,
 )
-_LONGEST_NAME, _REACH = 48, 110
+_LONGEST_NAME, _REACH, _AHEAD = 48, 110, 80
+_MOST_NUMBERS = 500
+"""Numbers of a line that are looked at."""
 _BREAK = re.compile(r"[;。；\n]|[.,，、](?=\s|$|[^\d])")
 _NO_RESULT = re.compile(
     r"\s?-?(?:days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|minutes?|times|x\b|doses?|tab(?:let)?s?|caps?(?:ules)?"
@@ -89,14 +94,15 @@ def _numbers(text: str, span: Span) -> Iterator[Span]:
             text, joint.end(), span.end
         ):
             found.setdefault(match.start(), match.end())
-    for start in sorted(found):
+    for start in sorted(found)[:_MOST_NUMBERS]:
         yield Span(start, found[start])
 
 
 def _read_at(text: str, source: str, line: Span, number: Span, *, vitals: bool) -> Said | None:
     """The result whose value begins at `number`."""
-    stop = _BREAK.search(text, number.end, line.end)
-    end = stop.start() if stop else line.end
+    most = min(line.end, number.end + _AHEAD)
+    stop = _BREAK.search(text, number.end, most)
+    end = stop.start() if stop else most
     atoms, _ = read_value_atoms(text, source, number.start, end)
     if not atoms or not atoms[0].is_a("number", "pair") or atoms[0].is_a("titre"):
         return None

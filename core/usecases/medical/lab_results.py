@@ -104,6 +104,8 @@ def read_bounds(text: str, comma: str, sex: str) -> Bounds:
     if _TITRES.search(said):
         return Bounds(words=text.strip())
     if match := _BETWEEN.search(said):
+        if match[1].startswith("-") and "--" in match[0] and match[1].strip("-") != match[2]:
+            return Bounds()  # whether the second bound is below nought cannot be told
         low, high = read_value(match[1], comma)[1], read_value(match[2], comma)[1]
         if low is not None and high is not None and low <= high:
             return Bounds(low, high)

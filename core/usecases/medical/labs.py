@@ -36,7 +36,8 @@ _OTHER_FLUID = re.compile(
 _NOT_OF_SAMPLES = ("", "mm", "cm", "min", "h", "d", "mg", "g", "1")
 """Units of lengths, times and doses, which alone make no result of an unknown name."""
 _SPECIMEN = re.compile(
-    r"(?:标本(?:类型|种类|类别)?|样本(?:类型|种类|类别)?|\b(?:specimen|sample)(?: type| source)?)\s*[:：]\s*([^\W\d_][^|，,;；:：]{0,19})", re.I
+    r"(?:[标样]本(?:类型|种类|类别)?|\b(?:specimen|sample)(?: type| source)?)\s*[:：]\s*([^\W\d_][^|，,;；:：]{0,19})",
+    re.I,
 )
 _LEAD = 40
 _LIST = 3
@@ -96,15 +97,20 @@ def _read_row(sheet: _Sheet, span: Span, cells: Sequence[Span]) -> list[LabResul
     found = by_columns(sheet.text, source, cells, sheet.columns) if sheet.columns else []
     if (made := _make_all(sheet, found, span)) or any(quality_of(parts.value.text) == "missing" for parts in found):
         return made
-    if made := _make_all(sheet, by_order(sheet.text, source, span), span):
-        return made
-    if sheet.columns and sheet.rows and sheet.report.kind == "laboratory":
-        return []  # remarks below a table
-    made = []
-    for said in read_sentences(sheet.text, source, span):
-        when = sheet.report.header.date if said.now else ""
-        made += [replace(one, when=when) for one in make_results(sheet, said.parts, span, said.analyte)]
-    return made
+    ordered = [] if _is_placed(sheet, cells) else by_order(sheet.text, source, span)
+    made = _make_all(sheet, ordered, span)
+    if len(made) >= len(ordered) > 0 or sheet.columns and sheet.rows and sheet.report.kind == "laboratory":
+        return made  # remarks below a table are no results
+    said: list[LabResult] = []
+    for one in read_sentences(sheet.text, source, span):
+        when = sheet.report.header.date if one.now else ""
+        said += [replace(result, when=when) for result in make_results(sheet, one.parts, span, one.analyte)]
+    return said if len(said) > len(made) else made
+
+
+def _is_placed(sheet: _Sheet, cells: Sequence[Span]) -> bool:
+    """Whether a row's cells are counted as the header's columns are, so that these say what each is."""
+    return 1 < len(cells) == len(sheet.columns)
 
 
 def _make_all(sheet: _Sheet, found: Sequence[Parts], row: Span) -> list[LabResult]:
