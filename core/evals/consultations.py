@@ -28,11 +28,10 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """A transcript with its reference. `header` names the section that the reference is, "" for a whole note."""
+    """A transcript with what a person wrote of it: one section of a note, or a whole one."""
 
     talk: str
     reference: str
-    header: str = ""
 
     @property
     def report(self) -> Report:
@@ -55,10 +54,7 @@ def read_consultations(path: Path, limit: int | None) -> list[Consultation]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     rows = rows[:: max(1, len(rows) // limit)][:limit] if limit else rows
-    return [
-        Consultation(row["dialogue"], row.get("section_text") or row.get("note") or "", row.get("section_header") or "")
-        for row in rows
-    ]
+    return [Consultation(row["dialogue"], row.get("section_text") or row.get("note") or "") for row in rows]
 
 
 def whole(one: Consultation) -> str:

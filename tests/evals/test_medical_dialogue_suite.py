@@ -10,7 +10,7 @@ TALK = "Doctor: Any pain?\nPatient: No pain. I feel good.\nDoctor: Fine."
 
 
 def test_the_simple_summaries():
-    one = Consultation(TALK, "Denies pain.", "ROS")
+    one = Consultation(TALK, "Denies pain.")
     assert whole(one) == "Any pain? No pain. I feel good. Fine."
     assert patient_turns(one) == longest_turn(one) == "No pain. I feel good."
     assert first_turns(one) == whole(one)
