@@ -99,7 +99,8 @@ def _read_row(sheet: _Sheet, span: Span, cells: Sequence[Span]) -> list[LabResul
         return made
     ordered = [] if _is_placed(sheet, cells) else by_order(sheet.text, source, span)
     made = _make_all(sheet, ordered, span)
-    if len(made) >= len(ordered) > 0 or sheet.columns and sheet.rows and sheet.report.kind == "laboratory":
+    whole = {one.analyte for one in made} == {sheet.report.quote(parts.name) for parts in ordered}
+    if made and whole or sheet.columns and sheet.rows and sheet.report.kind == "laboratory":
         return made  # remarks below a table are no results
     said: list[LabResult] = []
     for one in read_sentences(sheet.text, source, span):

@@ -80,7 +80,11 @@ TABLES = {
     "words": (
         "Test | Result | Reference\n"
         "Color | Yellow | Yellow\nANA titer | 1:320 | <1:80\nHBsAg | Reactive | Non-Reactive",
-        [("Color", "Yellow", "", "Yellow"), ("ANA titer", "1:320", "", "<1:80"), ("HBsAg", "Reactive", "", "Non-Reactive")],
+        [
+            ("Color", "Yellow", "", "Yellow"),
+            ("ANA titer", "1:320", "", "<1:80"),
+            ("HBsAg", "Reactive", "", "Non-Reactive"),
+        ],
     ),
     "signs": (
         "项目 | 结果 | 参考值\n尿蛋白 | + | 阴性\n酮体 | ± | 阴性\n尿糖 | - | 阴性\n隐血 | 阴性(-) | 阴性",
