@@ -12,14 +12,16 @@ from core.checks.privacy.found import Found
 from core.checks.privacy.person_lists import name_strength
 from core.checks.privacy.words import fold
 
-_SHORT, _FEWEST, _MOST_WORDS = 60, 3, 4
-"""Characters of the longest line, lines of the shortest block, words of the longest name."""
+_SHORT, _LONGEST, _FEWEST, _MOST_WORDS = 60, 200, 3, 4
+"""Characters of the longest line without and with markup, lines of the shortest block, words of the longest name."""
 _KINDS = frozenset(("address", "phone", "email"))
 _CODE = re.compile(r"\d{2,6}(?:[- ]?[A-Z]{0,2}\d{0,4})?")
 _CODE_AFTER = re.compile(
     r",?\s{1,2}(?P<code>\d{4,6}|\d{3}\s\d{2,3})(?![\w/-]|[.,]\d|\s?(?:mg|mcg|ml|g|iu|units?|%|calories?|kcal|cc|mm|cm|hours?|steps)\b)",
     re.I,
 )
+_CORE = re.compile(r"(?:\s|<[^<>]{0,80}>){0,20}(?P<core>.*?)(?:[\s,.;]|<[^<>]{0,80}>){0,20}")
+"""A line without blanks and the tags of a page's markup around it."""
 _DISTRICT = re.compile(r" (\d{1,2}|[A-Z])(?=\s*(?:$|\n|[,;?!]|\.(?!\d)))")
 _PLACED = re.compile(r"\b(?:in|at|from|to)\s$")
 _NUMBERED = re.compile(r"[^\W\d_][^\W\d_'’.-]{1,24}(?: [^\W\d_][^\W\d_'’.-]{0,24}){0,3} \d{1,5}[A-Za-z]?")
@@ -31,7 +33,12 @@ def find_block_lines(text: str, found: Sequence[Found]) -> Iterator[Found]:
     block: list[tuple[int, str]] = []
     at = 0
     for line in [*text.split("\n"), ""]:
-        if line.strip() and len(line) <= _SHORT and ": " not in line:
+        if (
+            line.strip()
+            and len(_CORE.fullmatch(line[:_LONGEST])["core"]) <= _SHORT
+            and len(line) <= _LONGEST
+            and ": " not in line
+        ):
             block.append((at, line))
         else:
             yield from _in_block(block, starts)
@@ -52,17 +59,24 @@ def find_codes(text: str, found: Sequence[Found]) -> Iterator[Found]:
 
 
 def _in_block(block: list[tuple[int, str]], starts: set[int]) -> Iterator[Found]:
-    if len(block) < _FEWEST or not any(
-        start + offset in starts for start, line in block for offset in range(len(line))
-    ):
+    """What stands on the lines; one between two lines of an address may be any words with capitals."""
+    known = [any(start + offset in starts for offset in range(len(line))) for start, line in block]
+    if len(block) < _FEWEST or not any(known):
         return
-    for start, line in block:
-        words = line.strip(" ,.;")
-        begin = start + line.index(words) if words else start
-        if _CODE.fullmatch(words) or _NUMBERED.fullmatch(words) and words[0].isupper() and not _is_medical(words):
+    for number, (start, line) in enumerate(block):
+        core = _CORE.fullmatch(line)
+        words, begin = core["core"], start + core.start("core")
+        between = 0 < number < len(block) - 1 and known[number - 1] and known[number + 1]
+        numbered = _NUMBERED.fullmatch(words) and words[0].isupper() and not _is_medical(words)
+        if _CODE.fullmatch(words) or numbered or between and _has_capitals(words):
             yield Found(begin, begin + len(words), "address")
         elif _is_bare_name(words):
             yield Found(begin, begin + len(words), "name")
+
+
+def _has_capitals(line: str) -> bool:
+    words = line.split()
+    return 0 < len(words) < _MOST_WORDS and all(word[0].isupper() for word in words) and not _is_medical(line)
 
 
 def _is_bare_name(line: str) -> bool:

@@ -49,6 +49,7 @@ _TOWN = re.compile(
     r"|(?<!\w)(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[A-Z]\s\d[A-Z]\d)(?!\w)"
     rf"|(?<!{LETTER})(?:{_NAMED}[ ]){{0,2}}{CAPITAL}[a-z]{LETTER}+,\s{STATE}(?![A-Za-z]|\s?\d)"
 )
+_FLAT = re.compile(r"\b(?:Suite|Ste\.|Apt\.?|Apartment|Flat)\s#?(?:[A-Z]-?)?\d{1,5}[A-Z]?(?![\w%]|[.,]\d)", re.I)
 _LEADS = re.compile(r"(?:\b(?:at|to|of|on|from|near|off|is|address)|[,:|]|^|\n)\s{0,2}(?:\d{1,6}\s)?$", re.I)
 _DOSE = re.compile(
     r"\s?(?:%|°|[munpk]?(?:g|l|mol|iu|m)\b|mcg|units?|tab|cap|/|to\b|x\b|days?|weeks?|months?|years?|hours?|minutes?|times|h\b)",
@@ -113,6 +114,7 @@ def find_addresses(text: str) -> Iterator[Found]:
         if not known and re.search(r"\d", match["value"]):
             yield Found(match.start("value"), follow(text, match.start("value") + len(_cut(match["value"]))), "address")
     yield from _find_numbered(text)
+    yield from (Found(*match.span(), "address") for match in _FLAT.finditer(text))
     yield from (Found(*match.span("value"), "address") for match in _ZIP_LABEL.finditer(text))
     yield from (
         Found(match.start(), follow(text, match.end()), "address")

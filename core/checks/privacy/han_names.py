@@ -20,6 +20,8 @@ _CONTEXT = 6
 """Characters before a name in which the words are told apart."""
 _NEVER_ALONE = frozenset("向和应从经有时都那何与于在请由被让给随跟对及同为是要问找叫乃")
 """Family names that before a title are another word: 向医生 is to the doctor."""
+_JOINS = frozenset("由经请向和与给被跟让托")
+"""What may stand right before a name, though the word classes draw it into the name."""
 _H = "[\u3400-\u9fff]"
 
 
@@ -52,11 +54,13 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?:{words['labels']})\s{{1,4}}(?P<name>{full}){stops}"),
         re.compile(rf"(?<!{_H})(?:{words['bare']})[:：\s]{{0,3}}(?P<name>{foreign}|{within}|{full}(?={apart}))"),
         re.compile(rf"(?:{words['bare']})?(?P<name>{foreign})"),
-        re.compile(rf"(?:^|\n)\s{{0,4}}(?P<name>{full})(?=[,，\s]{{1,3}}[男女])"),
+        re.compile(
+            rf"(?:^|\n)\s{{0,4}}(?:{words['bare']})?(?P<name>{_H}{{2,6}})(?=[,，\s]{{1,3}}[男女](?:性)?[,，\s])"
+        ),
         re.compile(
             rf"(?P<name>{_family()}(?:{_H}{{1,2}})?|{_family()}{_H}{{2}})(?:{words['titles']})(?!{words['not_after']})"
         ),
-        re.compile(rf"(?:{words['before']})(?P<name>{within})"),
+        re.compile(rf"(?:{words['before']})(?:[:：]\s?)?(?P<name>{within})"),
         re.compile(rf"(?P<name>{_family()}某某?|{_family()}[XＸx×*＊]{{1,2}})(?![月日年种些个线光片染])"),
         re.compile(
             rf"(?:我叫|名叫|名为|叫做|本人|小名|昵称|曾用名|化名)[:：]?\s?(?P<name>{full}|{_H}{{2,3}})(?=[,，。;；、（(\s]|$)"
@@ -88,7 +92,8 @@ def _again(text: str, name: str) -> Iterator[Found]:
 
 
 def _is_name(name: str) -> bool:
-    return not re.fullmatch(_load()["ordinary"], re.sub(r"[ \u3000]", "", name))
+    plain = re.sub(r"[ \u3000]", "", name)
+    return not re.fullmatch(_load()["ordinary"], plain) and not re.search(rf"(?:{_load()['titles']})$", plain)
 
 
 def _stands_apart(text: str, match: re.Match[str]) -> bool:
@@ -100,7 +105,7 @@ def _stands_apart(text: str, match: re.Match[str]) -> bool:
     if len(name) > 1 and len(tagged) == 1 and not tagged[0][1].startswith("nr") and "·" not in name:
         return False
     start = match.start()
-    if match.start("name") - start > 1:
+    if match.start("name") - start > 1 or text[max(0, start - 1) : start] in _JOINS:
         return True
     around = text[max(0, start - _CONTEXT) : match.end() + 2]
     return max(0, start - _CONTEXT) + _word_start(around, start - max(0, start - _CONTEXT)) == start

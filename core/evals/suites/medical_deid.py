@@ -1,9 +1,10 @@
 """De-identification: how much of what identifies somebody is masked, how much else is, and whether all comes back.
 
-Rows of presidio-research's synthetic set, halved by template: the rules were developed looking at the one half only.
-Rows of our own (`deid_rows.toml`): Chinese snippets, and clinical sentences in which nothing may be masked. An
-identifier counts as masked when every letter and digit of it is. Public clinical notes have no marks: of them only
-the share of masked words is told, which holds their dates and names too.
+Rows of presidio-research's synthetic set, halved by template: the rules were developed looking at the one half; of
+the other only counts by the shape of what was missed were looked at. Rows of our own (`deid_rows.toml`): Chinese
+snippets, and clinical sentences in which nothing may be masked. An identifier counts as masked when every letter and
+digit of it is. Public clinical notes have no marks: of them only the share of masked words is told, which holds their
+dates and names too.
 """
 
 import csv
@@ -66,11 +67,12 @@ def run(data: Path, limit: int | None) -> list[Score]:
     chinese = [measure(read_marked(text)) for text in own["chinese"][:limit]]
     halves = [("rows developed on", 0), ("rows held out", 1)]
     scores = [score for half, rest in halves for score in score_half(half, [r for r in rows if r.template % 2 == rest])]
-    scores += score_chinese(chinese)
+    later = [measure(read_marked(text)) for text in own["chinese_later"][:limit]]
+    scores += score_chinese(chinese, later)
     scores.append(score_clinical("English", [measure(Row(text, "en")) for text in own["english"][:limit]]))
     scores.append(score_clinical("Chinese", [measure(Row(text, "zh")) for text in own["chinese_clinical"][:limit]]))
     notes = [measure(Row(text, "en")) for text in read_notes(data / "medical" / "mts_dialog")[:limit]]
-    outcomes = [*map(measure, rows), *chinese, *notes]
+    outcomes = [*map(measure, rows), *chinese, *later, *notes]
     return [
         *scores,
         _over("Words masked in public clinical notes, their dates and names included", notes, None),
@@ -129,29 +131,30 @@ def score_half(half: str, rows: Sequence[Row]) -> list[Score]:
     scores.append(share(SUITE, f"Organisations masked, {half}", firms, detail=told))
     characters = sum(one.characters for one in outcomes)
     left = sum(one.left for one in outcomes) / max(1, characters)
-    by_kind = ", ".join(f"{kind} {missed} of {count}" for kind, missed, count in _count_missed(spans))
     scores.append(
         Score(
             SUITE, f"Characters of identifiers left, {half}", left, characters, higher_is_better=False,
-            detail=f"organisations included; identifiers missed by kind: {by_kind}",
+            detail=f"organisations included; identifiers missed by kind: {_list_missed(spans)}",
         )
     )  # fmt: skip
     return [*scores, _over(f"Other words masked, {half}", outcomes, None)]
 
 
-def _count_missed(spans: Sequence[tuple[str, bool]]) -> list[tuple[str, int, int]]:
+def _list_missed(spans: Sequence[tuple[str, bool]]) -> str:
     counts, missed = Counter(kind for kind, _ in spans), Counter(kind for kind, ok in spans if not ok)
-    return [(kind, missed[kind], count) for kind, count in sorted(counts.items()) if kind not in _NOT_ASKED]
+    return ", ".join(f"{kind} {missed[kind]} of {counts[kind]}" for kind in sorted(counts) if kind not in _NOT_ASKED)
 
 
-def score_chinese(outcomes: Sequence[Outcome]) -> list[Score]:
-    """Recall and over-redaction of our own Chinese snippets."""
-    spans = [span for one in outcomes for span in one.spans]
-    by_kind = ", ".join(f"{kind} {missed} of {count}" for kind, missed, count in _count_missed(spans))
-    detail = f"{len(outcomes)} snippets written for this project, beside the rules; missed by kind: {by_kind}"
+def score_chinese(beside: Sequence[Outcome], later: Sequence[Outcome]) -> list[Score]:
+    """Recall and over-redaction of our own Chinese snippets, written beside the rules and after them."""
+    spans = [span for one in beside for span in one.spans]
+    told = f"{len(beside)} snippets written beside the rules; missed by kind: {_list_missed(spans)}"
+    others = [span for one in later for span in one.spans]
+    after = f"{len(later)} snippets written after the rules, 0.860 at the first run; missed: {_list_missed(others)}"
     return [
-        share(SUITE, "Chinese identifiers masked", [ok for _, ok in spans], target=TARGET, detail=detail),
-        _over("Other characters masked (Chinese)", outcomes, OVER),
+        share(SUITE, "Chinese identifiers masked", [ok for _, ok in spans], target=TARGET, detail=told),
+        share(SUITE, "Chinese identifiers masked, later snippets", [ok for _, ok in others], detail=after),
+        _over("Other characters masked (Chinese)", [*beside, *later], OVER),
     ]
 
 
