@@ -90,6 +90,8 @@ def _from_blocks(blocks: Sequence[Block]) -> list[PrintedLine]:
             cells = tuple(part for cell in block.cells for part in cell.split(" | "))  # merged ones come joined
             lines.append(PrintedLine(" ".join(cells), cells=cells, after="gap" if parted else "line"))
             continue
+        if not block.text.strip():
+            continue  # where a table begins
         marked = f"{block.mark} {block.text}" if block.kind == "item" else block.text
         for number, said in enumerate(marked.split("\n")):
             after: After = "gap" if parted and not number else "line"

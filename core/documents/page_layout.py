@@ -25,6 +25,7 @@ _SAME, _SAME_DRAWN = 0.12, 0.4
 _EDGE = 0.75
 """Share of the page from which on a line's right end is the text's edge, and no accident."""
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’」』）)]*\s*$")
+_PAGE_LINE = re.compile(r"page|页|^\W*\d+\W*$|\d\s*(?:/|of)\s*\d", re.I)
 _PAGE_NUMBER = re.compile(r"\d{1,4}")
 _EDGE_LINES = 3
 """Lines at a page's top and bottom that may be its header and footer."""
@@ -180,5 +181,7 @@ def _edge_rows(columns: Sequence[Sequence[Row]]) -> list[Row]:
 
 def _shape(row: Row, number: int, page: PiecePage) -> tuple[str, int]:
     said = " ".join(piece.text for piece in row.pieces)
-    plain = _PAGE_NUMBER.sub(lambda match: "#" if match[0] == str(number) else match[0], said)
+    plain = said
+    if _PAGE_LINE.search(said):
+        plain = _PAGE_NUMBER.sub(lambda match: "#" if match[0] == str(number) else match[0], said)
     return plain, round(40 * row.box[1] / max(page.height, 1e-6))

@@ -40,10 +40,7 @@ _PARTICLES = frozenset(
     ("de", "del", "della", "der", "den", "da", "di", "do", "dos", "du", "la", "le", "van", "von", "bin", "al", "el")
 )  # fmt: skip
 _LOOKS: Mapping[FieldKind, re.Pattern[str]] = {
-    "name": re.compile(
-        "[\u3400-\u9fff][\u3400-\u9fff·•・*＊○×]{1,14}(?![\u3400-\u9fff])"
-        r"|(?:[^\W\d_\u3400-\u9fff][^\W\d_\u3400-\u9fff'’.·*-]{0,30},?[ ]?){1,6}(?![^\W_])"
-    ),
+    "name": re.compile("[\u3400-\u9fff][\u3400-\u9fff·•・*＊○×]{1,14}(?![\u3400-\u9fff])|(?:[^\\W\\d_]|[ ,.'’·*-])+"),
     "birth": re.compile(r".*\d"),
     "sex": re.compile(r"(?:fe)?male\b|[mf]\b|男|女|woman\b|man\b", re.I),
     "age": re.compile(r"\D{0,3}\d|[一二三四五六七八九十]|newborn|新生儿", re.I),
@@ -143,9 +140,8 @@ def _settle(text: str, field: Field) -> Field | None:
         return None
     if field.kind != "name":
         return field
-    said = match[0].rstrip(" ,")
-    rest = value[len(said) :].lstrip()
-    if not _is_name(said) or rest[:1] in (".", "!", "?", "。"):
+    said = match[0].rstrip(" ,-")
+    if not _is_name(said) or value[len(said) :].lstrip()[:1] in ("!", "?", "。"):
         return None
     return replace(field, value=Span(field.value.start, field.value.start + len(said)))
 
@@ -153,7 +149,8 @@ def _settle(text: str, field: Field) -> Field | None:
 def _is_name(said: str) -> bool:
     """Whether words are written as a person's name is: Chinese, or with capitals but for particles."""
     words = said.replace(",", " ").split()
-    return bool(words) and all(word[0].isupper() or not word[0].islower() or word in _PARTICLES for word in words)
+    capitals = all(word[0].isupper() or not word[0].islower() or word in _PARTICLES for word in words)
+    return 0 < len(words) <= 6 and len(said) <= 60 and capitals and not (said.endswith(".") and len(words[-1]) > 4)
 
 
 def _trim(text: str, start: int, end: int) -> Span:

@@ -15,6 +15,7 @@ from core.usecases.medical.sections import is_result_row
 
 _HEAD = 600
 """Characters at the top in which a title is looked for, at most."""
+_TITLE = 80
 _AROUND = 12
 """Lines of a laboratory sheet's head and foot."""
 _SIGNS: Mapping[str, ReportKind] = {
@@ -34,7 +35,8 @@ _TOGETHER: tuple[tuple[frozenset[str], ReportKind, int], ...] = (
 def report_kind(text: str, lines: Sequence[Line], sections: Sequence[Section]) -> ReportKind:
     """The kind. A title decides; else whether most lines are results; else what most of the sections belong to."""
     top = next((s.body.start for s in sections if s.name not in ("header", "technique", "indication")), _HEAD)
-    title = text[: min(top, _HEAD)]
+    first, _, _ = text.partition("\n")
+    title = text[: min(max(top, len(first) if len(first) <= _TITLE else 0), _HEAD)]
     for kind, pattern in _titles():
         if pattern.search(title):
             return kind

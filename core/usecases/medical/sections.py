@@ -51,8 +51,10 @@ def _find_head(text: str, end: int, lines: Sequence[Line]) -> Iterator[Section]:
     follows, the head ends with the last line of fields."""
     above = [line for line in lines if line.span.start < end]
     body = next((n for n, line in enumerate(above) if _is_content(_said(text, line))), len(above))
+    if 0 < body < len(above) and above[body - 1].cells and not is_field_line(_said(text, above[body - 1])):
+        body -= 1  # the names of the columns
     head = above[:body]
-    if end == len(text) and not any(is_result_row(_said(text, line)) for line in above[body : body + 1]):
+    if end == len(text) and not any(is_result_row(_said(text, line)) for line in above[body : body + 2]):
         fields = [n for n, line in enumerate(head) if is_field_line(_said(text, line))]
         head = head[: fields[-1] + 1] if fields else []
     cut = min(head[-1].span.end, end) if head else 0
@@ -90,14 +92,16 @@ def _part_results(text: str, section: Section, lines: Sequence[Line]) -> Iterato
     inside = _within(lines, section.body)
     rows = (number for number, line in enumerate(inside) if is_result_row(text[line.span.start : line.span.end]))
     first = next(rows, None)
-    if first is None or first == 0 and section.heading.start < section.heading.end:
-        yield section if first is None else replace(section, name="results")
+    if first is None:
+        yield section
         return
     if first and inside[first - 1].cells and not is_field_line(_said(text, inside[first - 1])):
-        first -= 1
+        first -= 1  # the names of the columns
     start = inside[first].span.start
-    if text[section.body.start : start].strip() or section.heading.start < section.heading.end:
-        yield replace(section, body=_trim(text, section.body.start, start))
+    if not text[section.body.start : start].strip():
+        yield replace(section, name="results")
+        return
+    yield replace(section, body=_trim(text, section.body.start, start))
     yield Section("results", Span(start, start), Span(start, section.body.end))
 
 
