@@ -1,6 +1,6 @@
 """Amounts of a medical text: value, unit, whether it is a bound of a range, and what it is said of.
 
-Numbers in digits, words and Chinese numerals; values are compared as written, so 4.15 is not 4.2 and 98 g/L is not 9.8 g/dL.
+Numbers in digits, words and Chinese numerals; values are compared as written: 4.15 is not 4.2, 98 g/L not 9.8 g/dL.
 Leaves out dates, numbers within codes (L4, T2, CA125) and list markers. Does not convert.
 """
 
@@ -19,22 +19,26 @@ from core.checks.numbers import find_numbers
 from core.documents.document import Span
 
 CODE = re.compile(
-    r"(?<![A-Za-z\d.])(?:[A-Z]{1,2}\d{1,2}(?:[-–/][A-Z]?\d{1,2})?|p?T[0-4][a-d]?N[0-3x][a-c]?(?:M[01x])?|[A-Za-z]{2,5}-?\d{1,3}(?:-\d)?|[A-Z]\d{2}\.\d{1,2})(?![\w.]*\d)(?![A-Za-z])"
+    r"(?<![A-Za-z\d.])(?:[A-Z]{1,2}\d{1,2}(?:[-–/][A-Z]?\d{1,2})?|p?T[0-4][a-d]?N[0-3x][a-c]?(?:M[01x])?"
+    r"|[A-Za-z]{2,5}-?\d{1,3}(?:-\d)?|[A-Z]\d{2}\.\d{1,2})(?![A-Za-z.]*\d)(?![A-Za-z])"
 )
 _DIGITS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
+_WITHIN_WORD = re.compile(r"^[A-Za-z]\d+[A-Za-z]$")
 _PAIR = re.compile(r"(?<![\d/.])(\d{1,3}(?:\.\d+)?)\s?/\s?(\d{1,3}(?:\.\d+)?)(?![\d/]|\.\d)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
 _ROMAN_AFTER = re.compile(r"\b(?:grade|stage|type|class|level|category|BI-?RADS|TI-?RADS)\s+(i{1,3}|iv|v)\b", re.I)
 _ROMAN_HAN = re.compile("([ⅠⅡⅢⅣⅤ]|(?<![A-Za-z])I{1,3}|(?<![A-Za-z])IV|(?<![A-Za-z])V)(?=[级期型度类])")
 _RANGE = re.compile(
-    r"(\d+(?:\.\d+)?)\s?(?:-|–|—|~|～|至|到|to(?=\s))\s?(\d+(?:\.\d+)?)|\bbetween\s(\d+(?:\.\d+)?)[^\d.;]{0,16}?\sand\s(\d+(?:\.\d+)?)"
+    r"(\d+(?:\.\d+)?)\s?(?:-|–|—|~|～|至|到|to(?=\s))\s?(\d+(?:\.\d+)?)"
+    r"|\bbetween\s(\d+(?:\.\d+)?)[^\d.;]{0,16}?\sand\s(\d+(?:\.\d+)?)"
 )
 _LIMIT = re.compile(r"(?<![\w.])[<>≤≥＜＞]\s?=?\s?(\d+(?:\.\d+)?)")
 _MARKER = re.compile(r"(?:^|\n)[ \t]*\(?$")
 _AFTER_MARKER = re.compile(r"[.)、）．](?!\d)")
 _ARTICLE = re.compile(r"^(?:one|一)$", re.I)
 _ONE = re.compile(
-    r"[- ](?:out of|per\s?cent|percent|hundred|hours?|days?|weeks?|months?|years?|tablets?|pills?|packs?)\b|[个]?(?:年|天|周|小时|月|片|粒)",
+    r"[- ](?:out of|per\s?cent|percent|hundred|hours?|days?|weeks?|months?|years?|tablets?|pills?|packs?)\b"
+    r"|[个]?(?:年|天|周|小时|月|片|粒)",
     re.I,
 )
 _PER = re.compile(r"\s?(?:/|per\s|每(?![日天晚次早]))\s?")
@@ -88,7 +92,8 @@ def find_frequencies(text: str) -> tuple[tuple[int, Span], ...]:
     """How many times a day, and where it says so."""
     latin = [(int(match.lastgroup[1:]), Span(*match.span())) for match in _clock().finditer(text) if match.lastgroup]
     han = [(_times(match[1]), Span(*match.span())) for match in _HAN_CLOCK.finditer(text)]
-    return tuple([*han, *(one for one in latin if all(one[1].end <= s.start or s.end <= one[1].start for _, s in han))])
+    apart = [one for one in latin if all(one[1].end <= s.start or s.end <= one[1].start for _, s in han)]
+    return (*han, *apart)
 
 
 def _times(said: str) -> int:
@@ -115,6 +120,8 @@ def _plain(text: str) -> str:
 
 def _find_values(text: str) -> Iterator[tuple[Decimal, Span]]:
     for match in _DIGITS.finditer(text):
+        if _WITHIN_WORD.search(text[max(0, match.start() - 1) : match.end() + 1]):
+            continue
         yield Decimal(match[0].replace(",", "")).normalize(), Span(*match.span())
     for value, span in find_numbers(text):
         said = text[span.start : span.end]

@@ -16,7 +16,7 @@ NEAR = 0.75
 SAME = 0.8
 """Share of the words of both together from which the two are the same sentence but for what was changed."""
 _LEAST = 4
-_ARTICLES = frozenset("a an the is are was were be of".split())
+_ARTICLES = frozenset(["a", "an", "the", "is", "are", "was", "were", "be", "of"])
 _NOT_WORDS = re.compile(r"[\W\d_]+")
 
 

@@ -78,6 +78,9 @@ def _find_triggers(sentence: str, rules: _Rules) -> list[tuple[str, Span]]:
 def _reach_on(sentence: str, trigger: Span, state: str, rules: _Rules) -> Span:
     if state == "hypothetical":
         return Span(trigger.start, len(sentence))
+    if sentence[trigger.start : trigger.end].lower() == "non":
+        word = re.compile(r"\W?\w+").match(sentence, trigger.end)
+        return Span(trigger.start, word.end() if word else trigger.end)
     ends = [
         match.start()
         for match in rules.ends[_ENDED_BY[state]].finditer(sentence, trigger.end)

@@ -1,4 +1,4 @@
-"""Words that stand against each other: higher and lower, better and worse, mild and severe, upper and lower, start and stop.
+"""Words that stand against each other: higher and lower, better and worse, mild and severe, start and stop.
 
 Tables in `directions.toml`. Does not know what they are said of.
 """

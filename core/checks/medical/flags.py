@@ -1,4 +1,4 @@
-"""Whether "high", "low" and "normal" said of a measure agree with the numbers: the printed range, or the report's own mark.
+"""Whether "high", "low" and "normal" said of a measure agree with its numbers: the range, or the report's own mark.
 
 Does not know reference ranges: where the report prints neither range nor mark, nothing is said.
 """
@@ -14,7 +14,8 @@ from core.checks.medical.terms import broaden
 from core.documents.document import Span
 
 _MARK = re.compile(
-    r"(?<![A-Za-z])(?P<high>HH?|High|HIGH|↑+|偏高|升高)(?![A-Za-z])|(?<![A-Za-z])(?P<low>LL?|Low|LOW|↓+|偏低|降低)(?![A-Za-z])"
+    r"(?<![A-Za-z])(?P<high>HH?|High|HIGH|↑+|偏高|升高)(?![A-Za-z])|(?<![A-Za-z])(?P<low>LL?|Low|LOW|↓+|偏低"
+    r"|降低)(?![A-Za-z])"
 )
 _NEITHER = re.compile(r"\b(?:not|n't|neither|nor|never|than|if|limit|of)\b|不|非")
 

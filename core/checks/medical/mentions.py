@@ -14,13 +14,17 @@ from core.documents.document import Span
 from core.documents.segments import split_sentences
 
 NORMAL = re.compile(
-    r"\b(?:normal(?:ly)?|unremarkable|within (?:normal|the normal|reference) (?:limits?|range)|within the (?:reference|normal) (?:range|limits?|interval)|wnl|clear|intact|patent|nontender|supple|healthy"
-    r"|looks? good|no abnormalit(?:y|ies)|well[- ]preserved|well[- ]maintained|grossly normal|nothing unusual|no problems?)\b"
-    r"|正常|未见(?:明显|明确|确切)?(?:的)?异常|无(?:明显)?异常|未(?:发现|提示|探及|触及)(?:明显)?异常|没有(?:发现|看到)?(?:明显)?(?:的)?异常|清晰|无殊|规整|完整|光整|健康|良好",
+    r"\b(?:normal(?:ly)?|unremarkable|within (?:normal|the normal|reference) (?:limits?|range)|within the "
+    r"(?:reference|normal) (?:range|limits?|interval)|wnl|clear|intact|patent|nontender|supple|healthy"
+    r"|looks? good|no abnormalit(?:y|ies)|well[- ]preserved|well[- ]maintained|grossly normal|nothing unusual|no "
+    r"problems?)\b"
+    r"|正常|未见(?:明显|明确|确切)?(?:的)?异常|无(?:明显)?异常|未(?:发现|提示|探及|触及)(?:明显)?异常|没有(?:发现"
+    r"|看到)?(?:明显)?(?:的)?异常|清晰|无殊|规整|完整|光整|健康|良好",
     re.I,
 )
 _NOT_NORMAL = re.compile(
-    r"(?:\bnot|n[’']t|\bab|\bnon-?|\bbelow|\babove|\bthan|\bupper limits? of|不|高于|低于|超出|非)\s?(?:quite |the |entirely |fully )?$",
+    r"(?:\bnot|n[’']t|\bab|\bnon-?|\bbelow|\babove|\bthan|\bupper limits? of|不|高于|低于|超出|非)\s?(?:quite "
+    r"|the |entirely |fully )?$",
     re.I,
 )
 

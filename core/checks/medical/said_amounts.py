@@ -17,8 +17,9 @@ from core.documents.document import Span
 from core.messages import words
 
 _ASSUMED = {
-    "blood_pressure": ("mmhg",), "systolic": ("mmhg",), "diastolic": ("mmhg",), "heart_rate": ("bpm",), "respiratory_rate": ("bpm",),
-    "oxygen_saturation": ("%",), "temperature": ("°f", "°c", "°"), "hba1c": ("%",), "ejection_fraction": ("%",), "hematocrit": ("%",),
+    "blood_pressure": ("mmhg",), "systolic": ("mmhg",), "diastolic": ("mmhg",), "heart_rate": ("bpm",),
+    "respiratory_rate": ("bpm",), "oxygen_saturation": ("%",), "temperature": ("°f", "°c", "°"), "hba1c": ("%",),
+    "ejection_fraction": ("%",), "hematocrit": ("%",),
 }  # fmt: skip
 """Units a statement may add where the source writes the number alone: nothing else is measured so."""
 
@@ -137,8 +138,10 @@ def _find_changed(statement: Source, source: Source) -> Iterator[Span]:
 
 
 _FROM_TO = re.compile(
-    r"(?:(?P<up>increas\w+|rose|risen|grew|grown|gr[eo]w\w*|went up|up|升高?|增大?|上升)|(?P<down>decreas\w+|fell|fallen|shrank|shrunk|dropped|went down|down|reduced|降低?|缩小?|下降|减[小少]?))"
-    r"(?: in size)?\s?(?:from|由|从)?\s?(?P<first>\d+(?:\.\d+)?)\s?[^\d,;，；。]{0,12}?\s?(?:to|至|到)\s?(?P<last>\d+(?:\.\d+)?)",
+    r"(?:(?P<up>increas\w+|rose|risen|grew|grown|gr[eo]w\w*|went up|up|升高?|增大?|上升)|(?P<down>decreas\w+|fell"
+    r"|fallen|shrank|shrunk|dropped|went down|down|reduced|降低?|缩小?|下降|减[小少]?))"
+    r"(?: in size)?\s?(?:from|由|从)?\s?(?P<first>\d+(?:\.\d+)?)\s?[^\d,;，；。]{0,12}?\s?(?:to|至"
+    r"|到)\s?(?P<last>\d+(?:\.\d+)?)",
     re.I,
 )
 
@@ -217,7 +220,7 @@ def _units_of(told: Told, source: Source) -> set[str]:
     """Its own unit; else any that stands in its row without another number before it."""
     if told.amount.unit:
         return {told.amount.unit}
-    return {unit for unit in _loose_units(told.part.sentence.text, told.amount)}
+    return set(_loose_units(told.part.sentence.text, told.amount))
 
 
 def _loose_units(text: str, amount: Amount) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _sides_told(part: Part, side: Span, source: Source) -> set[str]:
 
 
 def _is_compared(text: str, side: Span) -> bool:
-    """Whether the side is only what something is compared with ("than on the left"), or "both" of no pair of the body."""
+    """Whether the side is only what something is compared with ("than on the left"), or "both" is of no pair."""
     if re.search(r"\bthan (?:in |on |at |of )?(?:the |your |his |her )?$", text[max(0, side.start - 16) : side.start]):
         return True
     after = text[side.end : side.end + 30]
@@ -138,13 +138,13 @@ def _find_other_sites(statement: Source, source: Source, report: Source) -> Iter
         told = [keys for one, part in pair.told if (keys := _sites_told(one, part))]
         for site in pair.said.sites:
             key = site.concept.key
-            if key in sites and told and not any(_is_kin_of_any(key, keys) for keys in told):
-                if not _is_said_elsewhere(pair.said, key, source):
-                    yield _place(pair.part, site.span)
+            other = key in sites - _BROAD and told and not any(_is_kin_of_any(key, keys) for keys in told)
+            if other and not _is_said_elsewhere(pair.said, key, source):
+                yield _place(pair.part, site.span)
 
 
 def _sites_told(mention: Mention, part: Part) -> frozenset[str]:
-    """The sites of a term of the source, in its part or else its sentence, with those it names itself; () where unknown."""
+    """The sites of a term of the source, in its part or its sentence, and those it names itself; () where unknown."""
     own = _own_sites(mention, part) or _sites_of_sentence(part) - _LOOSE
     beside = frozenset().union(*(other.keys for other in read_parts(part.sentence) if not _names_finding(other)))
     return own | beside | broaden(mention.key) if own else frozenset()
@@ -241,7 +241,7 @@ def _poles_told(part: Part, axis: str, source: Source) -> set[tuple[str, bool]]:
 
 
 def _poles_of_sentence(part: Part, axis: str, source: Source) -> set[tuple[str, bool]]:
-    """Where the part names nothing itself ("..., which is mild"): what the sentences say that its whole sentence is like."""
+    """Where the part names nothing itself ("..., which is mild"): the poles of sentences with the same terms."""
     keys = frozenset(one.key for one in part.sentence.mentions if one.term.concept.kind in COMPARED)
     near = [one for one in source.sentences if keys & {mention.key for mention in one.mentions}]
     return {(one.pole, one.negated) for other in near for one in find_directions(other.text) if one.axis == axis}

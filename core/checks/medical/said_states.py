@@ -19,22 +19,6 @@ from core.documents.document import Span
 from core.messages import words
 
 COMPARED = FOUND | {"procedure", "drug"}
-_LASTING = frozenset(
-    ["hypertension", "diabetes", "asthma", "copd", "hyperlipidemia", "cad", "heart_failure", "atrial_fibrillation"]
-    + ["kidney_disease", "cirrhosis", "arthritis", "rheumatoid", "gout", "osteoporosis", "thyroid_low", "thyroid_high"]
-    + ["epilepsy", "dementia", "parkinson", "multiple_sclerosis", "lupus", "psoriasis", "eczema", "sleep_apnea", "obesity"]
-    + ["hiv", "glaucoma", "heartburn", "depression", "anxiety", "adhd", "bipolar", "schizophrenia", "autism", "allergy"]
-    + ["liver_disease", "heart_disease", "crohn", "scoliosis", "neuropathy", "rhinitis", "atherosclerosis", "anemia"]
-    + ["hepatitis", "degeneration", "hernia", "bph", "endometriosis", "pcos", "kidney_stone", "acne", "headache", "pain"]
-)  # fmt: skip
-"""What stays: "a history of asthma" and "has asthma" say the same."""
-_PAST = re.compile(
-    r"\b(?:had|was|were|previous(?:ly)?|prior|past|ago|once|earlier|former(?:ly)?|used to|history|underwent|post|after|since|resolved)\b|曾|既往|过去|以前|之前|前|史|术后|已愈"
-)
-_POSSIBLE = re.compile(
-    r"\b(?:possib|probab|likely|suspect|may\b|might|could|suggest|concern|question|uncertain|rule|exclude|differential|consider|appear|consistent|compatible|believ|think|thought|feel|felt|seem|presum|versus|vs\b|favor|\?)|可能|疑|考虑|不除外|不能排除|倾向|待排|待查|？|\?|提示|符合|拟",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +79,7 @@ def _find_made_of(said: Mention, source: Source) -> Iterator[tuple[Mention, Part
 def check_negation(statement: Source, source: Source) -> Check:
     """None where the statement and its source have nothing to compare."""
     pairs = pair_mentions(statement, source)
-    wrong = [_place(pair.part, pair.said) for pair in pairs if _is_reversed(pair)]
+    wrong = [place_of(pair.part, pair.said) for pair in pairs if _is_reversed(pair)]
     wrong += [*_find_reversed_normals(statement, source), *_find_reversed_signs(statement, source)]
     if not wrong and not any(pair.said.states for pair in pairs):
         wrong += _find_reversed_words(statement, source)
@@ -106,12 +90,12 @@ def check_negation(statement: Source, source: Source) -> Check:
     return Check("negation", True if pairs else None, words("medical_checks.negation_agrees"))
 
 
-def _place(part: Part, said: Mention) -> Span:
+def place_of(part: Part, said: Mention) -> Span:
     start = part.sentence.span.start
     return Span(start + said.term.span.start, start + said.term.span.end)
 
 
-def _is_denied(mention: Mention, part: Part) -> bool:
+def is_denied(mention: Mention, part: Part) -> bool:
     """Denied, or a drug that is stopped or replaced."""
     if mention.term.concept.kind == "drug" and _REPLACED.match(part.sentence.text, mention.term.span.end):
         return True
@@ -132,15 +116,16 @@ _EXAMINATIONS = frozenset(
 )
 """A "negative" one was done all the same."""
 _REPLACED = re.compile(
-    r"\W{0,3}(?:is|was|has been|will be)?\s?(?:replaced|stopped|discontinued|changed to|switched|exchanged)|(?:改为|换成|换为|改用|停)",
+    r"\W{0,3}(?:is|was|has been|will be)?\s?(?:replaced|stopped|discontinued|changed to|switched|exchanged)"
+    r"|(?:改为|换成|换为|改用|停)",
     re.I,
 )
 
 
 def _is_reversed(pair: Pair) -> bool:
     told = [(one, part) for one, part in pair.told if "hypothetical" not in one.states]
-    denied = _is_denied(pair.said, pair.part)
-    return bool(told) and all(_is_denied(one, part) != denied for one, part in told)
+    denied = is_denied(pair.said, pair.part)
+    return bool(told) and all(is_denied(one, part) != denied for one, part in told)
 
 
 def _find_reversed_normals(statement: Source, source: Source) -> Iterator[Span]:
@@ -151,11 +136,12 @@ def _find_reversed_normals(statement: Source, source: Source) -> Iterator[Span]:
         mine = _state_of(said, part)
         told = {_state_of(one, other) for one, other in source.mentions if one.key == said.key}
         if mine and told - {None} and mine not in told and (mine == "abnormal" or "abnormal" in told):
-            yield _place(part, said)
+            yield place_of(part, said)
 
 
 _ABNORMAL = re.compile(
-    r"\babnormal|\bnot (?:\w+ )?normal|(?<!未见)(?<!未见明显)(?<!无明显)(?<!无)(?<!未发现)(?<!没有)异常|不正常|\bnot (?:within|clear|intact)|\bnot unremarkable",
+    r"\babnormal|\bnot (?:\w+ )?normal|(?<!未见)(?<!未见明显)(?<!无明显)(?<!无)(?<!未发现)(?<!没有)异常|不正常"
+    r"|\bnot (?:within|clear|intact)|\bnot unremarkable",
     re.I,
 )
 
@@ -191,12 +177,12 @@ def _find_reversed_words(statement: Source, source: Source) -> Iterator[Span]:
 def _find_changed_denials(statement: Source, source: Source) -> Iterator[Span]:
     """Sentences that are repeated whole but for a "not"."""
     for close in find_closest(statement, source):
-        counts = [_count(one, "negated") for one in close.same]
-        if counts and _count(close.said, "negated") not in counts:
+        counts = [count_triggers(one, "negated") for one in close.same]
+        if counts and count_triggers(close.said, "negated") not in counts:
             yield close.said.span
 
 
-def _count(sentence: Sentence, state: str) -> int:
+def count_triggers(sentence: Sentence, state: str) -> int:
     return len({one.trigger for one in sentence.scopes if one.state == state})
 
 
@@ -209,7 +195,7 @@ def _find_reversed_signs(statement: Source, source: Source) -> Iterator[Span]:
     for said, part in statement.mentions:
         sign = _sign_of(said, part) if said.key in told else ""
         if sign and sign not in told[said.key]:
-            yield _place(part, said)
+            yield place_of(part, said)
 
 
 def _sign_of(mention: Mention, part: Part) -> str:
@@ -222,7 +208,9 @@ def _sign_of(mention: Mention, part: Part) -> str:
 
 
 _SIGN = re.compile(
-    r"\W{0,3}(?:test |result |is |was |were |came back |tests? |结果|检测|试验|为|呈|是|：)*\W{0,2}(?:(?P<negative>negative|non-?reactive|not detected|undetected|阴性|\([-－]\)|（[-－—]）)|(?P<positive>positive|reactive|detected|阳性|\(\+|（\+))",
+    r"\W{0,3}(?:test |result |is |was |were |came back |tests? |结果|检测|试验|为|呈|是"
+    r"|：)*\W{0,2}(?:(?P<negative>negative|non-?reactive|not detected|undetected|阴性|\([-－]\)|（[-－—]）)"
+    r"|(?P<positive>positive|reactive|detected|阳性|\(\+|（\+))",
     re.I,
 )
 _HAS = re.compile(r"(?<![没未])有|\b(?:has|have|is present|was found|was detected)\b|检出|查到|存在")
@@ -236,56 +224,3 @@ def _denies(part: Part) -> bool:
     return any(
         one.state == "negated" and part.span.start <= one.trigger.start < part.span.end for one in part.sentence.scopes
     )
-
-
-def find_surer(statement: Source, source: Source) -> list[Span]:
-    """Terms that only the source calls uncertain, and sentences repeated without their "possible"."""
-    dropped = [
-        close.said.span
-        for close in find_closest(statement, source)
-        if close.same and _count(close.said, "uncertain") < min(_count(one, "uncertain") for one in close.same)
-    ]
-    return dropped + [
-        _place(pair.part, pair.said)
-        for pair in pair_mentions(statement, source)
-        if "uncertain" not in pair.said.states
-        and not _is_denied(pair.said, pair.part)
-        and not _POSSIBLE.search(pair.part.sentence.text)
-        if all("uncertain" in one.states and "negated" not in one.states for one, _ in pair.told)
-    ]
-
-
-def find_less_sure(statement: Source, source: Source) -> list[Span]:
-    """Terms that only the statement calls uncertain."""
-    return [
-        _place(pair.part, pair.said)
-        for pair in pair_mentions(statement, source)
-        if "uncertain" in pair.said.states and "negated" not in pair.said.states
-        if all(
-            not one.states & {"uncertain", "hypothetical"} and not _POSSIBLE.search(part.sentence.text)
-            for one, part in pair.told
-        )
-    ]
-
-
-def find_past(statement: Source, source: Source) -> list[Span]:
-    """Terms that the source tells of the past, or as a mere possibility ("return if"), and the statement of now."""
-    return [
-        _place(pair.part, pair.said)
-        for pair in pair_mentions(statement, source)
-        if pair.said.term.concept.kind in FOUND and not pair.said.states & {"historical", "negated", "family"}
-        if pair.said.key not in _LASTING
-        if not _PAST.search(pair.part.sentence.text)
-        if all("historical" in one.states for one, _ in pair.told)
-        or all("hypothetical" in one.states for one, _ in pair.told)
-    ]
-
-
-def find_family(statement: Source, source: Source) -> list[Span]:
-    """Terms told of the family that the statement tells of the patient, or the other way round."""
-    return [
-        _place(pair.part, pair.said)
-        for pair in pair_mentions(statement, source)
-        if all(("family" in one.states) != ("family" in pair.said.states) for one, _ in pair.told)
-        and not (NORMAL.search(pair.part.text) and not pair.said.states)
-    ]

@@ -1,6 +1,6 @@
 """Left, right, both: which side words of a sentence belong to which of its terms.
 
-Knows the words and the usual abbreviations of radiology (LLL, RUQ, OD), not the body: it cannot tell that a liver lies right.
+Knows words and usual abbreviations (LLL, RUQ, OD), not the body: it cannot tell that a liver lies right.
 """
 
 import re
@@ -13,15 +13,19 @@ from core.documents.document import Span
 Side = Literal["left", "right", "both", ""]
 
 _WORDS: tuple[tuple[Side, str, str], ...] = (
-    ("both", r"bilateral(?:ly)?|both|bibasilar|bibasal|biapical|either side|left and right|right and left|OU", "双侧|两侧|两边|双|两(?=[肺肾眼耳手膝下上肩足]|侧)|左右(?!旁)|左、右"),
-    ("left", r"left(?:ward|-sided|-side)?(?! (?:the|for|him|her|it|out|over|off|his|alone|home|work|us|town|in|without|after|before|hospital)\b)|LLL|LUL|LLQ|LUQ|LLE|LUE|OS|Lt\.?", "左"),
-    ("right", r"right(?:ward|-sided|-side)?(?! (?:now|away|after|before|here|there|to|about|amount|time|through)\b)|RLL|RUL|RML|RLQ|RUQ|RLE|RUE|OD|Rt\.?", "右"),
+    ("both", r"bilateral(?:ly)?|both|bibasilar|bibasal|biapical|either side|left and right|right and left|OU",
+     "双侧|两侧|两边|双|两(?=[肺肾眼耳手膝下上肩足]|侧)|左右(?!旁)|左、右"),
+    ("left", r"left(?:ward|-sided|-side)?(?! (?:the|for|him|her|it|out|over|off|his|alone|home|work|us|town|in"
+             r"|without|after|before|hospital)\b)|LLL|LUL|LLQ|LUQ|LLE|LUE|OS|Lt\.?", "左"),
+    ("right", r"right(?:ward|-sided|-side)?(?! (?:now|away|after|before|here|there|to|about|amount|time"
+              r"|through)\b)|RLL|RUL|RML|RLQ|RUQ|RLE|RUE|OD|Rt\.?", "右"),
 )  # fmt: skip
 _ENGLISH = re.compile("|".join(f"(?P<{side}>\\b(?:{english})(?![\\w]))" for side, english, _ in _WORDS), re.I)
 _CHINESE = re.compile("|".join(f"(?P<{side}>{chinese})" for side, _, chinese in _WORDS))
 _ABBREVIATION = re.compile("OU|OS|OD|LLL|LUL|LLQ|LUQ|LLE|LUE|RLL|RUL|RML|RLQ|RUQ|RLE|RUE|L[Tt]|R[Tt]")
 _PART = re.compile(
-    r"[,;，；。\n(（)）]|\b(?:with|without|but|while|whereas|and no|and the|and a|which|however|there (?:is|are|was))\b|但|伴|另|余"
+    r"[,;，；。\n(（)）]|\b(?:with|without|but|while|whereas|and no|and the|and a|which|however|there (?:is|are"
+    r"|was))\b|但|伴|另|余"
 )
 
 

@@ -1,7 +1,7 @@
 """Whether a statement is about the person of the report, and about something the report mentions.
 
-Compares sex, age and names with the report's own, and every medical term with all that the report names. A sentence from
-another report that says nothing this one does not also say cannot be told.
+Compares sex, age and names with the report's own, and every medical term with all that the report names. A sentence
+from another report that says nothing this one does not also say cannot be told.
 """
 
 import re
@@ -10,46 +10,56 @@ from functools import lru_cache
 
 from core.checks.check import Check
 from core.checks.medical.amounts import CODE, find_amounts
-from core.checks.medical.said_states import COMPARED, find_family
+from core.checks.medical.said_certainty import find_family
+from core.checks.medical.said_states import COMPARED
 from core.checks.medical.source import Source
 from core.checks.medical.terms import HAN, broaden, load_lexicon
 from core.documents.document import Span
 from core.messages import words
 
 _SEX = {
-    "female": re.compile(r"\b(?:she|her|hers|herself|female|woman|girl|lady|mrs|ms|miss)\b\.?|女性|女(?=[，,、 \d]|患|士|孩|童)|女士|她|性别[：:]?\s?女|妇女", re.I),
-    "male": re.compile(r"\b(?:he|him|his|himself|male|man|boy|gentleman|mr)\b\.?|男性|男(?=[，,、 \d]|患|士|孩|童)|先生|他(?![们人院])|性别[：:]?\s?男", re.I),
+    "female": re.compile(r"\b(?:she|her|hers|herself|female|woman|girl|lady|mrs|ms|miss)\b\.?|女性|女(?=[，,、 \d]"
+                         r"|患|士|孩|童)|女士|她|性别[：:]?\s?女|妇女", re.I),
+    "male": re.compile(r"\b(?:he|him|his|himself|male|man|boy|gentleman|mr)\b\.?|男性|男(?=[，,、 \d]|患|士|孩|童)"
+                       r"|先生|他(?![们人院])|性别[：:]?\s?男", re.I),
 }  # fmt: skip
 _RELATIVE = re.compile(
-    r"\b(?:mother|father|brother|sister|wife|husband|son|daughter|aunt|uncle|cousin|grand\w+|mom|dad|partner|girlfriend|boyfriend|child|children|baby|infant|spouse|sibling|family|niece|nephew|doctor|dr|nurse)\b|母|父|兄|弟|姐|妹|妻|夫|儿|孩|婴|家属|医生",
+    r"\b(?:mother|father|brother|sister|wife|husband|son|daughter|aunt|uncle|cousin|grand\w+|mom|dad|partner"
+    r"|girlfriend|boyfriend|child|children|baby|infant|spouse|sibling|family|niece|nephew|doctor|dr|nurse)\b|母|父"
+    r"|兄|弟|姐|妹|妻|夫|儿|孩|婴|家属|医生",
     re.I,
 )
 _STATED_SEX = re.compile(
     r"\b(?:sex|gender)\s*[:：]?\s*(?P<sex>female|male|f|m)\b|性\s?别\s*[:：]?\s*(?P<zh>[男女])", re.I
 )
 _OLD = re.compile(
-    r"(?P<years>\d{1,3})(?:[\s-]*(?:years?|yrs?)[\s-]*(?:old|of age)|[\s-]?y/?o\b)|\b(?:aged?|age\s?[:：]?)\s?(?:of\s)?(?P<aged>\d{1,3})\b|(?P<han>\d{1,3})\s?岁|年龄\s*[:：]?\s*(?P<han2>\d{1,3})",
+    r"(?P<years>\d{1,3})(?:[\s-]*(?:years?|yrs?)[\s-]*(?:old|of age)|[\s-]?y/?o\b)|\b(?:aged?"
+    r"|age\s?[:：]?)\s?(?:of\s)?(?P<aged>\d{1,3})\b|(?P<han>\d{1,3})\s?岁|年龄\s*[:：]?\s*(?P<han2>\d{1,3})",
     re.I,
 )
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss)\.?\s+([A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)|\b(?:patient|named?)\s*[:：]?\s+([A-Z][a-z’'-]+\s[A-Z][a-z’'-]+)|([\u4e00-\u9fff]{1,3})(?:先生|女士|小姐)|患者([\u4e00-\u9fff]{2,3})(?=[，,])"
+    r"\b(?:Mr|Mrs|Ms|Miss)\.?\s+([A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)|\b(?:patient"
+    r"|named?)\s*[:：]?\s+([A-Z][a-z’'-]+\s[A-Z][a-z’'-]+)|([\u4e00-\u9fff]{1,3})(?:先生|女士|小姐)"
+    r"|患者([\u4e00-\u9fff]{2,3})(?=[，,])"
 )
 _FULL_NAME = re.compile(
     r"^([A-Z][a-z’'-]+\s[A-Z][a-z’'-]+)(?=\s(?:is|was|has|had|presents|presented|reports|denies|comes|returns)\b)"
 )
 _NOT_NAMES = re.compile(
-    r"^(?:The|This|That|Her|His|Your|Chest|Blood|Heart|Physical|Past|Social|Family|Review|Abdominal|Left|Right|No|Mild)\b|患者|病人|本次|此次|目前|既往|因|为|自|于|入院|男|女|老年"
+    r"^(?:The|This|That|Her|His|Your|Chest|Blood|Heart|Physical|Past|Social|Family|Review|Abdominal|Left|Right|No"
+    r"|Mild)\b|患者|病人|本次|此次|目前|既往|因|为|自|于|入院|男|女|老年"
 )
 GENERAL = frozenset(
-    """pain effusion abnormality lesion opacity mass infection edema benign inflammation enlarged surgery removal congestion
-    tear collapse injection infarct occlusion swelling_legs allergy artifact grade stage catheter""".split()  # noqa: SIM905
+    """pain effusion abnormality lesion opacity mass infection edema benign inflammation enlarged surgery removal
+    congestion tear collapse injection infarct occlusion swelling_legs allergy artifact grade stage catheter""".split()  # noqa: SIM905
 )
 """Words so general that plain language uses them for many things; they count for support, and alone prove nothing."""
 
 _IMPLIED = {
-    "fever": "temperature", "anemia": "hemoglobin", "leukocytosis": "wbc", "leukopenia": "wbc", "thrombocytopenia": "platelet",
+    "fever": "temperature", "anemia": "hemoglobin", "leukocytosis": "wbc", "leukopenia": "wbc",
+    "thrombocytopenia": "platelet",
     "hyperkalemia": "potassium", "hypokalemia": "potassium", "hypernatremia": "sodium", "hyponatremia": "sodium",
-    "hyperglycemia": "glucose", "hypoglycemia": "glucose", "tachycardia": "heart_rate", "bradycardia": "heart_rate",
+    "hyperglycemia": "glucose hba1c", "hypoglycemia": "glucose", "tachycardia": "heart_rate", "bradycardia": "heart_rate",
 }  # fmt: skip
 """What a report that gives the measure is about, too; whether high or low is for `flags`."""
 
@@ -106,9 +116,9 @@ def _find_other_names(statement: str, report: str) -> Iterator[Span]:
         for match in pattern.finditer(statement):
             name = next((group for group in match.groups() if group), "")
             at = statement.find(name, match.start())
-            if name and not _NOT_NAMES.search(name) and not CODE.fullmatch(name):
-                if not _is_named(name, report):
-                    yield Span(at, at + len(name))
+            known = _NOT_NAMES.search(name) or CODE.fullmatch(name) or _is_named(name, report)
+            if name and not known:
+                yield Span(at, at + len(name))
 
 
 def _is_named(name: str, report: str) -> bool:
@@ -130,7 +140,8 @@ def find_unmentioned(statement: Source, report: Source) -> Iterator[Span]:
 
 
 PURPOSE = re.compile(
-    r"\b(?:to|that) (?:prevents?|avoid|treat|help|relieve|lower|ease|protect)\b[^,.;]{0,30}$|\bagainst (?:\w+ ){0,2}$|\bfor (?:the |your )?$|(?:预防|防止|缓解|治疗|用于|以防)[^，。；]{0,8}$",
+    r"\b(?:to|that) (?:prevents?|avoid|treat|help|relieve|lower|ease|protect)\b[^,.;]{0,30}$|\bagainst (?:\w+ "
+    r"){0,2}$|\bfor (?:the |your )?$|(?:预防|防止|缓解|治疗|用于|以防)[^，。；]{0,8}$",
     re.I,
 )
 """What a treatment is for, which a report may leave unsaid."""
@@ -138,7 +149,7 @@ PURPOSE = re.compile(
 
 def is_named(key: str, source: Source) -> bool:
     """Whether a text names the concept, a kind of it, or everything it is made of."""
-    if key in source.closure or _IMPLIED.get(key, "") in source.keys:
+    if key in source.closure or not source.keys.isdisjoint(_IMPLIED.get(key, "").split()):
         return True
     concept = load_lexicon().concepts.get(key)
     parts = concept.parts if concept else frozenset()

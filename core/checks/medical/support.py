@@ -1,6 +1,6 @@
 """Whether the source says what a statement says: its terms, its words, how sure, when, and which way.
 
-Weighs content words: medical terms and words no dictionary has count more than plain ones, which a paraphrase may change.
+Weighs words: medical terms and what no dictionary has count more than plain words, which a paraphrase may change.
 """
 
 from collections.abc import Iterator
@@ -12,10 +12,11 @@ from core.checks.lexicon import is_common_word
 from core.checks.medical.directions import PLACES
 from core.checks.medical.flags import find_wrong_flags
 from core.checks.medical.said_amounts import find_same
+from core.checks.medical.said_certainty import find_less_sure, find_past, find_surer
 from core.checks.medical.said_places import find_turned
-from core.checks.medical.said_states import COMPARED, find_less_sure, find_past, find_surer
+from core.checks.medical.said_states import COMPARED
 from core.checks.medical.source import Source, word_stems
-from core.checks.medical.subject import PURPOSE, GENERAL, is_named
+from core.checks.medical.subject import GENERAL, PURPOSE, is_named
 from core.checks.medical.terms import HAN, WORD, stem
 from core.documents.document import Span
 from core.messages import words
@@ -35,6 +36,8 @@ class _Item:
 
 def check_support(statement: Source, source: Source, report: Source) -> Check:
     """Terms the source lacks, certainty, time and direction fail at once; then the share of what it holds."""
+    if not statement.mentions and not statement.told and not statement.words:
+        return Check("support", None, words("medical_checks.support_nothing"))
     if not source.text.strip():
         return Check("support", False, words("medical_checks.support_none"))
     elsewhere = [span for span in _find_missing(statement, source) if span not in set(_find_missing(statement, report))]

@@ -1,6 +1,6 @@
 """Which sentences of a report say what a statement says.
 
-By shared terms, numbers and words, weighed by how rare they are in the report; by meaning too where an embedder is given.
+By shared terms, numbers and words, weighed by how rare they are in it; by meaning too where an embedder is given.
 """
 
 import math
@@ -71,7 +71,7 @@ def _pick(
         picked.append(choices[best][0])
         left -= choices[best][1]
         bonus = [0.0] * len(bonus)
-    for one in sorted(one for one in left if one[0] in "#="):
+    for one in sorted(one for one in left if one[0] in "#=" or one[0] == "<" and one[-1] != " "):
         having = [choice for choice in choices if one in choice[1]] if one in left else []
         if having and len(picked) < 2 * MOST:
             span, held = max(having, key=lambda choice: sum(weights[key] for key in choice[1] & wanted))

@@ -1,7 +1,7 @@
 """Medical terms of a text: findings, complaints, diseases, procedures, drugs, measures and parts of the body.
 
-Names in English and Chinese of `clinical_terms.toml` and `anatomy.toml`, found word by word in any inflection, the longest
-first; then what their endings tell of words in neither (-itis, -oma, 炎, 癌). Does not know what is said of them.
+Names in English and Chinese of `clinical_terms.toml` and `anatomy.toml`, found word by word in any inflection, the
+longest first; then what their endings tell of words in neither (-itis, -oma, 炎, 癌). Does not know what is said of them.
 """
 
 import re
@@ -19,61 +19,33 @@ FOUND = frozenset({"finding", "symptom", "disease"})
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)?|\d+(?:\.\d+)?")
 HAN = re.compile("[\u3400-\u9fff]")
 _ENDINGS = (
-    ("itis", "disease"), ("oma", "disease"), ("omas", "disease"), ("emia", "disease"), ("aemia", "disease"), ("pathy", "disease"),
-    ("osis", "disease"), ("oses", "disease"), ("algia", "symptom"), ("megaly", "finding"), ("plegia", "symptom"),
-    ("rrhea", "symptom"), ("uria", "symptom"), ("ectasis", "finding"), ("penia", "disease"), ("cytosis", "disease"),
-    ("sclerosis", "disease"), ("stenosis", "finding"), ("ectomy", "procedure"), ("plasty", "procedure"), ("oscopy", "procedure"),
-    ("ostomy", "procedure"), ("otomy", "procedure"), ("opathy", "disease"), ("lithiasis", "finding"), ("trophy", "finding"),
-)  # fmt: skip
-_NOT_TERMS = frozenset(
-    [
-        "diagnosis",
-        "prognosis",
-        "osmosis",
-        "coma",
-        "diploma",
-        "aroma",
-        "chromosome",
-        "academia",
-        "media",
-        "hypnosis",
-        "sympathy",
-        "empathy",
-        "apathy",
-        "stoma",
-        "soma",
-        "anastomosis",
-        "chemia",
-        "hyperemia",
-        "symptomatology",
-        "philosophy",
-        "lordosis",
-        "kyphosis",
-        "trophy",
-        "metamorphosis",
-        "symbiosis",
-        "homeopathy",
-        "academia",
-        "bohemia",
-        "glaucomas",
-        "mitosis",
-        "psychotherapy",
-        "naturopathy",
-        "osteopathy",
-    ]
+    *((ending, "disease") for ending in ("itis", "oma", "omas", "emia", "aemia", "pathy", "osis", "oses", "penia")),
+    *((ending, "disease") for ending in ("cytosis", "sclerosis")),
+    *((ending, "finding") for ending in ("megaly", "ectasis", "stenosis", "lithiasis", "trophy")),
+    *((ending, "symptom") for ending in ("algia", "plegia", "rrhea", "uria")),
+    *((ending, "procedure") for ending in ("ectomy", "plasty", "oscopy", "ostomy", "otomy")),
 )
-_HAN_ENDING = re.compile(
-    "[\u3400-\u9fff]{1,6}?(?:炎|癌|肉瘤|腺瘤|瘤|综合征|囊肿|息肉|结节|积液|骨折|脱位|狭窄|钙化|增生|病变|血症|血栓|梗死|出血|硬化|肿大|水肿|萎缩|溃疡|脓肿|疝)"
+_NOT_TERMS = frozenset(
+    """diagnosis prognosis osmosis coma diploma aroma chromosome academia media hypnosis sympathy empathy apathy
+    stoma soma anastomosis chemia hyperemia symptomatology philosophy lordosis kyphosis trophy metamorphosis
+    symbiosis homeopathy bohemia glaucomas mitosis psychotherapy naturopathy osteopathy""".split()  # noqa: SIM905
 )
 _NOT_HAN = re.compile(
-    "中心|小心|放心|担心|关心|耐心|重心|心情|心理|心愿|方面|表面|前面|后面|里面|上面|下面|切面|平面|断面|层面|面积|面对|全面|指标|指导|指南|指数|指定|口服|出口|入口|伤口|切口|人口|窗口|窦口"
-    "|手术|手段|双手|背景|违背|气质|腹泻|腹胀|额外|名额|牙龈|期间|定期|日期|近期|长期|短期|早期|晚期|分期|周期|时期|级别|血压|血常规|血型|血液科|血管|血清|心率|心律|心电|头晕|头痛|呼吸科|呼吸音|皮疹|皮质"
-    "|查出血|检出血|消炎|炎热|术前|术中|术后|手术室|脑膜|累计|累及|受累|痛苦|可吸收|吸收|吐字|谈吐|足够|不足|充足|足月|满足|口干|舌苔|现象|重量|水平|腰围|臂围|头围|胸围|耳鸣|鼻塞|无力|有力|用力|视力|听力|肌力|肌张力|门诊"
+    "中心|小心|放心|担心|关心|耐心|重心|心情|心理|心愿|方面|表面|前面|后面|里面|上面|下面|切面|平面|断面|层面"
+    "|面积|面对|全面|指标|指导|指南|指数|指定|口服|出口|入口|伤口|切口|人口|窗口|窦口"
+    "|手术|手段|双手|背景|违背|气质|腹泻|腹胀|额外|名额|牙龈|期间|定期|日期|近期|长期|短期|早期|晚期|分期|周期"
+    "|时期|级别|血压|血常规|血型|血液科|血管|血清|心率|心律|心电|头晕|头痛|呼吸科|呼吸音|皮疹|皮质"
+    "|乳酸|乳糖|乳头状|乳化|母乳|哺乳|查出血|检出血|消炎|炎热|术前|术中|术后|手术室|脑膜|累计|累及|受累|痛苦|可吸收|吸收|吐字|谈吐|足够|不足|充足"
+    "|足月|满足|口干|舌苔|现象|重量|水平|腰围|臂围|头围|胸围|耳鸣|鼻塞|无力|有力|用力|视力|听力|肌力|肌张力|门诊"
 )
 _NOT_LATIN = re.compile(
-    r"\b(?:come|comes|came|go|goes|went|call|calls|get|return|brought|be|is|was|date|dates?) back\b|\bback (?:to|in|on|for|if|when|up|at|into|home|and forth)\b"
-    r"|\bby mouth\b|\bon the other hand\b|\bface[- ]to[- ]face\b|\bhead[- ]to[- ]toe\b|\b\d+ (?:feet|foot)\b|\bright[- ]hand(?:ed|ed)?\b|\bleft[- ]handed\b|\bon hand\b|\bheart of\b|\bgrowth and development\b"
-    r"|\b(?:at|in|to) the back\b(?! pain| of the (?:head|neck|knee))|\bback of (?:the|your|his|her|my) (?:left |right )?(?:hand|neck|head|knee|throat|foot|leg|thigh|mouth|eye)s?\b|\bsecond opinion\b|\bno problems?\b|\bworking diagnosis\b|\bhead of\b|\bfollow[- ]?up\b",
+    r"\b(?:come|comes|came|go|goes|went|call|calls|get|return|brought|be|is|was|date|dates?) back\b|\bback (?:to"
+    r"|in|on|for|if|when|up|at|into|home|and forth)\b"
+    r"|\bby mouth\b|\bon the other hand\b|\bface[- ]to[- ]face\b|\bhead[- ]to[- ]toe\b|\b\d+ (?:feet|foot)\b"
+    r"|\bright[- ]hand(?:ed|ed)?\b|\bleft[- ]handed\b|\bon hand\b|\bheart of\b|\bgrowth and development\b"
+    r"|\b(?:at|in|to) the back\b(?! pain| of the (?:head|neck|knee))|\bback of (?:the|your|his|her|my) (?:left "
+    r"|right )?(?:hand|neck|head|knee|throat|foot|leg|thigh|mouth|eye)s?\b|\bsecond opinion\b|\bno problems?\b"
+    r"|\bworking diagnosis\b|\bhead of\b|\bfollow[- ]?up\b",
     re.I,
 )
 """Phrases in which the name of a part of the body, or of a finding, is none."""

@@ -1,6 +1,6 @@
 """What a report says is there, is not there, may be there, was there, or is as it should be, in English and Chinese.
 
-Terms from `core.checks.medical.terms`, what is said of them from its context rules. Does not judge how grave anything is.
+Terms and what is said of them come from `core.checks.medical`. Does not judge how grave anything is.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,10 @@ _NO_FINDING = frozenset({"benign", "enhancement", "artifact", "pregnancy"})
 
 
 def find_findings(report: Report) -> tuple[Finding, ...]:
-    """In the order of the text. What is only imagined ("return if fever develops") is none."""
+    """In the order of the text. What is only imagined ("return if fever develops") is none.
+
+    `historical` is said of the patient's own past alone: a denied history is `negated`.
+    """
     return tuple(
         finding
         for sentence in read_sentences(report.text, report.language)
@@ -32,9 +35,8 @@ def _read_findings(sentence: Sentence, section: SectionName) -> Iterator[Finding
         kind = mention.term.concept.kind
         if "hypothetical" in mention.states or mention.key in _NO_FINDING:
             continue
-        if kind in FOUND and not (mention.normal and mention.key == "abnormality"):
-            yield _make(sentence, mention, section)
-        elif kind == "procedure" and "historical" in mention.states and section != "plan":
+        found = kind in FOUND and not (mention.normal and mention.key == "abnormality")
+        if found or kind == "procedure" and "historical" in mention.states and section != "plan":
             yield _make(sentence, mention, section)
         elif kind in ("site", "measure") and mention.normal and not _belongs_to_finding(sentence, mention):
             yield _make(sentence, mention, section, normal=True)
@@ -60,7 +62,7 @@ def _make(sentence: Sentence, mention: Mention, section: SectionName, *, normal:
         section=section,
         negated="negated" in states and not normal,
         uncertain="uncertain" in states and "negated" not in states,
-        historical="historical" in states or section in _PAST,
+        historical=("historical" in states or section in _PAST) and "negated" not in states and not family,
         whose="family" if family else "patient",
         side=mention.side,
         site=sentence.text[near.span.start : near.span.end] if near else "",
