@@ -43,16 +43,18 @@ def clean_line(text: str) -> str:
 
 
 def _lay_cells(cells: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
-    """The row's text and where its cells are in it; () where no more than one holds anything."""
+    """The row's text and where its cells are in it; () where no more than one holds anything. Where the first cell is
+    empty the text begins with a bar."""
     if sum(map(bool, cells)) < 2:
         return "".join(cells), ()
     while not cells[-1]:
         cells = cells[:-1]
-    spans, at = [], 0
+    text = CELL_MARK.join(cells)
+    spans, at = [], len(text.lstrip()) - len(text)
     for cell in cells:
-        spans.append(Span(at, at + len(cell)))
+        spans.append(Span(max(at, 0), max(at, 0) + len(cell)))
         at += len(cell) + len(CELL_MARK)
-    return CELL_MARK.join(cells), tuple(spans)
+    return text.lstrip(), tuple(spans)
 
 
 def _between(before: str, said: str, line: PrintedLine) -> str:

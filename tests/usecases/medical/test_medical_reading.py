@@ -70,6 +70,12 @@ def test_chinese_lines_are_joined_without_a_blank():
     assert [text[line.span.start : line.span.end] for line in lines] == ["双肺未见", "实变。", "心影正常"]
 
 
+def test_a_row_whose_first_cell_is_empty_begins_with_a_bar():
+    text, [line] = compose([PrintedLine("139 mmol/L", cells=("", "139", "", "mmol/L", ""))])
+    assert text == "| 139 |  | mmol/L"
+    assert [text[cell.start : cell.end] for cell in line.cells] == ["", "139", "", "mmol/L"]
+
+
 TEXTS = st.lists(
     st.one_of(
         st.sampled_from(
