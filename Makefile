@@ -43,11 +43,11 @@ home: install  ## all apps at one address, http://127.0.0.1:7859
 	$(BIN)/gradio apps/home.py
 
 PAIRS    := eng-spa eng-cat fra-cat spa-cat es-pt fr-es
-PROGRAMS := chromium fonts-noto-cjk libpangoft2-1.0-0 bubblewrap apertium $(PAIRS:%=apertium-%)
+PROGRAMS := chromium fonts-noto-cjk libpangoft2-1.0-0 bubblewrap apertium $(PAIRS:%=apertium-%) postgresql
 system:
-	@{ command -v chromium && command -v bwrap && command -v apertium && apertium -l | grep -q eng-spa && ldconfig -p | grep -q libpangoft2-1.0; } >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	@{ command -v chromium && command -v bwrap && command -v apertium && apertium -l | grep -q eng-spa && ls /usr/lib/postgresql/*/bin/initdb && ldconfig -p | grep -q libpangoft2-1.0; } >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PROGRAMS) >/dev/null; } || \
-	echo "No Chromium, Pango, bubblewrap or Apertium, and no permission to install them: browser, PDF, sandbox and Apertium tests will be skipped. (apt-get install $(PROGRAMS))"
+	echo "No Chromium, Pango, bubblewrap, Apertium or PostgreSQL, and no permission to install them: browser, PDF, sandbox, Apertium and PostgreSQL tests will be skipped. (apt-get install $(PROGRAMS))"
 
 test: $(VENV)/installed-dev system  ## everything, with the real embedded model and a real browser
 	$(BIN)/ruff check core apps tests

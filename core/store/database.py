@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, func, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -47,6 +47,7 @@ class Database:
     def _writing(self) -> Iterator[Session]:
         """One transaction that takes the write lock at its start, so it never fails half-way for want of it."""
         with _clear_errors(), Session(self._writer) as session, session.begin():
+            _take_turn(session.connection())
             yield session
 
     def _forget_log(self) -> None:
@@ -131,9 +132,21 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("showcase_begin", "BEGIN"))
 
 
+_TURN = 0x5C0CA5E
+"""The number of the lock that whoever writes to a PostgreSQL database holds."""
+
+
+def _take_turn(connection: Connection) -> None:
+    """On PostgreSQL writers go one after the other, as SQLite has them: what a transaction counts and numbers holds
+    until its end, and replicas that start together make the tables once."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+
+
 def _prepare(engine: Engine) -> None:
     """Make what is missing, in an older database too; leave a newer one untouched."""
     with engine.execution_options(showcase_begin="BEGIN IMMEDIATE").begin() as connection:
+        _take_turn(connection)
         fresh = not inspect(connection).has_table(SchemaRow.__tablename__)
         version = None if fresh else connection.scalar(select(SchemaRow.version))
         if version is not None and version > SCHEMA_VERSION:
