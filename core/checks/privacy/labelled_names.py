@@ -41,7 +41,6 @@ _SAID = re.compile(
     r"|this\sis|signed)\s{1,3}(?=[^\W\d_])",
     re.I,
 )
-_ENDS = re.compile(r"\t|\n|\s{3,}|[;|/(（\[:：]")
 _VALUE_ENDS = re.compile(
     r"\s{0,3}(?:$|[\n\t,;|(/\[]|\.(?:\s|$)|\s{2}|\s(?=[A-Z][A-Za-z ]{1,20}:)|,?\s(?:MD|DO|RN|NP|PA|PhD|DDS"
     r"|M\.D)\b|\s\d)"
@@ -78,28 +77,12 @@ def find_labelled_names(text: str, words: Sequence[Word]) -> Iterator[tuple[int,
 
 def _read(text: str, words: Sequence[Word], first: int, *, sure: bool) -> tuple[int, int] | None:
     """The words after a label that may be a name; `sure` where the label can be followed by nothing else."""
-    lists = load_person_lists()
-    while (
-        first < len(words)
-        and words[first].plain in lists.titles
-        and re.fullmatch(r"\.?\s", words[first + 1].gap if first + 1 < len(words) else "")
-    ):
+    while first + 1 < len(words) and words[first].plain in load_person_lists().titles:
+        if not re.fullmatch(r"\.?\s", words[first + 1].gap):
+            break
         first += 1
     last = first
-    while last < min(len(words), first + _MOST) and (
-        last == first or re.fullmatch(r"[ .,-]{1,2}|\. ", words[last].gap)
-    ):
-        word = words[last]
-        if (
-            last > first
-            and _ENDS.search(text, words[last - 1].end, word.start)
-            or not _may_be(word, sure=sure)
-            or text[word.end : word.end + 1] in ":："
-            and text[word.end : word.end + 1]
-        ):
-            break
-        if word.plain in lists.after and last > first:
-            break
+    while last < min(len(words), first + _MOST) and _goes_on(text, words, first, last):
         last += 1
     run = words[first:last]
     if not run:
@@ -109,14 +92,27 @@ def _read(text: str, words: Sequence[Word], first: int, *, sure: bool) -> tuple[
     return (first, last) if sure or named and ends else None
 
 
-def _may_be(word: Word, *, sure: bool) -> bool:
-    if word.plain in load_signs()["not_given"] or word.plain in load_person_lists().never:
+def _goes_on(text: str, words: Sequence[Word], first: int, at: int) -> bool:
+    """Whether word `at` belongs to a value whose first word is `first`: no label, degree or word of a sentence."""
+    word = words[at]
+    if text[word.end : word.end + 1] in (":", "：") or not _may_be(word, small=words[first].text.islower()):
+        return False
+    if at == first:
+        return True
+    stopped = len(words[at - 1].text) == 1 or words[at - 1].plain in load_person_lists().titles
+    joined = re.fullmatch(r"[ ,-]{1,2}|\. ?" if stopped else r"[ ,-]{1,2}", word.gap)
+    return bool(joined) and word.plain not in load_person_lists().after
+
+
+def _may_be(word: Word, *, small: bool) -> bool:
+    """A word with a capital or one of the lists; any that no dictionary has where the name is in small letters."""
+    lists = load_person_lists()
+    if word.plain in load_signs()["not_given"] | lists.never:
         return False
     if word.capital:
-        return (
-            name_strength(word.plain) > 0 or len(word.text) == 1 or is_eponym(word.plain) or not is_clinical(word.plain)
-        )
-    return word.plain in load_person_lists().particles or name_strength(word.plain) > 1
+        known = name_strength(word.text) > 0 or len(word.text) == 1 or is_eponym(word.plain)
+        return known or not is_clinical(word.plain) or not word.shouted
+    return word.plain in lists.particles | lists.given | lists.family or small and name_strength(word.text) > 1
 
 
 def _read_said(words: Sequence[Word], first: int, *, sure: bool) -> tuple[int, int] | None:

@@ -75,7 +75,7 @@ def _is_initial(view: NameView, at: int) -> bool:
     if len(view.words[at].text) != 1 or at + 1 >= len(view.words) or not re.fullmatch(r"\.? ?", view.words[at + 1].gap):
         return False
     stopped = view.words[at + 1].gap.startswith(".")
-    numeral = view.words[at].text in ("I", "A") or not stopped and view.words[at].text in ("V", "X")
+    numeral = view.words[at].text == "I" or not stopped and view.words[at].text in ("A", "V", "X")
     return view.words[at + 1].capital and len(view.words[at + 1].text) > 1 and not numeral
 
 
@@ -145,7 +145,7 @@ def _is_shared_name(view: NameView, at: int, until: int) -> bool:
     """Names that are ordinary words too: two of them, or a given name that does not only open its sentence."""
     words = view.words[at:until]
     named = sum(view.strength(one) == 1 for one in range(at, until))
-    if at in view.loose or words[0].shouted or not named:
+    if at in view.loose or words[0].shouted or not named or not view.known_language and len(words) < 2:
         return False
     acts = ACTS.match(view.text, words[-1].end)
     acts = acts and (not re.search(r"\s(?:is|was)$", acts[0]) or _IS_AGED.match(view.text, words[-1].end))

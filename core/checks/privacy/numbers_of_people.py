@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from core.checks.identifiers import find_identifiers
+from core.checks.privacy.clinical import is_clinical
 from core.checks.privacy.found import Found
 
 _URL = re.compile(
@@ -35,14 +36,14 @@ _CALLED = re.compile(
     re.I,
 )
 _UNIT_AFTER = re.compile(
-    r"\s{0,2}(?:%|％|°|℃|[µμ]|[munpkd]?(?:g|l|L|mol|m|iu|IU|U|Eq|eq|kat|cal|Pa|Bq|Ci|Gy|Sv)(?![A-Za-z])(?:/|\b)|/"
+    r"[ \t]{0,16}(?:%|％|°|℃|[µμ]|[munpkd]?(?:g|l|L|mol|m|iu|IU|U|Eq|eq|kat|cal|Pa|Bq|Ci|Gy|Sv)(?![A-Za-z])(?:/|\b)|/"
     r"|x\b|×|cells?\b|copies|units?\b|mcg|mmHg|bpm|hours?|hrs?\b|days?\b|weeks?|months?|years?|min(?:utes)?\b|cc\b|[cm]m\b"
     r"|times|tablets?|caps|puffs|个|次|岁|天|小时|分钟|毫|微|克|升|拷贝|单位|元)"
 )
 _LABEL = re.compile(
     r"""(?<![A-Za-z])(?:
         m\.?r\.?n|(?:medical|hospital|health|patient|clinic|chart|case|claim|file)\s{1,2}(?:record|chart|file|card|id)s?
-        |(?:patient|member|subscriber|policy|group|insurance|account|acct|accession|specimen|encounter|visit|admission
+        |(?:patient|member|subscriber|policy|group|insurance|account|acct|acc|accession|specimen|encounter|visit|admission
           |requisition|order|episode|chart|file|case|record|reference|ref|referral|report|study|exam|sample|barcode
           |certificate|registration|licen[cs]e|driver'?s?\s(?:licen[cs]e|id)|dl|plate|passport|serial|device|model|lot|batch
           |vin|tax|employee|student|staff|room|ward|bed|unit|npi|dea|upin|gmc|nmc|chi|nhs|ssn|medicare|medicaid|hicn|nin
@@ -68,19 +69,20 @@ _BED = re.compile(r"(?<![\d.])(?P<value>\d{1,3}\s?[A-Za-z+]?)\s?[床](?=[，,。
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"
 )
+_SHORTEST = 3
+_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9]*)[ \t:=]{1,24}$")
 _DIGITS = re.compile(r"\d")
 _LOCAL = 7
 """Digits of the shortest telephone number that is told without a word for it."""
 
 
 def find_certain_numbers(text: str) -> Iterator[Found]:
-    """What form, checksum or label tell, strictest first; they may overlap."""
+    """What form and checksum tell, strictest first; they may overlap."""
     for one in find_identifiers(text):
         yield Found(one.span.start, one.span.end, one.kind, "form")
     yield from (Found(*match.span(), "url", "form") for match in _URL.finditer(text))
     yield from (Found(*match.span(), "url", "form") for match in _IP.finditer(text) if _is_internet(match[0]))
     yield from (Found(*match.span(), "id", "form") for match in _IBAN.finditer(text) if _is_iban(match[0]))
-    yield from _find_labelled(text)
 
 
 def find_likely_numbers(text: str) -> Iterator[Found]:
@@ -94,7 +96,8 @@ def find_likely_numbers(text: str) -> Iterator[Found]:
     yield from (Found(*match.span(), "id") for match in _PLATE.finditer(text))
 
 
-def _find_labelled(text: str) -> Iterator[Found]:
+def find_labelled_numbers(text: str) -> Iterator[Found]:
+    """What a label tells: a record's, an account's, a licence's number; a bed's."""
     for match in _LABEL.finditer(text):
         value = match["value"]
         digits, weak = len(_DIGITS.findall(value)), _WEAK.match(match[0])
@@ -115,11 +118,20 @@ def _find_grouped(text: str) -> Iterator[Found]:
         called = bool(_CALLED.search(text, max(0, match.start() - 40), match.start()))
         if not _LOCAL <= digits <= 15 or _UNIT_AFTER.match(text, match.end()):
             continue
-        if called or match["plus"] or _is_grouped_as_phone(match[0]):
+        alone = _is_grouped_as_phone(match[0]) and not _is_measured(text, match.start())
+        if called or match["plus"] or alone:
             yield Found(*match.span(), "phone")
     yield from (
         Found(match.start(1), match.end(1), "phone")
         for match in re.finditer(rf"{_CALLED.pattern[:-1]}(\+?\d{{5,14}})(?!\w|[.,]\d)", text, re.I)
+    )
+
+
+def _is_measured(text: str, start: int) -> bool:
+    """Whether what stands before numbers says that they were measured: sodium, eGFR."""
+    match = _BEFORE.search(text, max(0, start - 40), start)
+    return bool(match) and (
+        len(match[1]) > _SHORTEST and is_clinical(match[1].lower()) or match[1][1:] != match[1][1:].lower()
     )
 
 
@@ -128,7 +140,7 @@ def _is_grouped_as_phone(written: str) -> bool:
     groups = re.findall(r"\d+", written)
     sizes = sorted(map(len, groups))
     if sum(sizes) == _LOCAL:
-        return sizes == [3, 4] and len(groups[0]) == 3
+        return sizes == [3, 4] and len(groups[0]) == 3 and "-" not in written
     return len(groups) >= 2 and sizes[-1] >= 3 or len(groups) >= 4 and sizes[0] >= 2
 
 

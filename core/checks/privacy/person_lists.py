@@ -68,7 +68,7 @@ def name_strength(word: str, known_language: bool = True) -> int:
         return 0
     if word.isascii() and (_ACRONYM.fullmatch(word) or is_clinical(plain) or is_common_word(plain)):
         return 0
-    return 2 if known_language or is_written_name(plain.title()) else 0
+    return 2 if known_language else 0
 
 
 def _is_people(plain: str) -> bool:

@@ -19,7 +19,8 @@ _LONGEST = 4
 """Words of the longest name that is looked for."""
 _SHORTEST = 4
 """Letters of the shortest name of one word."""
-_LEADS = frozenset(["in", "at", "from", "to", "near"])
+_ENGLISH = frozenset(("in", "at", "from", "to", "near"))
+_LEADS = _ENGLISH | frozenset(("aus", "nach", "bei", "à", "en", "da", "w", "z"))
 _LIVED = re.compile(
     r"\b(?:(?:live[sd]?|living|born|raised|resid(?:es|ed|ing)|grew\sup|based|located|stay(?:s|ed|ing)|settled|vacation(?:ed|ing)?)(?:\s[a-z]+){0,2}\s(?:in|near|at)"
     r"|(?:move[sd]?|moving|travel(?:s|ed|led|ling|ing)?|arriv(?:es|ed|ing)|return(?:s|ed|ing)?|trip|flew|flying|emigrated|immigrated|transported)(?:\s[a-z]+){0,2}\s(?:to|from|at|in)"
@@ -29,8 +30,9 @@ _BEFORE = 40
 _CODE_BEFORE = re.compile(r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(?:\d{5}|\d{4}(?: [A-Z]{2})?|\d{3} \d{2}|\d{2}-\d{3}) $")
 
 
-def find_places(text: str, words: Sequence[Word]) -> tuple[list[Found], list[Found]]:
-    """Places that several words or a word before them tell, and names of places that may as well be people's."""
+def find_places(text: str, words: Sequence[Word], language: str = "en") -> tuple[list[Found], list[Found]]:
+    """Places that several words or a word before them tell, and names of places that may as well be people's; these in
+    English only, since Essen is food too."""
     told: list[Found] = []
     others: list[Found] = []
     for first, last in _look_up(words):
@@ -44,7 +46,7 @@ def find_places(text: str, words: Sequence[Word]) -> tuple[list[Found], list[Fou
         (told if last - first > 1 or led else others).append(span)
     told += [Found(word.start, word.end, "address") for at, word in enumerate(words) if _is_lived_in(text, words, at)]
     told += [Found(words[first].start, words[last - 1].end, "address") for first, last in _find_shouted(words)]
-    return told, others
+    return told, others if language in ("en", "und", "zh") else []
 
 
 def _with_code_before(text: str, start: int) -> int:
@@ -90,7 +92,7 @@ def _is_lived_in(text: str, words: Sequence[Word], at: int) -> bool:
 def _find_shouted(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Words in capitals after "in" or "from" that are no acronyms of medicine and no ordinary words."""
     for at in range(1, len(words)):
-        if words[at - 1].plain in _LEADS and not words[at - 1].shouted:
+        if words[at - 1].plain in _ENGLISH and not words[at - 1].shouted:
             last = at
             while last < len(words) and _is_shouted(words[last]) and (last == at or words[last].gap in (" ", "-")):
                 last += 1

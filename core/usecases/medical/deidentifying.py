@@ -17,7 +17,11 @@ from core.checks.privacy.han_facilities import find_han_facilities
 from core.checks.privacy.han_names import find_han_names
 from core.checks.privacy.known_people import find_known_people
 from core.checks.privacy.latin_names import find_latin_names
-from core.checks.privacy.numbers_of_people import find_certain_numbers, find_likely_numbers
+from core.checks.privacy.numbers_of_people import (
+    find_certain_numbers,
+    find_labelled_numbers,
+    find_likely_numbers,
+)
 from core.checks.privacy.places import find_places
 from core.checks.privacy.words import read_words
 from core.checks.privacy.written_dates import find_loose_dates, find_written_dates
@@ -75,13 +79,14 @@ def _find(text: str, language: str) -> list[Found]:
     """Strictest first: what comes first keeps its characters."""
     words = read_words(text)
     sure, likely = find_latin_names(text, words, language)
-    told, towns = find_places(text, words)
+    told, towns = find_places(text, words, language)
     han_sure, han_likely = find_han_names(text) if language == "zh" or _HAN.search(text) else ([], [])
     found = [
         *find_certain_numbers(text),
+        *find_written_dates(text),
+        *find_labelled_numbers(text),
         *find_facilities(words),
         *(find_han_facilities(text) if _HAN.search(text) else ()),
-        *find_written_dates(text),
         *(find_han_addresses(text) if _HAN.search(text) else ()),
         *find_addresses(text),
         *find_loose_dates(text),

@@ -8,7 +8,7 @@ from core.checks.privacy.addresses import find_addresses
 from core.checks.privacy.facilities import find_facilities
 from core.checks.privacy.found import Found, settle
 from core.checks.privacy.latin_names import find_latin_names
-from core.checks.privacy.numbers_of_people import find_certain_numbers, find_likely_numbers
+from core.checks.privacy.numbers_of_people import find_certain_numbers, find_labelled_numbers, find_likely_numbers
 from core.checks.privacy.places import find_places
 from core.checks.privacy.words import fold, read_words
 from core.checks.privacy.written_dates import find_loose_dates, find_written_dates
@@ -93,11 +93,14 @@ def test_only_ages_over_89_are_masked(text, ages):
         ("IBAN GB82WEST12345698765432, host 192.168.1.12", ["GB82WEST12345698765432", "192.168.1.12"]),
         ("mail a.b@c.org, see www.example.org", ["a.b@c.org", "www.example.org"]),
         ("card 4111 1111 1111 1111", ["4111 1111 1111 1111"]),
+        ("Vitamin B12  1950  200-1100   pg/mL, eGFR 88 140 98 102", []),
         ("WBC 12000 /uL, plt 250000, CA19-9 37, T4N2M0, HLA-B27, E11.65, 1250000 copies", []),
     ],
 )
 def test_numbers(text, numbers):
-    assert shown(text, [*find_certain_numbers(text), *find_likely_numbers(text)]) == numbers
+    assert (
+        shown(text, [*find_certain_numbers(text), *find_labelled_numbers(text), *find_likely_numbers(text)]) == numbers
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,6 +160,20 @@ def test_what_comes_first_keeps_its_characters_and_the_rest_is_not_lost():
         ("name", "Anna"),
         ("address", "Baker Street 12"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "masked"),
+    [
+        ("Patientin: Müller, Anna, geb. 12.03.1960", "de", "Patientin: [NAME_1], geb. [DATE_1]"),
+        ("Beim Essen keine Beschwerden. Aus München.", "de", "Beim Essen keine Beschwerden. Aus [ADDRESS_1]."),
+        ("Patient : DUPONT Jean, né le 12/03/1960", "fr", "Patient : [NAME_1], né le [DATE_1]"),
+        ("Paciente: María García López. Fecha: 5 de mayo de 2024", "es", "Paciente: [NAME_1]. Fecha: [DATE_1]"),
+        ("DATE OF EXAM: 03/11/2024  ACC#: RA-20240311-77", "en", "DATE OF EXAM: [DATE_1]  ACC#: [NUMBER_1]"),
+    ],
+)
+def test_heads_of_reports(text, language, masked):
+    assert deidentify_text(text, language).text == masked
 
 
 def test_letters_of_other_alphabets_fold():
