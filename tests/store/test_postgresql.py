@@ -132,6 +132,18 @@ def test_twenty_writers_of_one_conversation_get_a_place_each(url, store):
     assert sorted(places) == list(range(60))
 
 
+def test_twenty_writers_of_one_new_row_do_not_collide(url, store):
+    other = open_store(url)
+
+    def keep(number: int) -> None:
+        (store, other)[number % 2].save_report(DESK, f"same{number // 20}", str(number), "", "{}", b"data")
+
+    with ThreadPoolExecutor(20) as people:
+        list(people.map(keep, range(200)))
+    other.close()
+    assert {head.id for head in store.list_reports(DESK)} >= {f"same{number}" for number in range(10)}
+
+
 def test_replicas_that_start_together_make_the_tables_once(url):
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("CREATE DATABASE fresh")
