@@ -3,6 +3,7 @@
 Knows neither how the pieces were read nor what they say, but for the names of columns that come twice side by side.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -76,6 +77,7 @@ def cut_rows(pieces: Sequence[Piece], rules: Sequence[Rule] = ()) -> list[Row]:
     `rules` are the upright lines drawn between them."""
     rows = _join_overlapping(_gather(pieces))
     rows = [row for group in _part_twins(rows) for row in group]
+    rules = sorted(rules)
     around_it = ((rows[max(0, at - _NEAR) : at][::-1], rows[at + 1 : at + 1 + _NEAR]) for at in range(len(rows)))
     return [_cut(row, *others, rules) for row, others in zip(rows, around_it, strict=True)]
 
@@ -191,7 +193,8 @@ def _cut(row: Sequence[Piece], above: _Pieces, below: _Pieces, rules: Sequence[R
 
 def _is_ruled(before: Piece, piece: Piece, rules: Sequence[Rule]) -> bool:
     middle = (piece.box[1] + piece.box[3]) / 2
-    return any(before.box[2] <= across <= piece.box[0] and top <= middle <= bottom for across, top, bottom in rules)
+    near = rules[bisect_left(rules, (before.box[2],)) : bisect_left(rules, (piece.box[0],))]
+    return any(top <= middle <= bottom for _, top, bottom in near)
 
 
 def _is_corridor(before: Piece, piece: Piece, others: _Pieces) -> bool:
