@@ -13,7 +13,7 @@ from core.checks.medical.terms import HAN, WORD, stem
 
 NEAR = 0.75
 """Share of a statement's words that a sentence of the source must hold."""
-SAME = 0.8
+SAME = 0.7
 """Share of the words of both together from which the two are the same sentence but for what was changed."""
 _LEAST = 4
 _ARTICLES = frozenset(["a", "an", "the", "is", "are", "was", "were", "be", "of"])
@@ -36,7 +36,7 @@ def find_closest(statement: Source, source: Source) -> tuple[Close, ...]:
 
 @lru_cache(maxsize=4096)
 def _find(said: Sentence, source: Source) -> Close | None:
-    mine = _pieces(said.text)
+    mine = word_pieces(said.text)
     if len(mine) < _LEAST:
         return None
     shares = [
@@ -51,11 +51,12 @@ def _find(said: Sentence, source: Source) -> Close | None:
 
 
 def _all(source: Source) -> list[tuple[Sentence, frozenset[str]]]:
-    return [(one, _pieces(one.text)) for one in source.sentences]
+    return [(one, word_pieces(one.text)) for one in source.sentences]
 
 
 @lru_cache(maxsize=16384)
-def _pieces(text: str) -> frozenset[str]:
+def word_pieces(text: str) -> frozenset[str]:
+    """The stems of all words but articles; of Chinese, pairs of characters."""
     if HAN.search(text):
         plain = _NOT_WORDS.sub("", text)
         return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))

@@ -88,7 +88,7 @@ def _reach_on(sentence: str, trigger: Span, state: str, rules: _Rules) -> Span:
     ][:1]
     if state in ("negated", "uncertain"):
         ends += [match.start() for match in _breaks(sentence, trigger.end, rules)][:1]
-    elif (semicolon := re.compile("[;；。]").search(sentence, trigger.end)) is not None:
+    elif (semicolon := re.compile(r"[;；。]|\.\s").search(sentence, trigger.end)) is not None:
         ends.append(semicolon.start())
     return Span(trigger.start, min(ends, default=len(sentence)))
 

@@ -4,6 +4,7 @@ The one reading that findings and fidelity checks share. Does not know reports o
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,8 +59,17 @@ class Sentence:
 @lru_cache(maxsize=64)
 def read_sentences(text: str, language: str) -> tuple[Sentence, ...]:
     """Every sentence that holds something visible, without the white space around it."""
-    spans = (_trim(text, span) for span in split_sentences(text, language))
+    spans = (_trim(text, piece) for span in split_sentences(text, language) for piece in _split_at_units(text, span))
     return tuple(read_sentence(text[span.start : span.end], span) for span in spans if span.start < span.end)
+
+
+_AFTER_UNIT = re.compile(r"\b(?:mm|cm|mg|g|kg|mcg|m[lL]|d[lL]|L|min|hrs?|lbs?|oz|units?)\.\s+(?=[A-Z])")
+
+
+def _split_at_units(text: str, span: Span) -> Iterator[Span]:
+    """Where a unit ends a sentence ("5 mm. A calcified"), which is no abbreviation there."""
+    cuts = [match.end() for match in _AFTER_UNIT.finditer(text, span.start, span.end)]
+    yield from (Span(start, end) for start, end in zip([span.start, *cuts], [*cuts, span.end], strict=True))
 
 
 def read_sentence(sentence: str, span: Span) -> Sentence:

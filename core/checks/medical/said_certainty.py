@@ -38,7 +38,8 @@ def find_surer(statement: Source, source: Source) -> list[Span]:
         close.said.span
         for close in find_closest(statement, source)
         if close.same
-        and count_triggers(close.said, "uncertain") < min(count_triggers(one, "uncertain") for one in close.same)
+        and count_triggers(close.said, "uncertain", close.said)
+        < min(count_triggers(one, "uncertain", close.said) for one in close.same)
     ]
     return dropped + [
         place_of(pair.part, pair.said)

@@ -242,6 +242,6 @@ def _poles_told(part: Part, axis: str, source: Source) -> set[tuple[str, bool]]:
 
 def _poles_of_sentence(part: Part, axis: str, source: Source) -> set[tuple[str, bool]]:
     """Where the part names nothing itself ("..., which is mild"): the poles of sentences with the same terms."""
-    keys = frozenset(one.key for one in part.sentence.mentions if one.term.concept.kind in COMPARED)
-    near = [one for one in source.sentences if keys & {mention.key for mention in one.mentions}]
+    keys = frozenset(one.key for one in part.sentence.mentions if one.term.concept.kind in COMPARED | {"measure"})
+    near = [one for one in source.sentences if any(keys & broaden(mention.key) for mention in one.mentions)]
     return {(one.pole, one.negated) for other in near for one in find_directions(other.text) if one.axis == axis}

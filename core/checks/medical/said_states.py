@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from core.checks.check import Check
 from core.checks.medical.amounts import find_amounts
-from core.checks.medical.closest import find_closest
+from core.checks.medical.closest import find_closest, word_pieces
+from core.checks.medical.context import Scope
 from core.checks.medical.directions import find_directions
 from core.checks.medical.mentions import NORMAL, Mention, Sentence
 from core.checks.medical.source import Part, Source, overlap
@@ -177,13 +178,21 @@ def _find_reversed_words(statement: Source, source: Source) -> Iterator[Span]:
 def _find_changed_denials(statement: Source, source: Source) -> Iterator[Span]:
     """Sentences that are repeated whole but for a "not"."""
     for close in find_closest(statement, source):
-        counts = [count_triggers(one, "negated") for one in close.same]
-        if counts and count_triggers(close.said, "negated") not in counts:
+        counts = [count_triggers(one, "negated", close.said) for one in close.same]
+        if counts and count_triggers(close.said, "negated", close.said) not in counts:
             yield close.said.span
 
 
-def count_triggers(sentence: Sentence, state: str) -> int:
-    return len({one.trigger for one in sentence.scopes if one.state == state})
+def count_triggers(sentence: Sentence, state: str, said: Sentence) -> int:
+    """How many words of a sentence deny, or doubt, something that `said` speaks of."""
+    return len({one.trigger for one in sentence.scopes if one.state == state and _speaks_of(sentence, one, said)})
+
+
+def _speaks_of(sentence: Sentence, scope: Scope, said: Sentence) -> bool:
+    """Whether half of the words in reach, or all where there is none, are in `said`."""
+    start, end = scope.span.start, scope.span.end
+    reached = word_pieces(sentence.text[start : scope.trigger.start] + " " + sentence.text[scope.trigger.end : end])
+    return 2 * len(reached & word_pieces(said.text)) >= len(reached)
 
 
 def _find_reversed_signs(statement: Source, source: Source) -> Iterator[Span]:

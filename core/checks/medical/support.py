@@ -21,7 +21,7 @@ from core.checks.medical.terms import HAN, WORD, stem
 from core.documents.document import Span
 from core.messages import words
 
-SUPPORTED = 0.5
+SUPPORTED = 0.35
 """Weighted share of a statement's terms and words that its source must hold; fitted on the project's own reports."""
 _TERM, _RARE = 2.0, 2.0
 _AXES = frozenset({"course", "sign", "nature", "severity", "size", "time", "amount", "treatment", "motion"})

@@ -36,10 +36,10 @@ def find_support(
 
     `spans` are the stretches to choose from, else its sentences. () where nothing fits.
     """
+    source = read_source(report_text, language)
     found = locate(statement.strip(), report_text) if spans is None else None
     if found:
-        return (found,)
-    source = read_source(report_text, language)
+        return tuple(s.span for s in source.sentences if s.span.start < found.end and found.start < s.span.end)
     choices = _choices(source, tuple(spans) if spans is not None else None, language)
     wanted = _features(read_source(statement, language))
     if not choices or not wanted:
