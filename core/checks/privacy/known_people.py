@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from core.checks.privacy.clinical import is_eponym_noun
 from core.checks.privacy.found import Found
+from core.checks.privacy.name_view import load_signs
 from core.checks.privacy.person_lists import load_person_lists
 from core.checks.privacy.words import Word, fold, read_words
 
@@ -24,7 +25,13 @@ def find_known_people(text: str, words: Sequence[Word], names: Sequence[str]) ->
             yield from _find_han(text, re.sub(r"\s", "", name))
     parts = [[word.plain for word in read_words(name)] for name in names]
     lists = load_person_lists()
-    known = {part for name in parts for part in name} - lists.particles - lists.titles - lists.after
+    known = (
+        {part for name in parts for part in name}
+        - lists.particles
+        - lists.titles
+        - lists.after
+        - load_signs()["no_person"]
+    )
     yield from _find_parts(text, words, {part for part in known if len(part) >= _SHORTEST})
     for name in parts:
         yield from _find_initials(text, [part for part in name if part in known])

@@ -47,20 +47,16 @@ _VALUE_ENDS = re.compile(
 )
 _MOST = 5
 _MOST_LABELS = 2
-"""How often a label for a person may stand in a text; where it stands more often it tells who speaks."""
+"""How often a label may stand in a text; where it stands more often it tells who speaks, or is a column of a table."""
 
 
 def find_labelled_names(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """First and last (exclusive) word of each."""
     starts = [word.start for word in words]
     labels = list(_LABEL.finditer(text))
-    speakers = {
-        label
-        for label, count in Counter(fold(match["person"] or "") for match in labels).items()
-        if count > _MOST_LABELS
-    }
+    counts = Counter(_label(match) for match in labels)
     for match in labels:
-        if match["person"] and fold(match["person"]) in speakers:
+        if counts[_label(match)] > _MOST_LABELS and (match["person"] or _label(match) == "name"):
             continue
         first = bisect_left(starts, match.end())
         if span := _read(text, words, first, sure=bool(match["name"])):
@@ -73,6 +69,10 @@ def find_labelled_names(text: str, words: Sequence[Word]) -> Iterator[tuple[int,
             and (span := _read_said(words, first, sure=bool(match["sure"])))
         ):
             yield span
+
+
+def _label(match: re.Match[str]) -> str:
+    return fold(match["name"] or match["person"])
 
 
 def _read(text: str, words: Sequence[Word], first: int, *, sure: bool) -> tuple[int, int] | None:

@@ -69,9 +69,11 @@ def _lies_in(one: Found, kept: Sequence[tuple[int, int]]) -> bool:
 
 
 def _find_header(text: str, header: Header) -> Iterator[Found]:
+    for name in header.names:
+        yield from (Found(*span, "name", "header") for span in list_occurrences(text, name, any_case=True))
     yield from find_known_people(text, read_words(text), header.names)
     for kind, values in (("number", header.numbers), ("facility", header.facilities), ("date", (header.birth,))):
-        for value in values:
+        for value in sorted(values, key=len, reverse=True):
             yield from (Found(start, end, kind, "header") for start, end in list_occurrences(text, value))
 
 
