@@ -61,7 +61,7 @@ def read_header(texts: Sequence[str]) -> tuple[Column, ...]:
     """The columns that a row's cells name, () where it is no header."""
     if not 2 <= len(texts) <= MOST_COLUMNS:
         return ()
-    columns = tuple(_read_head(text) for text in texts)
+    columns = tuple(column for text in texts for column in _read_heads(text))
     roles = [column.role for column in columns]
     if sum(role == "other" for role in roles) > len(roles) // 3:
         return ()
@@ -85,6 +85,14 @@ def _settle(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(Column(changed.get(column.role, column.role), column.when) for column in columns)
 
 
+def _read_heads(text: str) -> tuple[Column, ...]:
+    """The column that a cell heads, or those that two heads in one cell do."""
+    column = _read_head(text)
+    if column.role == "other" and (heads := _split(text, 2)):
+        return tuple(_read_head(head) for head in heads)
+    return (column,)
+
+
 def _read_head(text: str) -> Column:
     said = _head(text)
     if match := _DATE.fullmatch(said):
@@ -104,7 +112,10 @@ def _read_head(text: str) -> Column:
 def split_header(text: str, span: Span) -> tuple[str, ...]:
     """The column heads of a header row whose cells are parted by single blanks only; () where other words stand in
     it."""
-    said = plain(text)[span.start : span.end]
+    return _split(plain(text)[span.start : span.end], 3)
+
+
+def _split(said: str, least: int) -> tuple[str, ...]:
     words = list(re.finditer(r"\S+", said))
     heads, at = [], 0
     if not 2 <= len(words) <= 2 * MOST_COLUMNS:
@@ -118,7 +129,7 @@ def split_header(text: str, span: Span) -> tuple[str, ...]:
                 break
         else:
             return ()
-    return tuple(heads) if len(heads) >= 3 else ()
+    return tuple(heads) if len(heads) >= least else ()
 
 
 def is_more_header(texts: Sequence[str]) -> bool:

@@ -85,19 +85,39 @@ _FOR_WHOM = re.compile(
 )
 
 
-def by_columns(text: str, source: str, cells: Sequence[Span], columns: Sequence[Column]) -> list[Parts]:
-    """The results of a row under a header."""
+def by_columns(
+    text: str, source: str, cells: Sequence[Span], columns: Sequence[Column], *, printed: bool = False
+) -> list[Parts]:
+    """The results of a row under a header. `printed`: cells are columns of a page, empty ones at the end left out."""
     atoms = read_atoms(text, source, cells)
-    if len(atoms) > 1 or len(cells) > 1:
-        placed = len(cells) == len(columns) or any(cell.start == cell.end for cell in cells)
-        found = _lay_out(text, atoms, columns, placed=placed and len(cells) <= len(columns))
-        if found:
-            return found
-    return []
+    if len(atoms) < 2 and len(cells) < 2:
+        return []
+    counted = len(cells) == len(columns) or any(cell.start == cell.end for cell in cells)
+    found = _lay_out(text, atoms, columns, placed=False)
+    if (counted or printed) and 1 < len(cells) <= len(columns):
+        placed = _lay_out(text, atoms, columns, placed=True)
+        odd = any(_is_odd(parts) for parts in placed)
+        fuller = sum(map(_filled, placed)) >= sum(map(_filled, found))
+        if counted and not (odd and found) or printed and placed and fuller and not odd:
+            return placed
+    return found
+
+
+def _is_odd(parts: Parts) -> bool:
+    """Whether a value is one only by its place."""
+    return not parts.value.is_a("number", "qualitative", "pair", "range")
+
+
+def _filled(parts: Parts) -> int:
+    return sum(one is not None for one in (parts.unit, parts.range, parts.low, parts.high, parts.flag))
 
 
 def _lay_out(text: str, atoms: list[Atom], columns: Sequence[Column], *, placed: bool) -> list[Parts]:
+    """The results of a row; one bound alone is neither the lower nor the upper where its place does not tell."""
     laid = lay(atoms, columns, placed=placed)
+    bounds = [at for at in laid if columns[at].role in ("low", "high")]
+    if not placed and len(bounds) == 1:
+        del laid[bounds[0]]
     used = {atom.span for atom in laid.values()}
     free = [atom for atom in atoms if atom.span not in used]
     groups = panels(columns)

@@ -94,7 +94,8 @@ def _read_line(sheet: _Sheet, line: Line) -> None:
 def _read_row(sheet: _Sheet, span: Span, cells: Sequence[Span]) -> list[LabResult]:
     """By the header's columns, else by the order of the parts, else from sentences."""
     source = sheet.report.text
-    found = by_columns(sheet.text, source, cells, sheet.columns) if sheet.columns else []
+    printed = sheet.report.origin in ("pdf", "docx", "picture")
+    found = by_columns(sheet.text, source, cells, sheet.columns, printed=printed) if sheet.columns else []
     if (made := _make_all(sheet, found, span)) or any(quality_of(parts.value.text) == "missing" for parts in found):
         return made
     ordered = [] if _is_placed(sheet, cells) else by_order(sheet.text, source, span)

@@ -133,7 +133,7 @@ def _read_parts(text: str) -> str:
     elif text.startswith("/"):
         power = ""
     parts = [re.sub(r"[\s.*]+", "", part) if part != "." else "" for part in text.split("/")]
-    parts = ["1.73m2" if part.startswith("173m") else part for part in parts]
+    parts = ["1.73m2" if part == "173" or part.startswith("173m") else part for part in parts]
     codes = []
     for at, part in enumerate(parts):
         if not part and at == 0:
