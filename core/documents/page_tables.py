@@ -41,11 +41,9 @@ def _join_continued(block: list[Row]) -> list[Row]:
     most = max(len(row.cells) for row in block)
     if most < 2 or not gaps:
         return block
-    full = [
-        gap
-        for gap, (one, other) in zip(gaps, pairwise(block), strict=True)
-        if len(one.cells) == len(other.cells) == most
-    ]
+    fewest = [min(len(one.cells), len(other.cells)) for one, other in pairwise(block)]
+    full = [gap for gap, least in zip(gaps, fewest, strict=True) if least == most]
+    full = full or [gap for gap, least in zip(gaps, fewest, strict=True) if 2 * least > most]
     usual = statistics.median(full) if full else max(gaps)
     runs = [[block[0]]]
     for gap, row in zip(gaps, block[1:], strict=True):
