@@ -46,7 +46,7 @@ class Mention:
         return self.term.concept.key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """A sentence of a text: `span` in the text, everything else within the sentence."""
 

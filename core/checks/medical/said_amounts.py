@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from core.checks.check import Check
 from core.checks.dates import is_told
-from core.checks.medical.amounts import Amount, find_amounts, find_codes, find_dates, find_frequencies, read_unit
+from core.checks.medical.amounts import find_amounts, find_codes, find_dates, find_frequencies, read_unit
 from core.checks.medical.closest import find_closest
 from core.checks.medical.source import Source, Told, overlap
 from core.checks.medical.terms import broaden
@@ -46,13 +46,17 @@ def check_numbers(statement: Source, source: Source, report: Source) -> Check:
 
 
 def check_units(statement: Source, source: Source) -> Check:
-    """Each number with its unit as in the source; None where the statement names none."""
-    wrong = [_span(one) for one in statement.told if _has_other_unit(one, source)]
+    """Each number with its unit as in the source; None where the statement adds one to a number that has none there."""
+    named = [
+        (one, units) for one in statement.told if one.amount.unit and (units := _units_told(one, source)) is not None
+    ]
+    wrong = [_span(one) for one, units in named if units and not _is_one_of(one.amount.unit, units)]
+    added = [_span(one) for one, units in named if not units and not _is_assumed(one)]
     if wrong:
         return Check("units", False, words("medical_checks.units_other", said=_quote(statement, wrong)), tuple(wrong))
-    if not any(one.amount.unit for one in statement.told):
-        return Check("units", True, words("medical_checks.no_units"))
-    return Check("units", True, words("medical_checks.units_told"))
+    if added:
+        return Check("units", None, words("medical_checks.units_added", said=_quote(statement, added)), tuple(added))
+    return Check("units", True, words("medical_checks.units_told" if named else "medical_checks.no_units"))
 
 
 def find_same(told: Told, source: Source) -> list[Told]:
@@ -203,33 +207,42 @@ def _tells_range(one: Told) -> bool:
     )
 
 
-def _has_other_unit(one: Told, source: Source) -> bool:
-    unit = one.amount.unit
+def _units_told(one: Told, source: Source) -> set[str] | None:
+    """The units of the same value in the source; None where it has no such value."""
     same = find_same(one, source)
     same = [other for other in same if not one.labels or not other.labels or _share(one, other)] or same
-    if not unit or not same:
-        return False
-    units = {found for other in same for found in _units_of(other, source)}
-    if not units:
-        return not any(unit in _ASSUMED.get(label, ()) for label in one.labels)
+    return {unit for other in same for unit in _units_of(other, source)} if same else None
+
+
+def _is_one_of(unit: str, units: set[str]) -> bool:
+    """A dose a day is a dose, and a degree one of either scale."""
     unit, units = unit.removesuffix("/day"), {one.removesuffix("/day") for one in units}
-    return unit not in units and not {unit, *units} <= {"°", "°f"} and not {unit, *units} <= {"°", "°c"}
+    return unit in units or {unit, *units} <= {"°", "°f"} or {unit, *units} <= {"°", "°c"}
+
+
+def _is_assumed(one: Told) -> bool:
+    """A unit that nobody writes and everybody says: years of age, mmHg of blood pressure."""
+    text, span = one.part.sentence.text, one.amount.span
+    old = one.amount.unit == "year" and re.search(
+        r"old|岁|\baged?\b|y/?o", text[max(0, span.start - 8) : span.end + 6], re.I
+    )
+    return bool(old) or any(one.amount.unit in _ASSUMED.get(label, ()) for label in one.labels)
 
 
 def _units_of(told: Told, source: Source) -> set[str]:
-    """Its own unit; else any that stands in its row without another number before it."""
+    """Its own unit; else that of its range, or one that stands alone in its row: 98 | 115-150 | g/L."""
     if told.amount.unit:
         return {told.amount.unit}
-    return set(_loose_units(told.part.sentence.text, told.amount))
+    row = [one for one in source.told if one.part.sentence is told.part.sentence and one.labels == told.labels]
+    ranges = {one.amount.unit for one in row if one.amount.bound and one.amount.unit}
+    return ranges or set(_lone_units(told.part.sentence.text, told.amount.span.end))
 
 
-def _loose_units(text: str, amount: Amount) -> Iterator[str]:
-    """Units later in the row: 98 | 115-150 | g/L."""
-    place = amount.span.end
+def _lone_units(text: str, place: int) -> Iterator[str]:
+    """Units that follow no digit, up to the next sentence of words."""
     while place < len(text):
         unit, end = read_unit(text, place)
-        if unit and (place == 0 or not text[place - 1].isalpha()):
+        lone = text[place].isspace() and not text[:place].rstrip()[-1:].isdigit()
+        if lone and ("/" in unit or unit in ("%", "fl", "pg", "ml_min")):
             yield unit
-            place = end
-        else:
-            place += 1
+        place = end if unit else place + 1

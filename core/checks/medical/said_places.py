@@ -41,7 +41,7 @@ def _around(text: str, span: Span) -> str:
 
 
 def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iterator[Span]:
-    anywhere = {one.side for sentence in report.sentences for one in find_sides(sentence.text)}
+    anywhere = set(report.sides)
     if {"left", "right"} <= anywhere:
         anywhere.add("both")
     for close in find_closest(statement, source):
@@ -117,9 +117,8 @@ def _side_before(near: list[Part], source: Source) -> set[str]:
 def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
     """Every part of the body, and the finding it is said of; upper and lower, front and back of it."""
     wrong = [*_find_other_sites(statement, source, report)]
-    wrong += [
-        span for span in find_turned(statement, source, PLACES) if span in {*find_turned(statement, report, PLACES)}
-    ]
+    turned = list(find_turned(statement, source, PLACES))
+    wrong += turned and [span for span in find_turned(statement, report, PLACES) if span in turned]
     if wrong:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
         return Check("anatomy", False, words("medical_checks.anatomy_other", said=said), tuple(wrong))
@@ -199,6 +198,7 @@ def _place(part: Part, span: Span) -> Span:
 def find_turned(statement: Source, source: Source, axes: frozenset[str]) -> Iterator[Span]:
     """Words on the other end of an axis than the source has for the same thing."""
     yield from _find_changed_turns(statement, source, axes)
+    yield from _find_opposites(statement, source, axes - PLACES)
     for part in statement.parts:
         mine = [one for one in find_directions(part.sentence.text) if one.axis in axes and _is_in(one, part)]
         for one in mine:
@@ -217,6 +217,18 @@ def _find_changed_turns(statement: Source, source: Source, axes: frozenset[str])
         for one in find_directions(close.said.text):
             if one.axis in axes & known and (one.axis, one.pole) not in told:
                 yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end)
+
+
+def _find_opposites(statement: Source, source: Source, axes: frozenset[str]) -> Iterator[Span]:
+    """Words on an end of an axis of which the whole source has only other ends."""
+    told: dict[str, set[tuple[str, bool]]] = {}
+    for sentence in source.sentences:
+        for one in find_directions(sentence.text):
+            told.setdefault(one.axis, set()).add((one.pole, one.negated))
+    for sentence in statement.sentences:
+        for one in find_directions(sentence.text):
+            if one.axis in axes and not one.negated and one.axis in told and (one.pole, False) not in told[one.axis]:
+                yield Span(sentence.span.start + one.span.start, sentence.span.start + one.span.end)
 
 
 def _is_in(one: Direction, part: Part) -> bool:

@@ -161,7 +161,7 @@ def _find_reversed_words(statement: Source, source: Source) -> Iterator[Span]:
         if NORMAL.search(part.text) or any(one.term.concept.kind in COMPARED for one in part.mentions):
             continue
         denied = _denies(part)
-        near = [other for other in source.parts if len(part.words & other.words) + len(part.keys & other.keys) >= 2]
+        near = [other for other in source.parts if _count_shared(part, other) >= 2]
         if not near:
             continue
         best = max(overlap(part, other) for other in near)
@@ -178,6 +178,8 @@ def _find_reversed_words(statement: Source, source: Source) -> Iterator[Span]:
 def _find_changed_denials(statement: Source, source: Source) -> Iterator[Span]:
     """Sentences that are repeated whole but for a "not"."""
     for close in find_closest(statement, source):
+        if any(one.axis == "sign" for one in find_directions(close.said.text)):
+            continue  # of "positive (negative)" the second is the reference
         counts = [count_triggers(one, "negated", close.said) for one in close.same]
         if counts and count_triggers(close.said, "negated", close.said) not in counts:
             yield close.said.span
@@ -222,7 +224,15 @@ _SIGN = re.compile(
     r"|(?P<positive>positive|reactive|detected|阳性|\(\+|（\+))",
     re.I,
 )
-_HAS = re.compile(r"(?<![没未])有|\b(?:has|have|is present|was found|was detected)\b|检出|查到|存在")
+_HAS = re.compile(
+    r"(?<![没未])有|\b(?:has|have|there is|there are|contains?|is present|was found|was detected)\b|检出|查到|存在"
+)
+
+
+def _count_shared(part: Part, other: Part) -> int:
+    """Words, terms and numbers in both."""
+    mine, theirs = ({one.value for one in find_amounts(each.text)} for each in (part, other))
+    return len(part.words & other.words) + len(part.keys & other.keys) + len(mine & theirs)
 
 
 def _denies_anywhere(sentence: Sentence) -> bool:

@@ -13,7 +13,7 @@ import rjieba
 
 from core.checks.medical.amounts import Amount, find_amounts
 from core.checks.medical.mentions import Mention, Sentence, read_sentences
-from core.checks.medical.sides import split_parts
+from core.checks.medical.sides import find_sides, split_parts
 from core.checks.medical.terms import HAN, WORD, broaden, stem
 from core.documents.document import Span
 
@@ -50,9 +50,9 @@ class Told:
     part: Part
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
-    """A text as read; see the properties."""
+    """A text as read; see the properties. One is equal to itself alone: a text is read once and kept."""
 
     text: str
     sentences: tuple[Sentence, ...]
@@ -73,6 +73,11 @@ class Source:
     def words(self) -> frozenset[str]:
         """Every content word, those of terms too."""
         return word_stems(self.text)
+
+    @cached_property
+    def sides(self) -> frozenset[str]:
+        """Every side named."""
+        return frozenset(one.side for sentence in self.sentences for one in find_sides(sentence.text))
 
     @cached_property
     def mentions(self) -> tuple[tuple[Mention, Part], ...]:

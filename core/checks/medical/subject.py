@@ -10,10 +10,11 @@ from functools import lru_cache
 
 from core.checks.check import Check
 from core.checks.medical.amounts import CODE, find_amounts
+from core.checks.medical.coverage import GENERAL, MOSTLY, PURPOSE, is_named, measure_share
 from core.checks.medical.said_certainty import find_family
 from core.checks.medical.said_states import COMPARED
 from core.checks.medical.source import Source
-from core.checks.medical.terms import HAN, broaden, load_lexicon
+from core.checks.medical.terms import HAN
 from core.documents.document import Span
 from core.messages import words
 
@@ -49,23 +50,10 @@ _NOT_NAMES = re.compile(
     r"^(?:The|This|That|Her|His|Your|Chest|Blood|Heart|Physical|Past|Social|Family|Review|Abdominal|Left|Right|No"
     r"|Mild)\b|患者|病人|本次|此次|目前|既往|因|为|自|于|入院|男|女|老年"
 )
-GENERAL = frozenset(
-    """pain effusion abnormality lesion opacity mass infection edema benign inflammation enlarged surgery removal
-    congestion tear collapse injection infarct occlusion swelling_legs allergy artifact grade stage catheter""".split()  # noqa: SIM905
-)
-"""Words so general that plain language uses them for many things; they count for support, and alone prove nothing."""
-
-_IMPLIED = {
-    "fever": "temperature", "anemia": "hemoglobin", "leukocytosis": "wbc", "leukopenia": "wbc",
-    "thrombocytopenia": "platelet",
-    "hyperkalemia": "potassium", "hypokalemia": "potassium", "hypernatremia": "sodium", "hyponatremia": "sodium",
-    "hyperglycemia": "glucose hba1c", "hypoglycemia": "glucose", "tachycardia": "heart_rate", "bradycardia": "heart_rate",
-}  # fmt: skip
-"""What a report that gives the measure is about, too; whether high or low is for `flags`."""
 
 
 def check_subject(statement: Source, source: Source, report: Source) -> Check:
-    """Sex, age, name, whose it is, and whether the report mentions it at all."""
+    """Sex, age, name, whose it is, and whether the report mentions it at all; None where it does most of it."""
     checks = (
         ("subject_sex", _find_other_sex(statement.text, report.text)),
         ("subject_age", _find_other_age(statement.text, report.text)),
@@ -77,7 +65,8 @@ def check_subject(statement: Source, source: Source, report: Source) -> Check:
         spans = list(found)
         if spans:
             said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in spans))
-            return Check("subject", False, words(f"medical_checks.{key}", said=said), tuple(spans))
+            mostly = key == "subject_unknown" and measure_share(statement, report)[0] >= MOSTLY
+            return Check("subject", None if mostly else False, words(f"medical_checks.{key}", said=said), tuple(spans))
     return Check("subject", True, words("medical_checks.subject_told"))
 
 
@@ -100,10 +89,9 @@ def _find_other_sex(statement: str, report: str) -> Iterator[Span]:
         yield from (Span(*match.span()) for match in _SEX[other].finditer(statement))
 
 
-def _ages(text: str) -> Iterator[tuple[int, Span]]:
-    for match in _OLD.finditer(text):
-        group = match.lastgroup or "years"
-        yield int(match[group]), Span(*match.span())
+@lru_cache(maxsize=256)
+def _ages(text: str) -> tuple[tuple[int, Span], ...]:
+    return tuple((int(match[match.lastgroup or "years"]), Span(*match.span())) for match in _OLD.finditer(text))
 
 
 def _find_other_age(statement: str, report: str) -> Iterator[Span]:
@@ -137,22 +125,3 @@ def find_unmentioned(statement: Source, report: Source) -> Iterator[Span]:
         if (one.term.concept.kind in COMPARED or measured) and one.key not in GENERAL and not is_named(one.key, report):
             start = part.sentence.span.start
             yield Span(start + one.term.span.start, start + one.term.span.end)
-
-
-PURPOSE = re.compile(
-    r"\b(?:to|that) (?:prevents?|avoid|treat|help|relieve|lower|ease|protect)\b[^,.;]{0,30}$|\bagainst (?:\w+ "
-    r"){0,2}$|\bfor (?:the |your )?$|(?:预防|防止|缓解|治疗|用于|以防)[^，。；]{0,8}$",
-    re.I,
-)
-"""What a treatment is for, which a report may leave unsaid."""
-
-
-def is_named(key: str, source: Source) -> bool:
-    """Whether a text names the concept, a kind of it, or everything it is made of."""
-    if key in source.closure or not source.keys.isdisjoint(_IMPLIED.get(key, "").split()):
-        return True
-    concept = load_lexicon().concepts.get(key)
-    parts = concept.parts if concept else frozenset()
-    return bool(parts) and any(
-        parts <= frozenset().union(*(broaden(one.key) for one in sentence.mentions)) for sentence in source.sentences
-    )

@@ -1,7 +1,7 @@
 """Medical terms of a text: findings, complaints, diseases, procedures, drugs, measures and parts of the body.
 
 Names in English and Chinese of `clinical_terms.toml` and `anatomy.toml`, found word by word in any inflection, the
-longest first; then what their endings tell of words in neither (-itis, -oma, 炎, 癌). Does not know what is said of them.
+longest first; then what endings tell of words in neither (-itis, -oma). Does not know what is said of them.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Are errors in a summary found, are correct summaries left in peace, and is what a report denies read as denied?
 
-Correct sentences of five origins are made wrong in one thing each (`medical_damage`) and checked against their reports by
-`check_summary`: sentences of ACI-Bench notes and MTS-Dialog sections against the note they stand in, lines said of the
-values of Synthea and C-CDA files, and the quotes and plain words written for this project's own reports
+Correct sentences of five origins are made wrong in one thing each (`medical_damage`) and checked against their reports
+by `check_summary`: sentences of ACI-Bench notes and MTS-Dialog sections against the note they stand in, lines said of
+the values of Synthea and C-CDA files, and the quotes and plain words written for this project's own reports
 (data/medical/fidelity). An error counts as caught where any check fails; the same sentences as they are give the false
 alarms. Half of the reports (every other one; of our own, the files named held_out) were not looked at while the rules
 were made. Findings: sentences of data/medical/findings; those named held_out were written before the rules, which then
