@@ -7,6 +7,7 @@ import streamlit as st
 from apps._medical_case import Case
 from apps._medical_compare_sheet import print_trends
 from apps._medical_compare_view import list_people, render_findings, render_results, render_trend
+from apps._medical_export import defer
 from apps._medical_opening import put_reading, put_samples, put_upload
 from apps._medical_seat import Seat, keep_seat, take_seat
 from apps._streamlit import plain, put_notice
@@ -56,8 +57,9 @@ def _put_tabs(seat: Seat) -> None:
             if not trends:
                 st.html(f'<div class="blank">{html.escape(seat.say("no_trends"))}</div>')
             else:
+                language = seat.language
                 st.download_button(
-                    seat.say("print_trends"), lambda: print_trends(trends, understandings, seat.language),
+                    seat.say("print_trends"), defer(lambda: print_trends(trends, understandings, language), language),
                     "trends.pdf", "application/pdf", key="print_trends", on_click="ignore", icon=":material/print:",
                 )  # fmt: skip
             st.html("".join(render_trend(trend, understandings, seat.language) for trend in trends[:MOST_TRENDS]))

@@ -1,10 +1,19 @@
-"""The summary as a file. Files are made when they are asked for, in the view and language that are shown."""
+"""The summary as a file, in the view and language that are shown. A file is made when it is asked for, in a thread
+that knows no session: all it needs is taken along."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from apps._medical_seat import Seat
 from apps._medical_summary import VIEWS, chosen_view
+from apps._reader import explain
 from apps._streamlit import name_file
+from core.messages import UiLanguage
+
+if TYPE_CHECKING:
+    from core.usecases.medical.records import Summary, View
 
 FORMATS = {
     "sheet": "application/pdf",
@@ -24,15 +33,15 @@ def put_export(seat: Seat) -> None:
         st.caption(seat.say("export_lede"))
         title = seat.case.report.name.rpartition(".")[0] or seat.case.report.name
         with seat.shown():
-            for ending, kind in FORMATS.items():
+            for kind, mime in FORMATS.items():
                 st.download_button(
-                    seat.say(f"file_{ending}"), lambda ending=ending: make_file(seat, ending), _name(title, ending),
-                    kind, key=f"export_{ending}", on_click="ignore", icon=":material/draft:", width="stretch",
+                    seat.say(f"file_{kind}"), make_file(seat, kind), _name(title, kind), mime, key=f"export_{kind}",
+                    on_click="ignore", icon=":material/draft:", width="stretch",
                 )  # fmt: skip
             if seat.understanding.results:
                 st.download_button(
-                    seat.say("file_fhir"), lambda: make_fhir(seat), name_file(title, "fhir.json"), FHIR,
-                    key="export_fhir", on_click="ignore", icon=":material/data_object:", width="stretch",
+                    seat.say("file_fhir"), make_fhir(seat), name_file(title, "fhir.json"), FHIR, key="export_fhir",
+                    on_click="ignore", icon=":material/data_object:", width="stretch",
                 )  # fmt: skip
 
 
@@ -40,27 +49,47 @@ def _name(title: str, kind: str) -> str:
     return name_file(f"{title} A4", "pdf") if kind == "sheet" else name_file(title, kind)
 
 
-def make_file(seat: Seat, ending: str) -> bytes:
-    """Both views, the one that is shown first; a sheet has that one alone."""
-    from core.usecases.medical.exporting import write_summary
+def make_file(seat: Seat, kind: str) -> Callable[[], bytes]:
+    """What makes a file of both views, the one that is shown first; a sheet has that one alone."""
+    understanding, language, (view, level, _) = seat.understanding, seat.language, chosen_view(seat)
+    known = dict(seat.summaries)
 
-    return write_summary(seat.understanding, list_summaries(seat), ending, seat.language)
+    def find(one: "View") -> "Summary":
+        from core.usecases.medical.summarizing import summarize_report
+
+        made = known.get((one, level, language))
+        return made or next(iter(summarize_report(understanding, one, level=level, language=language)))
+
+    def make() -> bytes:
+        from core.usecases.medical.exporting import write_summary
+
+        others = () if kind == "sheet" else tuple(other for other in VIEWS if other != view)
+        return write_summary(understanding, tuple(map(find, (view, *others))), kind, language)
+
+    return defer(make, language)
 
 
-def make_fhir(seat: Seat) -> bytes:
-    """The values as FHIR Observations."""
-    from core.usecases.medical.exporting_fhir import write_fhir
+def make_fhir(seat: Seat) -> Callable[[], bytes]:
+    """What makes the values FHIR Observations."""
+    understanding, language = seat.understanding, seat.language
 
-    return write_fhir(seat.understanding)
+    def make() -> bytes:
+        from core.usecases.medical.exporting_fhir import write_fhir
+
+        return write_fhir(understanding, language=language)
+
+    return defer(make, language)
 
 
-def list_summaries(seat: Seat) -> tuple:
-    """The summary that is shown, then the other view's."""
-    from core.usecases.medical.summarizing import summarize_report
+def defer(make: Callable[[], bytes], language: UiLanguage) -> Callable[[], bytes]:
+    """`make`, for a button that makes its file when it is pressed: Streamlit shows and logs what an error says, so it
+    may say only what a person is to read."""
 
-    view, level, language = chosen_view(seat)
-    found = []
-    for one in (view, *(other for other in VIEWS if other != view)):
-        known = seat.summaries.get((one, level, language))
-        found.append(known or next(iter(summarize_report(seat.understanding, one, level=level, language=language))))
-    return tuple(found)
+    def made() -> bytes:
+        try:
+            return make()
+        except Exception as error:
+            told = " ".join(filter(None, explain(error, language, private=True)))
+        raise RuntimeError(told)
+
+    return made

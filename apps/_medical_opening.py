@@ -129,7 +129,7 @@ def _open_kept(seat: Seat, report_id: str) -> None:
 
 def put_delete(seat: Seat, report_id: str) -> None:
     """A button that asks again before it erases."""
-    with st.popover("", icon=":material/delete:", help=seat.say("delete"), width="content"):
+    with st.popover("", icon=":material/delete:", help=seat.say("delete"), width="content", key=f"erase_{report_id}"):
         st.write(seat.say("delete_sure"))
         st.button(
             seat.say("delete_it"), key=f"delete_{report_id}", type="primary", on_click=_delete, args=(seat, report_id)

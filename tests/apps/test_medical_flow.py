@@ -269,13 +269,24 @@ def test_reports_of_two_people_are_told_apart(room):
 
 
 def test_files_are_made_when_they_are_asked_for(room):
-    from apps._medical_export import make_fhir, make_file  # noqa: F401  # what the buttons call
-
     app = read()
     app.session_state["export"] = True
     run(app)
     assert notes(app) == []
     assert {one.label for one in app.get("download_button")} >= {say("file_sheet"), say("file_fhir")}
+
+
+def test_what_goes_wrong_with_a_file_is_told_without_a_word_of_the_report(caplog):
+    from apps._medical_export import defer
+
+    def broken() -> bytes:
+        raise ValueError("Ada Quill")
+
+    with pytest.raises(RuntimeError) as raised:
+        defer(broken, "en")()
+    assert "Quill" not in str(raised.value) and raised.value.__context__ is None
+    assert "incident" in caplog.text
+    assert defer(lambda: b"x", "en")() == b"x"
 
 
 def test_stopping_ends_the_reading_before_the_next_page(room, monkeypatch):
