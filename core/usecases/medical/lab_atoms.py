@@ -38,8 +38,10 @@ _COUNTED = (
     r"|breaths|个|拷贝数?|次|百万|千|万)"
 )
 _ALONE = (
-    r"(?:%|‰|℃|℉|°\s?[CF]|fL|FL|fl|pg|PG|mm\s?Hg|mmhg|MMHG|MmHg|mm\[Hg\]|kPa|KPA|Kpa|kpa|sec(?:onds?|s)?\.?|SEC|Sec|s|秒|min(?:utes?|s)?|分钟"
-    r"|mm|U|IU|g|mg|S/CO|s/co|COI|coi|[Rr]atio|RATIO|[Ii]ndex|INR|bpm|BPM|[Tt]it(?:er|re)|毫米汞柱|千帕|比值|mOsm|mosm|mmol|mEq)"
+    r"(?:%|‰|℃|℉|(?:°|deg(?:rees?)?)\s?[CF](?:ahrenheit|elsius)?|(?:beats|breaths) per min(?:ute)?|bpm|BPM"
+    r"|fL|FL|fl|pg|PG|mm\s?Hg|mmhg|MMHG|MmHg|mm\[Hg\]|毫米汞柱|kPa|KPA|Kpa|kpa|千帕"
+    r"|sec(?:onds?|s)?\.?|SEC|Sec|s|秒|min(?:utes?|s)?|分钟|mm|U|IU|g|mg|S/CO|s/co|COI|coi|[Rr]atio|RATIO|[Ii]ndex|INR"
+    r"|[Tt]it(?:er|re)|比值|mOsm|mosm|mmol|mEq)"
 )
 _PER = (
     rf"(?:{_AMOUNT}|mm3|mm³|mm\^3|cumm|cmm|cu\.?\s?mm|c\.?mm|HPF|hpf|Hpf|HP|hp|LPF|lpf|LP|lp|高倍视野|低倍视野|高倍|低倍|sec|s|min(?:ute)?|分钟?|hr?s?|hours?|小时"

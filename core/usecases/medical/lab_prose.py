@@ -17,7 +17,11 @@ from core.usecases.medical.units import to_ucum
 _NUMBER = re.compile(
     rf"(?<![\d.,/A-Za-z-])(?:{COMPARATOR}\s?)?[+-]?{NUMBER}(?:\s?/\s?\d{{2,3}}(?![\d/])|(?!\s?/\s?\d))"
 )
-_JOINT = re.compile(r"(?<=[A-Z])(?=\d)|(?<=SpO2)(?=\d)")
+_JOINT = re.compile(
+    r"(?<![A-Za-z])(?:T|P|R|BP|HR|RR|SpO2|Hb|WBC|PLT)(?=\d{2,3}(?:\.\d)?\s?(?:℃|°|%|次|bpm|mmHg|/\s?\d|g/|[x×*]\s?10))"
+)
+"""Names that a value with its unit may follow without a blank."""
+_JOINED = re.compile(rf"{NUMBER}(?:\s?/\s?\d{{2,3}})?")
 _LINKS = (
     "was is were are of at to level levels count value result reading back came measured measures today initially now"
     " currently approximately approx about around only up down elevated high low normal stable improved increased"
@@ -90,9 +94,7 @@ def read_sentences(text: str, source: str, span: Span) -> Iterator[Said]:
 def _numbers(text: str, span: Span) -> Iterator[Span]:
     found = {match.start(): match.end() for match in _NUMBER.finditer(text, span.start, span.end)}
     for joint in _JOINT.finditer(text, span.start, span.end):
-        if match := _NUMBER.pattern and re.compile(rf"{NUMBER}(?:\s?/\s?\d{{2,3}})?").match(
-            text, joint.end(), span.end
-        ):
+        if match := _JOINED.match(text, joint.end(), span.end):
             found.setdefault(match.start(), match.end())
     for start in sorted(found)[:_MOST_NUMBERS]:
         yield Span(start, found[start])

@@ -200,7 +200,10 @@ def _is_result(sheet: _Sheet, parts: Parts, analyte: Analyte | None, name: str) 
     if parts.value.is_a("pair"):
         return bool(analyte and analyte.code == "blood_pressure")
     if analyte:
-        bare = not unit and not is_ambiguous(analyte, name) and (analyte.fluid != "vital" or analyte.code == "spo2")
+        sure = not is_ambiguous(analyte, name)
+        if analyte.fluid == "vital":
+            sure = len(name) > 2 and parts.value.is_a("number")
+        bare = not unit and sure
         return unit_fits(analyte, unit) or bool(parts.range) or bare
     return bool(parts.range) and to_ucum(unit) not in _NOT_OF_SAMPLES
 

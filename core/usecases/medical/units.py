@@ -66,7 +66,9 @@ _NAMES = {
     **dict.fromkeys(("kat",), "kat"),
     **dict.fromkeys(("ukat", "μkat"), "ukat"),
     **dict.fromkeys(("nkat",), "nkat"),
+    **dict.fromkeys(("degreesc", "degreec", "degreescelsius"), "Cel"),
     **dict.fromkeys(("℃", "°c", "degc", "摄氏度", "cel", "deg c", "° c"), "Cel"),
+    **dict.fromkeys(("degreesf", "degreef", "degreesfahrenheit"), "[degF]"),
     **dict.fromkeys(("℉", "°f", "degf", "华氏度", "deg f", "° f"), "[degF]"),
     **dict.fromkeys(("hpf", "hp", "高倍视野", "高倍", "[hpf]", "个高倍视野"), "[HPF]"),
     **dict.fromkeys(("lpf", "lp", "低倍视野", "低倍", "[lpf]"), "[LPF]"),
@@ -86,7 +88,8 @@ _NAMES = {
 }  # fmt: skip
 """What is printed, in lower case, to a UCUM atom; "M/uL" is told by its capital."""
 _WHOLE = {
-    **dict.fromkeys(("bpm", "beats/min", "次/分", "次/分钟", "breaths/min", "/min", "rpm", "beats per minute"), "/min"),
+    **dict.fromkeys(("bpm", "beats/min", "次/分", "次/分钟", "breaths/min", "/min", "rpm"), "/min"),
+    **dict.fromkeys(("beatsperminute", "breathsperminute", "beatspermin", "breathspermin"), "/min"),
     **dict.fromkeys(("g%", "gm%", "gms%", "g/100ml"), "g/dL"),
     **dict.fromkeys(("mg%", "mgs%", "mg/100ml"), "mg/dL"),
     **dict.fromkeys(("ug%", "μg%", "mcg%"), "ug/dL"),

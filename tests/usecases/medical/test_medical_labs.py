@@ -111,6 +111,10 @@ LINES = [
     ("The haemoglobin was 98 g/L.", ("haemoglobin", "98", "g/L", "")),
     ("Potassium rose from 3.2 to 4.5 mmol/L.", ("Potassium", "4.5", "mmol/L", "")),
     ("INR today 2.6, goal 2-3.", ("INR", "2.6", "", "")),
+    ("Repeat hemoglobin A1c was 8.1 %.", ("hemoglobin A1c", "8.1", "%", "")),
+    ("Temperature: 98.2 degrees F", ("Temperature", "98.2", "degrees F", "")),
+    ("Heart rate: 80 beats per minute.", ("Heart rate", "80", "beats per minute", "")),
+    ("Respirations: 16", ("Respirations", "16", "", "")),
     ("SpO2 94% on room air", ("SpO2", "94", "%", "")),
     ("查体：体温36.5℃。", ("体温", "36.5", "℃", "")),
 ]
@@ -128,6 +132,7 @@ NO_RESULTS = [
     "Started potassium chloride 20 mEq daily, iron 325 mg and insulin 10 units.",
     "Stenosis 50% of the LAD; the nodule measures 8 mm.",
     "Tumor size: 3.2 cm (2.5-3.0)",
+    "Repeat hemoglobin A1c in 6 months.",
     "Goal INR 2-3. If potassium > 6 call the renal team.",
     "Fasting glucose of 126 mg/dL or higher on two days suggests diabetes.",
     "Mother's cholesterol was 300 mg/dL.",
