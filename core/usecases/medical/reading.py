@@ -14,6 +14,7 @@ from core.documents.layout_reader import Watch, read_layout
 from core.documents.limits import Limits
 from core.documents.parsing import default_limits
 from core.errors import DocumentError, TooLarge
+from core.messages import words
 from core.usecases.medical.amending import Moves, amend_lines, find_moves, tidy
 from core.usecases.medical.dialogue_turns import is_dialogue
 from core.usecases.medical.header import read_header
@@ -43,7 +44,8 @@ def read_pasted(text: str, name: str = "") -> Report:
     """The report that somebody pasted or typed; a structured one that cannot be read as such stays as it was typed.
     Raises TooLarge."""
     if len(text) > MOST_CHARACTERS:
-        raise TooLarge("documents.too_many_characters", name=name, limit=MOST_CHARACTERS)
+        label = name or words("medical_reading.pasted")
+        raise TooLarge("documents.too_many_characters", name=label, limit=MOST_CHARACTERS)
     data = text.encode("utf-8", "surrogatepass")
     if origin := recognise(data):
         with contextlib.suppress(DocumentError):

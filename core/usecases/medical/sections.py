@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from core.documents.document import Span
 from core.documents.layout import CELL_MARK
-from core.usecases.medical.fields import is_field_line
+from core.usecases.medical.fields import find_fields, is_field_line
 from core.usecases.medical.heading_lines import Heading, find_headings
 from core.usecases.medical.records import Line, Section
 
@@ -36,7 +36,8 @@ def find_sections(text: str, language: str, lines: Sequence[Line]) -> tuple[Sect
     for heading, end in zip(headings, ends, strict=True):
         name = heading.opening.examined if examined and heading.opening.examined else heading.opening.name
         found.append(Section(name, heading.span, _trim(text, min(heading.body, end), end)))
-    parted = (part for section in found for part in _part_results(text, section, lines))
+    apart = (part for section in found for part in _part_heads(text, section, lines))
+    parted = (part for section in apart for part in _part_results(text, section, lines))
     return tuple(part for section in parted for part in _part_foot(text, section, lines))
 
 
@@ -66,6 +67,40 @@ def _find_head(text: str, end: int, lines: Sequence[Line]) -> Iterator[Section]:
 
 def _is_content(said: str) -> bool:
     return _is_prose(said) or is_result_row(said)
+
+
+def _part_heads(text: str, section: Section, lines: Sequence[Line]) -> Iterator[Section]:
+    """A section ends where another sheet's head begins, as in a file of several: a line that names the person again,
+    with the titles above it on its page and the fields below it."""
+    inside = _within(lines, section.body) if section.name != "header" else ()
+    rest, at = section, 0
+    while at < len(inside):
+        first = last = at
+        at += 1
+        if not (_names_person(_said(text, inside[first])) and text[rest.body.start : inside[first].span.start].strip()):
+            continue
+        while _is_title_above(text, inside, first):
+            first -= 1
+        while at < len(inside) and is_field_line(_said(text, inside[at])):
+            last, at = at, at + 1
+        start, end = inside[first].span.start, inside[last].span.end
+        yield replace(rest, body=_trim(text, rest.body.start, start))
+        yield Section("header", Span(start, start), Span(start, end))
+        body = _trim(text, end, section.body.end)
+        rest = Section("other", Span(body.start, body.start), body)
+    if rest is section or rest.body.start < rest.body.end:
+        yield rest
+
+
+def _is_title_above(text: str, inside: Sequence[Line], at: int) -> bool:
+    """Whether the line before stands above this one on a page that begins within the section, and is no content."""
+    begins = at > 0 and inside[0].page < inside[at].page == inside[at - 1].page
+    return begins and not _is_content(_said(text, inside[at - 1]))
+
+
+def _names_person(said: str) -> bool:
+    kinds = [field.kind for field in find_fields(said) if field.kind != "beside"]
+    return "name" in kinds and len(kinds) >= 2
 
 
 def _is_prose(said: str) -> bool:

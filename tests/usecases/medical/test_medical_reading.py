@@ -174,8 +174,9 @@ def test_a_file_that_cannot_be_read_is_named(name, data, key):
 
 
 def test_a_record_of_hundreds_of_pages_is_refused():
-    with pytest.raises(TooLarge):
+    with pytest.raises(TooLarge) as caught:
         read_pasted("x" * (reading.MOST_CHARACTERS + 1))
+    assert caught.value.text("zh").startswith("粘贴的文字")
 
 
 def test_a_page_is_drawn_and_a_line_stands_in_its_box():

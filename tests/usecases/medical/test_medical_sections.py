@@ -115,6 +115,13 @@ def test_a_specimen_is_no_heading_of_the_table_below_it():
     assert [name for name, *_ in told(text)] == ["specimen", "results"]
 
 
+def test_another_sheet_in_the_same_text_has_a_head_of_its_own():
+    sheet = "姓名：张三　　性别：男　　住院号：0012\n项目\t结果\t单位\t参考值\n白细胞\t6.5\t10^9/L\t3.5-9.5"
+    assert [name for name, *_ in told(f"诊疗经过：好转出院。\n{sheet}\n{sheet}")] == [
+        "course", "header", "results", "header", "results",
+    ]  # fmt: skip
+
+
 def test_signatures_are_no_part_of_an_impression():
     assert told("IMPRESSION: Normal.\nElectronically signed by Dr. Brown")[0][2] == "Normal."
     assert told("诊断意见：未见异常。\n报告医师：刘敏    审核医师：赵建国")[0][2] == "未见异常。"
