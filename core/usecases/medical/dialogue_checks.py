@@ -37,7 +37,7 @@ def prove_statement(
     claim = Claim(statement.text, part_of(statement), statement.sources, author="rule", section=statement.section)
     if draft:
         checks = _check(draft, statement, quotes, language, clean)
-        if is_shorter_wording(draft, statement, quotes, clean) and all(check.passed is not False for check in checks):
+        if is_shorter_wording(draft, statement.text) and all(check.passed is not False for check in checks):
             return replace(claim, text=draft, author="model", checks=checks)
         claim = replace(claim, replaced=draft)
     found = _check(statement.text, statement, quotes, language, clean)

@@ -152,6 +152,6 @@ def shares(question: str, reply: str) -> bool:
 def make_speech() -> Speech:
     """Chinese."""
     return Speech(
-        split_speech, clean, asks, is_small_talk, polarity, state_answer, state_fragment, tell, place, deny,
-        lambda sentence: False, is_covered, shares, go_on, is_fragment, specify, "否认",
+        split_speech, clean, asks, is_small_talk, is_small_talk, polarity, state_answer, state_fragment, tell,
+        place, deny, lambda sentence: False, is_covered, shares, go_on, is_fragment, specify, "否认",
     )  # fmt: skip

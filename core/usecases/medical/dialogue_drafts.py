@@ -4,7 +4,7 @@ The model sees the sentences of one statement without identifiers, never the tal
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.errors import ModelError
@@ -27,7 +27,6 @@ LEAST_WORDS = 6
 LEAST_KEPT = 0.75
 """The share of a statement's words of content that a shorter wording must have."""
 _WORD = re.compile(r"[a-z']+|\d+(?:\.\d+)?|[\u4e00-\u9fff]", re.I)
-_SELF = re.compile(r"\b(?:i|i'm|i've|my|me|you|your|we|our)\b|[我您你]", re.I)
 _DENIED = re.compile(r"\b(?:no|not|never|none|without|denies|cannot|n't)\b|\w+n't\b|[不没无未]", re.I)
 
 
@@ -70,21 +69,14 @@ def _show(statement: Statement, turns: Sequence[Turn], masking: Masking, languag
     return "\n".join(lines)
 
 
-def is_shorter_wording(draft: str, statement: Statement, quotes: Sequence[str], clean: Callable[[str], str]) -> bool:
-    """Whether a draft says the statement in fewer words, each of which was said: the same numbers, sides and denials,
-    most of its words of content, in their order."""
-    said, meant = _words(draft), _words(statement.text)
-    known = (
-        {word for quote in quotes for text in (quote, clean(quote)) for word in _words(text)}
-        | set(meant)
-        | load_words("empty")
-    )
+def is_shorter_wording(draft: str, statement: str) -> bool:
+    """Whether a draft says the statement in fewer words: the same numbers, denials and words of weight, most of its
+    words of content, all of them its own and in their order."""
+    said, meant = _words(draft), _words(statement)
     content, wanted = _content(said), _content(meant)
     return (
         0 < len(said) < len(meant)
-        and not _SELF.search(draft)
-        and set(said) <= known
-        and len(_DENIED.findall(draft)) == len(_DENIED.findall(statement.text))
+        and len(_DENIED.findall(draft)) == len(_DENIED.findall(statement))
         and {word for word in said if word[0].isdigit()} == {word for word in meant if word[0].isdigit()}
         and set(said) & load_words("weighty") == set(meant) & load_words("weighty")
         and _is_in_order(content, wanted)

@@ -9,7 +9,15 @@ from core.usecases.medical.dialogue_notes import Speech
 from core.usecases.medical.dialogue_person import Sex, finish, turn_person
 from core.usecases.medical.dialogue_questions import polarity, state_answer
 from core.usecases.medical.dialogue_style import note_style, plan_style
-from core.usecases.medical.dialogue_wording import clean, is_small_talk, is_weak, load_rules, load_words, split_speech
+from core.usecases.medical.dialogue_wording import (
+    clean,
+    is_courtesy,
+    is_small_talk,
+    is_weak,
+    load_rules,
+    load_words,
+    split_speech,
+)
 from core.usecases.medical.records import SectionName
 
 _ASKS = re.compile(
@@ -86,6 +94,7 @@ def make_speech(sex: Sex = "") -> Speech:
         clean,
         asks,
         is_small_talk,
+        is_courtesy,
         polarity,
         state_answer,
         state_fragment,

@@ -51,6 +51,8 @@ class Speech:
     clean: Callable[[str], str]
     asks: Callable[[str], bool]
     is_small_talk: Callable[[str], bool]
+    is_courtesy: Callable[[str], bool]
+    """The same of a doctor's sentence, of which less is of use."""
     polarity: Callable[[str], Polarity]
     state_answer: Callable[[str, Polarity], str]
     state_fragment: Callable[[str, str], tuple[str, bool]]
@@ -130,7 +132,7 @@ def _tell_doctor(sentences: Sequence[Sentence], turn: Turn, speech: Speech) -> l
     """What a doctor states of findings, results, assessment and plan; courtesy and explanations are left."""
     made = []
     for sentence in sentences:
-        if sentence.asks or speech.is_small_talk(sentence.clean) or speech.is_weak(sentence.clean):
+        if sentence.asks or speech.is_courtesy(sentence.clean) or speech.is_weak(sentence.clean):
             continue
         section = speech.place(sentence.clean, turn.role)
         if section:

@@ -28,6 +28,12 @@ _FILLERS = re.compile(
     r"|(?<=, )(?:sir|ma'am|doctor|doc|miss)(?=[,.?!]|$)|ma'am(?=[.?!]|$))\b[,]?\s*",
     re.I,
 )
+_POLITE = re.compile(
+    r"^(?:(?:good (?:morning|afternoon|evening)|thank you|thanks)(?: (?:so|very) much)?(?: for \w+ing)?"
+    r"|let me (?:check|look at|see) my \w+)[,.! ]+|,? (?:thank you|thanks)(?: (?:so|very) much)?(?: for \w+ing)?$"
+    r"|,? (?:but )?that's (?:it|all)$",
+    re.I,
+)
 _LETTERS = re.compile(
     r"\b(?:[A-HJ-Z]|I(?= [A-Z]\b))(?: [A-HJ-Z]\b(?!'))+(?: I\b(?!'| (?:am|have|had|was|do|did|think|went|got|feel)\b))?"
 )
@@ -113,6 +119,7 @@ def clean(said: str) -> str:
     text = " ".join(_FILLERS.sub(" ", text).split())
     text = re.sub(r"[ ,]+(?:okay|ok|alright|all right)[ ,]*[?.!]*$", "", text, flags=re.I)
     text = re.sub(r"\s+([,.?!;])", r"\1", text).strip(" ,;-–—")
+    text = _POLITE.sub("", text)
     text = _LETTERS.sub(lambda match: match[0].replace(" ", ""), strip_start(text))
     return write_terms(write_numbers(text)).strip(" ,;.-")
 
@@ -190,13 +197,16 @@ def is_weak(sentence: str) -> bool:
     return all(token in load_words("weak") or token in load_words("small_talk") for token in tokens)
 
 
+def is_courtesy(sentence: str) -> bool:
+    """Whether a doctor's cleaned sentence is courtesy: a short one with a phrase of it is."""
+    return is_small_talk(sentence) or sentence.count(" ") < COURTESY and bool(_small_talk().search(sentence))
+
+
 def is_small_talk(sentence: str) -> bool:
-    """Whether nothing in a cleaned sentence is of use to a note."""
-    tokens = re.findall(r"[\w']+", sentence.lower())
-    known = load_words("small_talk")
-    if all(token.replace("'", "") in known for token in tokens):
-        return True
-    return len(tokens) <= COURTESY and bool(_small_talk().search(sentence))
+    """Whether nothing in a cleaned sentence but courtesy is of use to a note."""
+    rest = _small_talk().sub(" ", sentence) if sentence.count(" ") < COURTESY else sentence
+    known = load_words("small_talk") if rest == sentence else load_words("small_talk") | load_words("weak")
+    return all(token.replace("'", "") in known for token in re.findall(r"[\w']+", rest.lower()))
 
 
 @cache

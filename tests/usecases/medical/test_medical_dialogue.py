@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.errors import ModelError
 from core.models.scripted import ScriptedChat
 from core.usecases.medical.dialogue import is_dialogue, read_turns, summarize_dialogue, write_note
+from core.usecases.medical.dialogue_drafts import is_shorter_wording
 from core.usecases.medical.dialogue_notes import LONGEST
 from core.usecases.medical.reading import read_report
 from core.usecases.medical.records import Header, Report
@@ -32,7 +33,8 @@ Guest_family: No.
 Doctor: Is he drinking?
 Guest_family: Yes.
 Doctor: Does anyone in your family have asthma?
-Guest_family: My husband has asthma."""
+Guest_family: My husband has asthma.
+Doctor: I'm going to prescribe you an inhaler."""
 STOMACH = """医生：怎么了？
 家属：我妈妈昨天晚上开始肚子疼。
 医生：有没有发烧？
@@ -79,6 +81,7 @@ def test_speakers_are_read_from_their_labels_and_never_guessed(text, roles):
         "患者：王芳\n医生：李明\n检查日期：2024-03-01\n检查所见：未见骨折。",
         "Impression:\n1. No fracture.\nDoctor: A. Kim",
         "Doctor: I will call you.\nDoctor: Yes.",
+        "Patient: Maria Lopez\nDoctor: A. Kim",
     ],
 )
 def test_a_form_is_no_talk(text):
@@ -214,6 +217,7 @@ def test_run_on_speech_of_a_recorder_is_read_too():
         ("Your blood pressure is 142 over 88.", "The blood pressure is 142 over 88."),
         ("I'm glad to hear that.", ""),
         ("Hey, dragon, show me the labs.", ""),
+        ("Now bend your knee for me.", ""),
     ],
 )
 def test_a_doctors_findings_and_plans_stay_and_courtesy_goes(words, statement):
@@ -225,7 +229,7 @@ def test_family_speaks_for_the_patient():
     assert "He has had a fever since Tuesday and he vomited 2 times." in found
     assert "Denies rash." in found
     assert "Is drinking." in found
-    assert not [text for text in found if "she" in text.lower().split()]
+    assert "Will prescribe the patient an inhaler." in found
 
 
 def test_chinese_family_speaks_for_the_patient():
@@ -237,6 +241,7 @@ def test_chinese_family_speaks_for_the_patient():
 
 def test_no_pronoun_is_chosen_by_what_a_patient_calls_the_doctor():
     found = said("Doctor: What brings you in?\nPatient: Sir, my arm hurts when I lift my bag.\nDoctor: Okay.")
+    assert found == ["Arm pain when the patient lifts the bag."]
     assert not {"he", "his", "she", "her"} & set(" ".join(found).lower().replace(".", "").split())
 
 
@@ -271,6 +276,23 @@ def test_a_models_wording_stands_only_where_it_is_shorter_and_adds_nothing(draft
     claim = summarize_dialogue(report(LONG), model=ScriptedChat(replies=[draft]))[0]
     assert (claim.text, claim.author) == ((draft, "model") if stands else (plain.text, "rule"))
     assert claim.replaced == ("" if stands else draft)
+
+
+@pytest.mark.parametrize(
+    ("statement", "draft", "shorter"),
+    [
+        ("Does not take any blood thinners for it now.", "Does not take blood thinners.", False),
+        ("Does not take any blood thinners for it.", "Does not take any blood thinners.", True),
+        ("Does not take any blood thinners for it.", "Take any blood thinners.", False),
+        ("Took 20 mg of it and 40 mg of the other.", "Took 20 mg and 20 mg of other.", False),
+        ("The pain is in the knee and then in the hip.", "Pain in hip then knee.", False),
+        ("The knee was swollen and bruised since the fall.", "Knee swollen and bruised.", False),
+        ("The knee was swollen and bruised since the fall.", "Knee swollen, bruised since fall.", True),
+        ("Knee pain.", "Knee pain at night and in the morning.", False),
+    ],
+)
+def test_a_shorter_wording_keeps_denials_numbers_order_and_weight(statement, draft, shorter):
+    assert is_shorter_wording(draft, statement) is shorter
 
 
 def test_a_model_that_breaks_leaves_the_rules():
@@ -327,5 +349,5 @@ def test_a_talk_is_read_as_one_without_sections_or_head(language):
 
 
 def test_no_rule_sees_more_than_a_stretch_of_speech_without_end():
-    claims = summarize_dialogue(report("Doctor: Hello.\nPatient: " + "my knee hurts and i fell " * 400))
+    claims = summarize_dialogue(report("Doctor: Hello.\nPatient: " + "my knee hurts, " * 400))
     assert max(span.end - span.start for claim in claims for span in claim.sources) <= LONGEST
