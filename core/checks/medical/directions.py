@@ -35,7 +35,7 @@ def find_directions(sentence: str) -> tuple[Direction, ...]:
     found = []
     for pattern in (latin, han) if HAN.search(sentence) else (latin,):
         for match in pattern.finditer(sentence):
-            little = sentence[max(0, match.start() - 7) : match.start()].lower() == "little "
+            little = bool(re.search(r"(?<!\ba )\blittle $", sentence[max(0, match.start() - 9) : match.start()], re.I))
             denied = little or "negated" in states_at(scopes, Span(*match.span()))
             for axis, pole in table[match[0].lower()]:
                 found.append(Direction(axis, pole, Span(*match.span()), denied and pole != "stable" and axis != "sign"))

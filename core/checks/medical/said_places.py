@@ -226,8 +226,10 @@ def _find_opposites(statement: Source, source: Source, axes: frozenset[str]) -> 
         for one in find_directions(sentence.text):
             told.setdefault(one.axis, set()).add((one.pole, one.negated))
     for sentence in statement.sentences:
-        for one in find_directions(sentence.text):
-            if one.axis in axes and not one.negated and one.axis in told and (one.pole, False) not in told[one.axis]:
+        said = [one for one in find_directions(sentence.text) if one.axis in axes & told.keys()]
+        for one in said:
+            alone = len({other.pole for other in said if other.axis == one.axis}) == 1
+            if alone and not one.negated and (one.pole, False) not in told[one.axis]:
                 yield Span(sentence.span.start + one.span.start, sentence.span.start + one.span.end)
 
 

@@ -45,6 +45,8 @@ def failed(statement: str) -> set[str]:
         "There is a small spot of 6 mm in the upper part of your right lung.",
         "There is no fluid around the lungs, and no lung has collapsed.",
         "Your heart is larger than normal.",
+        "Your heart is a little enlarged.",
+        "Ann Smith is a 63-year-old woman.",
         "There may be an early lung infection in the lower part of the left lung.",
         "Your haemoglobin is 98 g/L, below the range 115-150.",
         "Your potassium is normal at 4.2 mmol/L.",
