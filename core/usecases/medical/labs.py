@@ -29,6 +29,7 @@ from core.usecases.medical.units import same_unit, to_ucum
 
 _TITLE = re.compile(r"(?!.*\b(?:is|are|of the|as a|by|an|has|been)\b)[^\W\d_][^.。:：|]{1,45}")
 _URINE = re.compile(r"\burin|\buri\b|\bUA\b|尿(?!素|酸)", re.I)
+_BLOOD = re.compile(r"blood|serum|plasma|血", re.I)
 _OTHER_FLUID = re.compile(
     r"\bstool|\bfa?eces|\bcsf\b|cerebrospinal|pleural|ascit|synovial|粪|大便|便常规|脑脊液|胸水|腹水|精液|白带|分泌物|灌洗",
     re.I,
@@ -222,8 +223,8 @@ def loinc_of(analyte: Analyte | None, unit: str) -> str:
 
 
 def _fluid(sheet: _Sheet, lead: str) -> str:
-    """Where a row was measured: by the label it begins with, the panel's title, the specimen."""
-    said = f"{lead} {sheet.panel} {sheet.specimen}"
+    """Where a row was measured: by the label it begins with, the panel's title, else the specimen if it is one."""
+    said = f"{lead} {sheet.panel} {'' if _BLOOD.search(sheet.specimen) else sheet.specimen}"
     if _URINE.search(said):
         return "urine"
     return "other" if _OTHER_FLUID.search(said) else "blood"

@@ -243,6 +243,11 @@ def test_what_is_measured_in_urine_is_not_taken_for_blood(title):
     assert [one.code for one in found] == ["urine_glucose", "urine_ph"]
 
 
+def test_a_sheet_of_blood_and_urine_is_of_blood_where_the_name_does_not_tell():
+    found = read("标本：血液、尿液\n项目 | 结果 | 单位 | 参考值\n肌酐 | 72 | μmol/L | 41-73\n尿蛋白 | + |  | 阴性")
+    assert [one.code for one in found] == ["creatinine", "urine_protein"]
+
+
 def test_dated_columns_give_each_day_its_result_and_its_mark():
     found = read("Test | 2024-11-05 | 2025-01-20 | Units\nPotassium | 5.4 (H) | 4.2 | mmol/L")
     assert [(one.value, one.when, one.printed_flag) for one in found] == [
