@@ -42,7 +42,7 @@ _NOT_LATIN = re.compile(
     r"\b(?:come|comes|came|go|goes|went|call|calls|get|return|brought|be|is|was|date|dates?) back\b|\bback (?:to"
     r"|in|on|for|if|when|up|at|into|home|and forth)\b"
     r"|\bby mouth\b|\bon the other hand\b|\bface[- ]to[- ]face\b|\bhead[- ]to[- ]toe\b|\b\d+ (?:feet|foot)\b"
-    r"|\bright[- ]hand(?:ed|ed)?\b|\bleft[- ]handed\b|\bon hand\b|\bheart of\b|\bgrowth and development\b"
+    r"|\bright[- ]handed\b|\bleft[- ]handed\b|\bon hand\b|\bheart of\b|\bgrowth and development\b"
     r"|\b(?:at|in|to) the back\b(?! pain| of the (?:head|neck|knee))|\bback of (?:the|your|his|her|my) (?:left "
     r"|right )?(?:hand|neck|head|knee|throat|foot|leg|thigh|mouth|eye)s?\b|\bsecond opinion\b|\bno problems?\b"
     r"|\bworking diagnosis\b|\bhead of\b|\bfollow[- ]?up\b",
