@@ -44,7 +44,7 @@ _ALONE = (
     r"|[Tt]it(?:er|re)|比值|mOsm|mosm|mmol|mEq)"
 )
 _PER = (
-    rf"(?:{_AMOUNT}|mm3|mm³|mm\^3|cumm|cmm|cu\.?\s?mm|c\.?mm|HPF|hpf|Hpf|HP|hp|LPF|lpf|LP|lp|高倍视野|低倍视野|高倍|低倍|sec|s|min(?:ute)?|分钟?|hr?s?|hours?|小时"
+    rf"(?:\(min\s?[·.*]?\s?1\.73\s?(?:m2|m²|m\^2|㎡)\)|{_AMOUNT}|mm3|mm³|mm\^3|cumm|cmm|cu\.?\s?mm|c\.?mm|HPF|hpf|Hpf|HP|hp|LPF|lpf|LP|lp|高倍视野|低倍视野|高倍|低倍|sec|s|min(?:ute)?|分钟?|hr?s?|hours?|小时"
     r"|d|day|天|24\s?(?:hr?s?|hours?|小时)|1(?:st)?\s?(?:hr?|小时)|1\.73(?:\s?(?:m2|m²|m\^2|㎡|sq\.?m))?|m2|m²|㎡|100\s?m[Ll]|100\s?(?:WBCs?|wbcs?)"
     r"|g\s?[Cc]r(?:eat(?:inine)?|ea)?|mmol\s?[Cc]r(?:eat(?:inine)?)?|kg\s?H2O|kgH2O|kg|l|L|field|视野|cell)"
 )
@@ -132,7 +132,10 @@ _DASH = re.compile(r"-{1,4}(?![\w.])|/(?!\w)")
 _UNIT = re.compile(UNIT)
 _POWER_UNIT = re.compile(rf"(?={_POWER}\s?[/.A-Za-z个拷]){UNIT}")
 _LABEL = re.compile(
-    r"(?:\(?\s?(?i:ref(?:erence)?\.?(?:\s+(?:range|interval|value|int\.?|limits?)s?)?|normal(?:\s+(?:range|value)s?)?|range|rr|nr|n)|参考(?:值|范围|区间)?(?:范围)?|正常(?:值|范围)?(?:范围)?)\s?[:=]\s?"
+    r"\(?\s?(?:(?:(?i:ref(?:erence)?\.?(?:\s+(?:range|interval|value|int\.?|limits?)s?)?|normal(?:\s+(?:range|value)s?)?|range|rr|nr|n)"
+    r"|参考(?:值|范围|区间)?(?:范围)?|正常(?:参考)?(?:值|范围)?(?:范围)?)\s?[:=]\s?"
+    r"|(?:(?i:ref(?:erence)?\.?(?:\s+(?:range|interval|value)s?)?|normal(?:\s+(?:range|value)s?)?)\s"
+    r"|参考(?:值|范围|区间)?(?:范围)?\s?|正常(?:参考)?(?:值|范围)(?:范围)?\s?)(?=[<>≤≥\d]))"
 )
 _SKIP = re.compile(r"[\s,;|:)\]。，；、]+|[(\[]")
 _SEXED = re.compile(
@@ -156,12 +159,17 @@ def read_value_atoms(text: str, source: str, start: int, end: int, cell: int = 0
             continue
         joined = bool(atoms) and not re.search(r"[,;]", text[atoms[-1].span.end : at])
         found = _match_atom(text, at, end, joined, fresh=not atoms)
-        if not found or (found[1] & {"date"}):
+        if not found or "date" in found[1] or not joined and atoms and not _may_follow(text[at : found[0]], found[1]):
             break
         match_end, kinds = found
         atoms.append(Atom(source[at:match_end], Span(at, match_end), kinds, cell))
         at = match_end
     return atoms, at
+
+
+def _may_follow(said: str, kinds: frozenset[str]) -> bool:
+    """Whether an atom behind a comma still belongs to the result: a range, or a mark in words; else another begins."""
+    return "range" in kinds or "flag" in kinds and (len(said) > 2 or not said[0].isalnum())
 
 
 def _match_atom(text: str, at: int, end: int, inside: bool, *, fresh: bool) -> tuple[int, frozenset[str]] | None:

@@ -104,6 +104,7 @@ _POWER = re.compile(r"(?:x|\*)?\s*10\s*(?:\^|\*\*|\*|e)?\s*\(?(-?\d{1,2})\)?(?=$
 def to_ucum(unit: str) -> str:
     """The UCUM code of a printed unit; "" where it is not known. "L/L" and plain ratios are "1"."""
     text = _SUPERSCRIPTS.sub(lambda match: "^" + match[0].translate(_RAISED), unit.strip())
+    text = re.sub(r"/\s*[(（]\s*min\s*[·•⋅.*]?\s*(1\.73[^)）]*)[)）]", r"/min/\1", text)
     text = text.translate(_ONE_FOR_ONE).strip(" |,;")
     text = text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]") else text.strip("()").replace("μ", "μ")
     if not text or len(text) > 40:

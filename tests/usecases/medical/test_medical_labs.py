@@ -114,6 +114,8 @@ LINES = [
     ("Repeat hemoglobin A1c was 8.1 %.", ("hemoglobin A1c", "8.1", "%", "")),
     ("Temperature: 98.2 degrees F", ("Temperature", "98.2", "degrees F", "")),
     ("Heart rate: 80 beats per minute.", ("Heart rate", "80", "beats per minute", "")),
+    ("eGFR 42 mL/(min·1.73m²)（参考 >60）", ("eGFR", "42", "mL/(min·1.73m²)", ">60")),
+    ("eGFR 42 mL/min/1.73m²，参考值>90", ("eGFR", "42", "mL/min/1.73m²", ">90")),
     ("Respirations: 16", ("Respirations", "16", "", "")),
     ("SpO2 94% on room air", ("SpO2", "94", "%", "")),
     ("查体：体温36.5℃。", ("体温", "36.5", "℃", "")),
@@ -230,6 +232,14 @@ def test_bounds_of_printed_ranges(printed, sex, expected):
 )
 def test_the_sheet_tells_what_its_commas_are(sheet, number, expected):
     assert read_number(number, comma_of(sheet)) == (expected and Decimal(expected))
+
+
+def test_several_in_one_line():
+    found = read("WBC 12.5×10⁹/L，N 82%，Hb 98g/L，PLT 120×10⁹/L。", kind="discharge")
+    assert [(one.code, one.value, one.unit) for one in found] == [
+        ("white_cells", "12.5", "×10⁹/L"), ("neutrophils_percent", "82", "%"), ("haemoglobin", "98", "g/L"),
+        ("platelets", "120", "×10⁹/L"),
+    ]  # fmt: skip
 
 
 def test_the_unit_tells_a_count_from_a_share():

@@ -24,7 +24,7 @@ SPELLINGS = {
     "meq/L": ["mEq/L", "meq/l", "MEQ/L"],
     "/uL": ["cells/uL", "个/μL", "/ul", "cells/cumm", "/mm3"],
     "/[HPF]": ["/HPF", "/HP", "个/HPF", "/hpf"],
-    "mL/min/{1.73_m2}": ["mL/min/1.73m2", "ml/min/1.73 m²", "mL/min/1.73m^2", "mL/min/1.73"],
+    "mL/min/{1.73_m2}": ["mL/min/1.73m2", "ml/min/1.73 m²", "mL/min/1.73m^2", "mL/min/1.73", "mL/(min·1.73m²)"],
     "mm[Hg]": ["mmHg", "mm Hg", "MMHG", "毫米汞柱"],
     "ng/mL{FEU}": ["ng/mL FEU", "ng/ml (FEU)"],
     "Cel": ["℃", "°C"],
