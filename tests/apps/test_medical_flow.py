@@ -1,6 +1,8 @@
 """A report read, looked at, corrected, kept, compared, asked about and let to a model, by a person's clicks."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
@@ -274,6 +276,19 @@ def test_files_are_made_when_they_are_asked_for(room):
     run(app)
     assert notes(app) == []
     assert {one.label for one in app.get("download_button")} >= {say("file_sheet"), say("file_fhir")}
+
+
+@pytest.mark.parametrize(("kind", "start"), [("json", b"{"), ("docx", b"PK"), ("fhir", b"{")])
+def test_files_are_made_in_a_thread_that_knows_no_session(room, kind, start):
+    from apps._medical_export import make_fhir, make_file
+
+    app = read()
+    seat = SimpleNamespace(understanding=app.session_state["case"].understanding, language="en", summaries={})
+    make = make_fhir(seat) if kind == "fhir" else make_file(seat, kind)
+    del seat.understanding
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(make).result()
+    assert made.startswith(start) and (kind == "docx" or b"98" in made)
 
 
 def test_what_goes_wrong_with_a_file_is_told_without_a_word_of_the_report(caplog):
