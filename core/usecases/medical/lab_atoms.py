@@ -126,7 +126,7 @@ _RANGE = re.compile(
     rf"|小于等于|大于等于|不超过|小于|大于|低于|高于)\s*{NUMBER}"
     rf"|{NUMBER}\s?(?:以下|以上)"
 )
-_NUMBER = re.compile(rf"(?:{COMPARATOR}\s?)?{_SIGNED}(?:{_TIMES})?")
+_NUMBER = re.compile(rf"(?:{COMPARATOR}\s?)?{_SIGNED}(?![\d^]|\.\d)(?:{_TIMES})?")
 _PLUS = re.compile(r"\((?:\+{1,4}|-|±|\+-|[1-4]\+)\)|\+{1,4}(?!\d)|[1-4]\+(?!\d)|\+[1-4](?![\d.])|±|\+/-|[1-4]-[1-4]\+")
 _DASH = re.compile(r"-{1,4}(?![\w.])|/(?!\w)")
 _UNIT = re.compile(UNIT)

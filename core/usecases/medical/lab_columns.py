@@ -88,8 +88,16 @@ def _settle(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 def _read_heads(text: str) -> tuple[Column, ...]:
     """The column that a cell heads, or those that two heads in one cell do."""
     column = _read_head(text)
-    if column.role == "other" and (heads := _split(text, 2)):
+    if column.role == "other" and (heads := _split(plain(text), 2)):
         return tuple(_read_head(head) for head in heads)
+    first, _, title = text.strip().partition(" ")
+    if (
+        column.role == "other"
+        and title
+        and _read_head(first).role == "name"
+        and (title.isupper() or not title.isascii())
+    ):
+        return (Column("name"),)  # with the title of the first panel below it
     return (column,)
 
 
@@ -116,6 +124,7 @@ def split_header(text: str, span: Span) -> tuple[str, ...]:
 
 
 def _split(said: str, least: int) -> tuple[str, ...]:
+    said = re.sub(r"(?<=[a-z.])(?=[A-Z])", " ", said)  # heads that the recogniser read as one word
     words = list(re.finditer(r"\S+", said))
     heads, at = [], 0
     if not 2 <= len(words) <= 2 * MOST_COLUMNS:
@@ -130,6 +139,11 @@ def _split(said: str, least: int) -> tuple[str, ...]:
         else:
             return ()
     return tuple(heads) if len(heads) >= least else ()
+
+
+def is_head(text: str) -> bool:
+    """Whether these words head a column."""
+    return _read_head(text).role not in ("other", "dated")
 
 
 def is_more_header(texts: Sequence[str]) -> bool:

@@ -15,7 +15,8 @@ from core.usecases.medical.lab_rows import Parts
 from core.usecases.medical.units import to_ucum
 
 _NUMBER = re.compile(
-    rf"(?<![\d.,/A-Za-z-])(?:{COMPARATOR}\s?)?[+-]?{NUMBER}(?:\s?/\s?\d{{2,3}}(?![\d/])|(?!\s?/\s?\d))"
+    rf"(?<![\d.,/A-Za-z-])(?:{COMPARATOR}\s?)?[+-]?{NUMBER}(?![\d^]|\.\d)"
+    r"(?:\s?/\s?\d{2,3}(?![\d/])|(?!\s?/\s?\d))"
 )
 _JOINT = re.compile(
     r"(?<![A-Za-z])(?:T|P|R|BP|HR|RR|SpO2|Hb|WBC|PLT)(?=\d{2,3}(?:\.\d)?\s?(?:℃|°|%|次|bpm|mmHg|/\s?\d|g/|[x×*]\s?10))"

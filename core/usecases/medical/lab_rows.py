@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 
 from core.documents.document import Span
 from core.usecases.medical.analytes import find_analyte, is_name
-from core.usecases.medical.lab_atoms import Atom, name_ends, read_value_atoms, strip_span
+from core.usecases.medical.lab_atoms import UNIT, Atom, name_ends, read_value_atoms, strip_span
 from core.usecases.medical.lab_columns import Column, lay, panels
 
 LONGEST = 400
 """Characters of a line that may be a row of single blanks."""
+_GLUED = re.compile(rf"(?:High|Low|HIGH|LOW|Normal|偏高|偏低|正常)(?={UNIT}$)")
+"""A mark and a unit that the recogniser read as one word."""
 _SENTENCE = re.compile(r"\b(?:of|the|is|are|was|has|been|for|with|than|if|should|may|defined)\b|^[a-z]{3,}\s")
 _ORDINAL = re.compile(r"\d{1,3}[.、)]?")
 _LEADING = re.compile(r"(?:\d{1,3}(?:[.、)]\s*|\s+)|[-*•·★☆▲△●]+\s*)+(?=[^\W\d])")
@@ -53,6 +55,10 @@ def _read_cell(text: str, source: str, span: Span, number: int) -> list[Atom]:
     words = Atom(source[span.start : span.end], span, frozenset({"words"}), number)
     if re.search(r"[^\W\d]", said) and find_analyte(said):
         return [words]
+    if glued := _GLUED.match(said):
+        cut = span.start + glued.end()
+        unit = Atom(source[cut : span.end], Span(cut, span.end), frozenset({"unit"}), number)
+        return [Atom(source[span.start : cut], Span(span.start, cut), frozenset({"flag"}), number), unit]
     if _is_labelled_range(said):
         return [replace(words, kinds=frozenset({"range"}))]
     atoms, stop = read_value_atoms(text, source, span.start, span.end, number)
@@ -159,9 +165,24 @@ def _read_panel(columns: Sequence[Column], laid: dict[int, Atom], free: list[Ato
     shared = {role: spans.get(role) for role in ("unit", "range", "low", "high")}
     flags = {atom.cell: atom.span for atom in free if atom.is_a("flag")} if len(values) > 1 else {}
     return [
-        Parts(name.span, value, when=when, in_table=True, **shared, flag=flags.get(value.cell) or spans.get("flag"))
+        Parts(
+            _without_number(name),
+            value,
+            when=when,
+            in_table=True,
+            **shared,
+            flag=flags.get(value.cell) or spans.get("flag"),
+        )
         for value, when in values
     ]
+
+
+def _without_number(name: Atom) -> Span:
+    """The name without the number of its row before it."""
+    lead = _LEADING.match(name.text)
+    if lead and lead[0].strip()[:1].isdigit() and find_analyte(name.text[lead.end() :]):
+        return Span(name.span.start + lead.end(), name.span.end)
+    return name.span
 
 
 def by_order(text: str, source: str, span: Span) -> list[Parts]:
@@ -202,6 +223,9 @@ def _find_value(text: str, source: str, span: Span) -> tuple[Span, list[Atom], i
         if not re.search(r"[^\W\d_]", text[name.start : name.end]):
             continue
         said = text[name.start : name.end]
+        if "|" in said:
+            name = strip_span(text, Span(name.start + said.rindex("|") + 1, name.end))
+            said = text[name.start : name.end]
         if ":" in said and find_analyte(said.rpartition(":")[2]):
             name = strip_span(text, Span(name.start + said.rindex(":") + 1, name.end))
             said = text[name.start : name.end]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from core.documents.document import Span
 from core.usecases.medical.analytes import Analyte, find_analyte, load_analytes
 from core.usecases.medical.lab_atoms import cut_cells, load_words, plain, strip_span
-from core.usecases.medical.lab_columns import Column, is_more_header, read_header, split_header
+from core.usecases.medical.lab_columns import Column, is_head, is_more_header, read_header, split_header
 from core.usecases.medical.lab_prose import is_ambiguous, read_sentences, split_pair, unit_fits
 from core.usecases.medical.lab_results import (
     Bounds,
@@ -189,7 +189,7 @@ def _may_be_dash(report: Report, parts: Parts) -> bool:
 
 def _is_result(sheet: _Sheet, parts: Parts, analyte: Analyte | None, name: str) -> bool:
     said = " ".join(plain(name).strip(" .:").casefold().split())
-    if said in _stop_names() or not re.search(r"[^\W\d_]", name):
+    if said in _stop_names() or is_head(parts.value.text) or not re.search(r"[^\W\d_]", name):
         return False
     if parts.in_table:
         if parts.value.is_a("words"):
