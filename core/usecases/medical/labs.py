@@ -189,7 +189,8 @@ def _may_be_dash(report: Report, parts: Parts) -> bool:
 
 def _is_result(sheet: _Sheet, parts: Parts, analyte: Analyte | None, name: str) -> bool:
     said = " ".join(plain(name).strip(" .:").casefold().split())
-    if said in _stop_names() or is_head(parts.value.text) or not re.search(r"[^\W\d_]", name):
+    headed = is_head(parts.value.text) and not quality_of(parts.value.text)
+    if said in _stop_names() or headed or not re.search(r"[^\W\d_]", name):
         return False
     if parts.in_table:
         if parts.value.is_a("words"):

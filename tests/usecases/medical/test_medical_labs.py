@@ -76,6 +76,15 @@ TABLES = {
         "Ferritin | pending | ng/mL | 20-250\nIron | Hemolysed | ug/dL | 50-170",
         [],
     ),
+    "words that head columns too": (
+        "Test | Result | Reference\nLymphocyte morphology | Normal | Normal\nPlatelet clumps | Abnormal | Normal",
+        [("Lymphocyte morphology", "Normal", "", "Normal"), ("Platelet clumps", "Abnormal", "", "Normal")],
+    ),
+    "run together by the recogniser": (
+        "No.Code Investigation | Results | AbnUnit | Reference Interval\n"
+        "1 PT | Prothrombin Time | 14.2 | Highsec | 9.4-12.5",
+        [("Prothrombin Time", "14.2", "sec", "9.4-12.5")],
+    ),
     "未做": ("项目 | 结果 | 参考值\n叶酸 | 未做 | 3-20\n维生素B12 | 标本溶血 | 180-914", []),
     "words": (
         "Test | Result | Reference\n"
