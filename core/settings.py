@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     chat_model: str = Field("", description="catalogue id to use instead of the chosen one")
     model_folder: Path | None = Field(None, description="a local folder of weights, tried before any other source")
     offline: bool = Field(False, description="never try a hub, only what is on disk")
+    picture_model: Path | None = Field(
+        None, description="a local folder of a model that reads pictures, used on a GPU to describe them"
+    )
     endpoint: str = Field("", description="base URL of an OpenAI-compatible server; used instead of a local model")
     endpoint_model: str = Field("", description="the model's name at that server")
     endpoint_key: SecretStr = Field(SecretStr("none"), description="its key, where it wants one")

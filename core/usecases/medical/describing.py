@@ -8,6 +8,7 @@ import base64
 import io
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
@@ -19,9 +20,11 @@ from core.checks.medical.mentions import read_sentence
 from core.documents.document import Span
 from core.documents.pictures import read_picture
 from core.documents.segments import split_sentences
-from core.errors import ModelError
+from core.errors import ModelError, ShowcaseError
 from core.messages import UiLanguage, Words, words
 from core.models.ability import speaks
+from core.models.device import detect_device
+from core.models.picture_chat import open_picture_chat
 from core.prompts import load_prompt
 from core.usecases.medical.page_pictures import draw_page
 from core.usecases.medical.proving import check_tone
@@ -52,18 +55,31 @@ class PictureDescription:
     notice: Words = field(default_factory=lambda: words("medical_summary.picture_unverified"))
 
 
-def vision_model(model: "BaseChatModel | None", language: UiLanguage) -> "tuple[BaseChatModel | None, Words | None]":
-    """The model where it can be shown pictures, else None and what is needed. A model that does not say (servers do
-    not) is shown a picture with digits and asked for them: one short call."""
+def vision_model(
+    model: "BaseChatModel | None", language: UiLanguage, *, local: Path | None = None
+) -> "tuple[BaseChatModel | None, Words | None]":
+    """The model where it can be shown pictures, else the one in the folder `local` on a GPU, else None and what is
+    needed. A model that does not say (servers do not) is shown a picture with digits and asked for them: one short
+    call."""
+    needed = _why_not(model, language)
+    if needed is None or local is None:
+        return (model, None) if needed is None else (None, needed)
+    try:
+        return open_picture_chat(local, detect_device()), None
+    except ShowcaseError as error:
+        return None, Words(error.key, tuple(error.values.items()))
+
+
+def _why_not(model: "BaseChatModel | None", language: UiLanguage) -> Words | None:
     if model is None:
-        return None, words("medical_summary.picture_needs")
+        return words("medical_summary.picture_needs")
     name = str(getattr(model, "model_id", ""))
     if not speaks(model, language):
-        return None, words("medical_summary.picture_language", model=name)
+        return words("medical_summary.picture_language", model=name)
     declared = getattr(model, "pictures", None)
     if declared is False or (declared is None and not _sees(model)):
-        return None, words("medical_summary.picture_blind", model=name)
-    return model, None
+        return words("medical_summary.picture_blind", model=name)
+    return None
 
 
 def describe_picture(data: bytes, model: "BaseChatModel", language: UiLanguage) -> PictureDescription:

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.errors import GenerationFailed
 from core.models import ScriptedChat
+from core.settings import load_settings
 from core.usecases.medical import describing
 from core.usecases.medical.describing import (
     SHOWN,
@@ -70,6 +71,24 @@ def test_a_model_that_does_not_say_is_tried_with_digits():
     assert vision_model(model, "en") == (model, None)
     assert picture_of(model.history[0][-1]).size == Image.open(io.BytesIO(draw_digits(SHOWN))).size
     assert vision_model(SeeingChat(replies=[]), "en")[1] is None, "one that says so is not asked"
+
+
+def test_a_local_model_is_opened_where_the_chat_model_does_not_see(monkeypatch, tmp_path):
+    seeing = SeeingChat(replies=[])
+    monkeypatch.setattr(describing, "open_picture_chat", lambda folder, device: seeing)
+    assert vision_model(None, "en", local=tmp_path) == (seeing, None)
+    chat = SeeingChat(replies=[], model_id="other")
+    assert vision_model(chat, "en", local=tmp_path) == (chat, None)
+
+
+def test_a_local_model_that_cannot_be_opened_says_why(monkeypatch, tmp_path):
+    monkeypatch.setenv("SHOWCASE_DEVICE", "cpu")
+    load_settings.cache_clear()
+    model, why = vision_model(None, "zh", local=tmp_path)
+    load_settings.cache_clear()
+    assert model is None
+    assert why.key == "models.picture_needs_gpu"
+    assert tmp_path.name in why.text("zh")
 
 
 @pytest.fixture
