@@ -1,15 +1,15 @@
-"""The command line, for scripts and for checking: `python -m core ask`, `write`, `check`, `grade`, `models`."""
+"""The command line, for scripts and for checking: `python -m core ask`, `write`, `check`, `grade`, `translate`, ..."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 
-from core.commands import ask, check, grade, models, translate, write
+from core.commands import ask, check, grade, models, summarize, translate, write
 from core.commands.terminal import say
 from core.errors import ShowcaseError
 
-COMMANDS = (ask, write, check, grade, translate, models)
+COMMANDS = (ask, write, check, grade, translate, summarize, models)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -72,13 +72,20 @@ def run_suites(options: argparse.Namespace) -> int:
     """Run the suites of one use case and write one result file per suite. A limited run is printed, not written."""
     if not options.data.is_dir():
         raise InputError("evals.no_data", path=options.data)
+    folder = find_folder(options.data, options.name)
     for name in SUITES[options.name]:
         if options.only in name:
-            scores = importlib.import_module(f"core.evals.suites.{name}").run(options.data, options.limit)
+            scores = importlib.import_module(f"core.evals.suites.{name}").run(folder, options.limit)
             report(scores)
             if options.limit is None:
                 print(write_results(name, scores, conditions(options.name), folder=options.output))
     return 0
+
+
+def find_folder(data: Path, suite: str) -> Path:
+    """The app's own folder where `data` holds one for each app; else `data`."""
+    own = next((data / app.name for app in APPS if app.suite == suite), data)
+    return own if own.is_dir() else data
 
 
 def run_speed(options: argparse.Namespace) -> int:

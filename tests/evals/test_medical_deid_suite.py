@@ -37,7 +37,7 @@ def test_peoples_are_neither_asked_for_nor_over_redaction():
 
 
 def test_the_public_rows_are_halved_by_template(tmp_path):
-    folder = tmp_path / "medical" / "deid_presidio"
+    folder = tmp_path / "deid_presidio"
     folder.mkdir(parents=True)
     span = {"entity_type": "PERSON", "start_position": 5, "end_position": 9}
     rows = [{"full_text": "I am Anna.", "template_id": number, "spans": [span]} for number in range(3)]

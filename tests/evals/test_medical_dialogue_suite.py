@@ -27,7 +27,7 @@ def test_a_reference_is_normal_where_every_sentence_is(reference, normal):
 
 
 def test_the_suite_measures_rules_and_model(tmp_path, monkeypatch):
-    folder = tmp_path / "medical" / "mts_dialog"
+    folder = tmp_path / "mts_dialog"
     folder.mkdir(parents=True)
     rows = [f'1,ROS,Denies pain.,"{TALK}"', '2,CC,Left knee pain.,"Doctor: Hi?\nPatient: I have pain in my left knee."']
     (folder / "valid.csv").write_text("ID,section_header,section_text,dialogue\n" + "\n".join(rows), encoding="utf-8")

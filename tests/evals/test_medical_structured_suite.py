@@ -22,7 +22,7 @@ def folder(tmp_path):
         "hl7v2/a.hl7": hl7("OBX|1|NM|1^Na^L||139.0|mmol/L|135-145||||F", "OBX|2|NM|2^K^L||4.20|mmol/L|||||F"),
     }
     for name, data in files.items():
-        path = tmp_path / "medical" / name
+        path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     return tmp_path

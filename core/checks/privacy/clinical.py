@@ -18,6 +18,7 @@ _SHORTEST = 6
 @dataclass(frozen=True, slots=True)
 class _Lists:
     words: frozenset[str]
+    tests: frozenset[str]
     eponyms: frozenset[str]
     nouns: frozenset[str]
     ends: tuple[str, ...]
@@ -31,7 +32,8 @@ def _load() -> _Lists:
     kept = tomllib.loads(Path(__file__).with_name("clinical_words.toml").read_text("utf-8"))
     phrases = "".join(line.strip() for line in kept["phrases"].splitlines())
     return _Lists(
-        frozenset(f"{kept['words']} {kept['drugs']} {kept['organisms']}".split()),
+        frozenset(f"{kept['words']} {kept['tests']} {kept['drugs']} {kept['organisms']}".split()),
+        frozenset(kept["tests"].split()),
         frozenset(kept["eponyms"].split()),
         frozenset(kept["eponym_nouns"].split()),
         (*kept["drug_ends"].split(), *kept["word_ends"].split()),
@@ -44,7 +46,7 @@ def _load() -> _Lists:
 @lru_cache(maxsize=16384)
 def is_clinical(word: str) -> bool:
     """Whether `word`, in small letters without accents, is a term of medicine; every part of one with a hyphen."""
-    if "-" in word:
+    if "-" in word and word not in _load().words:
         return all(is_clinical(part) or is_common_word(part) for part in word.split("-") if len(part) > 1)
     kept = _load()
     if word in kept.words or word.endswith("s") and word[:-1] in kept.words:
@@ -63,6 +65,11 @@ def is_clinical(word: str) -> bool:
 def is_clinical_entry(word: str) -> bool:
     """Whether a list has `word`, and not only its end or beginning."""
     return word in _load().words
+
+
+def is_test(word: str) -> bool:
+    """Whether `word` is how sheets abbreviate a test or an examination, and no name."""
+    return word in _load().tests
 
 
 def is_eponym(word: str) -> bool:

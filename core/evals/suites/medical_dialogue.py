@@ -46,11 +46,10 @@ _HEADING = re.compile(r"^(?:past (?:medical|surgical) history|family history|med
 
 def run(data: Path, limit: int | None) -> list[Score]:
     """All scores of the sets that are there; `limit` rows of each."""
-    folder = data / "medical" if (data / "medical").is_dir() else data
     scores: list[Score] = []
     for name, file in FILES.items():
-        if (folder / file).is_file():
-            rows = read_consultations(folder / file, limit)
+        if (data / file).is_file():
+            rows = read_consultations(data / file, limit)
             scores += measure_rules(name, rows) + measure_model(name, rows[: MODEL_ROWS[name]])
     return scores
 

@@ -37,7 +37,7 @@ def run(data: Path, limit: int | None) -> list[Score]:
     """`limit` errors of each half in place of 500."""
     scores: list[Score] = []
     for half in ("held out", "develop"):
-        groups = read_groups(data / "medical", half)
+        groups = read_groups(data, half)
         scores += measure_errors(groups, half, limit or ERRORS)
         scores += measure_alarms(groups, half, limit)
     return scores + measure_findings()

@@ -70,9 +70,8 @@ class Tally:
 def run(data: Path, limit: int | None) -> list[Score]:
     """Every file of the three folders, then what the FHIR bundles hold in the other formats: both together with their
     targets, each format as detail."""
-    folder = data / "medical" if (data / "medical").is_dir() else data
-    public = {name: _read_folder(folder / name, pattern, walk, limit) for name, (pattern, walk) in WALKS.items()}
-    bundles = [path.read_bytes() for path in sorted((folder / "fhir_synthea_r4").glob("*.json"))[:limit]]
+    public = {name: _read_folder(data / name, pattern, walk, limit) for name, (pattern, walk) in WALKS.items()}
+    bundles = [path.read_bytes() for path in sorted((data / "fhir_synthea_r4").glob("*.json"))[:limit]]
     rows = [
         [
             (f"Test {n}", value, unit, f"{value}|9{value.lstrip('-')}")

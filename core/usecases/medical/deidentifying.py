@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core.checks.privacy.address_blocks import find_block_lines, find_codes
 from core.checks.privacy.addresses import find_addresses
-from core.checks.privacy.clinical import find_phrases
+from core.checks.privacy.clinical import find_phrases, is_test
 from core.checks.privacy.facilities import find_facilities
 from core.checks.privacy.found import Found, settle
 from core.checks.privacy.han_addresses import find_han_addresses
@@ -23,12 +23,13 @@ from core.checks.privacy.numbers_of_people import (
     find_likely_numbers,
 )
 from core.checks.privacy.places import find_places
-from core.checks.privacy.words import read_words
+from core.checks.privacy.words import fold, read_words
 from core.checks.privacy.written_dates import find_loose_dates, find_written_dates
 from core.usecases.medical.aliasing import list_occurrences, make_masking
 from core.usecases.medical.masking import ALIAS, Masking
 from core.usecases.medical.records import Header, Report
 
+_NAMED = ("name", "address")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -100,4 +101,10 @@ def _find(text: str, language: str) -> list[Found]:
         *likely,
         *han_likely,
     ]
+    found = [one for one in found if not (one.kind in _NAMED and _is_term(text[one.start : one.end]))]
     return [*found, *find_block_lines(text, found), *find_codes(text, found)]
+
+
+def _is_term(said: str) -> bool:
+    """Whether every word of it is a test or an examination: an X-ray, NT-proBNP."""
+    return all(is_test(fold(word)) for word in said.split())
