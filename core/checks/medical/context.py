@@ -81,23 +81,21 @@ def _reach_on(sentence: str, trigger: Span, state: str, rules: _Rules) -> Span:
     if sentence[trigger.start : trigger.end].lower() == "non":
         word = re.compile(r"\W?\w+").match(sentence, trigger.end)
         return Span(trigger.start, word.end() if word else trigger.end)
-    ends = [
-        match.start()
-        for match in rules.ends[_ENDED_BY[state]].finditer(sentence, trigger.end)
-        if match.start() > trigger.end
-    ][:1]
+    found = rules.ends[_ENDED_BY[state]].finditer(sentence, trigger.end)
+    ends = [next((match.start() for match in found if match.start() > trigger.end), len(sentence))]
     if state in ("negated", "uncertain"):
-        ends += [match.start() for match in _breaks(sentence, trigger.end, rules)][:1]
+        ends.append(next((match.start() for match in _breaks(sentence, trigger.end, rules)), len(sentence)))
     elif (semicolon := re.compile(r"[;；。]|\.\s").search(sentence, trigger.end)) is not None:
         ends.append(semicolon.start())
-    return Span(trigger.start, min(ends, default=len(sentence)))
+    return Span(trigger.start, min(ends))
 
 
 def _breaks(sentence: str, start: int, rules: _Rules) -> Iterator[re.Match[str]]:
     """In Chinese a comma before a bare name (胸痛，胸闷) goes on with the list."""
     for match in rules.breaks.finditer(sentence, start):
         if match[0] in "，,":
-            following = re.split("[，,；;。]", sentence[match.end() :])[0]
+            following = sentence[match.end() : match.end() + 8]
+            following = re.split("[，,；;。]", following)[0]
             if 0 < len(following) <= 4 and not re.match("[有见伴无未为但可示而亦]", following):
                 continue
         yield match

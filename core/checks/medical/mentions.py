@@ -30,6 +30,10 @@ _NOT_NORMAL = re.compile(
 )
 
 
+LONGEST = 600
+"""Characters of a sentence; what is longer is read in pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A term, spans within its sentence. `sites` are the parts of the body named in its part of the sentence."""
@@ -69,7 +73,11 @@ _AFTER_UNIT = re.compile(r"\b(?:mm|cm|mg|g|kg|mcg|m[lL]|d[lL]|L|min|hrs?|lbs?|oz
 def _split_at_units(text: str, span: Span) -> Iterator[Span]:
     """Where a unit ends a sentence ("5 mm. A calcified"), which is no abbreviation there."""
     cuts = [match.end() for match in _AFTER_UNIT.finditer(text, span.start, span.end)]
-    yield from (Span(start, end) for start, end in zip([span.start, *cuts], [*cuts, span.end], strict=True))
+    for start, end in zip([span.start, *cuts], [*cuts, span.end], strict=True):
+        while end - start > LONGEST:  # no writing: rules that look along a sentence must not look along a file
+            space = max(text.rfind(mark, start, start + LONGEST) for mark in " ，,；")
+            yield Span(start, start := space + 1 if space > start else start + LONGEST)
+        yield Span(start, end)
 
 
 def read_sentence(sentence: str, span: Span) -> Sentence:
@@ -102,17 +110,25 @@ def _own_states(sentence: str, term: Term) -> frozenset[str]:
 
 def _is_normal(sentence: str, span: Span) -> bool:
     """Whether the stretch between two semicolons says that this is as it should be."""
-    start = max(
-        (match.end() for match in re.finditer("[;；。]|但|\\bbut\\b", sentence) if match.end() <= span.start), default=0
-    )
-    end = min(
-        (match.start() for match in re.finditer("[;；。]|但|\\bbut\\b", sentence) if match.start() >= span.end),
-        default=len(sentence),
-    )
-    return any(
-        not _NOT_NORMAL.search(sentence[max(0, match.start() - 24) : match.start()])
-        for match in NORMAL.finditer(sentence, start, end)
-        if _is_said_of(sentence, span, Span(*match.span()))
+    normals = _find_normals(sentence)
+    if not normals:
+        return False
+    breaks = [match.span() for match in _STRETCH.finditer(sentence)]
+    start = max((end for _, end in breaks if end <= span.start), default=0)
+    end = min((begin for begin, _ in breaks if begin >= span.end), default=len(sentence))
+    return any(start <= one.start and one.end <= end and _is_said_of(sentence, span, one) for one in normals)
+
+
+_STRETCH = re.compile(r"[;；。]|但|\bbut\b")
+
+
+@lru_cache(maxsize=4096)
+def _find_normals(sentence: str) -> tuple[Span, ...]:
+    """Where a sentence says that something is as it should be, and does not deny it."""
+    return tuple(
+        Span(*match.span())
+        for match in NORMAL.finditer(sentence)
+        if not _NOT_NORMAL.search(sentence[max(0, match.start() - 24) : match.start()])
     )
 
 

@@ -110,7 +110,9 @@ def is_denied(mention: Mention, part: Part) -> bool:
     return "negated" in mention.states or mention.key == "abnormality" and mention.normal
 
 
-_WITHOUT_EFFECT = re.compile(r"\b(?:improve\w*|relie\w+|help\w*|benefit|response|effect|change|success)\b[^.;]*$", re.I)
+_WITHOUT_EFFECT = re.compile(
+    r"\b(?:improve\w*|relie\w+|help\w*|benefit|response|effect|change|success)\b[^.;]{0,80}$", re.I
+)
 """ends what stands before a drug that did not help."""
 _EXAMINATIONS = frozenset(
     ["mri", "ct", "xray", "ultrasound", "echocardiogram", "ekg", "mammogram", "biopsy", "colonoscopy", "endoscopy"]
