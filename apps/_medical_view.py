@@ -65,7 +65,7 @@ def render_text(
         weak = is_doubtful(line)
         heads = any(start < line.span.end and line.span.start < end for start, end in headings)
         kinds = " ".join(
-            name for name, true in (("hit", hits), ("weak", weak), ("head", heads), ("row", line.cells)) if true
+            name for name, true in (("hit", hits), ("weak", weak), ("heading", heads), ("row", line.cells)) if true
         )
         note = f'<small class="doubt">{say("line_weak", language)}</small>' if weak else ""
         rows.append(f'<p class="{kinds}">{_marked(report, line, hits, plain)}{note}</p>')
