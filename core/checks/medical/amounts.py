@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from core.checks.dates import Mention as DateMention
 from core.checks.dates import find_moments
+from core.checks.medical.recall import recall
 from core.checks.numbers import find_numbers
 from core.documents.document import Span
 
@@ -58,7 +59,7 @@ class Amount:
     comparator: str = ""
 
 
-@lru_cache(maxsize=4096)
+@recall(4096)
 def find_amounts(text: str) -> tuple[Amount, ...]:
     """In order; spans hold the units."""
     plain = _plain(text)
@@ -81,13 +82,13 @@ def find_codes(text: str) -> tuple[str, ...]:
     return tuple(match[0] for match in CODE.finditer(text) if match.start() not in _in_units(text))
 
 
-@lru_cache(maxsize=1024)
+@recall(1024)
 def find_dates(text: str) -> tuple[DateMention, ...]:
     """Dates and times of day, without what is rather an amount (1/2, 4-6)."""
     return find_moments(text)
 
 
-@lru_cache(maxsize=1024)
+@recall(1024)
 def find_frequencies(text: str) -> tuple[tuple[int, Span], ...]:
     """How many times a day, and where it says so."""
     latin = [(int(match.lastgroup[1:]), Span(*match.span())) for match in _clock().finditer(text) if match.lastgroup]
@@ -166,7 +167,7 @@ def _is_amount(text: str, span: Span) -> bool:
     return bool(read_unit(text, span.end)[0]) and text[span.start : span.end].isdigit()
 
 
-@lru_cache(maxsize=1024)
+@recall(1024)
 def _in_units(text: str) -> frozenset[int]:
     return frozenset(
         place

@@ -5,9 +5,9 @@ Compares every word (Chinese: pairs of characters), not only those that carry me
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from core.checks.medical.mentions import Sentence
+from core.checks.medical.recall import recall
 from core.checks.medical.source import Source
 from core.checks.medical.terms import HAN, WORD, stem
 
@@ -34,7 +34,7 @@ def find_closest(statement: Source, source: Source) -> tuple[Close, ...]:
     return tuple(close for said in statement.sentences if (close := _find(said, source)) is not None)
 
 
-@lru_cache(maxsize=4096)
+@recall(4096)
 def _find(said: Sentence, source: Source) -> Close | None:
     mine = word_pieces(said.text)
     if len(mine) < _LEAST:
@@ -54,7 +54,7 @@ def _all(source: Source) -> list[tuple[Sentence, frozenset[str]]]:
     return [(one, word_pieces(one.text)) for one in source.sentences]
 
 
-@lru_cache(maxsize=16384)
+@recall(16384)
 def word_pieces(text: str) -> frozenset[str]:
     """The stems of all words but articles; of Chinese, pairs of characters."""
     if HAN.search(text):

@@ -7,9 +7,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
+from core.checks.medical.recall import recall
 from core.checks.medical.terms import HAN
 from core.documents.document import Span
 
@@ -34,7 +35,7 @@ class _Rules:
     breaks: re.Pattern[str]
 
 
-@lru_cache(maxsize=4096)
+@recall(4096)
 def find_scopes(sentence: str) -> tuple[Scope, ...]:
     """The scopes of one sentence, spans within it; Chinese rules where it has Chinese characters, else English."""
     rules = _load_rules("zh" if HAN.search(sentence) else "en")

@@ -6,10 +6,11 @@ Tables in `directions.toml`. Does not know what they are said of.
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from core.checks.medical.context import find_scopes, states_at
+from core.checks.medical.recall import recall
 from core.checks.medical.terms import HAN
 from core.documents.document import Span
 
@@ -27,7 +28,7 @@ class Direction:
     negated: bool
 
 
-@lru_cache(maxsize=8192)
+@recall(8192)
 def find_directions(sentence: str) -> tuple[Direction, ...]:
     """In order; a word may lie on two axes."""
     scopes = find_scopes(sentence)

@@ -6,9 +6,9 @@ The one reading that findings and fidelity checks share. Does not know reports o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from core.checks.medical.context import Scope, find_scopes, states_at
+from core.checks.medical.recall import recall
 from core.checks.medical.sides import Side, part_of, side_of
 from core.checks.medical.terms import Term, find_terms
 from core.documents.document import Span
@@ -60,7 +60,7 @@ class Sentence:
     scopes: tuple[Scope, ...]
 
 
-@lru_cache(maxsize=64)
+@recall(64)
 def read_sentences(text: str, language: str) -> tuple[Sentence, ...]:
     """Every sentence that holds something visible, without the white space around it."""
     spans = (_trim(text, piece) for span in split_sentences(text, language) for piece in _split_at_units(text, span))
@@ -122,7 +122,7 @@ def _is_normal(sentence: str, span: Span) -> bool:
 _STRETCH = re.compile(r"[;；。]|但|\bbut\b")
 
 
-@lru_cache(maxsize=4096)
+@recall(4096)
 def _find_normals(sentence: str) -> tuple[Span, ...]:
     """Where a sentence says that something is as it should be, and does not deny it."""
     return tuple(

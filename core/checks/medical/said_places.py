@@ -50,23 +50,29 @@ def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iter
             if told and one.side not in told and not (one.side == "both" and len(told) > 1):
                 yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end)
     for part in statement.parts:
-        start = part.sentence.span.start
+        start, sided = part.sentence.span.start, _keys_by_side(part)
         for one in find_sides(part.sentence.text):
             if not part.span.start <= one.span.start < part.span.end or _is_compared(part.sentence.text, one.span):
                 continue
-            told = _sides_told(part, one.span, source)
+            told = _sides_told(part, sided.get(one.span, set()), source)
             if {"left", "right"} <= told:
                 told.add("both")
             if one.side not in (told or anywhere):
                 yield Span(start + one.span.start, start + one.span.end)
 
 
-def _sides_told(part: Part, side: Span, source: Source) -> set[str]:
+def _keys_by_side(part: Part) -> dict[Span, set[str]]:
+    """What each side word of a part is the nearest of."""
+    keys: dict[Span, set[str]] = {}
+    for one in part.mentions if find_sides(part.sentence.text) else ():
+        if side_of(part.sentence.text, one.term.span):
+            keys.setdefault(_nearest_side(part, one), set()).add(one.key)
+    return keys
+
+
+def _sides_told(part: Part, mine: set[str], source: Source) -> set[str]:
     """The sides of the nearest things in the source; of its sentence or an earlier one where they have none."""
-    mine = [
-        one for one in part.mentions if side_of(part.sentence.text, one.term.span) and _nearest_side(part, one) == side
-    ]
-    keys = {one.key for one in mine} or set(part.keys)
+    keys = mine or set(part.keys)
     scored = [(overlap(part, other) + 2 * len(keys & other.keys), other) for other in source.parts]
     best = max((score for score, _ in scored), default=0)
     if best < 2:

@@ -5,9 +5,9 @@ Knows words and usual abbreviations (LLL, RUQ, OD), not the body: it cannot tell
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
+from core.checks.medical.recall import recall
 from core.documents.document import Span
 
 Side = Literal["left", "right", "both", ""]
@@ -37,7 +37,7 @@ class SideWord:
     span: Span
 
 
-@lru_cache(maxsize=4096)
+@recall(4096)
 def find_sides(text: str) -> tuple[SideWord, ...]:
     """In order; "all right", "left the hospital" and 5cm左右 are none."""
     rough = {
@@ -60,7 +60,7 @@ def find_sides(text: str) -> tuple[SideWord, ...]:
     return tuple(sorted(found, key=lambda one: one.span.start))
 
 
-@lru_cache(maxsize=4096)
+@recall(4096)
 def split_parts(text: str) -> tuple[Span, ...]:
     """The stretches of a sentence within which side and site belong to a finding."""
     cuts = [0, *(match.start() for match in _PART.finditer(text) if match.start()), len(text)]

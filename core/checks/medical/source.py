@@ -6,13 +6,14 @@ Read once for a report and kept; a statement is read the same way. Does not comp
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import rjieba
 
 from core.checks.medical.amounts import Amount, find_amounts
 from core.checks.medical.mentions import Mention, Sentence, read_sentences
+from core.checks.medical.recall import recall
 from core.checks.medical.sides import find_sides, split_parts
 from core.checks.medical.terms import HAN, WORD, broaden, stem
 from core.documents.document import Span
@@ -85,7 +86,7 @@ class Source:
         return tuple((mention, part) for part in self.parts for mention in part.mentions)
 
 
-@lru_cache(maxsize=256)
+@recall(256)
 def read_source(text: str, language: str) -> Source:
     """Reads `text` in sentences and parts."""
     sentences = read_sentences(text, language)
@@ -93,7 +94,7 @@ def read_source(text: str, language: str) -> Source:
     return Source(text, sentences, parts, tuple(told for sentence in sentences for told in read_told(sentence)))
 
 
-@lru_cache(maxsize=8192)
+@recall(8192)
 def read_parts(sentence: Sentence) -> tuple[Part, ...]:
     """The parts of a sentence, with the words that are in no term."""
     return tuple(_read_part(sentence, span) for span in split_parts(sentence.text))
@@ -109,7 +110,7 @@ def _read_part(sentence: Sentence, span: Span) -> Part:
     return Part(sentence, span, mentions, word_stems(" ".join(rest)))
 
 
-@lru_cache(maxsize=16384)
+@recall(16384)
 def word_stems(text: str) -> frozenset[str]:
     """Content words, folded; without the words that any summary may use."""
     free, same = free_words(), _same_words()

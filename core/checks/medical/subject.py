@@ -6,11 +6,11 @@ from another report that says nothing this one does not also say cannot be told.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from core.checks.check import Check
 from core.checks.medical.amounts import CODE, find_amounts
 from core.checks.medical.coverage import GENERAL, MOSTLY, PURPOSE, is_named, measure_share
+from core.checks.medical.recall import recall
 from core.checks.medical.said_certainty import find_family
 from core.checks.medical.said_states import COMPARED
 from core.checks.medical.source import Source
@@ -70,7 +70,7 @@ def check_subject(statement: Source, source: Source, report: Source) -> Check:
     return Check("subject", True, words("medical_checks.subject_told"))
 
 
-@lru_cache(maxsize=64)
+@recall(64)
 def read_sex(text: str) -> str:
     """ "female", "male", or "" where a text does not say or says both."""
     stated = _STATED_SEX.search(text)
@@ -89,7 +89,7 @@ def _find_other_sex(statement: str, report: str) -> Iterator[Span]:
         yield from (Span(*match.span()) for match in _SEX[other].finditer(statement))
 
 
-@lru_cache(maxsize=256)
+@recall(256)
 def _ages(text: str) -> tuple[tuple[int, Span], ...]:
     return tuple((int(match[match.lastgroup or "years"]), Span(*match.span())) for match in _OLD.finditer(text))
 

@@ -28,7 +28,9 @@ def check_support(statement: Source, source: Source, report: Source) -> Check:
         return Check("support", None, words("medical_checks.support_nothing"))
     if not source.text.strip():
         return Check("support", False, words("medical_checks.support_none"))
-    elsewhere = [span for span in _find_missing(statement, source) if span not in set(_find_missing(statement, report))]
+    unknown = list(_find_missing(statement, report))
+    known = set(unknown)
+    elsewhere = [span for span in _find_missing(statement, source) if span not in known]
     faults = (
         ("support_surer", find_surer(statement, source)),
         ("support_less_sure", find_less_sure(statement, source)),
@@ -39,7 +41,6 @@ def check_support(statement: Source, source: Source, report: Source) -> Check:
         if spans:
             said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in spans))
             return Check("support", False, words(f"medical_checks.{key}", said=said), tuple(spans))
-    unknown = list(_find_missing(statement, report))
     if unknown:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in unknown))
         found = None if measure_share(statement, report)[0] >= MOSTLY else False

@@ -7,7 +7,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from core.checks.grounding import Embed, locate
 from core.checks.medical.amounts import find_amounts, find_codes
 from core.checks.medical.directions import PLACES, find_directions
 from core.checks.medical.mentions import Sentence
+from core.checks.medical.recall import recall
 from core.checks.medical.source import Source, read_source, word_stems
 from core.checks.medical.terms import broaden
 from core.documents.document import Span
@@ -80,7 +80,7 @@ def _pick(
     return list(dict.fromkeys(picked))
 
 
-@lru_cache(maxsize=64)
+@recall(64)
 def _choices(source: Source, spans: tuple[Span, ...] | None, language: str) -> tuple[tuple[Span, frozenset[str]], ...]:
     if spans is None:
         return tuple((one.span, _sentence_features(one)) for one in source.sentences)
@@ -91,7 +91,7 @@ def _features(source: Source) -> frozenset[str]:
     return frozenset().union(*(_sentence_features(one) for one in source.sentences))
 
 
-@lru_cache(maxsize=8192)
+@recall(8192)
 def _sentence_features(sentence: Sentence) -> frozenset[str]:
     """Concepts with what they are kinds of, numbers, codes, sides and words."""
     keys = {f"={key}" for one in sentence.mentions for key in broaden(one.key)}

@@ -8,9 +8,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
+from core.checks.medical.recall import recall
 from core.documents.document import Span
 
 KINDS = ("finding", "symptom", "disease", "procedure", "drug", "measure", "site")
@@ -74,7 +75,7 @@ def find_terms(text: str) -> tuple[Term, ...]:
     return _find_terms(text)
 
 
-@lru_cache(maxsize=4096)
+@recall(4096)
 def _find_terms(text: str) -> tuple[Term, ...]:
     found = list(_find_latin(text))
     if HAN.search(text):
@@ -143,7 +144,7 @@ def _add_latin(lexicon: Lexicon, name: str, concept: Concept) -> None:
         entries.append((stems, concept, len(name) <= 2))
 
 
-@lru_cache(maxsize=65536)
+@recall(65536)
 def stem(word: str) -> str:
     """The Snowball stem of a lower-case English word, British spelling and plurals in -es of Greek words folded."""
     import Stemmer
@@ -176,7 +177,7 @@ def _find_latin(text: str) -> Iterator[Term]:
         at += 1
 
 
-@lru_cache(maxsize=16384)
+@recall(16384)
 def _find_denied(word: str) -> Concept | None:
     """What "nonobstructing" says is not there."""
     entries = load_lexicon().latin.get(stem(word[3:]), ()) if word.startswith("non") and len(word) > 6 else ()
@@ -199,7 +200,7 @@ def _fits(
     )
 
 
-@lru_cache(maxsize=16384)
+@recall(16384)
 def _guess(word: str) -> Concept | None:
     """The kind of a word that only its ending tells; its stem is the concept."""
     if len(word) < 7 or word in _NOT_TERMS:

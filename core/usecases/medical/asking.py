@@ -6,6 +6,7 @@ say is said to be missing. Nothing is generated.
 
 from collections.abc import Iterator, Sequence
 
+from core.checks.medical.recall import forgetting
 from core.documents.document import Span
 from core.documents.language import detect_language
 from core.messages import UiLanguage, words
@@ -27,8 +28,11 @@ MOST, MOST_RESULTS = 8, 12
 def ask(question: str, understanding: Understanding, *, language: UiLanguage, tools: Tools | None = None) -> Answer:
     """The answer in quotes and computed sentences, each with its place in the report. `declined` says why there is
     none; what the report says on the matter is quoted all the same, except in an emergency."""
-    asked = plain_question(question)
-    tools = tools or Tools()
+    with forgetting():
+        return _answer(plain_question(question), understanding, language, tools or Tools())
+
+
+def _answer(asked: str, understanding: Understanding, language: UiLanguage, tools: Tools) -> Answer:
     declined = judge_question(asked, language)
     if declined is not None:
         quotes = () if classify_question(asked) == "emergency" else _quote(asked, understanding, tools)

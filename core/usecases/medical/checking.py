@@ -9,6 +9,7 @@ from typing import Literal
 
 from core.checks.check import Check
 from core.checks.medical.fidelity import check_statement
+from core.checks.medical.recall import forgetting
 from core.checks.medical.supporting import find_support
 from core.checks.prose import list_sentences
 from core.documents.document import Span
@@ -35,7 +36,8 @@ class CheckedSentence:
 
 def check_summary(text: str, report: Report) -> tuple[CheckedSentence, ...]:
     """Every sentence of `text` in order. The summary may be in English or Chinese, whatever the report is in."""
-    return tuple(_check(text, report))
+    with forgetting():
+        return tuple(_check(text, report))
 
 
 def _check(text: str, report: Report) -> Iterator[CheckedSentence]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
 
+from core.checks.medical.recall import forgetting
 from core.checks.readability import Readability, measure_readability
 from core.messages import UiLanguage, Words, words
 from core.usecases.medical.clinician_view import view_for_clinician
@@ -31,7 +32,13 @@ def summarize_report(
 ) -> Iterator[Summary]:
     """The growing summary. The first one is computed and complete in itself; `complete` is False while a model still
     writes, and the last one is True. Nothing is asked of a model that does not speak the language or is small."""
-    tools = tools or Tools()
+    with forgetting():
+        yield from _summarize(understanding, view, level, language, tools or Tools())
+
+
+def _summarize(
+    understanding: Understanding, view: View, level: ReadingLevel, language: UiLanguage, tools: Tools
+) -> Iterator[Summary]:
     computed = compute_summary(understanding, view, level=level, language=language)
     writer, why = choose_writer(tools.model, understanding.report, language)
     if writer is not None and view == "patient" and level == "full":

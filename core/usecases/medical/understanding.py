@@ -1,5 +1,6 @@
 """A report understood: results, findings and red flags, all computed. Asks no model; does not summarise."""
 
+from core.checks.medical.recall import forgetting
 from core.usecases.medical.findings import find_findings
 from core.usecases.medical.labs import read_results
 from core.usecases.medical.records import Report, Understanding
@@ -8,5 +9,6 @@ from core.usecases.medical.red_flags import find_red_flags
 
 def understand(report: Report) -> Understanding:
     """What can be computed from a report. The same report gives the same understanding."""
-    results, findings = read_results(report), find_findings(report)
-    return Understanding(report, results, findings, find_red_flags(results, findings, report))
+    with forgetting():
+        results, findings = read_results(report), find_findings(report)
+        return Understanding(report, results, findings, find_red_flags(results, findings, report))
