@@ -4,6 +4,7 @@ A sentence of the report keeps every word of its own except, for those who want 
 take the place of. Says "normal" only where the report does. Does not choose what is shown.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from core.usecases.medical.result_lines import CRITICAL, range_text, value_text
 
 _SINGULAR = ("ss", "us", "is", "as")
 """Endings in -s of words that are no plurals."""
+_BRACKET = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+"""The abbreviation behind a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def name_analyte(result: LabResult, language: UiLanguage) -> str:
     if own and "[" in printed:
         return words("medical_plain.named", analyte=own, name=printed).text(language)
     foreign = printed.isascii() if language == "zh" else not printed.isascii()
-    capitals = sum(char.isupper() for char in printed)
+    capitals = sum(char.isupper() for char in _BRACKET.sub("", printed))
     word = language == "en" and capitals == 1 and len(printed) > 3
     name = printed[:1].lower() + printed[1:] if word else printed
     short = entry is not None and 1 < len(printed) <= 4 and capitals > 1
@@ -62,7 +65,8 @@ def name_analyte(result: LabResult, language: UiLanguage) -> str:
 
 def entry_of(result: LabResult) -> Entry | None:
     """The glossary's entry of a test: by its printed name, else by the names of the analyte it was recognised as."""
-    entry = find_entry(result.analyte.strip())
+    printed = result.analyte.strip()
+    entry = find_entry(printed) or find_entry(_BRACKET.sub("", printed))
     analyte = load_analytes().get(result.code) if entry is None and result.code else None
     names = (*analyte.en, *analyte.zh) if analyte else ()
     return entry or next((found for name in names if (found := find_entry(name)) is not None), None)
@@ -119,7 +123,7 @@ def _explain(written: str, entry: Entry, language: UiLanguage, *, swaps: bool) -
 
 def _say_value(result: LabResult, entry: Entry | None, language: UiLanguage) -> Words:
     name = name_analyte(result, language)
-    printed = result.analyte.strip().casefold()
+    printed = _BRACKET.sub("", result.analyte.strip()).casefold()
     many = printed.endswith("s") and not printed.endswith(_SINGULAR)
     return words(f"medical_plain.value_{'are' if many else 'is'}", analyte=name, value=value_text(result))
 

@@ -68,7 +68,8 @@ def pick_sentences(understanding: Understanding) -> tuple[Pick, ...]:
     counts = Counter(word for pick in picks for word in content_words(pick.text, understanding.report.language))
     parts: tuple[Part, ...] = ("findings", "impression", "follow_up", "treatment", "background", "normal", "other")
     held = {part: [pick for pick in picks if pick.part == part] for part in parts}
-    if sum(len(held[part]) for part in ("findings", "impression", "follow_up", "treatment", "normal")) > 2:
+    said = sum(len(held[part]) for part in ("findings", "impression", "follow_up", "treatment", "normal"))
+    if understanding.results or said > 2:
         held["other"] = []
     return tuple(pick for part in parts for pick in _shorten(held[part], part, counts, understanding.report.language))
 

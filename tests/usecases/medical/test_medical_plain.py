@@ -39,6 +39,12 @@ def result(analyte="Haemoglobin", value="98", unit="g/L", range_text="115-150", 
             "您的血红蛋白是 98 g/L。报告上印的参考范围是 115-150 g/L。这个结果在该范围之内。",
         ),
         (
+            result("Platelets (PLT)", "412", "10^9/L", "150-400", "high"),
+            "Your platelets (PLT) are 412 10^9/L. The range printed on the report is 150-400 10^9/L. "
+            "This is above the range.",
+            "您的Platelets (PLT)（血小板）是 412 10^9/L。报告上印的参考范围是 150-400 10^9/L。这个结果高于该范围。",
+        ),
+        (
             result("Platelets", "20", "10^9/L", "125-350", "critical_low"),
             "Your platelets are 20 10^9/L. The range printed on the report is 125-350 10^9/L. "
             "This is below the range, and a critical value.",
