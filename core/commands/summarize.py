@@ -32,9 +32,7 @@ def add_command(commands: argparse._SubParsersAction) -> None:
     summarize.add_argument("report", type=Path, help="PDF, DOCX, TXT, picture, FHIR, C-CDA, HL7; - for standard input")
     summarize.add_argument("--view", choices=("clinician", "patient"), default="clinician")
     summarize.add_argument("--level", choices=("simple", "plain", "full"), default="plain", help="of the patient view")
-    summarize.add_argument(
-        "-o", "--output", type=Path, help=".pdf, .docx, .json, .fhir.json; else printed"
-    )
+    summarize.add_argument("-o", "--output", type=Path, help=".pdf, .docx, .json, .fhir.json; else printed")
     summarize.add_argument("--masked", action="store_true", help="print what a model would be shown, and stop")
     summarize.add_argument("--check", type=Path, help="check this summary, somebody else's, against the report")
     summarize.add_argument("--model", action="store_true", help="let the model write, checked sentence by sentence")
