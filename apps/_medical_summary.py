@@ -9,7 +9,7 @@ import streamlit as st
 from apps._medical_claims import put_claims, put_control, put_failed
 from apps._medical_seat import Seat
 from apps._medical_transcript import list_doubtful, put_transcript
-from apps._medical_view import is_doubtful, rate_result, render_cells, render_flag, render_terms
+from apps._medical_view import is_doubtful, rate_result, render_cells, render_rules, render_terms
 from apps._streamlit import plain, put_notice
 from core.messages import message
 
@@ -92,9 +92,6 @@ def put_said(seat: Seat, summary: "Summary") -> None:
     """The sentences by part, what matters most first, and how they came about."""
     for note in summary.notes:
         put_notice(seat.tell(note))
-    flags = seat.understanding.red_flags
-    if flags:
-        st.html("".join(render_flag(flag, seat.language) for flag in flags))
     for part in ORDER:
         claims = [claim for claim in summary.claims if claim.part == part]
         claims.sort(key=lambda claim: LEVELS.index(claim.level))
@@ -103,6 +100,8 @@ def put_said(seat: Seat, summary: "Summary") -> None:
         with st.container(key=f"part_{part}", gap="xxsmall"):
             st.html(f'<h4 class="part">{html.escape(message(f"medical.part_{part}", seat.language))}</h4>')
             put_claims(seat, claims, part, summary.terms)
+            if part == "alerts":
+                st.html(render_rules(seat.understanding.red_flags, seat.language))
     put_failed(seat, summary)
     put_reading(seat, summary)
 

@@ -133,12 +133,12 @@ def render_quotes(report: "Report", spans: "Sequence[Span]", language: UiLanguag
     return f'<blockquote class="source">{"".join(rows)}</blockquote>'
 
 
-def render_flag(flag: "RedFlag", language: UiLanguage) -> str:
-    """A rule that fired: what was found, what to do, and where the threshold is from."""
-    return (
-        f'<div class="alert {flag.level}" role="alert"><p class="what">{render_mark(flag.level, language)}'
-        f"<b>{html.escape(flag.said.text(language))}</b></p><p>{html.escape(flag.advice.text(language))}</p>"
-        f"<small>{say('threshold_from', language, source=flag.source)}</small></div>"
+def render_rules(flags: "Sequence[RedFlag]", language: UiLanguage) -> str:
+    """Where the limits of the rules that fired are from."""
+    sources = {flag.source: flag.level for flag in sorted(flags, key=lambda flag: flag.level == "urgent")}
+    return "".join(
+        f'<p class="rule {level}">{say("threshold_from", language, source=source)}</p>'
+        for source, level in sources.items()
     )
 
 

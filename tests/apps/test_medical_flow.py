@@ -97,8 +97,10 @@ def test_views_and_reading_levels_are_switched(room):
 
 def test_urgent_values_are_told_first_with_advice_and_the_source_of_the_threshold(room):
     app = read()
-    alerts = [one.value for one in app.html if 'class="alert urgent"' in one.value]
-    assert alerts and "6.9" in alerts[0] and say("threshold_from", source="").strip() in alerts[0]
+    first = next(one.label for one in app.button if one.key.startswith("say_"))
+    assert r"6\.9" in first
+    assert [one.value for one in app.html if 'class="rule urgent"' in one.value]
+    assert any(say("threshold_from", source="").strip() in one.value for one in app.html)
 
 
 def test_results_stand_in_a_table_each_with_its_place(room):

@@ -34,7 +34,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[SectionName, ...], tuple[Part, ...]], ...
         ("follow_up",),
     ),
     (
-        r"impression|conclusion|diagnos[ie]s\b|summ?ar|main (?:finding|point|result)|bottom line|overall\b",
+        r"impression|conclu(?:sion|de)|diagnos[ie]s\b|summ?ar|main (?:finding|point|result)|bottom line|overall\b",
         "结论|印象|诊断|总结|概括|主要(?:发现|问题)",
         ("impression", "diagnosis"),
         ("impression",),
