@@ -35,7 +35,7 @@ def test_the_gradio_apps_offer_their_endpoint(name, endpoint, tmp_path):
         assert endpoint in httpx.get(f"{url}/gradio_api/info").json()["named_endpoints"]
 
 
-@pytest.mark.parametrize("name", ["writer"])
+@pytest.mark.parametrize("name", ["writer", "medical"])
 def test_the_streamlit_apps_answer_as_their_container_starts_them(name, tmp_path):
     folder, home = make(name, tmp_path)
     url = f"http://127.0.0.1:{(port := free_port())}"
