@@ -20,6 +20,7 @@ from core.usecases.medical.dialogue_turns import is_dialogue
 from core.usecases.medical.header import read_header
 from core.usecases.medical.kinds import report_kind
 from core.usecases.medical.lines import compose
+from core.usecases.medical.misread import mend_line
 from core.usecases.medical.records import Header, LabResult, Line, Origin, Report
 from core.usecases.medical.sections import find_sections
 from core.usecases.medical.structured import read_structured, recognise
@@ -70,7 +71,7 @@ def _move_result(result: LabResult, moves: Moves) -> LabResult | None:
 
 
 def _make(name: str, data: bytes, origin: Origin, layout: Layout) -> Report:
-    text, lines = compose(layout.lines)
+    text, lines = compose(tuple(map(mend_line, layout.lines)))
     digest = hashlib.sha256(data).hexdigest()
     report = Report(name, digest, origin, text, "und", "other", lines, pages=layout.pages, notes=layout.notes)
     return describe(report, text, lines)
