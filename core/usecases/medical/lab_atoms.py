@@ -120,7 +120,8 @@ _DATE = re.compile(
 _TITRE = re.compile(rf"(?:{COMPARATOR}\s?)?1\s?:\s?\d{{1,6}}(?:\.\d)?(?![\d:]|\s?[AaPp]\.?[Mm]\b)")
 _PAIR = re.compile(r"\d{2,3}\s?/\s?\d{2,3}(?![\d/])")
 _RANGE = re.compile(
-    rf"[+-]?{NUMBER}(?P<sp>\s?){_TO}(?P=sp)[+-]?{NUMBER}(?![\d])|1\s?:\s?\d+(?P<st>\s?){_TO}(?P=st)1\s?:\s?\d+"
+    rf"[+-]?{NUMBER}(?P<sp>\s?){_TO}(?P=sp)[+-]?{NUMBER}(?![\d])|{NUMBER}{_TO}\s{NUMBER}(?![\d])"
+    rf"|1\s?:\s?\d+(?P<st>\s?){_TO}(?P=st)1\s?:\s?\d+"
     rf"|{NUMBER}\s?(?P<u>%|g/L|mmol/L|mg/dL)\s?{_TO}\s?{NUMBER}(?=\s?(?P=u))"
     rf"|(?:(?i:up\s+to|(?:less|greater)\s+than(?:\s+or\s+equal\s+to)?|more\s+than|below|above|under|over)"
     rf"|小于等于|大于等于|不超过|小于|大于|低于|高于)\s*{NUMBER}"

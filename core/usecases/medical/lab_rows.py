@@ -15,7 +15,7 @@ from core.usecases.medical.lab_columns import Column, lay, panels
 
 LONGEST = 400
 """Characters of a line that may be a row of single blanks."""
-_GLUED = re.compile(rf"(?:High|Low|HIGH|LOW|Normal|偏高|偏低|正常)(?={UNIT}$)")
+_GLUED = re.compile(rf"(?:High|Low|HIGH|LOW|Normal|偏高|偏低|正常)(?=\s?{UNIT}$)")
 """A mark and a unit that the recogniser read as one word."""
 _SENTENCE = re.compile(r"\b(?:of|the|is|are|was|has|been|for|with|than|if|should|may|defined)\b|^[a-z]{3,}\s")
 _ORDINAL = re.compile(r"\d{1,3}[.、)]?")
@@ -53,12 +53,13 @@ def read_atoms(text: str, source: str, cells: Sequence[Span]) -> list[Atom]:
 def _read_cell(text: str, source: str, span: Span, number: int) -> list[Atom]:
     said = text[span.start : span.end]
     words = Atom(source[span.start : span.end], span, frozenset({"words"}), number)
-    if re.search(r"[^\W\d]", said) and find_analyte(said):
-        return [words]
     if glued := _GLUED.match(said):
         cut = span.start + glued.end()
-        unit = Atom(source[cut : span.end], Span(cut, span.end), frozenset({"unit"}), number)
+        rest = strip_span(text, Span(cut, span.end))
+        unit = Atom(source[rest.start : rest.end], rest, frozenset({"unit"}), number)
         return [Atom(source[span.start : cut], Span(span.start, cut), frozenset({"flag"}), number), unit]
+    if re.search(r"[^\W\d]", said) and find_analyte(said):
+        return [words]
     if _is_labelled_range(said):
         return [replace(words, kinds=frozenset({"range"}))]
     atoms, stop = read_value_atoms(text, source, span.start, span.end, number)
