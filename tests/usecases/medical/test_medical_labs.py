@@ -346,16 +346,16 @@ def test_long_lines_take_no_time_to_speak_of(line):
 
 
 def test_a_mark_and_a_unit_read_as_one_cell_are_parted():
-    report = read_pasted(
+    results = read(
         "序号 | 项目名称 | 测定结果 | 提示 | 计量单位 | 正常参考值\n7 | 钠 | 117 | 偏低 | mmol/L | 136--145\n"
         "8 | 红细胞计数 | 5.78 | 正常 10^12/L | 4.20--5.80"
     )
-    assert [(one.value, one.unit, one.printed_flag) for one in read_results(report)] == [
+    assert [(one.value, one.unit, one.printed_flag) for one in results] == [
         ("117", "mmol/L", "偏低"),
         ("5.78", "10^12/L", "正常"),
     ]
 
 
 def test_a_range_with_a_blank_behind_its_dash():
-    [result] = read_results(read_pasted("D-二聚体：0.52 mg/L 参考值：0- 0.55"))
+    [result] = read("D-二聚体：0.52 mg/L 参考值：0- 0.55")
     assert (result.range_text, result.high) == ("0- 0.55", Decimal("0.55"))
