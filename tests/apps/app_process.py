@@ -74,6 +74,16 @@ def run_gradio(app: str, home: Path, folder: Path = ROOT, **environment: str) ->
         yield url, home / "console"
 
 
+@contextmanager
+def run_streamlit(app: str, home: Path) -> Iterator[tuple[str, Path]]:
+    """The same of an app that Streamlit runs, without models."""
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    command = ["streamlit", "run", f"apps/{app}.py", "--server.port", str(port)]
+    environment = {"SHOWCASE_HOME": str(home), "SHOWCASE_OFFLINE": "true"}
+    with run_app(command, environment, home / "console", f"{url}/_stcore/health"):
+        yield url, home / "console"
+
+
 def imported(app: str, modules: Sequence[str]) -> str:
     """Which of `modules` starting `apps/<app>.py` imports, as a printed list."""
     code = f"import runpy, sys; runpy.run_path('apps/{app}.py'); print(sorted(set(sys.modules) & set(sys.argv[1:])))"

@@ -1,4 +1,4 @@
-"""`streamlit run apps/writer.py` as people start it: a process, asked over the network, closed by default."""
+"""`streamlit run apps/<app>.py` as people start it: a process, asked over the network, closed by default."""
 
 import subprocess
 import sys
@@ -7,22 +7,22 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.apps.app_process import ROOT, free_port, run_app
+from tests.apps.app_process import ROOT, run_streamlit
 
-HEAVY = ("torch", "transformers", "openvino", "openvino_genai", "sklearn", "gradio", "weasyprint", "langchain_core")
+APPS = ("writer", "medical")
+HEAVY = (
+    "torch", "transformers", "openvino", "openvino_genai", "sklearn", "gradio", "weasyprint", "langchain_core",
+    "rapidocr", "fhir", "pint",
+)  # fmt: skip
 
 pytestmark = pytest.mark.process
 
 
-@pytest.fixture(scope="module")
-def started(tmp_path_factory):
-    """The running app's address, its process and its console."""
-    home = tmp_path_factory.mktemp("home")
-    url = f"http://127.0.0.1:{(port := free_port())}"
-    command = ["streamlit", "run", "apps/writer.py", "--server.port", str(port)]
-    environment = {"SHOWCASE_HOME": str(home), "SHOWCASE_OFFLINE": "true"}
-    with run_app(command, environment, home / "console", f"{url}/_stcore/health") as process:
-        yield url, process, home / "console"
+@pytest.fixture(scope="module", params=APPS)
+def started(request, tmp_path_factory):
+    """The running app's address and its console."""
+    with run_streamlit(request.param, tmp_path_factory.mktemp("home")) as running:
+        yield running
 
 
 def test_it_answers_with_a_page(started):
@@ -45,15 +45,16 @@ def test_nothing_of_the_repository_is_served(started):
 
 
 def test_the_console_is_quiet(started):
-    text = started[2].read_text()
+    text = started[1].read_text()
     assert "Traceback" not in text and "External URL" not in text and "statistics" not in text
 
 
-def test_the_first_page_imports_no_engine_and_no_other_interface():
+@pytest.mark.parametrize("app", APPS)
+def test_the_first_page_imports_no_engine_and_no_other_interface(app):
     code = (
-        "import sys; from streamlit.testing.v1 import AppTest; from apps import _writer_workshop as w\n"
+        "import sys; from streamlit.testing.v1 import AppTest\n"
         "from apps._opening import Opening; Opening.start = lambda self: None\n"
-        "app = AppTest.from_file('apps/writer.py', default_timeout=60).run()\n"
+        f"app = AppTest.from_file('apps/{app}.py', default_timeout=60).run()\n"
         "assert not app.exception and app.title, app.exception\n"
         "print(sorted(set(sys.modules) & set(sys.argv[1:])))"
     )
