@@ -38,7 +38,7 @@ def put_picture(seat: Seat) -> None:
 
 
 def _forget() -> None:
-    for name in ("picture_covered", "image_said"):
+    for name in ("picture_covered", "picture_seer", "image_said"):
         st.session_state.pop(name, None)
 
 
@@ -49,35 +49,37 @@ def _prepare(seat: Seat) -> None:
 
     _forget()
     opening, language, place = seat.room.opening, seat.language, st.empty()
+    local = seat.room.settings.picture_model
     upload = st.session_state.get("picture")
     if upload is None:
         raise InputError("medical_app.picture_none")
     data = upload.getvalue()
 
-    def work() -> "Iterator[tuple[Words | None, tuple[bytes, int]]]":
-        _, needed = vision_model(opening.model, language)
-        yield needed, cover_print(draw_page(data).png) if needed is None else (b"", 0)
+    def work() -> "Iterator[tuple[BaseChatModel | None, Words | None, tuple[bytes, int]]]":
+        seer, needed = vision_model(opening.model, language, local=local)
+        yield seer, needed, cover_print(draw_page(data).png) if needed is None else (b"", 0)
 
     for item in follow(work()):
         place.html(render_busy(seat.say("answering_picture")))
         if item is not None:
-            needed, covered = item
+            seer, needed, covered = item
             if needed is not None:
                 place.empty()
                 put_notice(seat.tell(needed))
                 return
-            st.session_state["picture_covered"] = covered
+            st.session_state["picture_covered"], st.session_state["picture_seer"] = covered, seer
     place.empty()
 
 
 def _put_covered(seat: Seat, png: bytes, count: int) -> None:
-    settings, model = seat.room.settings, seat.room.opening.model
+    settings, model = seat.room.settings, st.session_state.get("picture_seer")
     left, right = st.columns(2, gap="large")
     with left:
         st.image(png, width="stretch", alt=seat.say("picture_alt"))
     with right:
         put_notice(seat.say("picture_covered", count=count), kind="warning")
-        where = seat.say("runs_at", address=settings.endpoint) if settings.endpoint else seat.say("runs_here")
+        away = settings.endpoint and model is seat.room.opening.model
+        where = seat.say("runs_at", address=settings.endpoint) if away else seat.say("runs_here")
         st.caption(plain(where))
         asked = st.button(
             seat.say("picture_allow"), type="primary", key="picture_allow", icon=":material/image_search:"
