@@ -1,8 +1,10 @@
 """Every page of the medical app in both languages: it opens, speaks one language, shows no markup, logs no word."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 
 from apps import _medical_case
 from apps._medical_compare_view import list_people
@@ -12,7 +14,9 @@ from apps._medical_view import render_boxes, render_text
 from apps._reader import explain
 from apps._streamlit import SECRET
 from core.documents.document import Span
+from core.models import ScriptedChat
 from core.usecases.medical.deidentifying import deidentify
+from core.usecases.medical.describing import PictureDescription
 from core.usecases.medical.reading import read_pasted
 from core.usecases.medical.records import Line, Term
 from tests.apps.scripted_medical import (
@@ -167,10 +171,6 @@ def test_a_seat_says_what_its_catalogue_says(room):
 
 
 def test_without_a_model_that_sees_the_picture_control_says_what_is_needed(room, monkeypatch):
-    import io
-
-    from PIL import Image
-
     list(room.opening.wait())
     monkeypatch.setattr(type(room.opening.model), "pictures", False, raising=False)
     made = io.BytesIO()
@@ -180,3 +180,22 @@ def test_without_a_model_that_sees_the_picture_control_says_what_is_needed(room,
     run(app.file_uploader(key="picture").set_value(("x.png", made.getvalue(), "image/png")))
     click(app, "picture_prepare")
     assert notes(app, "info") and notes(app) == [] and room.opening.model.history == []
+
+
+def test_a_model_in_a_folder_is_the_one_that_is_asked(room, monkeypatch):
+    made, seer, asked = io.BytesIO(), ScriptedChat(model_id="folder/seer"), []
+    Image.new("RGB", (80, 60), "white").save(made, "PNG")
+    monkeypatch.setattr("core.usecases.medical.describing.vision_model", lambda model, language, local: (seer, None))
+    monkeypatch.setattr("core.usecases.medical.describing.cover_print", lambda png: (png, 0))
+
+    def describe(png, model, language):
+        asked.append(model)
+        return PictureDescription(("A grey picture.",), (), 0, model.model_id, "medical/picture@1")
+
+    monkeypatch.setattr("core.usecases.medical.describing.describe_picture", describe)
+    app = go(open_app(), "model")
+    run(app.file_uploader(key="picture").set_value(("x.png", made.getvalue(), "image/png")))
+    click(app, "picture_prepare")
+    click(app, "picture_allow")
+    assert asked == [seer]
+    assert any("A grey picture." in one.value for one in app.html)
