@@ -172,11 +172,13 @@ def test_the_source_in_a_long_text_is_brought_into_view(reader):
     begin(page, f"{LAB}\n{filler}\n\nIMPRESSION: Nodule in the right upper lobe.\n".encode(), "long.txt")
     sentence(page, "ight upper lobe").click()
     page.wait_for_selector(".report-text mark")
-    page.wait_for_function(
+    inside = (
         "(() => { const a = document.querySelector('.report-text mark').getBoundingClientRect(),"
         " b = document.querySelector('.st-key-source_body').getBoundingClientRect();"
         " return a.top >= b.top && a.bottom <= b.bottom })()"
     )
+    page.wait_for_function(inside)
+    assert page.evaluate(inside) and page.evaluate("document.querySelector('.st-key-source_body').scrollTop") > 0
 
 
 def test_the_model_is_sent_nothing_before_it_is_allowed_and_no_name_after(reader, listener):
