@@ -11,6 +11,7 @@ from apps._opening import Opening
 from core.messages import message, words
 from core.models import ScriptedChat
 from core.settings import Settings
+from tests.apps.streamlit_pages import click, open_page, run
 
 APP = Path(__file__).resolve().parents[2] / "apps" / "medical.py"
 PAGES = ("report", "sent", "compare", "ask", "check", "model")
@@ -55,10 +56,7 @@ def make_room(home: Path, model: object | None = None) -> _medical_room.Room:
 
 def open_app(language: str = "en", **query: str) -> AppTest:
     """The first page, as a browser with this address opens it."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in ({"lang": language} | query).items():
-        app.query_params[name] = value
-    return run(app)
+    return open_page(str(APP), language, query)
 
 
 def read(text: str = LAB, language: str = "en", **query: str) -> AppTest:
@@ -68,21 +66,9 @@ def read(text: str = LAB, language: str = "en", **query: str) -> AppTest:
     return click(app, "read_pasted")
 
 
-def run(touched: AppTest | Element) -> AppTest:
-    """Run the page, or what touching an element of it leads to; an error that reached the page fails the test."""
-    app = touched.run()
-    assert not app.exception, [one.message for one in app.exception]
-    return app
-
-
 def go(app: AppTest, page: str) -> AppTest:
     """Another page of the same session."""
     return run(app.switch_page(f"_medical_{page}.py"))
-
-
-def click(app: AppTest, key: str) -> AppTest:
-    """Press the button with this key."""
-    return run(app.button(key=key).click())
 
 
 def say(name: str, language: str = "en", **values: object) -> str:
@@ -121,27 +107,3 @@ def marked(app: AppTest) -> list[str]:
 def detail(app: AppTest) -> str:
     """What stands below the chosen sentence, without its markup."""
     return " ".join(re.sub(r"<[^>]+>", " ", one.value) for one in app.html if 'class="detail"' in one.value)
-
-
-def notes(app: AppTest, kind: str = "error") -> list[str]:
-    """The texts of the boxes of one kind, without their markup."""
-    found = [one.value for one in app.html if f'class="note {kind}"' in one.value]
-    return [re.sub(r"<[^>]+>", " ", text) for text in found]
-
-
-def address(app: AppTest, name: str) -> str:
-    """A value of the address; empty where it has none."""
-    found = app.query_params.get(name, "")
-    return found[0] if isinstance(found, list) and found else found or ""
-
-
-def page_text(app: AppTest) -> str:
-    """All that the page says in words: elements, labels, placeholders, options."""
-    told = [one.value for kind in (app.title, app.header, app.subheader, app.markdown, app.caption) for one in kind]
-    told += [re.sub(r"<[^>]+>", " ", one.value) for one in app.html if not one.value.startswith(("<style", "<script"))]
-    told += [tab.label for tab in app.tabs] + [one.label for one in app.expander]
-    for kind in (app.button, app.text_area, app.text_input, app.selectbox, app.multiselect, app.toggle):
-        told += [f"{one.label} {getattr(one, 'placeholder', '') or ''}" for one in kind]
-    for kind in (app.pills, app.segmented_control):
-        told += [f"{one.label} {' '.join(map(str, one.options))}" for one in kind]
-    return "\n".join(told)

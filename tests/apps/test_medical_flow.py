@@ -15,21 +15,17 @@ from tests.apps.scripted_medical import (
     LAB_ZH,
     LATER,
     SCAN,
-    address,
-    click,
     detail,
     go,
     marked,
-    notes,
     open_app,
     open_tab,
-    page_text,
     press,
     read,
-    run,
     said,
     say,
 )
+from tests.apps.streamlit_pages import address, click, notes, page_text, run
 
 
 def upload(app, name: str, data: bytes, key: str = "upload"):

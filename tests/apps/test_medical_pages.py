@@ -19,22 +19,8 @@ from core.usecases.medical.deidentifying import deidentify
 from core.usecases.medical.describing import PictureDescription
 from core.usecases.medical.reading import read_pasted
 from core.usecases.medical.records import Line, Term
-from tests.apps.scripted_medical import (
-    LAB,
-    LAB_ZH,
-    PAGES,
-    SCAN,
-    address,
-    click,
-    go,
-    notes,
-    open_app,
-    page_text,
-    press,
-    read,
-    run,
-    say,
-)
+from tests.apps.scripted_medical import LAB, LAB_ZH, PAGES, SCAN, go, open_app, press, read, say
+from tests.apps.streamlit_pages import address, click, notes, page_text, run
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = {

@@ -7,7 +7,8 @@ import pytest
 from apps._streamlit import hash_workspace
 from core.messages import message
 from core.usecases.writing.draft_json import draft_from_json, draft_to_json
-from tests.apps.scripted_writer import SENTENCE, address, click, go, notes, open_app, page_text, run, say
+from tests.apps.scripted_writer import SENTENCE, go, open_app, say
+from tests.apps.streamlit_pages import address, click, notes, page_text, run
 
 
 def start(language: str = "en", kind: str = "free"):

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from apps._streamlit import SECRET, hash_workspace, plain
-from tests.apps.scripted_writer import PAGES, address, click, go, notes, open_app, page_text, run, say
+from tests.apps.scripted_writer import PAGES, go, open_app, say
+from tests.apps.streamlit_pages import address, click, notes, page_text, run
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = {
