@@ -10,8 +10,8 @@ from apps._streamlit import STATIC
 from core.messages import UiLanguage, message
 
 if TYPE_CHECKING:
+    from core.usecases.medical.labs.trends import Trend
     from core.usecases.medical.records import Understanding
-    from core.usecases.medical.trends import Trend
 
 MOST = 40
 """Trends on a sheet, some five a page."""

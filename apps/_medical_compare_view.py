@@ -10,8 +10,8 @@ from core.messages import UiLanguage, message
 
 if TYPE_CHECKING:
     from core.usecases.medical.comparing import FindingChange, ResultChange
+    from core.usecases.medical.labs.trends import Point, Trend
     from core.usecases.medical.records import LabResult, Report, Understanding
-    from core.usecases.medical.trends import Point, Trend
 
 
 def render_trend(
@@ -21,7 +21,7 @@ def render_trend(
 
     The picture is an image, since a page of Streamlit may hold no SVG; with `drawn` it is the SVG itself.
     """
-    from core.usecases.medical.trend_plot import draw_trend
+    from core.usecases.medical.exports.trend_plot import draw_trend
 
     plot = draw_trend(trend, language)
     if plot and not drawn:

@@ -74,7 +74,7 @@ def make_fhir(seat: Seat) -> Callable[[], bytes]:
     understanding, language = seat.understanding, seat.language
 
     def make() -> bytes:
-        from core.usecases.medical.exporting_fhir import write_fhir
+        from core.usecases.medical.exports.fhir import write_fhir
 
         return write_fhir(understanding, language=language)
 

@@ -15,7 +15,7 @@ from core.messages import UiLanguage, message
 from core.settings import load_settings
 from core.usecases.medical.deidentifying import deidentify
 from core.usecases.medical.exporting import write_summary
-from core.usecases.medical.exporting_fhir import write_fhir
+from core.usecases.medical.exports.fhir import write_fhir
 from core.usecases.medical.reading import read_pasted, read_report
 from core.usecases.medical.records import Claim, Report, Summary, Tools, Understanding
 from core.usecases.medical.summarizing import summarize_report

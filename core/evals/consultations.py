@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from core.evals.rouge import split_words
-from core.usecases.medical.dialogue import read_turns
+from core.usecases.medical.dialogue.claims import read_turns
 from core.usecases.medical.records import Report
 
 ALL_NORMAL = "Normal. No abnormal findings."

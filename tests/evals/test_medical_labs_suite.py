@@ -7,7 +7,7 @@ import pytest
 from core.evals.lab_sheet_printing import as_html, as_text
 from core.evals.lab_sheets import make_sheets
 from core.evals.suites.medical_labs import compare, is_exact
-from core.usecases.medical.labs import read_results
+from core.usecases.medical.labs.reading import read_results
 from core.usecases.medical.reading import read_pasted
 
 SHEETS = list(make_sheets())

@@ -24,7 +24,7 @@ from core.evals.consultations import (
 )
 from core.evals.rouge import rouge_l, rouge_n
 from core.evals.score import Score, mean, share
-from core.usecases.medical.dialogue import summarize_dialogue, write_note
+from core.usecases.medical.dialogue.claims import summarize_dialogue, write_note
 from core.usecases.medical.records import Claim
 
 SUITE = "medical_dialogue"

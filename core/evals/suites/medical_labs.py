@@ -13,7 +13,7 @@ from core.evals.lab_sheet_printing import as_pdf, as_picture, as_text
 from core.evals.lab_sheet_results import Printed, Sheet
 from core.evals.lab_sheets import make_sheets
 from core.evals.score import Score, share
-from core.usecases.medical.labs import read_results
+from core.usecases.medical.labs.reading import read_results
 from core.usecases.medical.reading import read_pasted, read_report
 from core.usecases.medical.records import LabResult, Report
 

@@ -16,7 +16,7 @@ from xml.sax.saxutils import quoteattr
 
 from core.evals.score import Score, share
 from core.usecases.medical.records import LabResult, Report
-from core.usecases.medical.structured import read_structured, recognise
+from core.usecases.medical.structured.reports import read_structured, recognise
 
 LOINC = "2.16.840.1.113883.6.1"
 SUITE = "medical_structured"

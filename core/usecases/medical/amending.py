@@ -12,7 +12,7 @@ from diff_match_patch import diff_match_patch
 
 from core.documents.document import Span
 from core.documents.layout import PrintedLine, find_cells
-from core.usecases.medical.lines import compose
+from core.usecases.medical.layout.lines import compose
 from core.usecases.medical.records import Line
 
 _MOST = 250_000

@@ -10,13 +10,13 @@ from core.checks.medical.recall import forgetting
 from core.documents.document import Span
 from core.documents.language import detect_language
 from core.messages import UiLanguage, words
-from core.usecases.medical.analytes import find_analyte
 from core.usecases.medical.clinician_view import claim_pick
 from core.usecases.medical.glossary import Entry, find_entry, find_terms
+from core.usecases.medical.labs.analytes import find_analyte
 from core.usecases.medical.looking_up import all_lines, asked_terms, find_sentences, name_terms
 from core.usecases.medical.plain_language import entry_of, plain_result, term_spans
-from core.usecases.medical.policy import classify_question, judge_question
-from core.usecases.medical.question_forms import asks_for_section, asks_meaning, asks_what_is_out, plain_question
+from core.usecases.medical.policy.question_forms import asks_for_section, asks_meaning, asks_what_is_out, plain_question
+from core.usecases.medical.policy.rules import classify_question, judge_question
 from core.usecases.medical.quoting import Sentence, list_report_sentences
 from core.usecases.medical.records import Answer, Claim, LabResult, Level, Tools, Understanding
 from core.usecases.medical.result_lines import group_results, level_of_result, name_results, sources_of

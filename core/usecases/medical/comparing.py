@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Literal
 
 from core.messages import Words, words
+from core.usecases.medical.labs.trends import Point, Trend, convert_number, identify, make_trends
 from core.usecases.medical.records import Finding, LabResult, Report, Side, Understanding
-from core.usecases.medical.trends import Point, Trend, convert_number, identify, make_trends
 
 __all__ = ["Comparison", "FindingChange", "Point", "ResultChange", "Trend", "compare_reports", "make_trends"]
 

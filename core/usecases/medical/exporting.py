@@ -9,10 +9,10 @@ from typing import Literal, get_args
 from core.documents.writer import write_document
 from core.errors import InputError
 from core.messages import UiLanguage
-from core.usecases.medical.export_json import write_json
-from core.usecases.medical.export_sheet import write_sheet
-from core.usecases.medical.export_text import describe
-from core.usecases.medical.export_words import say
+from core.usecases.medical.exports.json_file import write_json
+from core.usecases.medical.exports.sheet import write_sheet
+from core.usecases.medical.exports.text import describe
+from core.usecases.medical.exports.words import say
 from core.usecases.medical.records import Summary, Understanding
 
 ExportFormat = Literal["pdf", "docx", "json", "sheet"]

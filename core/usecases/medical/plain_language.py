@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from core.documents.document import Span
 from core.messages import UiLanguage, Words, words
-from core.usecases.medical.analytes import load_analytes
 from core.usecases.medical.glossary import Entry, find_entry, find_terms
+from core.usecases.medical.labs.analytes import load_analytes
 from core.usecases.medical.records import LabResult, ReadingLevel, Term
 from core.usecases.medical.result_lines import CRITICAL, range_text, value_text
 

@@ -16,14 +16,14 @@ from core.documents.parsing import default_limits
 from core.errors import DocumentError, TooLarge
 from core.messages import words
 from core.usecases.medical.amending import Moves, amend_lines, find_moves, tidy
-from core.usecases.medical.dialogue_turns import is_dialogue
-from core.usecases.medical.header import read_header
-from core.usecases.medical.kinds import report_kind
-from core.usecases.medical.lines import compose
-from core.usecases.medical.misread import mend_line
+from core.usecases.medical.dialogue.turns import is_dialogue
+from core.usecases.medical.layout.header import read_header
+from core.usecases.medical.layout.kinds import report_kind
+from core.usecases.medical.layout.lines import compose
+from core.usecases.medical.layout.misread import mend_line
+from core.usecases.medical.layout.sections import find_sections
 from core.usecases.medical.records import Header, LabResult, Line, Origin, Report
-from core.usecases.medical.sections import find_sections
-from core.usecases.medical.structured import read_structured, recognise
+from core.usecases.medical.structured.reports import read_structured, recognise
 
 MOST_CHARACTERS = 400_000
 """Some 140 pages; what is longer is no report but a record."""

@@ -12,7 +12,7 @@ from core.checks.medical.recall import forgetting
 from core.checks.readability import Readability, measure_readability
 from core.messages import UiLanguage, Words, words
 from core.usecases.medical.clinician_view import view_for_clinician
-from core.usecases.medical.dialogue import summarize_dialogue
+from core.usecases.medical.dialogue.claims import summarize_dialogue
 from core.usecases.medical.drafting import choose_writer, draft_summary, list_material
 from core.usecases.medical.patient_view import UNSHOWN, view_for_patient
 from core.usecases.medical.plain_language import list_terms

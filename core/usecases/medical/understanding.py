@@ -2,9 +2,9 @@
 
 from core.checks.medical.recall import forgetting
 from core.usecases.medical.findings import find_findings
-from core.usecases.medical.labs import read_results
+from core.usecases.medical.labs.reading import read_results
+from core.usecases.medical.labs.red_flags import find_red_flags
 from core.usecases.medical.records import Report, Understanding
-from core.usecases.medical.red_flags import find_red_flags
 
 
 def understand(report: Report) -> Understanding:

@@ -2,10 +2,10 @@
 
 import json
 
-from core.usecases.medical.structured import make_report, recognise
-from core.usecases.medical.structured_ccda import read_ccda
-from core.usecases.medical.structured_fhir import read_fhir
-from core.usecases.medical.structured_hl7 import read_hl7
+from core.usecases.medical.structured.ccda import read_ccda
+from core.usecases.medical.structured.fhir import read_fhir
+from core.usecases.medical.structured.hl7 import read_hl7
+from core.usecases.medical.structured.reports import make_report, recognise
 
 READERS = {"fhir": read_fhir, "ccda": read_ccda, "hl7": read_hl7}
 PATIENT = {

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from core.documents.document import Span
 from core.usecases.medical.comparing import compare_reports, make_trends
+from core.usecases.medical.exports.trend_plot import draw_trend
+from core.usecases.medical.labs.trends import show_number
 from core.usecases.medical.records import Finding, Header, LabResult, Report, Understanding
-from core.usecases.medical.trend_plot import draw_trend
-from core.usecases.medical.trends import show_number
 from tests.usecases.medical.made_reports import span_of
 
 PLACE = Span(0, 1)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from core.errors import ModelError
 from core.models.scripted import ScriptedChat
-from core.usecases.medical.dialogue import is_dialogue, read_turns, summarize_dialogue, write_note
-from core.usecases.medical.dialogue_drafts import is_shorter_wording
-from core.usecases.medical.dialogue_notes import LONGEST
+from core.usecases.medical.dialogue.claims import is_dialogue, read_turns, summarize_dialogue, write_note
+from core.usecases.medical.dialogue.drafts import is_shorter_wording
+from core.usecases.medical.dialogue.notes import LONGEST
 from core.usecases.medical.reading import read_report
 from core.usecases.medical.records import Header, Report
 
@@ -247,7 +247,7 @@ def test_no_pronoun_is_chosen_by_what_a_patient_calls_the_doctor():
 
 def test_where_a_statement_contradicts_its_turn_the_turn_is_quoted(monkeypatch):
     monkeypatch.setattr(
-        "core.usecases.medical.dialogue_person._turn_pronouns", lambda text, *_: text.replace("left", "right")
+        "core.usecases.medical.dialogue.person._turn_pronouns", lambda text, *_: text.replace("left", "right")
     )
     [claim] = summarize_dialogue(report("Doctor: Hello.\nPatient: The pain is in my left knee."))
     assert claim.text == "“The pain is in my left knee.”"

@@ -13,10 +13,10 @@ from fhir.resources.R4B.bundle import Bundle
 from core.documents.document import Span
 from core.errors import BrokenFile, InputError
 from core.messages import words
-from core.usecases.medical.export_json import read_json
-from core.usecases.medical.export_words import name_lines, sort_results
 from core.usecases.medical.exporting import EXPORT_FORMATS, write_summary
-from core.usecases.medical.exporting_fhir import write_fhir
+from core.usecases.medical.exports.fhir import write_fhir
+from core.usecases.medical.exports.json_file import read_json
+from core.usecases.medical.exports.words import name_lines, sort_results
 from core.usecases.medical.records import (
     Claim,
     DoctorQuestion,

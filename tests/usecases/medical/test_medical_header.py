@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.usecases.medical.fields import find_fields, is_field_line
+from core.usecases.medical.layout.fields import find_fields, is_field_line
+from core.usecases.medical.layout.report_dates import find_day_order, read_day
 from core.usecases.medical.reading import read_pasted
-from core.usecases.medical.report_dates import find_day_order, read_day
 
 
 @pytest.mark.parametrize(

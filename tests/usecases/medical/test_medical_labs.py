@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.documents.document import Span
-from core.usecases.medical.lab_results import comma_of, flag_of, quality_of, read_bounds, read_number, read_value
-from core.usecases.medical.labs import read_results
+from core.usecases.medical.labs.reading import read_results
+from core.usecases.medical.labs.results import comma_of, flag_of, quality_of, read_bounds, read_number, read_value
 from core.usecases.medical.records import Header, LabResult, Line, Report
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.messages import LANGUAGES
-from core.usecases.medical.policy import classify_question, judge_question
-from core.usecases.medical.policy_model import FINE, load_examples, weigh_question
+from core.usecases.medical.policy.model import FINE, load_examples, weigh_question
+from core.usecases.medical.policy.rules import classify_question, judge_question
 
 HELD = tomllib.loads(Path(__file__).with_name("policy_questions.toml").read_text(encoding="utf-8"))
 KINDS = ("diagnosis", "medication", "prognosis", "emergency")

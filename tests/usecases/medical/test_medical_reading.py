@@ -12,7 +12,7 @@ from core.documents.layout import Layout, PrintedLine
 from core.documents.segments import split_sentences
 from core.errors import DocumentError, TooLarge
 from core.usecases.medical import reading
-from core.usecases.medical.lines import compose
+from core.usecases.medical.layout.lines import compose
 from core.usecases.medical.page_pictures import draw_page
 from core.usecases.medical.reading import amend, read_pasted, read_report
 

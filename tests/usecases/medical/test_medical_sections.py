@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.usecases.medical.headings import find_opening
+from core.usecases.medical.layout.headings import find_opening
 from core.usecases.medical.reading import read_pasted
 
 

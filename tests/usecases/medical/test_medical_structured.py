@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from core.documents.limits import Limits
 from core.errors import BrokenFile, DocumentError, TooLarge, UnsupportedFile
-from core.usecases.medical.structured import read_structured, recognise
-from core.usecases.medical.structured_codes import find_code
-from core.usecases.medical.structured_draft import from_json, to_json
-from core.usecases.medical.structured_fhir import read_fhir
-from core.usecases.medical.structured_numbers import read_day, read_number, read_range, show_date
+from core.usecases.medical.structured.codes import find_code
+from core.usecases.medical.structured.draft import from_json, to_json
+from core.usecases.medical.structured.fhir import read_fhir
+from core.usecases.medical.structured.numbers import read_day, read_number, read_range, show_date
+from core.usecases.medical.structured.reports import read_structured, recognise
 from tests.usecases.medical.made_structured import (
     PATIENT,
     as_json,

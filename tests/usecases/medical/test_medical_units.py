@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.usecases.medical.analytes import find_analyte, load_analytes
-from core.usecases.medical.labs import loinc_of
-from core.usecases.medical.units import convert, same_unit, to_ucum
+from core.usecases.medical.labs.analytes import find_analyte, load_analytes
+from core.usecases.medical.labs.reading import loinc_of
+from core.usecases.medical.labs.units import convert, same_unit, to_ucum
 
 SPELLINGS = {
     "10*9/L": ["10^9/L", "×10⁹/L", "x10^9/L", "10*9/L", "*10^9/L", "10E9/L", "109/L", "X 10^9 / L", "x10e9/l"],

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.documents.layout import PrintedLine
 from core.documents.transcript import DOUBTFUL
-from core.usecases.medical.misread import mend, mend_line
+from core.usecases.medical.layout.misread import mend, mend_line
 
 
 @pytest.mark.parametrize(

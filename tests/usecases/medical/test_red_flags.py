@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from core.documents.document import Span
+from core.usecases.medical.labs.red_flags import find_red_flags, is_child, load_rules
 from core.usecases.medical.records import Finding, Header, LabResult, Report
-from core.usecases.medical.red_flags import find_red_flags, is_child, load_rules
 
 RESULT_RULES, FINDING_RULES, SOURCES = load_rules()
 LIMITS = [rule for rule in RESULT_RULES if rule.limit is not None]

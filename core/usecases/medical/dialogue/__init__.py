@@ -1,0 +1,1 @@
+"""A consultation's transcript as claims. Does not diagnose."""

@@ -1,0 +1,1 @@
+"""A summary as a sheet, text, JSON and FHIR. Decides nothing."""

@@ -1,0 +1,1 @@
+"""A report's lines, sections, head and kind. Knows nothing of results."""

@@ -1,0 +1,1 @@
+"""Which questions are answered, and which are declined. Knows no report."""
