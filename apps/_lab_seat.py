@@ -1,0 +1,54 @@
+"""One reader's place in the lab: their language, their workspace. All of it is the session's.
+
+Does not know what a page shows or how anything is trained.
+"""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import streamlit as st
+
+from apps._lab_room import Room, find_room
+from apps._reader import explain
+from apps._streamlit import hash_workspace, keep_address, page_language, put_notice, read_workspace, shown
+from core.messages import UiLanguage, Words, message
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What every page is given. `desk` is what the store and the job folders know of the workspace."""
+
+    language: UiLanguage
+    room: Room
+    desk: str
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A sentence of any catalogue, by its whole key."""
+        return message(key, self.language, **values)
+
+    def tell(self, said: Words) -> str:
+        """Somebody else's sentence, in the reader's language."""
+        return said.text(self.language)
+
+    def shown(self) -> AbstractContextManager[None]:
+        """Errors raised inside reach the reader as words, never as a traceback."""
+        return shown(self.language)
+
+    def note(self, error: Exception) -> None:
+        """Have the next run tell what happened: for callbacks, which cannot draw."""
+        st.session_state["problem"] = explain(error, self.language)
+
+    def put_problem(self) -> None:
+        """What a callback noted, once."""
+        if problem := st.session_state.pop("problem", None):
+            put_notice(*problem, kind="error")
+
+
+def take_seat() -> Seat:
+    """The reader's seat."""
+    return Seat(page_language(), find_room(), hash_workspace(read_workspace()))
+
+
+def keep_seat() -> None:
+    """The address names the workspace and the language."""
+    keep_address(desk=st.session_state.get("desk", ""), lang=st.session_state.get("language", ""))
