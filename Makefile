@@ -58,7 +58,7 @@ test: $(VENV)/installed-dev system  ## everything, with the real embedded model 
 	$(BIN)/ruff format --check core apps tests
 	$(BIN)/python -m core models --pull
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not process and not browser"
-	$(BIN)/python -m pytest -m "process or browser"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "process or browser"
 
 eval: install  ## make eval OF=writing DATA=folder: measure an app on public data
 	$(BIN)/python -m core.evals $(OF) $(DATA)

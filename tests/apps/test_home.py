@@ -1,14 +1,12 @@
 """All apps at one address: the pages answer under their names, one model serves them, and the numbers are the committed
 ones."""
 
-import shutil
 from dataclasses import replace
 
 import httpx
 import pytest
 
 from apps import _home_view as view
-from apps._gradio import STATIC
 from apps._modelbar import Running
 from core.evals.results import write_results
 from core.evals.score import Score
@@ -57,21 +55,3 @@ def test_the_apps_answer_under_their_names(tmp_path):
         for path in ("chatbot/gradio_api/monitoring", "grader/gradio_api/file=/etc/passwd"):
             assert httpx.get(f"{url}/{path}").status_code in (403, 404)
         assert "Traceback" not in console.read_text()
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium (make system)")
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_page_fits_a_telephone(language):
-    from playwright.sync_api import sync_playwright
-
-    look = "".join((STATIC / name).read_text("utf-8") for name in ("look.css", "home.css"))
-    page = view.render_home(Running(), Settings(), "localhost", language)
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        shown = browser.new_page(viewport={"width": 390, "height": 844})
-        shown.set_content(f"<style>{look} body {{ margin: 0 }}</style><div class='gradio-container'>{page}</div>")
-        edges = "[...document.querySelectorAll('.card')].map(card => card.getBoundingClientRect().right)"
-        width = max(shown.evaluate(edges))
-        browser.close()
-    assert width <= 390

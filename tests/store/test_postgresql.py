@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,15 +26,17 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory):
+def url():
     """A server of its own on loopback, gone afterwards. It refuses to run as root, so it runs as nobody then."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        yield from serve(Path(home))
+
+
+def serve(home: Path):
     folder = Path(PROGRAMS[-1] if PROGRAMS else shutil.which("initdb")).parent
-    home = tmp_path_factory.mktemp("postgresql")
     user = None
     if os.geteuid() == 0:
         user = pwd.getpwnam("nobody")
-        for path in (home, *home.parents[:2]):
-            path.chmod(0o755)
         os.chown(home, user.pw_uid, user.pw_gid)
     port = free_port()
     who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
