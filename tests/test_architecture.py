@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHELVES = (
     ("messages", "errors"),
     ("settings",),
+    ("telemetry",),
     ("models",),
     ("prompts",),
     ("documents",),
