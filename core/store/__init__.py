@@ -1,6 +1,8 @@
 """What the product remembers: conversations, feedback, tickets, events, requests, drafts, classes,
-translation memories, glossaries and jobs, medical reports."""
+translation memories, glossaries and jobs, medical reports, accounts and what they used."""
 
+from core.store.accounts import StoredAccount, StoredSession
+from core.store.allowances import EVERYBODY, Spending
 from core.store.conversations import new_visitor
 from core.store.records import (
     Author,
@@ -37,6 +39,7 @@ from core.store.translation_records import (
 )
 
 __all__ = [
+    "EVERYBODY",
     "Author",
     "ClassHead",
     "Conversation",
@@ -54,7 +57,9 @@ __all__ = [
     "SavedDraft",
     "SavedTicket",
     "SavedTurn",
+    "Spending",
     "Store",
+    "StoredAccount",
     "StoredAssignment",
     "StoredClass",
     "StoredDraft",
@@ -63,6 +68,7 @@ __all__ = [
     "StoredJob",
     "StoredOverride",
     "StoredSegment",
+    "StoredSession",
     "StoredUnit",
     "TicketMessage",
     "new_ticket_number",

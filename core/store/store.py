@@ -1,6 +1,8 @@
 """The store: everything the product remembers, in one database. Nothing here knows a shop, a model or a page."""
 
 from core.settings import load_settings
+from core.store.accounts import Accounts
+from core.store.allowances import Allowances
 from core.store.conversations import Conversations
 from core.store.database import Clock, connect, utc_now
 from core.store.drafts import Drafts
@@ -13,7 +15,19 @@ from core.store.tickets import Tickets
 from core.store.translations import Translations
 
 
-class Store(Conversations, Tickets, Events, Requests, Drafts, Gradings, Memories, Translations, Reports):
+class Store(
+    Conversations,
+    Tickets,
+    Events,
+    Requests,
+    Drafts,
+    Gradings,
+    Memories,
+    Translations,
+    Reports,
+    Accounts,
+    Allowances,
+):
     """An open store, one per process, shared by all its threads."""
 
 

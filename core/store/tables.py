@@ -9,9 +9,9 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueCon
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 5
-"""2 added drafts, 3 assignments and classes, 4 `translation_tables`, 5 `report_tables`. What only adds
-tables needs no more than this number; a change to a table needs a migration."""
+SCHEMA_VERSION = 6
+"""2 added drafts, 3 assignments and classes, 4 `translation_tables`, 5 `report_tables`, 6 `account_tables`. What only
+adds tables needs no more than this number; a change to a table needs a migration."""
 
 LongText = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
 """A reply with its working is more than the 64 KB that TEXT holds there."""
