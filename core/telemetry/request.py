@@ -13,11 +13,16 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from core.errors import ContextTooLong, DocumentError, InputError, ShowcaseError
+from core.telemetry.logs import log
+from core.telemetry.metrics import count_begin, count_end, count_incident, count_refusal
 from core.telemetry.scope import Scope, current_scope, entered, stepwise
+from core.telemetry.tracing import begin_span, end_span
 
 T = TypeVar("T")
 REFUSALS = (InputError, DocumentError, ContextTooLong)
 """Errors of what came; all others are ours."""
+QUIET = frozenset({"look"})
+"""Events that pages send by themselves every few seconds: they are counted, and logged only where something happens."""
 
 
 @contextmanager
@@ -31,14 +36,14 @@ def request_scope(app: str, event: str) -> Iterator[Scope]:
         yield outer
         return
     scope = Scope(app, event)
-    try:
-        with entered(scope):
+    with entered(scope):
+        _begin(scope)
+        try:
             yield scope
-    except BaseException as error:
-        settle_by(scope, error)
-        raise
-    finally:
-        with entered(scope):
+        except BaseException as error:
+            settle_by(scope, error)
+            raise
+        finally:
             _end(scope)
 
 
@@ -52,6 +57,23 @@ def request_stream(app: str, event: str, work: Callable[[], Iterator[T]]) -> Ite
     return stepwise(steps())
 
 
+def tell_error(error: BaseException) -> str:
+    """Count and log an error that a person is told of, and settle the current request by it.
+
+    Returns the id that stands in the log, for the message about a bug: the request's own where there is one.
+    """
+    scope = current_scope()
+    if scope is not None:
+        settle_by(scope, error)
+    if isinstance(error, ShowcaseError):
+        count_refusal(error.key)
+        return ""
+    incident = scope.id if scope is not None else Scope("", "").id
+    count_incident(type(error).__name__)
+    log("incident", level="error", error=error, incident=incident)
+    return incident
+
+
 def settle_by(scope: Scope, error: BaseException) -> None:
     """Note how `error` ends the request; what is no error (a page's own way to end a run) leaves it as it is."""
     if isinstance(error, ShowcaseError):
@@ -62,6 +84,20 @@ def settle_by(scope: Scope, error: BaseException) -> None:
         scope.settle("cancelled")
 
 
+def _begin(scope: Scope) -> None:
+    scope.span = begin_span("request")
+    count_begin(scope)
+
+
 def _end(scope: Scope) -> None:
     for act in scope.take_ends():
-        act(scope)
+        try:
+            act(scope)
+        except Exception as error:  # what is done at the end must not cost the answer
+            log("end_failed", level="error", error=error)
+    count_end(scope)
+    facts = {"outcome": scope.outcome, "reason": scope.reason, "seconds": scope.seconds}
+    tokens = {"prompt_tokens": scope.prompt_tokens, "completion_tokens": scope.completion_tokens}
+    quiet = scope.event in QUIET and scope.outcome == "ok"
+    log("request", level="debug" if quiet else "info", **facts, **(tokens if scope.tokens else {}))
+    end_span(scope.span, app=scope.app, event=scope.event, request=scope.id, **facts, **tokens)
