@@ -5,11 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from core.commands import ask, check, grade, models, summarize, translate, write
+from core.commands import ask, check, grade, models, store, summarize, translate, write
 from core.commands.terminal import say
 from core.errors import ShowcaseError
 
-COMMANDS = (ask, write, check, grade, translate, summarize, models)
+COMMANDS = (ask, write, check, grade, translate, summarize, models, store)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

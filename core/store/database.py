@@ -66,7 +66,7 @@ def iso(moment: datetime) -> str:
 
 
 def connect(url: str) -> Engine:
-    """An engine for `url` with the tables of this code; StoreError where it cannot be reached or is newer than we are."""
+    """An engine for `url`, its tables those of this code; StoreError where it cannot be reached or is newer."""
     with clear_errors():
         engine = make_engine(url)
         try:

@@ -9,9 +9,8 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueCon
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 6
-"""2 added drafts, 3 assignments and classes, 4 `translation_tables`, 5 `report_tables`, 6 `account_tables`. What only
-adds tables needs no more than this number; a change to a table needs a migration."""
+SCHEMA_NUMBER = 7
+"""What a database says to code from before there were revisions (`migrations`): that it is newer. It never changes."""
 
 LongText = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
 """A reply with its working is more than the 64 KB that TEXT holds there."""
@@ -34,7 +33,7 @@ class DeskRow:
 
 
 class SchemaRow(Table):
-    """One row: which version of these tables a database holds."""
+    """One row, for code from before there were revisions, and to lock where a database locks rows."""
 
     __tablename__ = "schema_version"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
