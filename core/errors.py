@@ -13,6 +13,7 @@ ShowcaseError            an app shows .text(language) and .hint(language), never
 │   ├── BrokenFile           it is damaged or malformed
 │   └── TooLarge             bytes, pages, cells or unpacked size over the limit
 ├── StoreError           the database is unreachable or refuses
+├── AccessError          the person may not do this, or not so often
 └── InputError           what the person typed cannot be used as it is
 
 try:
@@ -91,6 +92,10 @@ class TooLarge(DocumentError):
 
 class StoreError(ShowcaseError):
     """The database is unreachable or refuses."""
+
+
+class AccessError(ShowcaseError):
+    """The person may not do this, or not so often, or the day's tokens are used up."""
 
 
 class InputError(ShowcaseError):

@@ -3,7 +3,7 @@
 They know hashes, never a password, a session's token or a workspace's secret.
 """
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.store.tables import Table
@@ -35,7 +35,7 @@ class WorkspaceRow(Table):
 
     __tablename__ = "workspaces"
     desk: Mapped[str] = mapped_column(String(64), primary_key=True)
-    account: Mapped[str] = mapped_column(ForeignKey("accounts.name", ondelete="CASCADE"), index=True)
+    account: Mapped[str] = mapped_column(String(254), index=True)
     created: Mapped[str] = mapped_column(String(32))
 
 

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from core.errors import ContextTooLong, DocumentError, InputError, ShowcaseError
+from core.errors import AccessError, ContextTooLong, DocumentError, InputError, ShowcaseError
 from core.telemetry.logs import log
 from core.telemetry.metrics import count_begin, count_end, count_incident, count_refusal
 from core.telemetry.scope import Scope, current_scope, entered, stepwise
 from core.telemetry.tracing import begin_span, end_span
 
 T = TypeVar("T")
-REFUSALS = (InputError, DocumentError, ContextTooLong)
+REFUSALS = (InputError, AccessError, DocumentError, ContextTooLong)
 """Errors of what came; all others are ours."""
 QUIET = frozenset({"look"})
 """Events that pages send by themselves every few seconds: they are counted, and logged only where something happens."""

@@ -32,7 +32,6 @@ def upgrade() -> None:
         sa.Column("desk", sa.String(64), nullable=False),
         sa.Column("account", sa.String(254), nullable=False),
         sa.Column("created", sa.String(32), nullable=False),
-        sa.ForeignKeyConstraint(["account"], ["accounts.name"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("desk"),
     )
     op.create_index("ix_workspaces_account", "workspaces", ["account"])
