@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     oidc_issuer: str = Field("", description="an OpenID Connect provider people may sign in with")
     oidc_client_id: str = Field("", description="this installation's id there")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="and its secret")
+    oidc_redirect: str = Field("", description="address of /oidc-callback as registered there; empty: as it is seen")
     oidc_role_claim: str = Field("", description="the claim that lists somebody's roles: operator, owner")
     oidc_operators: str = Field("", description="e-mail addresses of operators, with commas")
     oidc_owners: str = Field("", description="e-mail addresses of owners, with commas")

@@ -4,6 +4,7 @@ One object for all apps of a process; what it counts is in the store. Knows no t
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from limits import RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
 
@@ -15,6 +16,9 @@ from core.access.rates import OpenStore, Pace
 from core.access.sessions import Sessions
 from core.errors import AccessError
 from core.settings import Settings
+
+if TYPE_CHECKING:
+    from core.store import Store
 
 MEGABYTE = 1_000_000
 
@@ -47,7 +51,12 @@ class Access:
     @property
     def offers_sign_in(self) -> bool:
         """Whether there is anybody who could sign in by name."""
-        return self.is_required or self.has_provider or bool(self._store().list_accounts())
+        return self.is_required or self.has_provider or bool(self.store.list_accounts())
+
+    @property
+    def store(self) -> "Store":
+        """The store, opened when it is first needed."""
+        return self._store()
 
     def person(self, token: object, address: str = "local") -> Person:
         """Who a session's token says is asking; a visitor without a name where it says nothing."""
@@ -79,7 +88,7 @@ class Access:
 
     def claim(self, person: Person, desk: str) -> None:
         """A workspace for whoever opens it: an account's becomes its own. AccessError where it is somebody else's."""
-        store = self._store()
+        store = self.store
         owner = store.find_workspace_owner(desk)
         if not owner and person.account:
             mine = store.claim_workspace(desk, person.account)
