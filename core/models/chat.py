@@ -6,6 +6,7 @@ Knows nothing of weights or devices: it is given an engine and a tokenizer.
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -22,6 +23,7 @@ from core.models.engine import Engine, Finish, Sampling, TokenStream
 from core.models.reply import Reply
 from core.models.structured import structured_output
 from core.models.tokens import ChatTokenizer
+from core.telemetry import Generation
 
 MAX_TOKENS = 512
 
@@ -83,10 +85,10 @@ class LocalChat(BaseChatModel):
     def _begin(self, messages: Sequence[BaseMessage], stop: Sequence[str] | None, options: dict) -> Reply:
         refuse_several(options)
         prompt, sampling = self._request(messages, options)
-        return self._reply(self.engine.submit(prompt, sampling), stop)
+        return self._reply(self.engine.submit(prompt, sampling), stop, Generation(self.model_id, len(prompt)))
 
-    def _reply(self, stream: TokenStream, stop: Sequence[str] | None) -> Reply:
-        return Reply(stream, self.tokenizer, stop or (), self.model_id)
+    def _reply(self, stream: TokenStream, stop: Sequence[str] | None, counted: Generation) -> Reply:
+        return Reply(stream, self.tokenizer, stop or (), counted)
 
     def _stream(
         self,
@@ -96,15 +98,13 @@ class LocalChat(BaseChatModel):
         **kwargs: object,
     ) -> Iterator[ChatGenerationChunk]:
         reply = self._begin(messages, stop, kwargs)
-        try:
+        with reply.counted, _freed(reply.stream):
             while not reply.finish:
                 if text := reply.push(reply.stream.next()):
                     chunk = _chunk(text)
                     if run_manager:
                         run_manager.on_llm_new_token(text, chunk=chunk)
                     yield chunk
-        finally:
-            reply.stream.cancel()
         yield reply.last()
 
     async def _astream(
@@ -116,7 +116,7 @@ class LocalChat(BaseChatModel):
     ) -> AsyncIterator[ChatGenerationChunk]:
         reply = self._begin(messages, stop, kwargs)
         arrived = _listen(reply.stream)
-        try:
+        with reply.counted, _freed(reply.stream):
             while not reply.finish:
                 if (event := reply.stream.take()) is None:
                     await arrived.wait()
@@ -126,8 +126,6 @@ class LocalChat(BaseChatModel):
                     if run_manager:
                         await run_manager.on_llm_new_token(text, chunk=chunk)
                     yield chunk
-        finally:
-            reply.stream.cancel()
         yield reply.last()
 
     def _generate(
@@ -172,9 +170,11 @@ class LocalChat(BaseChatModel):
 
     def _read(self, stream: TokenStream, stop: Sequence[str] | None) -> Iterator[ChatGeneration]:
         """The reply of `stream`, then the runners-up of its beam search."""
-        yield _whole(self._reply(stream, stop), iter(stream.next, None))
-        for tokens, finish in stream.runners_up:
-            yield _whole(self._reply(stream, stop), iter((*tokens, finish)))
+        first = Generation(self.model_id, len(stream.prompt), timed=False)
+        yield _whole(self._reply(stream, stop, first), iter(stream.next, None))
+        for tokens, finish in stream.runners_up:  # of the same prompt, which was read once
+            beside = Generation(self.model_id, 0, timed=False)
+            yield _whole(self._reply(stream, stop, beside), iter((*tokens, finish)))
 
 
 def _chunk(text: str) -> ChatGenerationChunk:
@@ -182,13 +182,23 @@ def _chunk(text: str) -> ChatGenerationChunk:
 
 
 def _whole(reply: Reply, events: Iterator[int | Finish]) -> ChatGeneration:
-    """A reply read to its end. It may have waited for others, so it has no times."""
+    """A reply read to its end."""
     text = ""
-    while not reply.finish:
-        text += reply.push(next(events))
-    last = reply.last(timed=False).message
+    with reply.counted:
+        while not reply.finish:
+            text += reply.push(next(events))
+    last = reply.last().message
     figures = {"usage_metadata": last.usage_metadata, "response_metadata": last.response_metadata}
     return ChatGeneration(message=AIMessage(content=text, **figures))
+
+
+@contextmanager
+def _freed(stream: TokenStream) -> Iterator[None]:
+    """The engine is free of the request afterwards, however it ended."""
+    try:
+        yield
+    finally:
+        stream.cancel()
 
 
 def _listen(stream: TokenStream) -> asyncio.Event:

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from core.models.catalog import ModelSpec
 from core.models.encoder import Encoder
+from core.telemetry import count_tokens
 
 BATCH_TOKENS = 2048
 """Padded tokens of one batch: large enough to be fast, small enough that a query waits little behind it."""
@@ -46,6 +47,7 @@ class Embedder(Embeddings):
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         prefix = self._query if query else self._passage
         encodings = self._tokenizer.encode_batch([prefix + text for text in texts])
+        count_tokens(self.model_id, prompt=sum(len(encoding.ids) for encoding in encodings))
         for batch in _batches([encoding.ids for encoding in encodings]):
             ids, mask = _padded([encodings[at].ids for at in batch], self._tokenizer)
             rows[batch] = self._encoder(ids, mask)
@@ -54,6 +56,7 @@ class Embedder(Embeddings):
     def embed_tokens(self, text: str) -> TokenVectors:
         """One text with its tokens, in a pass of its own: the same bits whatever else is embedded."""
         encoding = self._tokenizer.encode(self._passage + text)
+        count_tokens(self.model_id, prompt=len(encoding.ids))
         ids, mask = _padded([encoding.ids], self._tokenizer)
         pooled, states = self._encoder.read(ids, mask)
         lead = len(self._passage)

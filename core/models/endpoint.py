@@ -3,14 +3,15 @@
 Uses the plain chat-completions dialect that all of them share. Knows nothing of local weights.
 """
 
-import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.language_models.chat_models import agenerate_from_stream, generate_from_stream
 from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable, run_in_executor
 from pydantic import BaseModel
@@ -23,6 +24,7 @@ from core.models.endpoint_errors import said_by
 from core.models.endpoint_list import Offer, read_offers
 from core.models.structured import structured_output
 from core.settings import Settings
+from core.telemetry import Generation, carried
 
 MAX_TOKENS = 512
 UNKNOWN_CONTEXT = 8192
@@ -65,16 +67,15 @@ class EndpointChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> Iterator[ChatGenerationChunk]:
-        reply = _Figures(self.model_id, self.count_tokens(messages))
-        try:
-            for chunk in self.server._stream(messages, stop, **self._options(messages, kwargs)):
+        options = self._options(messages, kwargs)
+        reply = _Figures(Generation(self.model_id, self.count_tokens(messages)))
+        with reply.counted, self._said():
+            for chunk in self.server._stream(messages, stop, **options):
                 if text := reply.read(chunk):
                     shown = ChatGenerationChunk(message=AIMessageChunk(content=text))
                     if run_manager:
                         run_manager.on_llm_new_token(text, chunk=shown)
                     yield shown
-        except Exception as error:
-            raise said_by(error, self.url, self.model_id) from error
         yield reply.last()
 
     async def _astream(
@@ -84,16 +85,15 @@ class EndpointChat(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        reply = _Figures(self.model_id, self.count_tokens(messages))
-        try:
-            async for chunk in self.server._astream(messages, stop, **self._options(messages, kwargs)):
+        options = self._options(messages, kwargs)
+        reply = _Figures(Generation(self.model_id, self.count_tokens(messages)))
+        with reply.counted, self._said():
+            async for chunk in self.server._astream(messages, stop, **options):
                 if text := reply.read(chunk):
                     shown = ChatGenerationChunk(message=AIMessageChunk(content=text))
                     if run_manager:
                         await run_manager.on_llm_new_token(text, chunk=shown)
                     yield shown
-        except Exception as error:
-            raise said_by(error, self.url, self.model_id) from error
         yield reply.last()
 
     def _generate(
@@ -125,8 +125,17 @@ class EndpointChat(BaseChatModel):
         seed = options.get("seed")
         asked = [options if seed is None else options | {"seed": int(seed) + n} for n in range(count)]
         with ThreadPoolExecutor(count, "candidate") as pool:
-            made = list(pool.map(lambda each: self._generate(messages, stop, None, **each), asked))
+            making = [pool.submit(carried(self._generate), messages, stop, None, **each) for each in asked]
+            made = [one.result() for one in making]
         return [result.generations[0] for result in made]
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """What the server's client raises as one of this project's errors."""
+        try:
+            yield
+        except Exception as error:
+            raise said_by(error, self.url, self.model_id) from error
 
     def _options(self, messages: Sequence[BaseMessage], kwargs: dict) -> dict:
         if (tokens := self.count_tokens(messages)) >= self.context:
@@ -159,42 +168,33 @@ class EndpointChat(BaseChatModel):
 class _Figures:
     """Counts and times of one reply, for its last chunk."""
 
-    def __init__(self, model_id: str, estimate: int) -> None:
-        self._model_id = model_id
-        self._usage = {"input_tokens": estimate, "output_tokens": 0, "total_tokens": estimate}
-        self._counted = False
-        self._finish = "stop"
-        self._begun = time.perf_counter()
-        self._first = self._latest = 0.0
+    def __init__(self, counted: Generation) -> None:
+        self.counted = counted
+        self._usage: UsageMetadata | None = None
 
     def read(self, chunk: ChatGenerationChunk) -> str:
         """The text of a chunk, its figures noted; a server that counts nothing has its chunks counted as tokens."""
         message = chunk.message
-        if message.usage_metadata:
-            self._usage, self._counted = message.usage_metadata, True
-        self._finish = (chunk.generation_info or {}).get("finish_reason") or self._finish
+        if usage := message.usage_metadata:
+            self._usage = usage
+            self.counted.correct(usage["input_tokens"], usage["output_tokens"])
+        if reason := (chunk.generation_info or {}).get("finish_reason"):
+            self.counted.finish = "length" if reason == "length" else "stop"
         if message.text:
-            self._latest = time.perf_counter()
-            self._first = self._first or self._latest
-            if not self._counted:
-                self._usage = self._usage | {
-                    "output_tokens": self._usage["output_tokens"] + 1,
-                    "total_tokens": self._usage["total_tokens"] + 1,
-                }
+            self.counted.token(0 if self._usage else 1)
         return message.text
 
     def last(self) -> ChatGenerationChunk:
         """The chunk without text that ends the stream."""
-        spent, tokens = self._latest - self._first, self._usage["output_tokens"]
+        sent, said = self.counted.prompt_tokens, self.counted.completion_tokens
         figures = {
-            "model_name": self._model_id,
-            "finish_reason": "length" if self._finish == "length" else "stop",
-            "first_token_seconds": self._first - self._begun if self._first else None,
-            "tokens_per_second": (tokens - 1) / spent if spent > 0 else None,
+            "model_name": self.counted.model,
+            "finish_reason": self.counted.finish or "stop",
+            "first_token_seconds": self.counted.first_token_seconds,
+            "tokens_per_second": self.counted.speed(),
         }
-        message = AIMessageChunk(
-            content="", chunk_position="last", usage_metadata=self._usage, response_metadata=figures
-        )
+        usage = self._usage or UsageMetadata(input_tokens=sent, output_tokens=said, total_tokens=sent + said)
+        message = AIMessageChunk(content="", chunk_position="last", usage_metadata=usage, response_metadata=figures)
         return ChatGenerationChunk(message=message)
 
 

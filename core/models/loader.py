@@ -12,9 +12,11 @@ from core.errors import ModelUnavailable
 from core.models.apart import run_apart
 from core.models.catalog import ModelSpec, Quantisation
 from core.models.choice import choose_model, quantisation_for
-from core.models.device import Device, detect_device, size_text
+from core.models.device import Device, chat_device, detect_device, size_text
+from core.models.lending import find_lender
 from core.models.sources import Progress, locked, pull, workplace
 from core.settings import Settings, load_settings
+from core.telemetry import note_loaded
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -62,6 +64,9 @@ def switch_chat(
     with _LOADED.chat_lock:
         new = _load_chat(spec, settings, progress)
         old, _LOADED.chat = _LOADED.chat, new
+    if old is not None:
+        note_loaded(old.model_id, False)
+    note_loaded(new.model_id)
     if old is not None and hasattr(old, "engine"):
         threading.Thread(target=old.engine.close, name="close-model", daemon=True).start()
     return new
@@ -82,6 +87,7 @@ def open_embedder(
         spec = spec or choose_model("embed", device, settings=settings).spec
         if spec.id not in _LOADED.embedders:
             _LOADED.embedders[spec.id] = _load_embedder(spec, device, settings, progress)
+            note_loaded(spec.id)
         return _LOADED.embedders[spec.id]
 
 
@@ -108,7 +114,7 @@ def _load_chat(spec: ModelSpec | None, settings: Settings, progress: Progress | 
         from core.models.endpoint import open_endpoint
 
         return open_endpoint(settings)
-    device = detect_device(settings)
+    device = chat_device(settings)
     spec = spec or choose_model("chat", device, settings=settings).spec
     weights = pull(spec, settings=settings, progress=progress)
     return _local_chat(spec, weights, device, settings)
@@ -136,11 +142,14 @@ def _openvino_engine(spec: ModelSpec, folder: Path, device: Device) -> "Engine":
 
 
 def _transformers_engine(spec: ModelSpec, weights: Path, device: Device, settings: Settings) -> tuple[Path, "Engine"]:
+    from core.models.lent_engine import LentEngine
     from core.models.reference import reference_weights
     from core.models.transformers_engine import TransformersEngine
 
     _check_memory(spec, quantisation_for(spec, device) if device.kind != "cpu" else device.dtype, device)
-    folder = reference_weights(spec, weights, settings)
+    folder, lender = reference_weights(spec, weights, settings), find_lender()
+    if lender and device.kind == "cuda":
+        return folder, LentEngine(folder, spec.working_context, device, lender)
     return folder, TransformersEngine(folder, spec.working_context, device)
 
 

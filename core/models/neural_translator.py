@@ -13,6 +13,7 @@ from core.models.seq2seq_text import ModelText
 from core.models.text_pieces import Piece, cut_sentences, join_pieces
 from core.models.translator import TranslationRequest
 from core.models.translator_catalog import TranslatorSpec
+from core.telemetry import Generation
 
 LONGEST = 400
 """Subwords of a sentence beyond which it is cut, whatever the model knows places for: few it learnt from are longer."""
@@ -93,11 +94,18 @@ class NeuralTranslator:
             left = {sentence: source for sentence, source in sources.items() if not results.get(sentence)}
             for batch in _batches(left):
                 task = self._task(len(left[batch[0]]), codes[1], count, no_repeat)
-                made = self._model.decode([left[sentence] for sentence in batch], task)
+                made = self._decoded([left[sentence] for sentence in batch], task)
                 for sentence, found in zip(batch, made, strict=True):
                     texts = (self._text.decode(said, codes[1]) for said in found)
                     results[sentence] = [text for text in dict.fromkeys(texts) if text]
         return results
+
+    def _decoded(self, sources: Sequence[Sequence[str]], task: Task) -> list[list[list[str]]]:
+        """A batch decoded and counted."""
+        with Generation(self.id, sum(map(len, sources)), timed=False) as counted:
+            made = self._model.decode(sources, task)
+            counted.token(sum(len(said) for found in made for said in found))
+        return made
 
     def _task(self, length: int, target_code: str, count: int, no_repeat: int) -> Task:
         limit = min(LONGER * length + AT_LEAST, self._spec.context - 1)

@@ -22,6 +22,7 @@ from pydantic import ConfigDict, PrivateAttr, SkipValidation
 from core.errors import GenerationFailed, ModelUnavailable
 from core.models.decoding import refuse_impossible, refuse_several
 from core.models.device import Device
+from core.telemetry import Generation
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -66,8 +67,12 @@ class PictureChat(BaseChatModel):
         try:
             with self._turn, torch.inference_mode():
                 inputs = self._read(messages).to(self.network.device)
-                made = self.network.generate(**inputs, max_new_tokens=room, do_sample=False)
-                said = self.processor.decode(made[0][inputs["input_ids"].shape[1] :], skip_special_tokens=True)
+                sent = inputs["input_ids"].shape[1]
+                with Generation(self.model_id, sent, timed=False) as counted:
+                    made = self.network.generate(**inputs, max_new_tokens=room, do_sample=False)[0][sent:]
+                    counted.token(len(made))
+                    counted.finish = "length" if len(made) >= room else "stop"
+                said = self.processor.decode(made, skip_special_tokens=True)
         except (RuntimeError, ValueError, TypeError) as error:
             raise GenerationFailed("models.engine_failed", why=type(error).__name__) from error
         return ChatResult(generations=[ChatGeneration(message=AIMessage(content=cut(said, stop or ())))])

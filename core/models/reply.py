@@ -3,7 +3,6 @@
 Knows nothing of messages that were sent, nor of how the tokens were chosen.
 """
 
-import time
 from collections.abc import Sequence
 
 from langchain_core.messages import AIMessageChunk
@@ -11,21 +10,23 @@ from langchain_core.outputs import ChatGenerationChunk
 
 from core.models.engine import Finish, TokenStream
 from core.models.tokens import ChatTokenizer, Detokenizer
+from core.telemetry import Generation
 
 
 class Reply:
-    """Ids to text, stop strings held back and cut, counts and times for the last chunk."""
+    """Ids to text, stop strings held back and cut; `counted` has the counts and times for the last chunk."""
 
-    def __init__(self, stream: TokenStream, tokenizer: ChatTokenizer, stop: Sequence[str], model_id: str) -> None:
+    def __init__(self, stream: TokenStream, tokenizer: ChatTokenizer, stop: Sequence[str], counted: Generation) -> None:
         self.stream = stream
-        self.finish: Finish | None = None
+        self.counted = counted
         self._detokenizer = Detokenizer(tokenizer)
         self._stop = StopStrings(stop)
-        self._model_id = model_id
-        self._tokens = 0
         self._unshown = ""
-        self._begun = time.perf_counter()
-        self._first = self._latest = 0.0
+
+    @property
+    def finish(self) -> Finish | None:
+        """How it ended; None while it has not."""
+        return self.counted.finish  # type: ignore[return-value]
 
     def push(self, event: int | Finish) -> str:
         """The text that can be shown after `event`, a beam search's only at its end; sets `finish` with the last."""
@@ -38,33 +39,29 @@ class Reply:
     def _read(self, event: int | Finish) -> str:
         if isinstance(event, str):
             text = self._stop.push(self._detokenizer.rest()) + self._stop.rest()
-            self.finish = "stop" if self._stop.found else event
+            self.counted.finish = "stop" if self._stop.found else event
             return text
-        self._tokens += 1
-        self._latest = time.perf_counter()
-        self._first = self._first or self._latest
+        self.counted.token()
         if event in self.stream.sampling.ends:
             return ""
         text = self._stop.push(self._detokenizer.push(event))
         if self._stop.found:
-            self.finish = "stop"
+            self.counted.finish = "stop"
         return text
 
-    def last(self, *, timed: bool = True) -> ChatGenerationChunk:
-        """The chunk without text that ends the stream and carries the figures; without `timed`, times are None.
+    def last(self) -> ChatGenerationChunk:
+        """The chunk without text that ends the stream and carries the figures; times are None where it has none.
 
         A beam search hands everything over at its end, so its speed is counted from its beginning.
         """
-        sent = len(self.stream.prompt)
-        at_once = self.stream.sampling.beams > 1
-        spent = self._latest - (self._begun if at_once else self._first)
+        sent, said = len(self.stream.prompt), self.counted.completion_tokens
+        usage = {"input_tokens": sent, "output_tokens": said, "total_tokens": sent + said}
         figures = {
-            "model_name": self._model_id,
+            "model_name": self.counted.model,
             "finish_reason": self.finish,
-            "first_token_seconds": self._first - self._begun if timed and self._first else None,
-            "tokens_per_second": (self._tokens - (not at_once)) / spent if timed and spent > 0 else None,
+            "first_token_seconds": self.counted.first_token_seconds,
+            "tokens_per_second": self.counted.speed(at_once=self.stream.sampling.beams > 1),
         }
-        usage = {"input_tokens": sent, "output_tokens": self._tokens, "total_tokens": sent + self._tokens}
         message = AIMessageChunk(content="", chunk_position="last", usage_metadata=usage, response_metadata=figures)
         return ChatGenerationChunk(message=message)
 

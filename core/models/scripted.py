@@ -22,6 +22,7 @@ from pydantic import BaseModel, Field, PrivateAttr
 from core.models.decoding import refuse_impossible, refuse_several
 from core.models.embedder import TokenVectors
 from core.models.structured import structured_output
+from core.telemetry import Generation
 
 ScriptedReply = str | Exception | Callable[[Sequence[BaseMessage]], str]
 """What to say next: a text, an error to raise, or a function of the messages that gives the text."""
@@ -94,18 +95,20 @@ class ScriptedChat(BaseChatModel):
         refuse_several(kwargs)
         self._history.append(list(messages))
         self._options.append(kwargs)
-        pieces, finish = self._cut(self._next(messages), stop or [], kwargs.get("max_tokens"))
-        said = len(pieces)
+        counted = Generation(self.model_id, self.count_tokens(messages))
         try:
-            for piece in ["".join(pieces)] if kwargs.get("beams") else pieces:
-                chunk = ChatGenerationChunk(message=AIMessageChunk(content=piece))
-                if run_manager:
-                    run_manager.on_llm_new_token(piece, chunk=chunk)
-                yield chunk
+            with counted:
+                pieces, counted.finish = self._cut(self._next(messages), stop or [], kwargs.get("max_tokens"))
+                for piece in ["".join(pieces)] if kwargs.get("beams") else pieces:
+                    counted.token(len(pieces) if kwargs.get("beams") else 1)
+                    chunk = ChatGenerationChunk(message=AIMessageChunk(content=piece))
+                    if run_manager:
+                        run_manager.on_llm_new_token(piece, chunk=chunk)
+                    yield chunk
         except GeneratorExit:
             self._closed_early += 1
             raise
-        yield self._last(self.count_tokens(messages), said, finish)
+        yield self._last(counted.prompt_tokens, len(pieces), counted.finish)
 
     def _next(self, messages: Sequence[BaseMessage]) -> str:
         reply = self._queue.popleft()

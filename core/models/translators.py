@@ -19,6 +19,7 @@ from core.models.translator import Translator
 from core.models.translator_catalog import TRANSLATORS, TranslatorSpec, own_models
 from core.models.translator_loader import load_translator
 from core.settings import Settings, load_settings
+from core.telemetry import note_loaded
 
 APERTIUM_PACKAGES = """
 afr-nld arg-cat bel-rus br-fr cat-ita cat-srd dan-nor en-gl eng-cat eng-spa eo-ca eo-en eo-es eo-fr es-gl es-pt es-ro
@@ -178,6 +179,7 @@ def _opened(id: str, settings: Settings, progress: Progress | None) -> Translato
     with lock:
         if id not in _OPENED.engines:
             _OPENED.engines[id] = _load(id, settings, progress)
+            note_loaded(id)
         return _OPENED.engines[id]
 
 

@@ -34,7 +34,7 @@ class Generation:
         self.began = time.perf_counter()
         self.first = self.latest = 0.0
         """When the first and the latest token came; 0 before."""
-        self._timed = timed
+        self.timed = timed
         self._scope = current_scope()
         if self._scope is not None:
             self._scope.count(prompt=prompt_tokens)
@@ -42,7 +42,12 @@ class Generation:
     @property
     def first_token_seconds(self) -> float | None:
         """From the beginning to the first token; None before it."""
-        return self.first - self.began if self.first else None
+        return self.first - self.began if self.timed and self.first else None
+
+    def speed(self, *, at_once: bool = False) -> float | None:
+        """Tokens a second after the first; those that come `at_once` are counted from the beginning."""
+        spent = self.latest - (self.began if at_once else self.first)
+        return (self.completion_tokens - (not at_once)) / spent if self.timed and spent > 0 else None
 
     def token(self, count: int = 1) -> None:
         """One token has come, or several at once."""
@@ -85,6 +90,6 @@ class Generation:
         known.generating.labels(model).dec()
         known.generations.labels(model, finish).inc()
         count_tokens(self.model, prompt=self.prompt_tokens, completion=self.completion_tokens)
-        if self._timed and self.first:
+        if self.timed and self.first:
             known.first_token_seconds.labels(model).observe(self.first - self.began)
             known.generation_seconds.labels(model).observe(self.latest - self.began)
