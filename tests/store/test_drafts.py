@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 
 from core.errors import InputError, StoreError
 from core.store import open_store
-from core.store.tables import SCHEMA_VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK, OTHER = "a" * 64, "b" * 64
@@ -201,26 +199,6 @@ def test_a_deleted_draft_is_gone_from_the_file(tmp_path):
     store.delete_draft(DESK, "d")
     assert b"unrepeatable" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
     store.close()
-
-
-def test_an_older_database_gets_the_new_tables_and_keeps_what_it_has(tmp_path):
-    path = tmp_path / "old.sqlite"
-    store = open_store(f"sqlite:///{path}")
-    visitor = "v" * 24
-    conversation = store.start_conversation(visitor)
-    store.close()
-    with sqlite3.connect(path) as raw:
-        raw.execute("DROP TABLE draft_versions")
-        raw.execute("DROP TABLE drafts")
-        raw.execute("UPDATE schema_version SET version = 1")
-    raw.close()
-    store = open_store(f"sqlite:///{path}")
-    store.save_draft(DESK, "d", "x", "t")
-    assert store.load_conversation(conversation, visitor).id == conversation
-    store.close()
-    raw = sqlite3.connect(path)
-    assert raw.execute("SELECT version FROM schema_version").fetchall() == [(SCHEMA_VERSION,)]
-    raw.close()
 
 
 SAVER = """

@@ -1,6 +1,5 @@
 """Classes are kept grade by grade, belong to one workspace, and go with everything they had."""
 
-import sqlite3
 
 import pytest
 
@@ -122,17 +121,3 @@ def test_what_cannot_be_kept_is_named_and_changes_nothing(made, act, said):
         act(made)
     assert [head.title for head in made.list_classes(DESK)] == ["7a"]
     assert len(made.load_class(DESK, "c").submissions) == 2
-
-
-def test_an_older_database_gets_the_new_tables(tmp_path):
-    path = tmp_path / "store.sqlite"
-    open_store(f"sqlite:///{path}").close()
-    with sqlite3.connect(path) as raw:
-        for table in ("overrides", "grades", "submissions", "classes", "assignments"):
-            raw.execute(f"DROP TABLE {table}")
-        raw.execute("UPDATE schema_version SET version = 2")
-    raw.close()
-    store = open_store(f"sqlite:///{path}")
-    store.save_class(DESK, "c", "7a", "{}", [])
-    assert len(store.list_classes(DESK)) == 1
-    store.close()

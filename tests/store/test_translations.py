@@ -1,7 +1,6 @@
 """Memories, glossaries and jobs belong to one workspace, survive a kill, and go with everything they had."""
 
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -210,21 +209,6 @@ def test_what_is_deleted_leaves_no_word_in_the_file(tmp_path, keep, forget):
     assert any(b"Marguerite" in path.read_bytes() for path in tmp_path.iterdir())
     forget(store)
     assert not [path for path in tmp_path.iterdir() if b"Marguerite" in path.read_bytes()]  # closing would hide the log
-    store.close()
-
-
-def test_an_older_database_gets_the_new_tables(tmp_path):
-    path = tmp_path / "store.sqlite"
-    open_store(f"sqlite:///{path}").close()
-    with sqlite3.connect(path) as raw:
-        tables = "translation_segments translation_files translation_jobs glossaries memory_units memories"
-        for table in tables.split():
-            raw.execute(f"DROP TABLE {table}")
-        raw.execute("UPDATE schema_version SET version = 3")
-    raw.close()
-    store = open_store(f"sqlite:///{path}")
-    store.save_job(DESK, "j", "a.po", "{}", b"x")
-    assert save(store, unit("a")) == 1 and len(store.list_jobs(DESK)) == 1
     store.close()
 
 

@@ -40,9 +40,9 @@ def _make_memories() -> None:
         sa.Column("uses", sa.Integer(), nullable=False),
         sa.Column("created", sa.String(32), nullable=False),
         sa.Column("updated", sa.String(32), nullable=False),
+        sa.UniqueConstraint("memory", "key"),
         sa.ForeignKeyConstraint(["memory"], ["memories.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("memory", "key"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_memory_units_hash", "memory_units", ["memory", "hash"])
@@ -90,8 +90,8 @@ def _make_jobs() -> None:
         sa.Column("hash", sa.String(32), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("body", LongText, nullable=False),
+        sa.UniqueConstraint("job", "key"),
         sa.ForeignKeyConstraint(["job"], ["translation_jobs.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("job", "position"),
-        sa.UniqueConstraint("job", "key"),
     )
     op.create_index("ix_translation_segments_state", "translation_segments", ["job", "state", "position"])
