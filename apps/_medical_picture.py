@@ -57,7 +57,7 @@ def _prepare(seat: Seat) -> None:
 
     def work() -> "Iterator[tuple[BaseChatModel | None, Words | None, tuple[bytes, int]]]":
         seer, needed = vision_model(opening.model, language, local=local)
-        yield seer, needed, cover_print(draw_page(data).png) if needed is None else (b"", 0)
+        yield seer, needed, cover_print(draw_page(data, name=upload.name).png) if needed is None else (b"", 0)
 
     for item in follow(work()):
         place.html(render_busy(seat.say("answering_picture")))

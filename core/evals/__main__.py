@@ -5,11 +5,12 @@ import importlib
 import platform
 import sys
 from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from core.errors import InputError, ShowcaseError
-from core.evals.results import RESULTS, refresh_readmes, write_results
+from core.evals.results import RESULTS, Measured, refresh_readmes, write_results
 from core.evals.score import Score
 from core.models import choose_model, detect_device
 from core.prompts import load_prompt
@@ -34,6 +35,7 @@ SUITES = {
         "translation_speed",
     ),
     "medical": ("medical_structured", "medical_deid", "medical_labs", "medical_fidelity", "medical_dialogue"),
+    "reliability": ("reliability_files",),
 }
 LIBRARIES = ("torch", "openvino-genai", "transformers", "scikit-learn", "numpy", "ctranslate2", "sacrebleu")
 
@@ -75,10 +77,12 @@ def run_suites(options: argparse.Namespace) -> int:
     folder = find_folder(options.data, options.name)
     for name in SUITES[options.name]:
         if options.only in name:
-            scores = importlib.import_module(f"core.evals.suites.{name}").run(folder, options.limit)
-            report(scores)
+            found = importlib.import_module(f"core.evals.suites.{name}").run(folder, options.limit)
+            measured = found if isinstance(found, Measured) else Measured(found)
+            report(measured.scores)
             if options.limit is None:
-                print(write_results(name, scores, conditions(options.name), folder=options.output))
+                told, rows = conditions(options.name), measured.rows
+                print(write_results(name, measured.scores, told, rows=rows, folder=options.output))
     return 0
 
 
@@ -107,6 +111,7 @@ def conditions(use_case: str) -> dict[str, object]:
         for lang in ("en", "zh")
     ]
     return {
+        "date": date.today().isoformat(),
         "device": f"{device.kind} {device.name} {device.dtype}",
         "models": {role: model_line(role) for role in ("chat", "embed")},
         "prompts": [f"{prompt.name}.{prompt.language}@{prompt.version}" for prompt in prompts],

@@ -5,9 +5,10 @@ Does not know how anything was measured.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 from core.evals.score import Score
 from core.messages import LANGUAGES, UiLanguage, message
@@ -19,11 +20,27 @@ READMES: dict[UiLanguage, Path] = {"en": REPOSITORY / "README.md", "zh": REPOSIT
 BEGIN, END = "<!-- results: begin (make readme) -->", "<!-- results: end -->"
 
 
-def write_results(name: str, scores: Sequence[Score], conditions: dict[str, object], *, folder: Path = RESULTS) -> Path:
-    """Write `<name>.json`: the conditions of the run and its scores. Returns the file."""
+class Measured(NamedTuple):
+    """The scores of a suite, and the rows they were counted from where a reader should see each."""
+
+    scores: Sequence[Score]
+    rows: Sequence[Mapping[str, object]] = ()
+
+
+def write_results(
+    name: str,
+    scores: Sequence[Score],
+    conditions: Mapping[str, object],
+    *,
+    rows: Sequence[Mapping[str, object]] = (),
+    folder: Path = RESULTS,
+) -> Path:
+    """Write `<name>.json`: the conditions of the run, its scores, and its rows where it has any. Returns the file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
-    content = {"conditions": conditions, "scores": [asdict(score) for score in scores]}
+    content: dict[str, object] = {"conditions": conditions, "scores": [asdict(score) for score in scores]}
+    if rows:
+        content["rows"] = list(rows)
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
 
@@ -38,7 +55,8 @@ def read_results(folder: Path = RESULTS) -> dict[str, list[Score]]:
 def results_table(language: UiLanguage, folder: Path = RESULTS) -> str:
     """The README's tables, one to open for each app and one for the engine: a row per score that has a target."""
     results = read_results(folder)
-    groups = {app.suite: app.title.text(language) for app in APPS} | {"speed": message("evals.engine", language)}
+    groups = {app.suite: app.title.text(language) for app in APPS}
+    groups |= {"speed": message("evals.engine", language), "reliability": message("evals.reliability", language)}
     blocks = []
     for suite, title in groups.items():
         found = [scores for name, scores in results.items() if name == suite or name.startswith(f"{suite}_")]

@@ -1,0 +1,146 @@
+"""Every place of the apps where a file can be given, and how it is given there. Knows no files and no verdicts."""
+
+import html
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.evals.reliability.gradio_page import GradioPage
+from core.evals.reliability.made_files import pack
+from core.evals.reliability.streamlit_page import StreamlitPage
+
+PASSWORD = "open sesame"
+"""The staff's, for the app's environment."""
+
+Give = Callable[[object, Path, str], str]
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """`open` brings a page of `app` to where a file can be given; `give(page, file, name)` gives it and returns what
+    the page says then, Refused where the server says no. `endings` are those of the field, the first ones in use."""
+
+    app: str
+    name: str
+    endings: Sequence[str]
+    open: Callable[[str], object]
+    give: Give
+
+
+def plain(shown: object) -> str:
+    """What a part says, without its markup."""
+    text = shown if isinstance(shown, str) else str(shown or "")
+    return html.unescape(_TAG.sub(" ", text)).strip()
+
+
+def open_gradio(url: str) -> GradioPage:
+    """A person's page, as it is when it has loaded."""
+    page = GradioPage(url)
+    page.arrive()
+    return page
+
+
+def open_staff(url: str) -> GradioPage:
+    """The chatbot's page behind the staff's door, once the shop is open."""
+    page = open_gradio(url)
+    for _ in page.call("ask", "Hello", ""):
+        pass
+    page.put("chatbot_password", PASSWORD)
+    page.fire("chatbot_enter", "click")
+    return page
+
+
+def open_assignment(url: str) -> GradioPage:
+    """The grader with a sample assignment."""
+    page = open_gradio(url)
+    page.fire("samples", "sample", id="en_science")
+    return page
+
+
+def open_class(url: str) -> GradioPage:
+    """The grader with a class of two."""
+    page = open_assignment(url)
+    with tempfile.TemporaryDirectory() as folder:
+        sheets = Path(folder, "class.zip")
+        sheets.write_bytes(pack({"Ada Bell.txt": "1. one\n2. two\n", "Bo Carr.txt": "1. three\n2. four\n"}))
+        page.put("grader_sheets_file", page.upload(sheets))
+        page.fire("grader_sheets_file", "upload")
+    return page
+
+
+def open_pair(url: str) -> GradioPage:
+    """The translator from English into Spanish."""
+    page = open_gradio(url)
+    page.keep(source="en", target="es")
+    page.fire("places", "go", id="glossary")
+    return page
+
+
+def open_streamlit(path: str = "") -> Callable[[str], StreamlitPage]:
+    """A page of a Streamlit app by its path, of which every file gets a fresh one."""
+
+    def start(url: str) -> StreamlitPage:
+        page = StreamlitPage(url).run()
+        return page.run(path) if path else page
+
+    return start
+
+
+def _gradio(field: str, told: str, button: str = "", *, many: bool = False) -> Give:
+    def give(page: object, file: Path, name: str) -> str:
+        assert isinstance(page, GradioPage)
+        given = page.upload(file, name)
+        page.put(field, [given] if many else given)
+        page.fire(button or field, "click" if button else "upload")
+        page.put(field, None)
+        return plain(page.shown(told))
+
+    return give
+
+
+def _streamlit(key: str, button: str = "") -> Give:
+    def give(page: object, file: Path, name: str) -> str:
+        assert isinstance(page, StreamlitPage)
+        page.upload(key, [(name, file.read_bytes())])
+        if button:
+            page.press(button)
+        else:
+            page.run()
+        return " ".join((*page.exceptions(), *page.notes("error"), *page.notes("warning")))
+
+    return give
+
+
+_TEXTS = (".pdf", ".docx", ".md", ".txt", ".html", ".csv", ".xlsx")
+_SHEETS = (".zip", ".docx", ".pdf", ".txt", ".md", ".png", ".jpg", ".jpeg", ".webp")
+_ASSIGNMENTS = (".csv", ".tsv", ".xlsx", ".json", ".gift", ".txt", ".xml")
+_TABLES = (".csv", ".tsv", ".xlsx")
+_FORMATS = (".docx", ".xlsx", ".pptx", ".html", ".md", ".txt", ".po", ".json", ".xml", ".csv", ".srt")
+_REPORTS = (".pdf", ".docx", ".txt", ".html", ".json", ".xml", ".hl7", ".csv", ".png", ".jpg")
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
+
+UPLOADS = (
+    Upload("chatbot", "knowledge", (), open_staff, _gradio("chatbot_upload", "report", "chatbot_rebuild", many=True)),
+    Upload(
+        "chatbot", "test questions", (".csv",), open_staff, _gradio("chatbot_test_file", "summary", "chatbot_test_run")
+    ),
+    Upload("grader", "assignment", _ASSIGNMENTS, open_gradio, _gradio("grader_assignment_file", "saved")),
+    Upload("grader", "answers", _TABLES, open_assignment, _gradio("grader_answers_file", "mapping")),
+    Upload("grader", "sheets and pictures", _SHEETS, open_assignment, _gradio("grader_sheets_file", "notes")),
+    Upload("grader", "teacher's marks", _TABLES, open_class, _gradio("grader_marks_file", "agreement")),
+    Upload("translator", "files", _FORMATS, open_pair, _gradio("translator_files_drop", "taking", many=True)),
+    Upload(
+        "translator", "glossary", (*_TABLES, ".tbx"), open_pair, _gradio("translator_glossary_file", "glossary-told")
+    ),
+    Upload("translator", "memory", (".tmx",), open_pair, _gradio("translator_tmx_file", "memory-told")),
+    Upload("writer", "brief", (".yaml", ".yml"), open_streamlit(), _streamlit("brief_upload", "use_brief_file")),
+    Upload("writer", "sources", _TEXTS, open_streamlit(), _streamlit("source_files", "add_files")),
+    Upload("writer", "text to check", _TEXTS, open_streamlit("check"), _streamlit("own_upload", "use_own_upload")),
+    Upload("writer", "voice", _TEXTS, open_streamlit("voice"), _streamlit("voice_files", "use_voice_files")),
+    Upload("medical", "report", _REPORTS, open_streamlit(), _streamlit("upload_0")),
+    Upload("medical", "compare", _REPORTS, open_streamlit("compare"), _streamlit("more_0")),
+    Upload("medical", "picture", _PICTURES, open_streamlit("model"), _streamlit("picture", "picture_prepare")),
+)
