@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.messages import UiLanguage, Words, message, words
-from core.models import Device, Option, detect_device, list_choices
+from core.models import Device, Option, chat_device, list_choices
 from core.settings import Settings
 
 
@@ -40,7 +40,7 @@ def say(name: str, language: UiLanguage, **values: object) -> str:
 
 def render_bar(running: Running, settings: Settings, language: UiLanguage, *, where: str = "") -> str:
     """The bar, closed; opened it tells everything. `where` says who may change the model."""
-    device = detect_device(settings)
+    device = chat_device(settings)
     figures = _figures(running.speed, language)
     name = running.model.rpartition("/")[2] or say("model_none", language)
     summary = (
@@ -58,7 +58,7 @@ def render_bar(running: Running, settings: Settings, language: UiLanguage, *, wh
 
 def render_page(running: Running, settings: Settings, language: UiLanguage) -> str:
     """The same, open, for a page of its own."""
-    device = detect_device(settings)
+    device = chat_device(settings)
     options = list_choices("chat", device, settings=settings)
     return (
         f'<div class="model-page"><h3>{say("model_title", language)}</h3>{_plainly(running, language)}'

@@ -123,10 +123,10 @@ class ModelEvents:
 
     def show(self, request: gr.Request) -> Updates:
         """What runs and what else could."""
-        from core.models import detect_device, list_choices
+        from core.models import chat_device, list_choices
 
         language, settings = page_language(request), self.desk.settings
-        options = list_choices("chat", detect_device(settings), settings=settings)
+        options = list_choices("chat", chat_device(settings), settings=settings)
         fitting = [(_label(option, language), option.spec.id) for option in options if option.fits]
         current = self.desk.running()
         known = [id for _, id in fitting]

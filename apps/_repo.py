@@ -19,5 +19,9 @@ def prepare(port: int | None = None) -> None:
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.pop("GRADIO_WATCH_DIRS", None)
+    if os.environ.get("SPACES_ZERO_GPU"):
+        from apps._zero_gpu import borrow_gpu
+
+        borrow_gpu()
     if port is not None and "SPACE_ID" not in os.environ:  # a Space has one app, at the port the hub looks at
         os.environ.setdefault("GRADIO_SERVER_PORT", str(port))

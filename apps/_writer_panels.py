@@ -110,9 +110,9 @@ def _model(seat: Seat) -> str:
 
 
 def _device(seat: Seat) -> str:
-    from core.models import detect_device
+    from core.models import chat_device
 
-    device = detect_device(seat.workshop.settings)
+    device = chat_device(seat.workshop.settings)
     return f"{device.kind.upper()} · {device.name}"
 
 

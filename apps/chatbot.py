@@ -16,6 +16,7 @@ from apps._desk import Desk
 from apps._gate import Gate
 from apps._gradio import labels, launch_options, shown
 from apps._staff_page import StaffPage
+from apps._zero_gpu import load_before_start
 from core.messages import message
 from core.settings import load_settings
 
@@ -33,7 +34,7 @@ def build(desk: Desk, gate: Gate) -> gr.Blocks:
         gr.Navbar(visible=False)
         chat.build(demo)
         endpoint = make_endpoint(chat.events.talk, chat.events.pace)
-        gr.api(shown(endpoint), api_name="ask", concurrency_id="ask", concurrency_limit=32)
+        gr.api(shown(endpoint, "chatbot"), api_name="ask", concurrency_id="ask", concurrency_limit=32)
     with demo.route("Staff", "/staff", show_in_navbar=False):
         gr.Navbar(visible=False)
         StaffPage(desk, gate, text).build(demo)
@@ -42,6 +43,7 @@ def build(desk: Desk, gate: Gate) -> gr.Blocks:
 
 if __name__ == "__main__":
     settings = load_settings()
+    load_before_start(settings)
     door = Gate(settings)
     demo = build(Desk(settings), door)
     if door.is_random:

@@ -14,6 +14,7 @@ from apps._grader_api import make_endpoint
 from apps._grader_page import GraderPage
 from apps._grader_room import Room
 from apps._gradio import labels, launch_options, shown
+from apps._zero_gpu import load_before_start
 from core.messages import message
 from core.settings import load_settings
 
@@ -28,10 +29,12 @@ def build(room: Room) -> gr.Blocks:
     title = message("grader.title")
     with gr.Blocks(title=title, analytics_enabled=False, delete_cache=(CACHE_SECONDS, CACHE_SECONDS)) as demo:
         GraderPage(room, labels("app", "grader")).build(demo)
-        gr.api(shown(make_endpoint(room)), api_name="grade", concurrency_id="grade", concurrency_limit=32)
+        endpoint = shown(make_endpoint(room), "grader")
+        gr.api(endpoint, api_name="grade", concurrency_id="grade", concurrency_limit=32)
     return demo.queue(default_concurrency_limit=8, max_size=QUEUE, api_open=False)
 
 
 if __name__ == "__main__":
     settings = load_settings()
+    load_before_start(settings)
     build(Room(settings)).launch(**launch_options(settings, "grader", sheets=("pieces.css", "grader.css")))

@@ -27,6 +27,7 @@ from apps._grader_room import Room as GraderRoom
 from apps._gradio import launch_options
 from apps._home_page import HomePage
 from apps._translator_room import Room as TranslatorRoom
+from apps._zero_gpu import load_before_start
 from core.messages import message
 from core.settings import Settings, load_settings
 
@@ -63,6 +64,7 @@ def _add_slash(request: Request) -> RedirectResponse:
 
 if __name__ == "__main__":
     settings = load_settings()
+    load_before_start(settings, mounted=True)
     door = Gate(settings)
     if door.is_random:
         print(message("chatbot.staff_password", password=door.password), flush=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from core.models.catalog import CATALOG, ModelSpec, find_spec
     from core.models.choice import Choice, Option, choose_model, list_choices
-    from core.models.device import Device, detect_device
+    from core.models.device import Device, chat_device, detect_device
     from core.models.loader import loaded_chat, open_chat, open_embedder, switch_chat
     from core.models.scripted import ScriptedChat, ScriptedEmbedder
     from core.models.scripted_translator import ScriptedTranslator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "core.models.catalog": ("CATALOG", "ModelSpec", "find_spec"),
     "core.models.choice": ("Choice", "Option", "choose_model", "list_choices"),
-    "core.models.device": ("Device", "detect_device"),
+    "core.models.device": ("Device", "chat_device", "detect_device"),
     "core.models.loader": ("loaded_chat", "open_chat", "open_embedder", "switch_chat"),
     "core.models.scripted": ("ScriptedChat", "ScriptedEmbedder"),
     "core.models.scripted_translator": ("ScriptedTranslator",),
@@ -59,6 +59,7 @@ __all__ = [
     "Translator",
     "TranslatorOption",
     "TranslatorSpec",
+    "chat_device",
     "choose_model",
     "detect_device",
     "find_spec",

@@ -13,7 +13,11 @@ from typing import Literal
 
 from core.errors import SettingsError
 from core.messages import Words, words
+from core.models.lending import find_lender
 from core.settings import Settings, load_settings
+
+LENT_BYTES = 48_000_000_000
+"""Half of an RTX Pro 6000, what ZeroGPU lends (the hub's documentation of August 2026)."""
 
 DeviceKind = Literal["cuda", "mps", "xpu", "cpu"]
 
@@ -38,11 +42,21 @@ def detect_device(settings: Settings | None = None) -> Device:
     wanted = (settings or load_settings()).device
     if wanted == "cpu":
         return _cpu(words("models.device_asked", device="CPU"))
+    if find_lender():
+        return _cpu(words("models.gpu_is_lent"))
     if gpu := _find_gpu(wanted):
         return gpu
     if wanted != "auto":
         raise SettingsError("models.device_absent", device=wanted.upper(), why=_why_no_gpu())
     return _cpu(_why_no_gpu())
+
+
+def chat_device(settings: Settings | None = None) -> Device:
+    """Where the chat model runs: on the GPU that is lent for each reply where somebody lends, else as all else does."""
+    settings = settings or load_settings()
+    if find_lender() and settings.device in ("auto", "cuda"):
+        return Device("cuda", "ZeroGPU", "bf16", LENT_BYTES, LENT_BYTES, words("models.device_lent"))
+    return detect_device(settings)
 
 
 def size_text(count: float) -> str:

@@ -38,12 +38,13 @@ class _Row:
 
 
 class TransformersEngine(ThreadedEngine):
-    """The causal language model in `folder` on `device`. `context` is its limit of prompt and reply together."""
+    """The causal language model in `folder` on `device`, `model` where it is loaded already. `context` is its limit of
+    prompt and reply together."""
 
-    def __init__(self, folder: Path, context: int, device: Device) -> None:
+    def __init__(self, folder: Path, context: int, device: Device, *, model: "PreTrainedModel | None" = None) -> None:
         from core.models.rolling_cache import RollingCache
 
-        self._model = load_model(folder, device)
+        self._model = model or load_model(folder, device)
         self._beams = BeamSearch(self._model, self._end)
         self._grammars = GrammarMaker(folder, self._model.config.vocab_size)
         self._limit = BATCH_LIMIT[device.kind]
