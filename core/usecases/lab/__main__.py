@@ -1,0 +1,12 @@
+"""`python -m core.usecases.lab FOLDER`, or `accelerate launch -m core.usecases.lab FOLDER`: does a job's work."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from core.usecases.lab.work import do_work
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m core.usecases.lab", description=__doc__)
+    parser.add_argument("folder", type=Path, help="a job's folder")
+    sys.exit(do_work(parser.parse_args().folder))
