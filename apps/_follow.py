@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Generic, TypeVar
 
+from core.telemetry import carried
+
 T = TypeVar("T")
 
 
@@ -49,7 +51,7 @@ def follow(work: Iterator[T], every: float = 0.25) -> Iterator[T | None]:
     Leaving (closing this iterator) closes `work` from its own thread as soon as it can be.
     """
     box: _Box[T] = _Box()
-    threading.Thread(target=_advance, args=(work, box), daemon=True, name="follow").start()
+    threading.Thread(target=carried(_advance), args=(work, box), daemon=True, name="follow").start()
     try:
         while True:
             item, over = box.take(every)

@@ -15,6 +15,7 @@ from apps._grader_review import ReviewEvents
 from apps._grader_room import Room
 from apps._grader_study import StudyEvents
 from apps._grader_view import SHELL
+from apps._owned import owned
 from apps._parts import Parts, html_part
 
 LOOK = 1.0
@@ -25,7 +26,7 @@ class GraderPage:
     """Builds the page into the open Blocks."""
 
     def __init__(self, room: Room, text: gr.I18n) -> None:
-        self.frame, self.parts = Frame(room), Parts()
+        self.frame, self.parts = Frame(room), Parts("grader", owned(room.access))
         frame = self.frame
         self.steps = {
             "assignment": BeginPage(AssignmentEvents(frame), text),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from apps._grader_room import Room
 from apps._grader_seat import Seat
+from core.telemetry import carried
 
 if TYPE_CHECKING:
     from core.usecases.grading.records import Grade, Gradebook, Tools
@@ -53,7 +54,7 @@ class Run:
         InputError where the class is being graded already.
         """
         stop = self._room.begin(self._seat.class_id)
-        thread = threading.Thread(target=self._work, args=(book, make, stop), daemon=True, name="grade")
+        thread = threading.Thread(target=carried(self._work), args=(book, make, stop), daemon=True, name="grade")
         thread.start()
         try:
             while thread.is_alive():

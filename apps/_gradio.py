@@ -7,7 +7,9 @@ import functools
 import html
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 from urllib.parse import parse_qs
@@ -16,12 +18,18 @@ import gradio as gr
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from apps._door import Door
 from apps._reader import choose_language, explain
+from core.access import Access
 from core.messages import LANGUAGES, UiLanguage, load_messages, message
 from core.settings import Settings
+from core.telemetry import request_scope, request_stream
+from core.telemetry.scope import new_id
 
 STATIC = Path(__file__).with_name("static")
 FONT = ("system-ui", "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+ID_HEADER = "x-request-id"
+_ID = re.compile(r"[0-9a-f]{8}")
 P, R = ParamSpec("P"), TypeVar("R")
 
 TAGS: dict[UiLanguage, str] = {"en": "en-US", "zh": "zh-CN"}
@@ -69,31 +77,70 @@ def as_toast(error: BaseException, language: UiLanguage) -> gr.Error:
     )
 
 
-def shown(handler: Callable[P, R]) -> Callable[P, R]:
-    """A handler whose errors reach the person as words, never as a traceback."""
+def shown(handler: Callable[P, R], app: str) -> Callable[P, R]:
+    """A handler of `app` whose calls are requests, each with its id, and whose errors reach the person as words, never
+    as a traceback."""
+    event = handler.__name__
 
-    def find_language(arguments: tuple[object, ...]) -> UiLanguage:
-        return page_language(next((a for a in arguments if isinstance(a, gr.Request)), None))
+    def find(arguments: tuple[object, ...]) -> gr.Request | None:
+        return next((a for a in arguments if isinstance(a, gr.Request)), None)
 
     @functools.wraps(handler)
     def run(*arguments: P.args, **options: P.kwargs) -> R:
-        try:
+        request = find(arguments)
+        with request_scope(app, event, read_id(request)), _worded(request):
             return handler(*arguments, **options)
-        except gr.Error:
-            raise
-        except Exception as error:
-            raise as_toast(error, find_language(arguments)) from None
 
     @functools.wraps(handler)
     def stream(*arguments: P.args, **options: P.kwargs) -> Iterator[object]:
-        try:
-            yield from handler(*arguments, **options)  # type: ignore[misc]
-        except gr.Error:
-            raise
-        except Exception as error:
-            raise as_toast(error, find_language(arguments)) from None
+        request = find(arguments)
+
+        def work() -> Iterator[object]:
+            with _worded(request):
+                yield from handler(*arguments, **options)  # type: ignore[misc]
+
+        yield from request_stream(app, event, work, read_id(request))
 
     return stream if inspect.isgeneratorfunction(handler) else run  # type: ignore[return-value]
+
+
+def read_id(request: gr.Request | None) -> str:
+    """The id that `RequestIds` gave the request; empty where it did not pass there."""
+    found = request.headers.get(ID_HEADER, "") if request is not None else ""
+    return found if _ID.fullmatch(found) else ""
+
+
+@contextmanager
+def _worded(request: gr.Request | None) -> Iterator[None]:
+    """Errors raised inside as toasts in the page's language."""
+    try:
+        yield
+    except gr.Error:
+        raise
+    except Exception as error:
+        raise as_toast(error, page_language(request)) from None
+
+
+class RequestIds:
+    """ASGI middleware: every HTTP request has a new id, said in its answer; what it asked for is logged under it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """An id that a client sends is not believed: it could be anything, and would stand in the log."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        header = (ID_HEADER.encode(), new_id().encode())
+        others = [(name, value) for name, value in scope["headers"] if name.lower() != header[0]]
+
+        async def answer(event: Message) -> None:
+            if event["type"] == "http.response.start":
+                event = {**event, "headers": [*event.get("headers", ()), header]}
+            await send(event)
+
+        await self.app({**scope, "headers": [*others, header]}, receive, answer)
 
 
 class PageHead:
@@ -175,16 +222,20 @@ def theme() -> gr.themes.Base:
     )
 
 
-def launch_options(settings: Settings, *areas: str, sheets: Sequence[str] = ()) -> dict[str, object]:
+def launch_options(
+    settings: Settings, *areas: str, sheets: Sequence[str] = (), access: Access | None = None
+) -> dict[str, object]:
     """Keyword arguments for `demo.launch`: closed by default, nothing calls out, no traceback leaves.
 
-    `sheets` are the app's own style sheets in static/, after the one of all apps.
+    `sheets` are the app's own style sheets in static/, after the one of all apps. `access` has the app's door; without
+    one, something else stands before it.
     """
+    door = [Middleware(Door, lambda: access)] if access else []
     return {
         "theme": theme(),
         "css": "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("look.css", *sheets)),
-        "i18n": labels("app", *areas),
-        "app_kwargs": {"middleware": [Middleware(PageHead)]},
+        "i18n": labels("app", "access", *areas),
+        "app_kwargs": {"middleware": [Middleware(RequestIds), *door, Middleware(PageHead)]},
         "footer_links": [],
         "run_history": False,
         "enable_monitoring": False,

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from core.telemetry import carried
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -38,7 +40,7 @@ def watch(work: Callable[[Callable[[int, int], None]], object], every: float = 0
             box["error"] = error
             say(Step(finished=True))
 
-    threading.Thread(target=run, daemon=True, name="job").start()
+    threading.Thread(target=carried(run), daemon=True, name="job").start()
     while not box["step"].finished:
         yield box["step"]
         with changed:

@@ -89,7 +89,7 @@ def defer(make: Callable[[], bytes], language: UiLanguage) -> Callable[[], bytes
         try:
             return make()
         except Exception as error:
-            told = " ".join(filter(None, explain(error, language, private=True)))
+            told = " ".join(filter(None, explain(error, language)))
         raise RuntimeError(told)
 
     return made

@@ -57,11 +57,11 @@ class Seat:
 
     def shown(self) -> AbstractContextManager[None]:
         """Errors raised inside reach the reader as words; the log learns nothing of what a report says."""
-        return shown(self.language, private=True)
+        return shown(self.language)
 
     def note(self, error: Exception) -> None:
         """Have the next run tell what happened."""
-        st.session_state["problem"] = explain(error, self.language, private=True)
+        st.session_state["problem"] = explain(error, self.language)
 
     @property
     def case(self) -> Case | None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from apps._modelbar import Running, Speed
-from apps._reader import LOG
 from core.errors import ShowcaseError
 from core.messages import Words, words
 from core.settings import Settings
+from core.telemetry import log
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -91,7 +91,7 @@ class Opening:
             self.use(self._open(self.settings, self._step))
         except Exception as error:
             if not isinstance(error, ShowcaseError):
-                LOG.exception("the model could not be opened")
+                log("opening_failed", level="error", error=error)
             with self._changed:
                 known = isinstance(error, ShowcaseError)
                 self.notice = words(error.key, **error.values) if known else words("app.bug")

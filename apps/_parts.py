@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import gradio as gr
 
@@ -13,14 +13,19 @@ Updates = Mapping[str, object]
 
 
 class Parts(dict[str, gr.blocks.Block]):
-    """The parts of a page by name."""
+    """The parts of a page by name; its events are requests of `app`. `guard` is called with an event's inputs before
+    its handler, and raises what keeps that from running."""
+
+    def __init__(self, app: str, guard: Callable[[Sequence[object]], None] | None = None) -> None:
+        super().__init__()
+        self._app, self._guard = app, guard
 
     def event(self, handler: Callable, inputs: object, *, slow: bool = False, **more: object) -> dict[str, object]:
         """Arguments for an event listener. Quick events never wait behind slow ones; a slow one streams, one at a time
         on a page and many at a time on the server. All are queued: only then does an error reach the page as a toast,
         and no handler can be called around the queue."""
         quick = {
-            "fn": self._placed(shown(handler)),
+            "fn": self._placed(shown(self._guarded(handler), self._app)),
             "inputs": inputs,
             "outputs": list(self.values()),
             "api_name": f"on_{handler.__name__}",
@@ -41,6 +46,23 @@ class Parts(dict[str, gr.blocks.Block]):
             "api_name": "on_saved",
             "api_visibility": "private",
         }
+
+    def _guarded(self, handler: Callable) -> Callable:
+        guard = self._guard
+        if guard is None:
+            return handler
+
+        @functools.wraps(handler)
+        def run(*arguments: object) -> object:
+            guard(arguments)
+            return handler(*arguments)
+
+        @functools.wraps(handler)
+        def stream(*arguments: object) -> Iterator[object]:
+            guard(arguments)
+            yield from handler(*arguments)
+
+        return stream if inspect.isgeneratorfunction(handler) else run
 
     def _placed(self, handler: Callable) -> Callable:
         def place(updates: Updates | None) -> dict[gr.blocks.Block, object]:

@@ -1,13 +1,8 @@
 """The person in front of a page: which language they read, and how an error is told to them. Knows no toolkit."""
 
-import logging
-import secrets
-import traceback
-
 from core.errors import ShowcaseError
 from core.messages import LANGUAGES, UiLanguage, message
-
-LOG = logging.getLogger("showcase")
+from core.telemetry import tell_error
 
 
 def choose_language(asked: str, accepted: str) -> UiLanguage:
@@ -19,18 +14,10 @@ def choose_language(asked: str, accepted: str) -> UiLanguage:
     return "en"
 
 
-def explain(error: BaseException, language: UiLanguage, *, private: bool = False) -> tuple[str, str]:
-    """What to tell a person: (what happened, what to do next). A bug is logged under the id that is shown.
-
-    With `private` the log has where it happened and not what the error says, which may hold a person's words.
-    """
+def explain(error: BaseException, language: UiLanguage) -> tuple[str, str]:
+    """What to tell a person: (what happened, what to do next). A bug is logged, without its words, under the id that is
+    shown."""
+    incident = tell_error(error)
     if isinstance(error, ShowcaseError):
         return error.text(language), error.hint(language)
-    incident = secrets.token_hex(4)
-    if private:
-        LOG.error(
-            "incident %s: %s\n%s", incident, type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
-        )
-    else:
-        LOG.error("incident %s", incident, exc_info=error)
     return message("app.bug", language), message("app.bug_hint", language, incident=incident)

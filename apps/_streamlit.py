@@ -18,6 +18,7 @@ from apps._modelbar import render_bar
 from apps._opening import Opening
 from apps._reader import choose_language, explain
 from core.messages import LANGUAGES, UiLanguage, message
+from core.telemetry import request_scope
 
 STATIC = Path(__file__).with_name("static")
 SECRET = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
@@ -120,10 +121,22 @@ def put_notice(text: str, hint: str = "", kind: str = "info") -> None:
     st.html(f'<div class="note {kind}" role="{role}"><p>{html.escape(text)}</p>{more}</div>')
 
 
+def run_page(app: str, page: st.Page, landing: str, language: UiLanguage) -> None:
+    """Run the page that was asked for as a request of `app`: by the name of what the session has under way, else of the
+    page, `landing` being the one people land on. What nothing on the page caught is told as a bug."""
+    at = page.url_path or landing
+    st.session_state["at"] = (app, at)
+    with request_scope(app, st.session_state.get("task") or at), shown(language):
+        page.run()
+
+
 @contextmanager
-def shown(language: UiLanguage, *, private: bool = False) -> Iterator[None]:
-    """Errors raised inside reach the reader as words with the next act, never as a traceback. `private`: `explain`."""
-    try:
-        yield
-    except Exception as error:
-        put_notice(*explain(error, language, private=private), kind="error")
+def shown(language: UiLanguage) -> Iterator[None]:
+    """Errors raised inside reach the reader as words with the next act, never as a traceback. Where a part of a page
+    runs alone, it is a request of its own."""
+    app, at = st.session_state.get("at", ("", ""))
+    with request_scope(app, f"{at}_part"):
+        try:
+            yield
+        except Exception as error:
+            put_notice(*explain(error, language), kind="error")

@@ -2,6 +2,7 @@
 
 import gradio as gr
 
+from apps._owned import owned
 from apps._parts import Parts, html_part
 from apps._translator_files import FileEvents
 from apps._translator_files_page import FilesPage
@@ -23,7 +24,7 @@ class TranslatorPage:
     """Builds the page into the open Blocks."""
 
     def __init__(self, room: Room, text: gr.I18n) -> None:
-        self.frame, self.parts = Frame(room), Parts()
+        self.frame, self.parts = Frame(room), Parts("translator", owned(room.access))
         frame = self.frame
         self.places = {
             "text": TextPage(TextEvents(frame), text),

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from apps._reader import LOG
 from core.errors import InputError, ShowcaseError
 from core.messages import Words, words
+from core.telemetry import request_scope, tell_error
 
 AT_ONCE = 2
 """Files translated at the same time; more would only slow each other down on a small machine."""
@@ -94,10 +94,9 @@ class Runs:
     def _serve(self, desk: str) -> None:
         while job := self._next(desk):
             try:
-                self._run(desk, job)
+                with request_scope("translator", "translate_file"):
+                    self._run(desk, job)
             except Exception as error:
-                if not isinstance(error, ShowcaseError):
-                    LOG.exception("a file could not be translated")
                 self._fail((desk, job), error)
             finally:
                 with self._lock:
@@ -127,6 +126,7 @@ class Runs:
             self._ran[key] = replace(ran, phase="stopping") if self._stops[key].is_set() else ran
 
     def _fail(self, key: Key, error: Exception) -> None:
+        tell_error(error)
         known = isinstance(error, ShowcaseError)
         with self._lock:
             self._failed[key] = words(error.key, **error.values) if known else words("app.bug")

@@ -13,7 +13,7 @@ import streamlit as st
 
 from apps._lab_pages import SECTIONS
 from apps._lab_seat import keep_seat, take_seat
-from apps._streamlit import STATIC, put_look, put_topbar
+from apps._streamlit import STATIC, put_look, put_topbar, run_page
 from core.messages import UiLanguage, message
 
 
@@ -44,7 +44,7 @@ def main() -> None:
     put_look("lab.css")
     put_topbar(seat.language, seat.room.opening)
     keep_seat()
-    page.run()
+    run_page("lab", page, "start", seat.language)
 
 
 main()

@@ -12,7 +12,7 @@ prepare()
 import streamlit as st
 
 from apps._medical_seat import keep_seat, take_seat
-from apps._streamlit import STATIC, put_look, put_topbar
+from apps._streamlit import STATIC, put_look, put_topbar, run_page
 from core.messages import UiLanguage, message
 
 PAGES = {
@@ -49,7 +49,7 @@ def main() -> None:
     put_look("medical.css")
     put_topbar(seat.language, seat.room.opening)
     keep_seat()
-    page.run()
+    run_page("medical", page, next(iter(PAGES)), seat.language)
 
 
 main()

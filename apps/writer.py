@@ -10,7 +10,7 @@ prepare()
 
 import streamlit as st
 
-from apps._streamlit import STATIC, put_look, put_topbar
+from apps._streamlit import STATIC, put_look, put_topbar, run_page
 from apps._writer_seat import keep_seat, take_seat
 from core.messages import UiLanguage, message
 
@@ -47,7 +47,7 @@ def main() -> None:
     put_look("writer.css")
     put_topbar(seat.language, seat.workshop.opening)
     keep_seat()
-    page.run()
+    run_page("writer", page, next(iter(PAGES)), seat.language)
 
 
 main()

@@ -15,7 +15,7 @@ from typing import TypeVar
 from core.errors import AccessError, ContextTooLong, DocumentError, InputError, ShowcaseError
 from core.telemetry.logs import log
 from core.telemetry.metrics import count_begin, count_end, count_incident, count_refusal
-from core.telemetry.scope import Scope, current_scope, entered, stepwise
+from core.telemetry.scope import Scope, current_scope, entered, new_id, stepwise
 from core.telemetry.tracing import begin_span, end_span
 
 T = TypeVar("T")
@@ -26,8 +26,8 @@ QUIET = frozenset({"look"})
 
 
 @contextmanager
-def request_scope(app: str, event: str) -> Iterator[Scope]:
-    """The scope of a request; inside of one, that one: a request is counted once.
+def request_scope(app: str, event: str, id: str = "") -> Iterator[Scope]:
+    """The scope of a request, with a new id or the one it was given; inside of one, that one: it is counted once.
 
     `app` and `event` are names in the code, never what a person wrote. An error passes through and settles how the
     request ended.
@@ -35,7 +35,7 @@ def request_scope(app: str, event: str) -> Iterator[Scope]:
     if (outer := current_scope()) is not None:
         yield outer
         return
-    scope = Scope(app, event)
+    scope = Scope(app, event, id)
     with entered(scope):
         _begin(scope)
         try:
@@ -47,11 +47,11 @@ def request_scope(app: str, event: str) -> Iterator[Scope]:
             _end(scope)
 
 
-def request_stream(app: str, event: str, work: Callable[[], Iterator[T]]) -> Iterator[T]:
+def request_stream(app: str, event: str, work: Callable[[], Iterator[T]], id: str = "") -> Iterator[T]:
     """The items of `work()`, made within a request that ends with them or when this is closed."""
 
     def steps() -> Iterator[T]:
-        with request_scope(app, event):
+        with request_scope(app, event, id):
             yield from work()
 
     return stepwise(steps())
@@ -68,7 +68,7 @@ def tell_error(error: BaseException) -> str:
     if isinstance(error, ShowcaseError):
         count_refusal(error.key)
         return ""
-    incident = scope.id if scope is not None else Scope("", "").id
+    incident = scope.id if scope is not None else new_id()
     count_incident(type(error).__name__)
     log("incident", level="error", error=error, incident=incident)
     return incident

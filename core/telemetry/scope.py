@@ -19,11 +19,16 @@ Outcome = Literal["ok", "refused", "failed", "cancelled"]
 P, T = ParamSpec("P"), TypeVar("T")
 
 
+def new_id() -> str:
+    """An id for a request: eight hexadecimal digits, told apart by a person on a telephone."""
+    return secrets.token_hex(4)
+
+
 class Scope:
     """One request. Safe to use from all threads that work for it; `_lock` protects the token counts and `_ends`."""
 
-    def __init__(self, app: str, event: str) -> None:
-        self.id = secrets.token_hex(4)
+    def __init__(self, app: str, event: str, id: str = "") -> None:
+        self.id = id or new_id()
         """Stands in every log line of the request, and in the message about a bug."""
         self.app, self.event = app, event
         self.began = time.perf_counter()

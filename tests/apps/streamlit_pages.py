@@ -5,6 +5,8 @@ import re
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Element
 
+from core.messages import message
+
 
 def open_page(script: str, language: str, query: dict[str, str]) -> AppTest:
     """The first page of an app, as a browser with this address opens it."""
@@ -18,6 +20,7 @@ def run(touched: AppTest | Element) -> AppTest:
     """Run the page, or what touching an element of it leads to; an error that reached the page fails the test."""
     app = touched.run()
     assert not app.exception, [one.message for one in app.exception]
+    assert not [text for text in notes(app) if message("app.bug") in text or message("app.bug", "zh") in text]
     return app
 
 

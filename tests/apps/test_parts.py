@@ -9,7 +9,9 @@ from apps._parts import Parts
 @pytest.fixture
 def parts():
     with gr.Blocks(analytics_enabled=False):
-        return Parts(first=gr.HTML(), second=gr.HTML())
+        made = Parts("grader")
+        made.update(first=gr.HTML(), second=gr.HTML())
+        return made
 
 
 @pytest.mark.parametrize("nothing", [{}, None])

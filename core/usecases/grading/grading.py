@@ -3,8 +3,6 @@
 Names are masked here, once, so no grader and no model sees one. Does not keep anything and does not know a store.
 """
 
-import logging
-import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -12,13 +10,13 @@ from importlib import import_module
 from core.checks.injection import check_injection
 from core.errors import ShowcaseError
 from core.messages import words
+from core.telemetry import log, tell_error
 from core.usecases.grading.aliases import Masked, make_aliases
 from core.usecases.grading.assignment import COMPUTED, Question, QuestionKind, mark_key
 from core.usecases.grading.records import Grade, Gradebook, Mark, Tools
 from core.usecases.grading.risk import apply_band
 from core.usecases.grading.unmasking import unmask_mark
 
-LOG = logging.getLogger("showcase")
 Marker = Callable[[Question, Sequence[str], Tools], Iterator[Mark]]
 Place = tuple[str, str]
 """(student, question)."""
@@ -127,8 +125,8 @@ def _mark(question: Question, answers: Sequence[str], tools: Tools) -> Iterator[
         for mark in grader(question, answers, tools):
             yield _flag(mark, answers[done], question)
             done += 1
-    except Exception:  # graders parse, compute and run what students wrote
-        LOG.warning("a grader broke; grading one by one")
+    except Exception as error:  # graders parse, compute and run what students wrote
+        log("grader_broke", level="warning", error=error)  # from here on one by one
         for answer in answers[done:]:
             yield _flag(_mark_alone(grader, question, answer, tools), answer, question)
 
@@ -139,9 +137,7 @@ def _mark_alone(grader: Marker, question: Question, answer: str, tools: Tools) -
     except ShowcaseError as error:
         reason = words(error.key, **error.values)
     except Exception as error:
-        incident = secrets.token_hex(4)
-        LOG.error("incident %s", incident, exc_info=error)
-        reason = words("grading.failed", incident=incident)
+        reason = words("grading.failed", incident=tell_error(error))
     return Mark(None, question.points, reason, "none")
 
 
