@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install home chatbot writer grader translator medical lab test eval speed readme clean system
+.PHONY: install home chatbot writer grader translator medical triage lab test eval speed readme clean system
 
 install: $(VENV)/installed  ## the environment, with pinned requirements
 
@@ -37,6 +37,10 @@ translator: install  ## the translator at http://127.0.0.1:7862
 medical: install  ## the medical-report summariser at http://127.0.0.1:8502
 	$(BIN)/python -m core models --pull
 	$(BIN)/streamlit run apps/medical.py --server.port 8502
+
+triage: install  ## the triage of messages at http://127.0.0.1:7863
+	$(BIN)/python -m core models --pull
+	$(BIN)/streamlit run apps/triage.py --server.port 7863
 
 lab: install  ## the model lab at http://127.0.0.1:8503
 	$(BIN)/python -m core models --pull

@@ -1,12 +1,16 @@
 """One row per app: what it is called, where it stands and what belongs to it. A new app is a new row.
 
-`tests/test_showcase.py` reads these rows and names what is missing.
+`list_pieces` reads what a row asks for off the files; `tests/test_showcase.py` names what is missing.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
-from core.messages import Words, words
+from core.messages import LANGUAGES, Words, has_message, words
+from core.settings import REPOSITORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +136,69 @@ APPS: tuple[App, ...] = (
         suite="medical",
         packages=("libpangoft2-1.0-0", "fonts-noto-cjk"),
     ),
+    App(
+        name="triage",
+        title=words("showcase.triage"),
+        file="apps/triage.py",
+        ui="streamlit",
+        port=7863,
+        use_case="core.usecases.triage",
+        verbs=(
+            "triaging.triage",
+            "explaining.explain",
+            "batch.read_messages",
+            "batch.triage_batch",
+            "reviewing.decide",
+        ),
+        prompts=("triage/explain",),
+        data="data/triage",
+        suite="triage",
+    ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something a row asks for: its `kind`, the file it stands in, and whether it is there."""
+
+    kind: Literal["words", "verb", "prompt", "golden", "data", "file", "suite", "make", "readme"]
+    place: str
+    name: str
+    there: bool
+
+
+def list_pieces(app: App, root: Path = REPOSITORY) -> tuple[Piece, ...]:
+    """All that belongs to an app, in the order in which one makes it, and what of it is missing below `root`."""
+    return (*_core_pieces(app, root), *_outer_pieces(app, root))
+
+
+def _core_pieces(app: App, root: Path) -> Iterator[Piece]:
+    for key in (app.title.key, f"home.what_{app.name}"):
+        yield Piece("words", f"core/messages/{key.partition('.')[0]}.toml", key, has_message(key))
+    for verb in app.verbs:
+        module, _, name = verb.rpartition(".")
+        place = f"{app.use_case.replace('.', '/')}/{module.replace('.', '/')}.py"
+        yield Piece("verb", place, name, _holds(root / place, rf"^(?:def {name}\(|from \S+ import .*\b{name}\b)"))
+    for prompt in app.prompts:
+        for language in LANGUAGES:
+            place = f"core/prompts/{prompt}.{language}.md"
+            yield Piece("prompt", place, prompt, (root / place).is_file())
+            stem = f"{prompt.replace('/', '_')}.{language}"
+            found = any((root / "tests" / "golden").glob(f"{stem}*"))
+            yield Piece("golden", f"tests/golden/{stem}.txt", prompt, found)
+
+
+def _outer_pieces(app: App, root: Path) -> Iterator[Piece]:
+    data = root / app.data
+    yield Piece("data", app.data, app.data, data.is_dir() and any(data.iterdir()))
+    yield Piece("file", app.file, app.file, _holds(root / app.file, rf"^import {app.ui}\b"))
+    suites = "core/evals/__main__.py"
+    yield Piece("suite", suites, app.suite, _holds(root / suites, rf'^    "{app.suite}": \('))
+    yield Piece("make", "Makefile", f"make {app.name}", _holds(root / "Makefile", rf"^{app.name}:"))
+    for place in ("README.md", "README.zh.md"):
+        named = _holds(root / place, rf"make {app.name}\b") and _holds(root / place, re.escape(app.file))
+        yield Piece("readme", place, app.file, named)
+
+
+def _holds(file: Path, pattern: str) -> bool:
+    return file.is_file() and bool(re.search(pattern, file.read_text("utf-8"), re.M))

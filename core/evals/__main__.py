@@ -35,6 +35,7 @@ SUITES = {
         "translation_speed",
     ),
     "medical": ("medical_structured", "medical_deid", "medical_labs", "medical_fidelity", "medical_dialogue"),
+    "triage": ("triage_sorting",),
     "reliability": ("reliability_files",),
 }
 LIBRARIES = ("torch", "openvino-genai", "transformers", "scikit-learn", "numpy", "ctranslate2", "sacrebleu")

@@ -24,7 +24,7 @@ LONGEST = 4000
 UNSURE_FROM = 0.30
 RISK_FROM = 0.65
 """The band in which a person judges, in probability of any risk. Over templates the classifier was not fitted on, see
-`data/results/triage.json`."""
+`data/results/triage_sorting.json`."""
 LEAST_WEIGHT = 0.35
 """Logits a run of words has to add before it is shown as evidence without a rule."""
 MOST_EVIDENCE = 6
