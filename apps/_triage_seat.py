@@ -1,0 +1,105 @@
+"""One reader's place in the triage app: their language, their workspace and its queue.
+
+Does not know how a message is judged or shown.
+"""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from apps._reader import explain
+from apps._streamlit import hash_workspace, keep_address, page_language, put_notice, read_workspace, shown
+from apps._triage_room import Room, find_room
+from core.errors import StoreError
+from core.messages import UiLanguage, Words, message
+
+if TYPE_CHECKING:
+    from core.usecases.triage.records import Verdict
+    from core.usecases.triage.reviewing import Case
+
+QUEUE = "triage-queue-"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What every page is given. `desk` is what the store knows of the workspace."""
+
+    language: UiLanguage
+    room: Room
+    desk: str
+
+    def say(self, name: str, /, **values: object) -> str:
+        """A sentence of the app's catalogue."""
+        return message(f"triage_app.{name}", self.language, **values)
+
+    def tell(self, said: Words) -> str:
+        """Somebody else's sentence, in the reader's language."""
+        return said.text(self.language)
+
+    def shown(self) -> AbstractContextManager[None]:
+        """Errors raised inside reach the reader as words; the log learns nothing of what a message says."""
+        return shown(self.language, private=True)
+
+    def note(self, error: Exception) -> None:
+        """Have the next run tell what happened: for callbacks, which cannot draw."""
+        st.session_state["problem"] = explain(error, self.language, private=True)
+
+    def put_problem(self) -> None:
+        """What a callback noted, once; and what it did."""
+        if problem := st.session_state.pop("problem", None):
+            put_notice(*problem, kind="error")
+        if done := st.session_state.pop("done", None):
+            put_notice(done, kind="good")
+
+    @property
+    def queue_id(self) -> str:
+        """The queue's id in the store: a workspace has one."""
+        return f"{QUEUE}{self.desk[:16]}"
+
+    def queue(self) -> "tuple[Case, ...]":
+        """The messages of this workspace that wait or waited."""
+        from core.usecases.triage.reviewing import load_queue
+
+        try:
+            stored = self.room.store.load_draft(self.desk, self.queue_id)
+        except StoreError as error:
+            if error.key != "drafts.no_draft":
+                raise
+            return ()
+        return load_queue(stored.body)
+
+    def keep(self, cases: "tuple[Case, ...]") -> None:
+        """Store the queue; what it was before can be come back to."""
+        from core.usecases.triage.reviewing import dump_queue
+
+        self.room.store.save_draft(self.desk, self.queue_id, dump_queue(cases), self.say("page_queue"), kind="decision")
+
+    def undo(self) -> None:
+        """Go back to the queue before the last change."""
+        self.room.store.undo_draft(self.desk, self.queue_id)
+
+    def add(self, found: "Iterable[tuple[str, Verdict]]") -> None:
+        """Put verdicts into the queue, and have the next run say how many."""
+        from core.usecases.triage.reviewing import add_cases, list_waiting
+
+        try:
+            before = self.queue()
+            cases = add_cases(before, found)
+            self.keep(cases)
+            waiting = len(list_waiting(cases))
+            st.session_state["done"] = self.say("added", count=len(cases) - len(before), waiting=waiting)
+        except Exception as error:
+            self.note(error)
+
+
+def take_seat() -> Seat:
+    """The reader's seat."""
+    return Seat(page_language(), find_room(), hash_workspace(read_workspace()))
+
+
+def keep_seat() -> None:
+    """The address names the workspace and the language."""
+    keep_address(desk=st.session_state.get("desk", ""), lang=st.session_state.get("language", ""))
