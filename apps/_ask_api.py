@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterator
 import gradio as gr
 
 from apps._gradio import page_language
+from apps._person import find_person
 from apps._talk import Said, Talk
-from apps._visit import Pace, Visit, check_question, read_visit
+from apps._visit import Visit, check_question, read_visit
+from core.access import Access, Person
+from core.access.rates import Pace
 from core.messages import UiLanguage
 from core.usecases.support.records import Reply
 from core.usecases.support.reply_json import reply_record
@@ -19,27 +22,28 @@ from core.usecases.support.reply_json import reply_record
 Record = dict[str, object]
 
 
-def read_ticket(conversation: str) -> Visit:
+def read_ticket(conversation: str, person: Person) -> Visit:
     """The visit an earlier record named; a new one for an empty name."""
     visitor, _, name = conversation.partition(".")
-    return read_visit({"visitor": visitor, "conversation": name})
+    return read_visit({"visitor": visitor, "conversation": name}, person)
 
 
 def make_record(said: Said, language: UiLanguage) -> Record:
     """What a program gets for one step."""
     return reply_record(said.reply or Reply("")) | {
         "conversation": f"{said.visit.visitor}.{said.visit.conversation}",
-        "status": said.stage.text.text(language) if said.stage else "",
+        "status": said.stage.text.text(language) if said.stage else said.note.text(language) if said.note else "",
     }
 
 
-def make_endpoint(talk: Talk, pace: Pace) -> Callable[..., Iterator[Record]]:
-    """The function behind `/ask`; `pace` is the visitors', so an address has one allowance."""
+def make_endpoint(talk: Talk, pace: Pace, access: Access) -> Callable[..., Iterator[Record]]:
+    """The function behind `/ask`; `pace` is the visitors', so a person has one allowance."""
 
     def ask(question: str, conversation: str = "", request: gr.Request = None) -> Iterator[Record]:  # type: ignore[assignment]
         """Answer a question from the shop's documents, with citations and checks; pass `conversation` to go on."""
-        pace.check(request)
-        for said in talk.ask(read_ticket(conversation), check_question(question)):
+        person = find_person(access, request)
+        pace.check(person)
+        for said in talk.ask(read_ticket(conversation, person), check_question(question)):
             yield make_record(said, page_language(request))
 
     return ask

@@ -1,6 +1,7 @@
 """Handover and housekeeping on the visitors' page: a person, earlier conversations, export, deletion."""
 
 import json
+from dataclasses import replace
 
 import gradio as gr
 
@@ -8,7 +9,7 @@ from apps._chat_events import ChatEvents
 from apps._chat_view import render_notice
 from apps._gradio import page_language
 from apps._parts import Updates
-from apps._visit import Visit, read_visit
+from apps._visit import Visit
 from core.errors import InputError
 from core.messages import message
 
@@ -20,7 +21,7 @@ class CaseEvents(ChatEvents):
         """The visitor wants a person: the form is shown, nothing is sent yet."""
         from core.usecases.support.handover import confirm, offer
 
-        visit = read_visit(state)
+        visit = self.find_visit(state, request)
         asked = [turn.text for turn in self.talk.read_history(visit) if turn.role == "user"]
         if not asked:
             raise InputError("chatbot.ask_first")
@@ -34,8 +35,8 @@ class CaseEvents(ChatEvents):
         """The form was sent: the case is queued and the conversation says so."""
         from core.usecases.support.handover import Contact, hand_over
 
-        visit, language = read_visit(state), page_language(request)
-        self.pace.check(request)
+        visit, language = self.find_visit(state, request), page_language(request)
+        self.pace.check(visit.person)
         reach = {"email": contact} if "@" in contact else {"phone": contact}
         given = Contact(name=name, **reach)
         hand_over(visit.conversation, contact=given, visitor=visit.visitor, store=self.desk.store, language=language)
@@ -45,38 +46,40 @@ class CaseEvents(ChatEvents):
         """The form was left."""
         from core.usecases.support.handover import decline
 
-        visit = read_visit(state)
+        visit = self.find_visit(state, request)
         decline(visit.conversation, visitor=visit.visitor, store=self.desk.store)
         return self.show(visit, page_language(request))
 
     def look(self, state: object, request: gr.Request) -> Updates:
         """Has a person answered, or is the shop ready? Nothing is touched while an answer is being made."""
-        visit = read_visit(state)
+        visit = self.find_visit(state, request)
         return {} if self.talk.is_running(visit) else self.show(visit, page_language(request))
 
     def new(self, state: object, request: gr.Request) -> Updates:
         """An empty conversation."""
-        return self._turn_to(Visit(read_visit(state).visitor), request)
+        return self._turn_to(replace(self.find_visit(state, request), conversation=""), request)
 
     def open(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """An earlier conversation."""
-        visit = self._named(state, event)
+        visit = self._named(state, request, event)
         return self._turn_to(visit, request)
 
     def remove(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """Erase a conversation; where the shop keeps a ticket of it, say so."""
-        visit = self._named(state, event)
+        visit = self._named(state, request, event)
         language = page_language(request)
         self.talk.stop(visit)
         tickets = self.desk.store.delete_conversation(visit.conversation, visit.visitor)
-        here = read_visit(state)
-        updates = self._turn_to(Visit(here.visitor) if here.conversation == visit.conversation else here, request)
+        here = self.find_visit(state, request)
+        updates = self._turn_to(
+            replace(here, conversation="") if here.conversation == visit.conversation else here, request
+        )
         kept = message("chatbot.ticket_kept", language, numbers=", ".join(tickets))
         return updates | ({"live": render_notice(kept, kind="info")} if tickets else {})
 
     def export(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """The conversation as a JSON file: its name and its text."""
-        visit = self._named(state, event)
+        visit = self._named(state, request, event)
         text = self.desk.store.export_conversation(visit.conversation, visit.visitor)
         return {"exported": json.dumps({"name": f"conversation-{visit.conversation[:8]}.json", "text": text})}
 
@@ -84,9 +87,9 @@ class CaseEvents(ChatEvents):
         idle = gr.update(value="", submit_btn=True, stop_btn=False)
         return self.show(visit, page_language(request)) | {"live": "", "composer": idle}
 
-    def _named(self, state: object, event: gr.EventData) -> Visit:
+    def _named(self, state: object, request: gr.Request, event: gr.EventData) -> Visit:
         named = event._data.get("id")
-        visit = read_visit(state)
+        visit = self.find_visit(state, request)
         if not isinstance(named, str) or not self.owns(visit, named):
             raise InputError("chatbot.no_conversation")
-        return Visit(visit.visitor, named)
+        return replace(visit, conversation=named)

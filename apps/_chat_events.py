@@ -10,12 +10,14 @@ import gradio as gr
 
 from apps._chat_view import render_live, render_notice, render_thread
 from apps._desk import Desk
+from apps._door_page import render_account
 from apps._frame_view import render_head, render_list, render_panel, render_ticket, render_welcome
 from apps._gradio import explain, page_language
 from apps._modelbar import render_bar
 from apps._parts import Updates
+from apps._person import find_person
 from apps._talk import Said, Talk
-from apps._visit import Pace, Visit, check_question, read_visit
+from apps._visit import Visit, check_question, read_visit
 from core.messages import UiLanguage, message
 
 
@@ -25,12 +27,16 @@ class ChatEvents:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.talk = Talk(desk)
-        self.pace = Pace(desk.settings.rate_per_minute, "ask")
+        self.pace = desk.access.pace("ask")
+
+    def find_visit(self, state: object, request: gr.Request) -> Visit:
+        """Whose page this is, and the conversation it shows."""
+        return read_visit(state, find_person(self.desk.access, request))
 
     def arrive(self, state: object, request: gr.Request) -> Updates:
         """The page has loaded: show the visitor's conversation and begin to prepare the shop."""
         self.desk.start(after=0.3)
-        visit = read_visit(state)
+        visit = self.find_visit(state, request)
         if visit.conversation and not self.owns(visit, visit.conversation):
             visit = replace(visit, conversation="")
         language = page_language(request)
@@ -38,9 +44,9 @@ class ChatEvents:
 
     def ask(self, question: str, state: object, to: str, request: gr.Request) -> Iterator[Updates]:
         """The composer was sent: to a person where one is on the case and wanted, else to the program."""
-        visit, language = read_visit(state), page_language(request)
+        visit, language = self.find_visit(state, request), page_language(request)
         question = check_question(question)
-        self.pace.check(request)
+        self.pace.check(visit.person)
         if to == "person" and self.find_ticket(visit):
             from core.usecases.support.handover import write_to_person
 
@@ -51,48 +57,50 @@ class ChatEvents:
 
     def choose(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A choice under the last answer was taken: it is the visitor's next message."""
-        visit, index = read_visit(state), read_number(event, "index")
+        visit, index = self.find_visit(state, request), read_number(event, "index")
         options = self.talk.read_options(visit)
         if 0 <= index < len(options):
-            self.pace.check(request)
+            self.pace.check(visit.person)
             yield from self._converse(visit, options[index], page_language(request))
 
     def retry(self, state: object, request: gr.Request) -> Iterator[Updates]:
         """Ask the last question again."""
-        visit = read_visit(state)
+        visit = self.find_visit(state, request)
         asked = [turn.text for turn in self.talk.read_history(visit) if turn.role == "user"]
         if asked:
-            self.pace.check(request)
+            self.pace.check(visit.person)
             yield from self._converse(visit, asked[-1], page_language(request))
 
     def suggest(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A suggested question was taken."""
         question = check_question(event._data.get("text"))
-        self.pace.check(request)
-        yield from self._converse(read_visit(state), question, page_language(request))
+        visit = self.find_visit(state, request)
+        self.pace.check(visit.person)
+        yield from self._converse(visit, question, page_language(request))
 
     def stop(self, state: object, request: gr.Request) -> None:
         """End the answer in progress."""
-        self.talk.stop(read_visit(state))
+        self.talk.stop(self.find_visit(state, request))
 
     def _converse(self, visit: Visit, question: str, language: UiLanguage) -> Iterator[Updates]:
-        waiting = render_live(None, language, message("chatbot.looking", language))
+        waiting, notice = render_live(None, language, message("chatbot.looking", language)), ""
         try:
             for number, said in enumerate(self.talk.ask(visit, question)):
                 visit = said.visit
+                notice = render_notice(*explain(said.note, language), kind="info") if said.note else ""
                 if number:
                     yield {"live": _live(said, language, waiting)}
                 else:
                     busy = gr.update(value="", submit_btn=False, stop_btn=True)
                     yield self.show(visit, language) | {"composer": busy, "live": waiting}
-            notice = ""
         except Exception as error:
             notice = render_notice(*explain(error, language))
         yield self.show(visit, language) | {"composer": gr.update(submit_btn=True, stop_btn=False), "live": notice}
 
     def like(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """A thumb was given, or taken back by pressing it again."""
-        visit, position, liked = read_visit(state), read_number(event, "position"), bool(event._data.get("liked"))
+        visit, liked = self.find_visit(state, request), bool(event._data.get("liked"))
+        position = read_number(event, "position")
         before = self._feedback(visit, position)
         now = None if before and before.liked == liked else liked
         self.desk.store.save_feedback(visit.conversation, position, now, visitor=visit.visitor)
@@ -100,7 +108,7 @@ class ChatEvents:
 
     def comment(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """Words were added to a thumb."""
-        visit, position = read_visit(state), read_number(event, "position")
+        visit, position = self.find_visit(state, request), read_number(event, "position")
         before = self._feedback(visit, position)
         if before:
             text = str(event._data.get("text", ""))[:500]
@@ -132,7 +140,7 @@ class ChatEvents:
         thread = render_thread(turns, language) if turns else render_welcome(self.desk.suggestions(language), language)
         return {
             "visit": visit.state(),
-            "head": render_head(language, self.render_bar(language)),
+            "head": render_head(language, self.render_bar(language) + self.render_who(visit, language)),
             "past": render_list(store.list_conversations(visit.visitor), visit.conversation, language),
             "thread": thread,
             "form": gr.update(visible=state == "confirmed"),
@@ -140,6 +148,10 @@ class ChatEvents:
             "ticket": render_ticket(ticket, language) if ticket else "",
             "timer": gr.update(active=ticket is not None or not self.desk.stage.ready),
         }
+
+    def render_who(self, visit: Visit, language: UiLanguage) -> str:
+        """Who is signed in, or the way to sign in where somebody could."""
+        return render_account(visit.person, self.desk.access.offers_sign_in, language)
 
     def render_bar(self, language: UiLanguage) -> str:
         """The model bar; visitors see it, staff change the model."""

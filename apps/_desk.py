@@ -4,7 +4,6 @@ Does not know of widgets. Nothing heavy is imported before `start`, so the page 
 """
 
 import json
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,9 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apps._modelbar import Running, Speed
+from core.access import Access
 from core.errors import ModelError, ShowcaseError
 from core.messages import LANGUAGES, UiLanguage, Words, words
 from core.settings import REPOSITORY, Settings
+from core.telemetry import log
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from core.usecases.support.records import Reply, Turn
 
 SAMPLE = REPOSITORY / "data" / "support"
-LOG = logging.getLogger("showcase")
 SUGGESTIONS = 4
 Progress = Callable[[int, int], None]
 
@@ -60,8 +60,11 @@ class Parts:
 class Desk:
     """One shop. `start` prepares it once; `wait` lets a visitor see how far it is; all methods are thread-safe."""
 
-    def __init__(self, settings: Settings, open_parts: "Callable[[Desk], Parts] | None" = None) -> None:
+    def __init__(
+        self, settings: Settings, open_parts: "Callable[[Desk], Parts] | None" = None, access: Access | None = None
+    ) -> None:
         self.settings = settings
+        self.access = access or Access(settings, lambda: self.store)
         self._open = open_parts or open_everything
         self._lock = threading.Lock()
         self._changed = threading.Condition()
@@ -120,7 +123,7 @@ class Desk:
             self._parts = replace(parts, knowledge=self._tuned(parts.knowledge))
         except Exception as error:
             if not isinstance(error, ShowcaseError):
-                LOG.exception("the shop could not be opened")
+                log("opening_failed", level="error", error=error)
             self.say(Stage(words("chatbot.preparing_failed"), error=error))
         else:
             self.say(Stage(words("chatbot.ready"), 1.0, ready=True))
@@ -149,12 +152,12 @@ class Desk:
             with self._changed:
                 self._changed.wait(0.5)
 
-    def answer(self, question: str, history: "Sequence[Turn]") -> "Iterator[Reply]":
-        """Growing replies; the desk must be ready."""
+    def answer(self, question: str, history: "Sequence[Turn]", *, use_model: bool = True) -> "Iterator[Reply]":
+        """Growing replies; the desk must be ready. Without a model they are quotations."""
         from core.usecases.support.answering import answer
 
-        parts = self._parts
-        return answer(question, history, knowledge=parts.knowledge, model=parts.model, orders=parts.orders)
+        parts, model = self._parts, self._parts.model if use_model else None
+        return answer(question, history, knowledge=parts.knowledge, model=model, orders=parts.orders)
 
     def answer_again(self, question: str) -> "Reply":
         """The reply to a test question as visitors see it; a model whose words would not be shown is not asked."""

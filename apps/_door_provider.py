@@ -16,10 +16,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from apps._door_page import let_in, read_next, show_sign_in
-from apps._reader import LOG, choose_language
+from apps._reader import choose_language
 from core.access import Access
 from core.access.claims import admit
 from core.errors import AccessError, ShowcaseError
+from core.telemetry import log
 
 COOKIE, SECONDS = "showcase_oidc", 600
 BACK = "showcase_back"
@@ -85,7 +86,7 @@ class Provider:
         if isinstance(error, OAuthError):
             error = AccessError("access.provider_refused", why=str(error.error or "")[:80])
         elif not isinstance(error, ShowcaseError):
-            LOG.error("the identity provider failed: %s", type(error).__name__)
+            log("provider", level="error", error=error)
             error = AccessError("access.no_provider")
         return await run_in_threadpool(show_sign_in, self._access, language, "", error)
 

@@ -11,7 +11,7 @@ import gradio as gr
 
 from apps._grader_room import Room
 from apps._gradio import page_language
-from apps._visit import Pace
+from apps._person import find_person
 from core.messages import UiLanguage
 from core.usecases.grading.records import Grade, Gradebook
 
@@ -22,7 +22,7 @@ EVERY = 25
 
 def make_endpoint(room: Room) -> Callable[..., Iterator[Record]]:
     """The function behind `/grade`."""
-    pace = Pace(room.settings.rate_per_minute, "grade")
+    pace = room.access.pace("grade")
 
     def grade(
         assignment: str,
@@ -34,7 +34,7 @@ def make_endpoint(room: Room) -> Callable[..., Iterator[Record]]:
 
         The last record has `done` and every grade; marks without points wait for a person.
         """
-        pace.check(request)
+        pace.check(find_person(room.access, request))
         language = page_language(request)
         book = read_book(assignment, answers, accept_wrong)
         yield from grade_book(room, book, language)

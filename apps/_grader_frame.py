@@ -12,6 +12,7 @@ from apps._grader_seat import STEPS, Seat, StepName, read_seat
 from apps._grader_view import LOGO, render_stepper
 from apps._gradio import page_language
 from apps._modelbar import render_bar
+from apps._owned import render_who, welcome
 from apps._parts import Updates
 from apps._pieces_view import number, render_head
 from core.errors import InputError, StoreError
@@ -34,14 +35,14 @@ class Frame:
         """The page has loaded: everything as it was left, in the workspace the address or the browser names."""
         self.room.opening.start()
         seat, language = read_seat(state, request.query_params.get("desk", "")), page_language(request)
-        seat = self._still_there(seat)
+        seat = self._still_there(welcome(self.room.access, request, seat, Seat))
         busy = gr.update(active=not self.room.opening.done)
-        return self.show(seat, language) | {"head": self._head(seat, language), "timer": busy}
+        return self.show(seat, language) | {"head": self._head(seat, request), "timer": busy}
 
     def look(self, state: object, request: gr.Request) -> Updates:
         """Has the model come by now?"""
-        language = page_language(request)
-        return {"head": self._head(read_seat(state), language), "timer": gr.update(active=not self.room.opening.done)}
+        head = self._head(read_seat(state), request)
+        return {"head": head, "timer": gr.update(active=not self.room.opening.done)}
 
     def go(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """Another step was chosen."""
@@ -77,10 +78,11 @@ class Frame:
             raise InputError("grader.no_class")
         return settle(fetch_class(self.room.store, seat.desk, seat.class_id))
 
-    def _head(self, seat: Seat, language: UiLanguage) -> str:
+    def _head(self, seat: Seat, request: gr.Request) -> str:
+        language = page_language(request)
         where = message("grader.model_where", language)
         bar = render_bar(self.room.opening.running(), self.room.settings, language, where=where)
-        return render_head("grader", LOGO, seat.secret, language, bar)
+        return render_head("grader", LOGO, seat.secret, language, bar + render_who(self.room.access, request))
 
     def _still_there(self, seat: Seat) -> Seat:
         """The seat without what has been deleted meanwhile, here or in another window."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apps._opening import Opening
+from core.access import Access
 from core.errors import InputError
 from core.messages import UiLanguage, words
 from core.settings import REPOSITORY, Settings
@@ -30,8 +31,15 @@ OpenTools = Callable[[UiLanguage, "tuple[Example, ...]"], "Tools"]
 class Room:
     """One per process. `_lock` protects `_busy`: the classes being graded, each with the event that stops it."""
 
-    def __init__(self, settings: Settings, opening: Opening | None = None, open_tools: OpenTools | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        opening: Opening | None = None,
+        open_tools: OpenTools | None = None,
+        access: Access | None = None,
+    ) -> None:
         self.settings = settings
+        self.access = access or Access(settings, lambda: self.store)
         self.opening = opening or Opening(settings, words("grader.small_model"))
         self.samples: Path = FOLDER
         self.slots = threading.BoundedSemaphore(AT_ONCE)

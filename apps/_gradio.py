@@ -23,7 +23,7 @@ from apps._reader import choose_language, explain
 from core.access import Access
 from core.messages import LANGUAGES, UiLanguage, load_messages, message
 from core.settings import Settings
-from core.telemetry import request_scope, request_stream
+from core.telemetry import request_scope, request_stream, watch_queue
 from core.telemetry.scope import new_id
 
 STATIC = Path(__file__).with_name("static")
@@ -220,6 +220,12 @@ def theme() -> gr.themes.Base:
         checkbox_label_background_fill="#ffffff",
         checkbox_label_background_fill_dark="#151c25",
     )
+
+
+def watch_events(app: str, demo: gr.Blocks) -> gr.Blocks:
+    """`demo`, how many of its events wait being told to those who run it."""
+    watch_queue(app, lambda: len(demo._queue))
+    return demo
 
 
 def launch_options(

@@ -16,6 +16,7 @@ from apps._library import Library
 from apps._modelbar import render_page
 from apps._parts import Updates
 from apps._staff_view import render_feedback, render_groups, render_made, render_numbers, render_progress
+from apps._usage_view import render_usage
 from core.errors import InputError
 from core.messages import UiLanguage, message
 
@@ -46,6 +47,7 @@ class OwnerEvents:
         since = str(table["day"].iloc[0])
         return {
             "numbers": render_numbers(table, language),
+            "usage": render_usage(self.desk.access, language),
             "plot": self._plot(table, language),
             "groups": groups,
             "queue": render_groups(groups, -1, language),

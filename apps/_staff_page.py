@@ -1,17 +1,15 @@
-"""The staff's page laid out and connected, behind one door. Every event asks the gate before its handler runs."""
+"""The staff's page laid out and connected, behind its door: tickets for operators, all else for owners."""
 
 import functools
-import inspect
-from collections.abc import Callable
 
 import gradio as gr
 
 from apps._desk import Desk
 from apps._frame_view import SHELL, render_head
-from apps._gate import Gate
 from apps._gradio import page_language
 from apps._owner_events import DAYS, ModelEvents, OwnerEvents
 from apps._parts import Parts, Updates, html_part
+from apps._staff_door import StaffDoor
 from apps._staff_events import LibraryEvents, TicketEvents
 from apps._tuning_events import TuningEvents
 
@@ -22,32 +20,31 @@ LOOK = 10.0
 class StaffPage:
     """Builds the page into the open Blocks."""
 
-    def __init__(self, desk: Desk, gate: Gate, text: gr.I18n) -> None:
-        self.desk, self.gate, self.text = desk, gate, text
+    def __init__(self, desk: Desk, text: gr.I18n) -> None:
+        self.desk, self.text = desk, text
         self.tickets, self.library = TicketEvents(desk), LibraryEvents(desk)
         self.owner, self.models = OwnerEvents(desk, self.library.library), ModelEvents(desk)
-        self.tuning, self.parts = TuningEvents(desk), Parts()
+        self.tuning, self.parts = TuningEvents(desk), Parts("chatbot")
+        self.door = StaffDoor(desk.access, self.parts, text)
 
     def build(self, demo: gr.Blocks) -> None:
         """Lay the page out and connect it."""
         parts, text = self.parts, self.text
-        self.token = parts["token"] = gr.State(None)
+        parts["token"] = gr.State(None)
         parts["timer"] = gr.Timer(LOOK, active=False)
         parts["staff-head"] = html_part("staff-head", None, SHELL)
-        with gr.Column(elem_id="door") as parts["door"]:
-            gr.Markdown(text("chatbot_door"), elem_id="door-title")
-            self.password = parts["password"] = gr.Textbox(label=text("chatbot_password"), type="password", max_lines=1)
-            self.enter = gr.Button(text("chatbot_enter"), variant="primary")
-            gr.Markdown(text("chatbot_door_hint" if self.gate.is_random else "chatbot_door_set"), elem_id="door-hint")
-        with gr.Column(visible=False, elem_id="office") as parts["office"], gr.Tabs(elem_id="tabs"):
-            with gr.Tab(text("chatbot_tab_tickets")):
-                self._build_tickets()
-            with gr.Tab(text("chatbot_tab_library")) as self.library_tab:
-                self._build_library()
-            with gr.Tab(text("chatbot_tab_numbers")) as self.owner_tab:
-                self._build_owner()
-            with gr.Tab(text("chatbot_tab_model")) as self.model_tab:
-                self._build_model()
+        self.door.build()
+        with gr.Column(visible=False, elem_id="office") as parts["office"]:
+            with gr.Tabs(elem_id="tabs"):
+                with gr.Tab(text("chatbot_tab_tickets")):
+                    self._build_tickets()
+                with gr.Tab(text("chatbot_tab_library")) as parts["library_tab"]:
+                    self._build_library()
+                with gr.Tab(text("chatbot_tab_numbers")) as parts["owner_tab"]:
+                    self._build_owner()
+                with gr.Tab(text("chatbot_tab_model")) as parts["model_tab"]:
+                    self._build_model()
+            self.leave = gr.Button(text("access_leave"), size="sm", elem_id="leave")
         self._connect(demo)
 
     def _build_tickets(self) -> None:
@@ -102,7 +99,7 @@ class StaffPage:
         parts["groups"], parts["at"] = gr.State(()), gr.State(-1)
         choices = [(text(f"chatbot_days_{days}"), days) for days in DAYS]
         self.days = gr.Radio(choices, value=DAYS[1], show_label=False, container=False, elem_id="days")
-        parts["numbers"] = html_part("numbers")
+        parts["numbers"], parts["usage"] = html_part("numbers"), html_part("usage")
         with gr.Column(elem_classes="card"):
             axes = {"x": "day", "y": "count", "color": "kind", "x_title": " ", "y_title": " ", "color_title": " "}
             parts["plot"] = gr.BarPlot(**axes, x_bin="1d", height=260, show_label=False, container=False)
@@ -136,67 +133,55 @@ class StaffPage:
             parts["switching"] = html_part("switching")
 
     def _connect(self, demo: gr.Blocks) -> None:
-        parts, days = self.parts, self.days
-        quick, slow = self._behind_door, functools.partial(self._behind_door, slow=True)
+        parts, door = self.parts, self.door
         demo.load(**parts.event(self.arrive, None))
-        for entered in (self.enter.click, self.password.submit):
-            entered(**parts.event(self.login, self.password))
+        for entered in (door.enter.click, door.password.submit, door.name.submit):
+            entered(**parts.event(self.login, [door.name, door.password]))
+        self.leave.click(**parts.event(door.leave, parts["token"]))
+        self._connect_tickets(functools.partial(door.event, role="operator"))
+        self._connect_owner()
+
+    def _connect_tickets(self, quick: functools.partial) -> None:
+        parts = self.parts
         queue = [parts["seen"], self.closed]
         self.closed.change(**quick(self.tickets.list, queue))
         parts["timer"].tick(**quick(self.tickets.list, queue))
         parts["tickets"].pick(**quick(self.tickets.pick, queue))
         self.reply.click(**quick(self.tickets.reply, [*queue, parts["reply"]]))
         self.resolve.click(**quick(self.tickets.resolve, [*queue, parts["reply"]]))
-        self.library_tab.select(**quick(self.library.show, []))
+
+    def _connect_owner(self) -> None:
+        parts, days = self.parts, self.days
+        quick = functools.partial(self.door.event, role="owner")
+        slow = functools.partial(quick, slow=True)
+        parts["library_tab"].select(**quick(self.library.show, []))
         self.add.click(**slow(self.library.add, [parts["upload"], parts["upload_folder"], self.alone]))
         self.remove.click(**slow(self.library.remove, [parts["doomed"]]))
         self.restore.click(**slow(self.library.restore, []))
         self.test.click(**slow(self.library.test, [self.cases]))
-        self.owner_tab.select(**quick(self.owner.enter, [days]))
+        parts["owner_tab"].select(**quick(self.owner.enter, [days]))
         days.change(**quick(self.owner.show, [days]))
         parts["queue"].pick(**quick(self.owner.pick, [parts["groups"]]))
         entry = [parts["groups"], parts["at"], parts["question"], parts["answer"], days]
         self.make.click(**slow(self.owner.make, entry))
         parts["made"].undo(**slow(self.owner.undo, [days]))
-        self.model_tab.select(**quick(self.answering, []))
+        parts["model_tab"].select(**quick(self.answering, []))
         parts["share"].release(**quick(self.tuning.tune, [parts["share"]]))
         self.reset.click(**quick(self.tuning.reset, []))
         self.switch.click(**slow(self.models.switch, [parts["wanted"]]))
 
     def arrive(self, request: gr.Request) -> Updates:
-        """The page has loaded: only the door is shown."""
-        language = page_language(request)
+        """The page has loaded."""
+        language, person = page_language(request), self.door.find_person(None, request)
         self.desk.start(after=0.3)
-        return {"staff-head": render_head(language, "", staff=True)}
+        head = {"staff-head": render_head(language, self.door.render(person, request), staff=True)}
+        queue = self.tickets.list(None, False, request) if person.may("operator") else {}
+        return head | queue | self.door.arrive(request)
 
-    def login(self, password: str, request: gr.Request) -> Updates:
-        """Open the office to whoever knows the password; the token stays on the server, in this page's session."""
-        token = self.gate.open(password, request)
-        opened = {"token": token, "door": gr.update(visible=False), "office": gr.update(visible=True)}
-        cleared = {"password": gr.update(value=""), "timer": gr.update(active=True)}
-        return opened | cleared | self.tickets.list(None, False, request)
+    def login(self, name: str, password: str, request: gr.Request) -> Updates:
+        """Open the office to whoever may enter; the token stays on the server, in this page's session."""
+        return self.door.login(name, password, request) | self.tickets.list(None, False, request)
 
     def answering(self, request: gr.Request) -> Updates:
         """How sure answers must be, and which model writes them."""
         return self.tuning.show(request) | self.models.show(request)
-
-    def _behind_door(
-        self, handler: Callable, inputs: list[gr.blocks.Block], *, slow: bool = False
-    ) -> dict[str, object]:
-        """An event whose handler runs only for an open session."""
-
-        @functools.wraps(handler)
-        def run(token: object, *arguments: object) -> Updates:
-            self.gate.check(token)
-            return handler(*arguments)
-
-        @functools.wraps(handler)
-        def stream(token: object, *arguments: object) -> object:
-            self.gate.check(token)
-            yield from handler(*arguments)
-
-        guarded = stream if inspect.isgeneratorfunction(handler) else run
-        first = inspect.Parameter("token", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=object)
-        own = inspect.signature(handler)
-        guarded.__signature__ = own.replace(parameters=[first, *own.parameters.values()])  # type: ignore[attr-defined]
-        return self.parts.event(guarded, [self.token, *inputs], slow=slow)

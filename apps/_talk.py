@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from apps._desk import Desk, Stage
 from apps._modelbar import Speed
 from apps._visit import Visit
-from core.errors import InputError
+from core.access import say_place
+from core.errors import AccessError, InputError
 from core.usecases.support.records import Reply, Turn
 from core.usecases.support.reply_json import reply_from_json, reply_to_json
 
@@ -24,11 +25,13 @@ PAUSE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a page gets while an answer is made: a stage of the preparation, or the reply so far."""
+    """What a page gets while an answer is made: a stage of the preparation, the place in line, or the reply so far;
+    at last, where the day's tokens are used up, what that means."""
 
     visit: Visit
     stage: Stage | None = None
     reply: Reply | None = None
+    note: AccessError | None = None
 
 
 class Talk:
@@ -53,11 +56,27 @@ class Talk:
                 yield Said(visit, stage)
                 if stop.is_set():
                     return
-            for reply in self._answer(visit, question, history, stop):
-                yield Said(visit, reply=reply)
+            yield from self._in_line(visit, question, history, stop)
         finally:
             with self._lock:
                 self._running.pop(conversation, None)
+
+    def _in_line(self, visit: Visit, question: str, history: tuple[Turn, ...], stop: threading.Event) -> Iterator[Said]:
+        """Wait for the model where it is asked; without tokens left today it is not, and the documents answer."""
+        access, person = self._desk.access, visit.person
+        refused = access.budget.refusal(person)
+        if refused or self._desk.parts.model is None:
+            for reply in self._answer(visit, question, history, stop, use_model=False):
+                yield Said(visit, reply=reply, note=refused)
+            return
+        access.budget.charge(person)
+        with access.line.enter(person) as turn:
+            while ahead := turn.wait(0.5):
+                yield Said(visit, Stage(say_place(ahead)))
+                if stop.is_set():
+                    return
+            for reply in self._answer(visit, question, history, stop):
+                yield Said(visit, reply=reply)
 
     def stop(self, visit: Visit) -> None:
         """End the answer in progress at its next word."""
@@ -91,9 +110,17 @@ class Talk:
                 raise InputError("chatbot.still_answering")
             return self._running.setdefault(conversation, threading.Event())
 
-    def _answer(self, visit: Visit, question: str, history: tuple[Turn, ...], stop: threading.Event) -> Iterator[Reply]:
+    def _answer(
+        self,
+        visit: Visit,
+        question: str,
+        history: tuple[Turn, ...],
+        stop: threading.Event,
+        *,
+        use_model: bool = True,
+    ) -> Iterator[Reply]:
         began, shown, reply = time.perf_counter(), 0.0, Reply("")
-        replies = self._desk.answer(question, history)
+        replies = self._desk.answer(question, history, use_model=use_model)
         try:
             for reply in replies:
                 if stop.is_set():

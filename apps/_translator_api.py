@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from apps._gradio import page_language
+from apps._person import find_person
 from apps._translator_room import Room
 from apps._translator_seat import read_language
 from apps._translator_text import MOST_TEXT, find_language
-from apps._visit import Pace
 from core.errors import InputError
 from core.messages import UiLanguage
 from core.usecases.translation.records import Direction, Tools, Translation
@@ -28,7 +28,7 @@ MOST_GLOSSARY = 200_000
 
 def make_endpoint(room: Room) -> Callable[..., Record]:
     """The function behind `/translate`."""
-    pace = Pace(room.settings.rate_per_minute, "api")
+    pace = room.access.pace("api")
 
     def translate(
         text: str,
@@ -45,7 +45,7 @@ def make_endpoint(room: Room) -> Callable[..., Record]:
         `glossary` is a table as CSV: source, target. A segment has `target`, `origin`, `safe`, what failed in `flags`;
         one that could not be translated has `reason`.
         """
-        pace.check(request)
+        pace.check(find_person(room.access, request))
         direction = read_direction(text, source, target, formality)
         tools = Tools(room.engines.open(engine, direction), glossary=read_terms(glossary, direction))
         return translate_text(text, direction, tools, page_language(request))

@@ -8,6 +8,7 @@ import gradio as gr
 
 from apps._gradio import page_language
 from apps._parts import Updates
+from apps._person import find_person
 from apps._pieces_view import number, render_table
 from apps._translator_seat import read_seat
 from apps._translator_text import Said, TextEvents
@@ -43,7 +44,7 @@ class CompareEvents:
 
         if not said.segments or not rival:
             raise InputError("translator.no_rival")
-        self.room.pace.check(request)
+        self.room.pace.check(find_person(self.room.access, request))
         language, late = page_language(request), self.room.turns.take(request.session_hash, "rival")
         engine = self.room.engines.open(rival, said.direction)
         made: dict[str, str] = {}

@@ -10,6 +10,7 @@ import gradio as gr
 
 from apps._gradio import page_language
 from apps._modelbar import render_bar as render_model
+from apps._owned import render_who, welcome
 from apps._parts import Updates
 from apps._pieces_view import render_head
 from apps._translator_bar_view import render_bar
@@ -38,8 +39,9 @@ class Frame:
         """The page has loaded: everything as it was left, in the workspace the address or the browser names."""
         self.room.opening.start()
         seat, language = read_seat(state, request.query_params.get("desk", "")), page_language(request)
+        seat = welcome(self.room.access, request, seat, Seat)
         seat = self.still_there(replace(seat, target=seat.target or FIRST_TARGETS[language]))
-        begun: dict[str, object] = {"head": self._head(seat, language), "timer": self.timer(seat)}
+        begun: dict[str, object] = {"head": self._head(seat, request), "timer": self.timer(seat)}
         for arrive in self.arrives:
             begun |= arrive(seat, language)
         return begun | self.show(seat, language)
@@ -65,7 +67,7 @@ class Frame:
 
     def head(self, state: object, request: gr.Request) -> Updates:
         """The header as it is now."""
-        return {"head": self._head(read_seat(state), page_language(request))}
+        return {"head": self._head(read_seat(state), request)}
 
     def timer(self, seat: Seat) -> object:
         """Whether the page has to look again soon."""
@@ -81,10 +83,11 @@ class Frame:
             return replace(seat, job="")
         return seat
 
-    def _head(self, seat: Seat, language: UiLanguage) -> str:
+    def _head(self, seat: Seat, request: gr.Request) -> str:
+        language = page_language(request)
         where = message("translator.model_where", language)
         bar = render_model(self.room.opening.running(), self.room.settings, language, where=where)
-        return render_head("translator", LOGO, seat.secret, language, bar)
+        return render_head("translator", LOGO, seat.secret, language, bar + render_who(self.room.access, request))
 
     def _told(self, seat: Seat, language: UiLanguage) -> dict[str, str]:
         """What stands in each place, in a few words."""

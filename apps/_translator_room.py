@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from apps._opening import Opening
 from apps._translator_engines import Engines
 from apps._translator_run import Ran, Runs
-from apps._visit import Pace
+from core.access import Access
 from core.errors import InputError, StoreError
 from core.messages import words
 from core.settings import REPOSITORY, Settings
@@ -54,13 +54,19 @@ class Turns:
 class Room:
     """One per process. `_lock` protects what is open."""
 
-    def __init__(self, settings: Settings, opening: Opening | None = None, engines: Engines | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        opening: Opening | None = None,
+        engines: Engines | None = None,
+        access: Access | None = None,
+    ) -> None:
         self.settings = settings
+        self.access = access or Access(settings, lambda: self.store)
         self.engines = engines or Engines(settings)
         self.opening = opening or Opening(settings, words("translator.small_model"))
         self.turns = Turns()
-        self.live = Pace(settings.rate_per_minute * LIVE, "live")
-        self.pace = Pace(settings.rate_per_minute, "translate")
+        self.live, self.pace = self.access.pace("live", LIVE), self.access.pace("translate")
         self.runs = Runs(self._run)
         self._lock = threading.Lock()
         self._memories: OrderedDict[tuple[str, str, str], Memory] = OrderedDict()

@@ -13,8 +13,8 @@ import gradio as gr
 from apps._ask_api import make_endpoint
 from apps._chat_page import ChatPage
 from apps._desk import Desk
-from apps._gate import Gate
-from apps._gradio import labels, launch_options, shown
+from apps._gradio import labels, launch_options, shown, watch_events
+from apps._operations import start_operations
 from apps._staff_page import StaffPage
 from apps._zero_gpu import load_before_start
 from core.messages import message
@@ -26,26 +26,27 @@ CACHE_SECONDS = 3600
 """Uploads are deleted from the server's temporary folder after this long."""
 
 
-def build(desk: Desk, gate: Gate) -> gr.Blocks:
+def build(desk: Desk) -> gr.Blocks:
     """The visitors' page, the staff's page and the endpoint for programs, over one shop."""
-    text, title = labels("app", "chatbot"), message("chatbot.shop")
+    text, title = labels("app", "access", "chatbot"), message("chatbot.shop")
     chat = ChatPage(desk, text)
     with gr.Blocks(title=title, analytics_enabled=False, delete_cache=(CACHE_SECONDS, CACHE_SECONDS)) as demo:
         gr.Navbar(visible=False)
         chat.build(demo)
-        endpoint = make_endpoint(chat.events.talk, chat.events.pace)
+        endpoint = make_endpoint(chat.events.talk, chat.events.pace, desk.access)
         gr.api(shown(endpoint, "chatbot"), api_name="ask", concurrency_id="ask", concurrency_limit=32)
     with demo.route("Staff", "/staff", show_in_navbar=False):
         gr.Navbar(visible=False)
-        StaffPage(desk, gate, text).build(demo)
-    return demo.queue(default_concurrency_limit=8, max_size=QUEUE, api_open=False)
+        StaffPage(desk, text).build(demo)
+    return watch_events("chatbot", demo.queue(default_concurrency_limit=8, max_size=QUEUE, api_open=False))
 
 
 if __name__ == "__main__":
     settings = load_settings()
     load_before_start(settings)
-    door = Gate(settings)
-    demo = build(Desk(settings), door)
+    desk = Desk(settings)
+    start_operations("chatbot", settings, lambda: desk.store)
+    demo, door = build(desk), desk.access.sessions
     if door.is_random:
-        print(message("chatbot.staff_password", password=door.password), flush=True)
-    demo.launch(**launch_options(settings, "chatbot"))
+        print(message("chatbot.staff_password", password=door.staff_password), flush=True)
+    demo.launch(**launch_options(settings, "chatbot", access=desk.access))

@@ -13,7 +13,8 @@ import gradio as gr
 from apps._grader_api import make_endpoint
 from apps._grader_page import GraderPage
 from apps._grader_room import Room
-from apps._gradio import labels, launch_options, shown
+from apps._gradio import labels, launch_options, shown, watch_events
+from apps._operations import start_operations
 from apps._zero_gpu import load_before_start
 from core.messages import message
 from core.settings import load_settings
@@ -31,10 +32,13 @@ def build(room: Room) -> gr.Blocks:
         GraderPage(room, labels("app", "grader")).build(demo)
         endpoint = shown(make_endpoint(room), "grader")
         gr.api(endpoint, api_name="grade", concurrency_id="grade", concurrency_limit=32)
-    return demo.queue(default_concurrency_limit=8, max_size=QUEUE, api_open=False)
+    return watch_events("grader", demo.queue(default_concurrency_limit=8, max_size=QUEUE, api_open=False))
 
 
 if __name__ == "__main__":
     settings = load_settings()
     load_before_start(settings)
-    build(Room(settings)).launch(**launch_options(settings, "grader", sheets=("pieces.css", "grader.css")))
+    room = Room(settings)
+    start_operations("grader", settings, lambda: room.store)
+    options = launch_options(settings, "grader", sheets=("pieces.css", "grader.css"), access=room.access)
+    build(room).launch(**options)

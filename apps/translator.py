@@ -10,7 +10,8 @@ prepare(port=7862)
 
 import gradio as gr
 
-from apps._gradio import labels, launch_options, shown
+from apps._gradio import labels, launch_options, shown, watch_events
+from apps._operations import start_operations
 from apps._translator_api import make_endpoint
 from apps._translator_page import TranslatorPage
 from apps._translator_room import Room
@@ -31,10 +32,13 @@ def build(room: Room) -> gr.Blocks:
         TranslatorPage(room, labels("app", "translator")).build(demo)
         endpoint = shown(make_endpoint(room), "translator")
         gr.api(endpoint, api_name="translate", concurrency_id="translate", concurrency_limit=32)
-    return demo.queue(default_concurrency_limit=8, max_size=QUEUE, api_open=False)
+    return watch_events("translator", demo.queue(default_concurrency_limit=8, max_size=QUEUE, api_open=False))
 
 
 if __name__ == "__main__":
     settings = load_settings()
     load_before_start(settings)
-    build(Room(settings)).launch(**launch_options(settings, "translator", sheets=("pieces.css", "translator.css")))
+    room = Room(settings)
+    start_operations("translator", settings, lambda: room.store)
+    options = launch_options(settings, "translator", sheets=("pieces.css", "translator.css"), access=room.access)
+    build(room).launch(**options)

@@ -49,8 +49,8 @@ def visit() -> Visit:
     return Visit("visitor-secret-of-one")
 
 
-def make_request(language: str = "en-US", host: str = "192.0.2.1", **query: str) -> gr.Request:
-    headers = {"accept-language": language}
+def make_request(language: str = "en-US", host: str = "192.0.2.1", cookie: str = "", **query: str) -> gr.Request:
+    headers = {"accept-language": language, "cookie": cookie}
     return gr.Request(headers=headers, query_params=query, client=SimpleNamespace(host=host))
 
 

@@ -71,10 +71,10 @@ class ScriptedShop(Desk):
         knowledge = self.read or open_knowledge(self.folder, embedder=embedder, settings=self.settings)
         return Parts(knowledge, self.chat, embedder)
 
-    def answer(self, question: str, history: Sequence[Turn]) -> Iterator[Reply]:
+    def answer(self, question: str, history: Sequence[Turn], *, use_model: bool = True) -> Iterator[Reply]:
         self.asked.append((question, tuple(history)))
         script = self.script.get(question)
-        return script(question) if script else super().answer(question, history)
+        return script(question) if script else super().answer(question, history, use_model=use_model)
 
     def hold(self, _: str) -> Iterator[Reply]:
         """A stream of words without an end; `held` is set once it runs, `closed` once it was closed."""

@@ -8,7 +8,7 @@ import pytest
 
 from apps._chat_cases import CaseEvents
 from apps._gradio import shown
-from core.errors import InputError, StoreError
+from core.errors import AccessError, InputError, StoreError
 from core.usecases.support.handover import list_tickets, reply_to, resolve
 from core.usecases.support.records import Reply
 from tests.apps.conftest import make_event, make_request
@@ -76,9 +76,9 @@ def test_a_bug_is_shown_as_words_and_a_number_that_is_in_the_log(events, state, 
 def test_too_many_questions_a_minute_are_refused_by_address_alone(events, state):
     for _ in range(events.desk.settings.rate_per_minute):
         state = ask(events, state)["visit"]
-    with pytest.raises(InputError, match="more than"):
+    with pytest.raises(AccessError, match="more than"):
         ask(events, state)
-    with pytest.raises(InputError, match="more than"):
+    with pytest.raises(AccessError, match="more than"):
         list(events.retry(state, make_request()))
     assert ask(events, state, request=make_request(host="192.0.2.2"))["thread"]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from core.access import Access
 from core.settings import Settings
 from tests.apps.scripted_shop import ScriptedShop, cited, say, write_files
 
@@ -54,24 +55,26 @@ def shop(settings) -> Iterator[ScriptedShop]:
 
 @pytest.fixture(scope="session")
 def url(shop, settings) -> Iterator[str]:
-    from apps._gate import Gate
     from apps.chatbot import build
 
-    gate = Gate(settings)
-    gate._each = gate._all = Unhurried()
-    with served(lambda: build(shop, gate), settings, "chatbot") as address:
+    sessions = shop.access.sessions
+    sessions._addresses = sessions._names = Unhurried()
+    with served(lambda: build(shop), settings, "chatbot", access=shop.access) as address:
         yield address
 
 
 @contextmanager
-def served(build: Callable[[], object], settings: Settings, area: str, *sheets: str) -> Iterator[str]:
-    """The address of an app while it runs in this process on a port of its own; `sheets` are its style sheets."""
+def served(
+    build: Callable[[], object], settings: Settings, area: str, *sheets: str, access: Access | None = None
+) -> Iterator[str]:
+    """The address of an app while it runs in this process on a port of its own; `sheets` are its style sheets, `access`
+    has its door."""
     from apps._gradio import launch_options
 
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     demo = build()
-    options = launch_options(settings, area, sheets=sheets)
+    options = launch_options(settings, area, sheets=sheets, access=access)
     _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **options)
     yield address.rstrip("/")
     demo.close(verbose=False)
@@ -81,7 +84,7 @@ def served(build: Callable[[], object], settings: Settings, area: str, *sheets: 
 class Unhurried:
     """A pace that lets one address sign in as often as a test wants."""
 
-    def check(self, request: object) -> None:
+    def check_key(self, key: str) -> None:
         """Anything goes."""
 
 
