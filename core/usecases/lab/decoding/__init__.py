@@ -1,0 +1,1 @@
+"""How the next token is chosen, step by step, with every number shown. Knows no page."""
