@@ -16,12 +16,13 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable, run_in_executor
 from pydantic import BaseModel
 
-from core.errors import ContextTooLong, InputError, SettingsError
+from core.errors import ContextTooLong, GenerationFailed, InputError, SettingsError
 from core.messages import words
 from core.models.catalog import CATALOG
 from core.models.decoding import refuse_several
 from core.models.endpoint_errors import said_by
 from core.models.endpoint_list import Offer, read_offers
+from core.models.endpoint_patience import patient, patient_async
 from core.models.structured import structured_output
 from core.settings import Settings
 from core.telemetry import Generation, carried
@@ -29,6 +30,8 @@ from core.telemetry import Generation, carried
 MAX_TOKENS = 512
 UNKNOWN_CONTEXT = 8192
 CHARACTERS_PER_TOKEN = 4
+MOST_CHARACTERS_PER_TOKEN = 32
+"""No text has so many on average; whatever goes on beyond them is not what was asked for."""
 CONNECT_SECONDS, READ_SECONDS = 5.0, 120.0
 
 
@@ -68,14 +71,17 @@ class EndpointChat(BaseChatModel):
         **kwargs: object,
     ) -> Iterator[ChatGenerationChunk]:
         options = self._options(messages, kwargs)
-        reply = _Figures(Generation(self.model_id, self.count_tokens(messages)))
+        reply = _Figures(Generation(self.model_id, self.count_tokens(messages)), options["max_tokens"])
         with reply.counted, self._said():
-            for chunk in self.server._stream(messages, stop, **options):
+            for chunk in patient(lambda: self.server._stream(messages, stop, **options)):
                 if text := reply.read(chunk):
                     shown = ChatGenerationChunk(message=AIMessageChunk(content=text))
                     if run_manager:
                         run_manager.on_llm_new_token(text, chunk=shown)
                     yield shown
+                if reply.is_full:
+                    break
+            reply.check(self.url)
         yield reply.last()
 
     async def _astream(
@@ -86,14 +92,17 @@ class EndpointChat(BaseChatModel):
         **kwargs: object,
     ) -> AsyncIterator[ChatGenerationChunk]:
         options = self._options(messages, kwargs)
-        reply = _Figures(Generation(self.model_id, self.count_tokens(messages)))
+        reply = _Figures(Generation(self.model_id, self.count_tokens(messages)), options["max_tokens"])
         with reply.counted, self._said():
-            async for chunk in self.server._astream(messages, stop, **options):
+            async for chunk in patient_async(lambda: self.server._astream(messages, stop, **options)):
                 if text := reply.read(chunk):
                     shown = ChatGenerationChunk(message=AIMessageChunk(content=text))
                     if run_manager:
                         await run_manager.on_llm_new_token(text, chunk=shown)
                     yield shown
+                if reply.is_full:
+                    break
+            reply.check(self.url)
         yield reply.last()
 
     def _generate(
@@ -166,10 +175,11 @@ class EndpointChat(BaseChatModel):
 
 
 class _Figures:
-    """Counts and times of one reply, for its last chunk."""
+    """Counts and times of one reply, for its last chunk, and whether it is a whole one."""
 
-    def __init__(self, counted: Generation) -> None:
+    def __init__(self, counted: Generation, most_tokens: int) -> None:
         self.counted = counted
+        self._room = most_tokens * MOST_CHARACTERS_PER_TOKEN
         self._usage: UsageMetadata | None = None
 
     def read(self, chunk: ChatGenerationChunk) -> str:
@@ -180,9 +190,24 @@ class _Figures:
             self.counted.correct(usage["input_tokens"], usage["output_tokens"])
         if reason := (chunk.generation_info or {}).get("finish_reason"):
             self.counted.finish = "length" if reason == "length" else "stop"
-        if message.text:
+        text = message.text.replace("\0", "").encode("utf-8", "replace").decode()
+        if text:
             self.counted.token(0 if self._usage else 1)
-        return message.text
+            self._room -= len(text)
+        return text
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the server has said more than it was asked for; a server may not heed a budget, or never end."""
+        if self._room < 0:
+            self.counted.finish = "length"
+        return self._room < 0
+
+    def check(self, url: str) -> None:
+        """GenerationFailed where the stream ended and the reply had not: the server says so at every end."""
+        if self.counted.finish is None:
+            key = "models.endpoint_cut" if self.counted.completion_tokens else "models.endpoint_rubbish"
+            raise GenerationFailed(key, url=url)
 
     def last(self) -> ChatGenerationChunk:
         """The chunk without text that ends the stream."""
@@ -211,7 +236,7 @@ def open_endpoint(settings: Settings) -> EndpointChat:
     offer = offered.get(name, Offer())
     timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
     server = BaseChatOpenAI(
-        model=name, base_url=settings.endpoint, api_key=key, timeout=timeout, max_retries=1, stream_usage=True
+        model=name, base_url=settings.endpoint, api_key=key, timeout=timeout, max_retries=0, stream_usage=True
     )
     row = next((spec for spec in CATALOG if spec.name.lower() == name.rpartition("/")[2].lower()), None)
     return EndpointChat(

@@ -20,6 +20,8 @@ def said_by(error: Exception, url: str, model: str) -> ShowcaseError:
         return GenerationFailed("models.endpoint_no_model", model=model, known="-")
     if isinstance(error, openai.RateLimitError):
         return GenerationFailed("models.endpoint_busy", url=url)
+    if not isinstance(error, openai.OpenAIError):
+        return GenerationFailed("models.endpoint_rubbish", url=url)
     why = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
     if isinstance(error, openai.BadRequestError) and "context" in why.lower():
         return ContextTooLong("models.endpoint_context", why=why)

@@ -34,6 +34,8 @@ def read_offers(url: str, key: str) -> dict[str, Offer]:
         raise ModelUnavailable("models.endpoint_silent", url=url) from error
     if answer.status_code in (401, 403):
         raise ModelUnavailable("models.endpoint_key", url=url)
+    if answer.status_code >= 500:
+        raise ModelUnavailable("models.endpoint_failed", url=url, why=f"HTTP {answer.status_code}")
     try:
         return {row["id"]: _offer(row) for row in answer.json()["data"]}
     except (ValueError, KeyError, TypeError):

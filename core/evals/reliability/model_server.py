@@ -51,10 +51,12 @@ def greet(_: Sequence[Message]) -> str:
 
 @dataclass(slots=True)
 class Plan:
-    """What the server does next; changed while it runs. `released` ends everything that hangs."""
+    """What the server does next; changed while it runs. `pause`: seconds between two words of `slow`; `released` ends
+    everything that hangs."""
 
     fault: str = ""
     say: Say = greet
+    pause: float = 1.0
     asked: int = 0
     hung_up: int = 0
     released: threading.Event = field(default_factory=threading.Event)
@@ -130,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._hang_up()
                 return
             if self.plan.fault == "slow":
-                self.plan.released.wait(1.0)
+                self.plan.released.wait(self.plan.pause)
         self.wfile.write(b"data: [DONE]\n\n")
 
     def _records(self, text: str) -> Iterator[object]:
