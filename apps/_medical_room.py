@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._opening import Opening
+from apps._operations import start_operations
 from core.messages import UiLanguage, words
 from core.settings import REPOSITORY, Settings, load_settings
 
@@ -44,7 +45,9 @@ class Room:
 def make_room() -> Room:
     """A room of the environment's settings; nothing is opened yet."""
     settings = load_settings()
-    return Room(settings, Opening(settings, words("medical_app.small_model")))
+    room = Room(settings, Opening(settings, words("medical_app.small_model")))
+    start_operations("medical", settings, lambda: room.store)
+    return room
 
 
 @st.cache_resource(show_spinner=False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._opening import Opening
+from apps._operations import start_operations
 from core.messages import UiLanguage, words
 from core.settings import REPOSITORY, Settings, load_settings
 
@@ -55,7 +56,9 @@ class Workshop:
 def make_workshop() -> Workshop:
     """A workshop of the environment's settings; nothing is opened yet."""
     settings = load_settings()
-    return Workshop(settings, Opening(settings, words("writer.small_model")))
+    workshop = Workshop(settings, Opening(settings, words("writer.small_model")))
+    start_operations("writer", settings, lambda: workshop.store)
+    return workshop
 
 
 @st.cache_resource(show_spinner=False)

@@ -21,6 +21,7 @@ from core.documents.lexical import UNIT_SHARE, LexicalIndex, build_lexical, flat
 from core.documents.tokens import query_tokens, search_tokens
 from core.documents.units import Unit, split_units
 from core.documents.vectors import Embedder, Progress, TextVectors, embed_texts, key_of
+from core.telemetry import traced
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -49,7 +50,10 @@ class PassageIndex:
         `language` is the query's (detected where None). `context` is earlier dialogue that says what the query is
         about; the query itself then counts more.
         """
-        code = language or detect_language(query)
+        with traced("retrieval"):
+            return self._search(query, k, language or detect_language(query), context)
+
+    def _search(self, query: str, k: int, code: str, context: str) -> tuple[Hit, ...]:
         asked = f"{context}\n{query}" if context else query
         words, meaning = self._score(asked, code)
         if context:

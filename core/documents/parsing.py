@@ -18,6 +18,7 @@ from core.documents.limits import Limits
 from core.documents.worker import read_frame, write_frame
 from core.errors import BrokenFile, DocumentError, ProtectedFile, TooLarge, UnsupportedFile
 from core.settings import REPOSITORY, load_settings
+from core.telemetry import count_upload, current_scope
 
 Source = Path | tuple[str, bytes]
 """A file on disk, or a name with bytes, as an upload comes."""
@@ -77,7 +78,16 @@ class ParsingProcess:
 
     def ask(self, task: str, data: bytes, name: str) -> dict[str, Any]:
         """The worker's answer; raises the DocumentError it reports, or the one its death stands for. `task` is one of
-        the worker's."""
+        the worker's. A file of a request is counted as an upload; our own documents are not."""
+        outcome = "refused"
+        try:
+            answer, outcome = self._ask(task, data, name), "read"
+        finally:
+            if current_scope() is not None:
+                count_upload(outcome, len(data))
+        return answer
+
+    def _ask(self, task: str, data: bytes, name: str) -> dict[str, Any]:
         process = self._process = self._process or _start(self._command or _COMMAND)
         header = json.dumps({"task": task, "name": name, "limits": asdict(self._limits)}).encode()
         with _Deadline(process, self._limits.seconds + _GRACE) as deadline:

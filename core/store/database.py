@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from core.store.engine import BUSY_MILLISECONDS, clear_errors, for_writing, make_engine, take_turn
+from core.store.engine import BUSY_MILLISECONDS, clear_errors, for_writing, make_engine, probe, take_turn
 from core.store.upgrading import upgrade
 
 Clock = Callable[[], datetime]
@@ -29,6 +29,10 @@ class Database:
     def now(self) -> str:
         """The clock's time as stored: ISO 8601, UTC, microseconds."""
         return iso(self._clock())
+
+    def probe(self) -> None:
+        """StoreError where the database cannot be reached now."""
+        probe(self._reader)
 
     def close(self) -> None:
         """Let go of all connections; the store is not usable afterwards."""

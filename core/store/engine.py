@@ -1,11 +1,25 @@
 """Engines: how a database is reached, and whose turn it is to write. Does not know that there are tables."""
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    NullPool,
+    QueuePool,
+    create_engine,
+    event,
+    func,
+    inspect,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from core.errors import StoreError
@@ -29,6 +43,17 @@ def make_engine(url: str) -> Engine:
         raise StoreError("store.bad_url") from error
     except ImportError as error:
         raise StoreError("store.no_driver", driver=error.name or "") from error
+
+
+def probe(engine: Engine) -> None:
+    """StoreError where the database does not show its tables to a new connection: an old one outlives a lost file."""
+    file = engine.url.database if engine.url.get_backend_name() == "sqlite" else None
+    if file and file != ":memory:" and not Path(file).is_file():
+        raise StoreError("store.unreachable", why=os.strerror(errno.ENOENT))
+    fresh = create_engine(engine.url, poolclass=NullPool, hide_parameters=True) if file != ":memory:" else engine
+    with clear_errors(), fresh.connect() as connection:
+        if not inspect(connection).get_table_names():
+            raise StoreError("store.unreachable", why=os.strerror(errno.ENODATA))
 
 
 def _make_sqlite_engine(parsed: URL) -> Engine:

@@ -5,7 +5,7 @@ from core.telemetry.logs import log
 from core.telemetry.metrics import count_checks, count_tokens, count_upload, note_loaded, watch_queue
 from core.telemetry.request import request_scope, request_stream, tell_error
 from core.telemetry.scope import Outcome, Scope, carried, current_scope, stepwise
-from core.telemetry.tracing import span
+from core.telemetry.tracing import traced
 
 __all__ = [
     "Generation",
@@ -20,8 +20,8 @@ __all__ = [
     "note_loaded",
     "request_scope",
     "request_stream",
-    "span",
     "stepwise",
     "tell_error",
+    "traced",
     "watch_queue",
 ]

@@ -66,6 +66,7 @@ class Metrics:
         disable_created_metrics()  # a series more for each, of which nothing is asked
         self.registry = CollectorRegistry()
         self.labels = Labels()
+        self.app = ""
         place = {"namespace": "showcase", "registry": self.registry}
         ProcessCollector(registry=self.registry)
         self.requests = Counter("requests", "Requests that ended, by outcome.", ("app", "event", "outcome"), **place)
@@ -170,6 +171,11 @@ def watch_queue(queue: str, length: Callable[[], float]) -> None:
     known.queue.labels(known.labels.bound("queue", queue)).set_function(length)
 
 
+def name_process(app: str) -> None:
+    """The app of this process, for what happens outside of any request."""
+    metrics().app = app
+
+
 def _app(known: Metrics) -> str:
     scope = current_scope()
-    return known.labels.bound("app", scope.app if scope else "")
+    return known.labels.bound("app", scope.app if scope else known.app)

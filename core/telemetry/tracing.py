@@ -71,7 +71,7 @@ def end_span(span: "Span | None", **facts: Attribute) -> None:
 
 
 @contextmanager
-def span(name: str) -> Iterator[None]:
+def traced(name: str) -> Iterator[None]:
     """A span around a part of a request's work, such as "retrieval"."""
     begun = begin_span(name)
     error = ""

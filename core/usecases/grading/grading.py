@@ -10,7 +10,7 @@ from importlib import import_module
 from core.checks.injection import check_injection
 from core.errors import ShowcaseError
 from core.messages import words
-from core.telemetry import log, tell_error
+from core.telemetry import count_checks, log, tell_error
 from core.usecases.grading.aliases import Masked, make_aliases
 from core.usecases.grading.assignment import COMPUTED, Question, QuestionKind, mark_key
 from core.usecases.grading.records import Grade, Gradebook, Mark, Tools
@@ -123,12 +123,12 @@ def _mark(question: Question, answers: Sequence[str], tools: Tools) -> Iterator[
     grader, done = GRADERS[question.kind].load(), 0
     try:
         for mark in grader(question, answers, tools):
-            yield _flag(mark, answers[done], question)
+            yield _counted(_flag(mark, answers[done], question))
             done += 1
     except Exception as error:  # graders parse, compute and run what students wrote
         log("grader_broke", level="warning", error=error)  # from here on one by one
         for answer in answers[done:]:
-            yield _flag(_mark_alone(grader, question, answer, tools), answer, question)
+            yield _counted(_flag(_mark_alone(grader, question, answer, tools), answer, question))
 
 
 def _mark_alone(grader: Marker, question: Question, answer: str, tools: Tools) -> Mark:
@@ -139,6 +139,11 @@ def _mark_alone(grader: Marker, question: Question, answer: str, tools: Tools) -
     except Exception as error:
         reason = words("grading.failed", incident=tell_error(error))
     return Mark(None, question.points, reason, "none")
+
+
+def _counted(mark: Mark) -> Mark:
+    count_checks(mark.checks)
+    return mark
 
 
 def _flag(mark: Mark, answer: str, question: Question) -> Mark:

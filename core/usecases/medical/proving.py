@@ -18,6 +18,7 @@ from core.checks.medical.terms import FOUND
 from core.checks.numbers import find_numbers
 from core.documents.document import Span
 from core.messages import words
+from core.telemetry import count_checks
 from core.usecases.medical.glossary import find_terms
 from core.usecases.medical.looking_up import name_terms
 from core.usecases.medical.masking import ALIAS
@@ -76,6 +77,7 @@ def prove_claim(
     lines = _place(numbers, quoted, sent)
     if not lines:
         check = Check("quoted", False, words("medical_summary.quote_missing"))
+        count_checks([check])
         return Proof(said, checks=(check,))
     sources = tuple(one for number in lines for one in sent[number].quotes)
     checks = (
@@ -83,6 +85,7 @@ def prove_claim(
         *check_written(said, sources, understanding),
         check_left_out(said, [sent[number] for number in lines], understanding),
     )
+    count_checks(checks)
     spans = tuple(dict.fromkeys(span for number in lines for span in sent[number].claim.sources))
     first = sent[lines[0]]
     if all(check.passed is not False for check in checks) and _supported(checks):

@@ -5,7 +5,8 @@ model's words, shown when every sentence has been proved. Does not know files, p
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from core.documents.language import detect_language, reply_language
 from core.documents.segments import split_sentences
 from core.errors import InputError
 from core.messages import UiLanguage, Words, words
+from core.telemetry import count_checks
 from core.usecases.support.asking import Asking
 from core.usecases.support.citing import cite_passages, guard_marks
 from core.usecases.support.evidence import HITS, Question, find_evidence
@@ -60,7 +62,7 @@ def answer(
         raise InputError("support.empty")
     if len(text) > MOST_CHARACTERS:
         raise InputError("support.too_long", length=len(text), most=MOST_CHARACTERS)
-    return _answer(Asking(text, tuple(history), _language(text, history), knowledge, model, orders))
+    return _counted(_answer(Asking(text, tuple(history), _language(text, history), knowledge, model, orders)))
 
 
 def _language(question: str, history: Sequence[Turn]) -> UiLanguage:
@@ -69,13 +71,22 @@ def _language(question: str, history: Sequence[Turn]) -> UiLanguage:
     return reply_language(said[-1], reply_language(said[-2]) if len(said) > 1 else None)
 
 
-def _answer(asking: Asking) -> Iterator[Reply]:
+def _answer(asking: Asking) -> Generator[Reply, None, None]:
     asking = _guarded(asking)
     reply = _answer_move(asking)
     if reply is None:
         yield from _answer_from_knowledge(asking)
         return
     yield reply
+
+
+def _counted(replies: Generator[Reply, None, None]) -> Iterator[Reply]:
+    """The same replies; the checks of the last are counted."""
+    with closing(replies):
+        for reply in replies:
+            if reply.done:
+                count_checks(reply.checks)
+            yield reply
 
 
 def _guarded(asking: Asking) -> Asking:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from core.checks.translation.pair import Pair
 from core.checks.translation.segment import check_translation
 from core.messages import words
+from core.telemetry import count_checks
 from core.usecases.translation.files.source_file import Segment
 from core.usecases.translation.records import Direction, Match, Origin, Tools, Translation
 
@@ -38,6 +39,7 @@ def judge(
         tuple(tools.glossary.forbidden(segment.source)) if tools.glossary else (),
     )
     checks = check_translation(pair)
+    count_checks(checks)
     refused = next((check for check in checks if check.passed is False and check.name in _refused(origin)), None)
     reason = words("translation.refused", why=refused.detail) if refused else None
     return Translation(segment.id, segment.source, target, origin, engine, match, checks, 0, refused is None, reason)

@@ -25,6 +25,7 @@ from core.checks.voice import check_voice
 from core.documents.document import Span
 from core.documents.language import detect_language
 from core.messages import words
+from core.telemetry import count_checks, traced
 from core.usecases.writing.brief import Brief, Kind
 from core.usecases.writing.code_checks import check_code
 from core.usecases.writing.kinds import load_kinds
@@ -101,7 +102,10 @@ def check_text(
     """
     spoken = language or (brief.language if brief else detect_language(text))
     subject = Subject(text, spoken, brief, tuple(earlier))
-    return Report(text, tuple(check for group in GROUPS for check in group(subject)))
+    with traced("checks"):
+        checks = tuple(check for group in GROUPS for check in group(subject))
+    count_checks(checks)
+    return Report(text, checks)
 
 
 def check_draft(draft: Draft) -> Report:
