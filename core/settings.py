@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -31,6 +31,14 @@ class Settings(BaseSettings):
     database: str = Field("", description="SQLAlchemy URL; empty: SQLite under `home`")
     staff_password: SecretStr = Field(
         SecretStr(""), description="opens the operator and owner pages; empty keeps them shut"
+    )
+    app_links: str = Field(
+        "", description="where the home page finds the Streamlit apps, {app} for the name; empty: here, at their ports"
+    )
+    ray_address: str = Field(
+        "",
+        validation_alias=AliasChoices("SHOWCASE_RAY_ADDRESS", "RAY_ADDRESS"),
+        description="a running Ray cluster for large jobs; empty: a small one on this machine",
     )
     max_upload_mb: int = Field(20, ge=1, le=2000)
     max_pages: int = Field(500, ge=1)

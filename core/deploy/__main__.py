@@ -1,4 +1,7 @@
-"""`python -m core.deploy chatbot out/`: an app as a folder for a Hugging Face Space; `--push user/name` uploads it."""
+"""`python -m core.deploy chatbot out/`: an app as a folder for a Hugging Face Space; `--push user/name` uploads it.
+
+Other verbs: `licences` (THIRD_PARTY.md), `sizing` (replicas for so many people), `audit` (known vulnerabilities).
+"""
 
 import argparse
 import sys
@@ -6,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.commands.terminal import say
-from core.deploy.bundle import find_app, plan_bundle
+from core.deploy.bundle import find_entry, list_entries, plan_bundle
 from core.deploy.publishing import publish
-from core.deploy.space import write_space
+from core.deploy.space import Wish, write_space
 from core.errors import ShowcaseError
 from core.messages import message
 from core.settings import load_settings
@@ -26,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def deploy(options: argparse.Namespace) -> int:
     """What was written, and where it went."""
-    bundle = plan_bundle(find_app(options.app))
-    write_space(bundle, options.folder, model=options.model, gpu=options.gpu)
+    bundle = plan_bundle(find_entry(options.app))
+    write_space(bundle, options.folder, Wish(options.model, options.hardware))
     values = {"folder": options.folder, "files": len(bundle.files), "requirements": len(bundle.requirements)}
     print(message("deploy.written", options.language, **values))
     if options.push:
@@ -35,7 +38,7 @@ def deploy(options: argparse.Namespace) -> int:
         url = publish(
             options.folder,
             options.push,
-            sdk="gradio" if bundle.app.ui == "gradio" else "docker",
+            sdk="gradio" if bundle.entry.ui == "gradio" else "docker",
             private=not options.public,
             secrets={"SHOWCASE_STAFF_PASSWORD": password} if password else None,
         )
@@ -46,10 +49,15 @@ def deploy(options: argparse.Namespace) -> int:
 def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The parsed command line."""
     parser = argparse.ArgumentParser(prog="python -m core.deploy", description=__doc__)
-    parser.add_argument("app", help="a name of the showcase: chatbot, writer, grader, translator, medical")
+    parser.add_argument("app", help=f"one of: {', '.join(entry.name for entry in list_entries())}")
     parser.add_argument("folder", type=Path, help="a new or empty folder")
     parser.add_argument("--model", default="", help="a catalogue id to run instead of the embedded model")
-    parser.add_argument("--gpu", action="store_true", help="for a Space with a GPU")
+    hardware = parser.add_mutually_exclusive_group()
+    hardware.add_argument("--gpu", dest="hardware", action="store_const", const="gpu", help="for a GPU of its own")
+    hardware.add_argument(
+        "--zero-gpu", dest="hardware", action="store_const", const="zero", help="for a GPU lent reply by reply (Gradio)"
+    )
+    parser.set_defaults(hardware="cpu")
     parser.add_argument(
         "--push", metavar="USER/NAME", default="", help="make or renew that Space; private unless --public"
     )

@@ -8,8 +8,9 @@ import pytest
 
 from apps import _home_view as view
 from apps._modelbar import Running
-from core.evals.results import write_results
+from core.evals.results import read_results, write_results
 from core.evals.score import Score
+from core.models import CATALOG
 from core.settings import Settings
 from core.showcase import APPS
 from tests.apps.app_process import run_gradio
@@ -22,6 +23,43 @@ def test_every_app_has_a_card_with_the_way_to_it(language):
         assert app.title.text(language) in page
         way = f"./{app.name}/?lang={language}" if app.ui == "gradio" else f"http://example.org:{app.port}/"
         assert way in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_app_is_told_in_a_sentence(language):
+    page = view.render_home(Running(), Settings(), "example.org", language)
+    for app in APPS:
+        assert view.say(f"what_{app.name}", language) in page
+
+
+def test_streamlit_apps_are_linked_where_the_settings_say(monkeypatch, tmp_path):
+    page = view.render_home(Running(), Settings(app_links="/{app}/"), "example.org", "en")
+    assert 'href="/writer/?lang=en"' in page and "example.org" not in page
+    page = view.render_home(Running(), Settings(app_links="https://me-{app}.hf.space"), "example.org", "zh")
+    assert 'href="https://me-medical.hf.space?lang=zh"' in page
+
+
+def test_in_a_bundle_without_them_streamlit_apps_are_said_to_be_elsewhere(monkeypatch, tmp_path):
+    monkeypatch.setattr(view, "REPOSITORY", tmp_path)
+    page = view.render_home(Running(), Settings(), "example.org", "en")
+    assert "python -m core.deploy writer out/" in page and "http://example.org" not in page
+    assert 'href="./chatbot/?lang=en"' in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_apps_results_are_a_click_away_with_their_files(language):
+    page = view.render_home(Running(), Settings(), "localhost", language)
+    names = [name for name in read_results() if not name.startswith("lab")]
+    for name in names:
+        assert f'href="./results/{name}.json"' in page, name
+    assert 'href="#measured-support"' in page and 'id="measured-support"' in page
+
+
+def test_models_are_shown_with_their_licences():
+    page = view.render_home(Running(), Settings(), "localhost", "en")
+    for spec in CATALOG:
+        assert spec.name in page
+    assert "Apache-2.0" in page and "MIT" in page and "THIRD_PARTY.md" in page
 
 
 def test_a_missed_target_is_shown_as_missed(tmp_path, monkeypatch):
@@ -52,6 +90,9 @@ def test_the_apps_answer_under_their_names(tmp_path):
         assert "citric acid" in record["text"]
         said = Client(f"{url}/translator/", verbose=False).predict("请安装软件。", "zh-TW", api_name="/translate")
         assert said["text"] == "請安裝軟體。"
+        assert httpx.get(f"{url}/results/support_answers.json").json()["scores"]
+        for name in ("..%2f..%2fpyproject", "..", "nothing"):
+            assert httpx.get(f"{url}/results/{name}.json").status_code == 404
         for path in ("chatbot/gradio_api/monitoring", "grader/gradio_api/file=/etc/passwd"):
             assert httpx.get(f"{url}/{path}").status_code in (403, 404)
         assert "Traceback" not in console.read_text()

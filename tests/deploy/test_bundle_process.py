@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from core.deploy.bundle import find_app, plan_bundle
+from core.deploy.bundle import find_entry, plan_bundle
 from core.deploy.space import write_space
 from tests.apps.app_process import free_port, run_app, run_gradio
 
@@ -12,7 +12,7 @@ SPACE = {"SYSTEM": "spaces", "SPACE_ID": "me/app", "PYTHONPATH": ""}
 
 
 def make(name, tmp_path):
-    write_space(plan_bundle(find_app(name)), tmp_path / name)
+    write_space(plan_bundle(find_entry(name)), tmp_path / name)
     (home := tmp_path / "home").mkdir()
     return tmp_path / name, home
 

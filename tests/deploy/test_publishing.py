@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.deploy.bundle import find_app, plan_bundle
+from core.deploy.bundle import find_entry, plan_bundle
 from core.deploy.publishing import publish
 from core.deploy.space import write_space
 from core.errors import InputError
@@ -12,7 +12,7 @@ from tests.deploy.hub_double import run_hub
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("space") / "chatbot"
-    write_space(plan_bundle(find_app("chatbot")), folder)
+    write_space(plan_bundle(find_entry("chatbot")), folder)
     return folder
 
 
@@ -30,7 +30,7 @@ def test_every_file_arrives_and_what_was_there_before_goes(folder):
 
 
 def test_a_hidden_file_is_never_uploaded(tmp_path):
-    write_space(plan_bundle(find_app("chatbot")), tmp_path / "a")
+    write_space(plan_bundle(find_entry("chatbot")), tmp_path / "a")
     (tmp_path / "a" / ".env").write_text("KEY=hidden-word")
     with run_hub() as hub:
         with pytest.raises(InputError, match="hidden file"):
