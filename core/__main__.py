@@ -6,10 +6,11 @@ import sys
 from collections.abc import Sequence
 
 from core.commands import ask, check, grade, models, store, summarize, translate, write
+from core.commands.batch import command as batch
 from core.commands.terminal import say
 from core.errors import ShowcaseError
 
-COMMANDS = (ask, write, check, grade, translate, summarize, models, store)
+COMMANDS = (ask, write, check, grade, translate, summarize, batch, models, store)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

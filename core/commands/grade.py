@@ -69,7 +69,7 @@ def run_grade(options: argparse.Namespace) -> int:
         raise InputError("grading.no_share", share=options.accept_wrong)
     language: UiLanguage = options.language
     read = read_assignment(options.assignment.name, load_bytes(options.assignment))
-    found = read_answers(options.answers, read.assignment)
+    found = read_answers(options.answers.name, load_bytes(options.answers), read.assignment)
     said = (note for one in found.submissions for note in one.notes)
     for note in dict.fromkeys((*read.notes, *found.notes, *said)):
         say(note.text(language))
@@ -95,13 +95,12 @@ def load_bytes(path: Path) -> bytes:
         raise InputError("command.unreadable", name=path, why=error.strerror or type(error).__name__) from error
 
 
-def read_answers(path: Path, assignment: Assignment) -> Submissions:
+def read_answers(name: str, data: bytes, assignment: Assignment) -> Submissions:
     """A class's answers from a table, or from files that students handed in."""
-    data = load_bytes(path)
-    if path.suffix.lower() in TABLES:
-        table = read_table(data, path.name)
+    if name.lower().endswith(TABLES):
+        table = read_table(data, name)
         return read_submissions(table, guess_columns(table, assignment), assignment)
-    return last(read_answer_files(path.name, data, assignment))
+    return last(read_answer_files(name, data, assignment))
 
 
 def keep(assignment: Assignment, found: Submissions, accept_wrong: float) -> Kept:

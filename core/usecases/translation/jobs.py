@@ -70,7 +70,7 @@ def begin_job(
     DocumentErrors of the file; InputError where its language cannot be told or is the one asked for.
     """
     extract = read_source(name, data, FileJob(name, direction.source, direction.target, bilingual, renew))
-    direction = _settle(direction, extract, name)
+    direction = settle_direction(direction, extract, name)
     job = FileJob(name, direction.source, direction.target, bilingual, renew)
     body = {
         "direction": asdict(direction),
@@ -167,7 +167,7 @@ def write_job(store: Store, desk: str, job_id: str) -> bytes:
     return write_target(job.name, data, file_job, targets)
 
 
-def _settle(direction: Direction, extract: Extract, name: str) -> Direction:
+def settle_direction(direction: Direction, extract: Extract, name: str) -> Direction:
     """The direction with a source language."""
     sample = "\n".join(segment.source for segment in extract.segments[:500])[:SAID]
     said = without_region(normal_tag(extract.source))  # the memory and the glossary are of en, whoever's English it is
