@@ -57,10 +57,10 @@ def make_handler(form: str, stream: TextIO | None = None) -> logging.Handler:
     return handler
 
 
-def set_up_logging(settings: Settings) -> None:
+def set_up_logging(settings: Settings, stream: TextIO | None = None) -> None:
     """From now on all lines of this process are ours. For the start of a process: it changes what all libraries do."""
     logging.setLogRecordFactory(QuietRecord)
-    take_over(make_handler(settings.log_format), settings.log_level)
+    take_over(make_handler(settings.log_format, stream), settings.log_level)
     sys.excepthook = _tell_of_crash
     threading.excepthook = lambda crash: _tell(crash.exc_value)
     sys.unraisablehook = lambda crash: _tell(crash.exc_value)
