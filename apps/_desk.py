@@ -7,14 +7,16 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apps._modelbar import Running, Speed
+from apps._opening import is_worth_another_try
+from apps._suggestions import pick_suggestions
 from core.access import Access
 from core.errors import ModelError, ShowcaseError
 from core.messages import LANGUAGES, UiLanguage, Words, words
@@ -24,7 +26,6 @@ from core.telemetry import log
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from core.documents.document import Passage
     from core.models.embedder import Embedder
     from core.store import Store
     from core.usecases.support.knowledge import Knowledge
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from core.usecases.support.records import Reply, Turn
 
 SAMPLE = REPOSITORY / "data" / "support"
-SUGGESTIONS = 4
 Progress = Callable[[int, int], None]
 
 
@@ -69,6 +69,8 @@ class Desk:
         self._lock = threading.Lock()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._tried = 0.0
+        """When the model was last asked for, in monotonic seconds."""
         self._parts: Parts | None = None
         self._suggested: dict[str, tuple[Knowledge, tuple[str, ...]]] = {}
         self.speed = Speed()
@@ -109,12 +111,26 @@ class Desk:
         return self._parts
 
     def start(self, after: float = 0.0) -> None:
-        """Begin to prepare, once, in the background, `after` seconds from now."""
+        """Begin to prepare, once, in the background, `after` seconds from now; the model again, where a server that
+        did not answer may be back."""
         with self._lock:
             if self._thread is None or (self.stage.error and not self._thread.is_alive()):
                 self.stage = Stage(words("chatbot.preparing"))
-                self._thread = threading.Thread(target=self._prepare, args=(after,), daemon=True, name="prepare")
-                self._thread.start()
+                self._begin(self._prepare, after)
+            elif self._parts and self._parts.notice and is_worth_another_try(self.settings, self._tried):
+                self._tried = time.monotonic()
+                self._begin(self._reopen)
+
+    def _begin(self, work: Callable[..., None], *arguments: float) -> None:
+        self._thread = threading.Thread(target=work, args=arguments, daemon=True, name="prepare")
+        self._thread.start()
+
+    def _reopen(self) -> None:
+        """Ask for the model again; without it all stays as it is."""
+        from core.models import open_chat
+
+        with suppress(ModelError):
+            self.use_model(open_chat(settings=self.settings))
 
     def _prepare(self, after: float) -> None:
         time.sleep(after)
@@ -126,6 +142,7 @@ class Desk:
                 log("opening_failed", level="error", error=error)
             self.say(Stage(words("chatbot.preparing_failed"), error=error))
         else:
+            self._tried = time.monotonic()
             self.say(Stage(words("chatbot.ready"), 1.0, ready=True))
 
     def say(self, stage: Stage) -> None:
@@ -249,17 +266,3 @@ def open_sample_orders(desk: Desk) -> "OrderBook":
     from core.usecases.support.orders import open_orders
 
     return open_orders(SAMPLE / "orders.csv", desk.store, newest=date.today())
-
-
-def pick_suggestions(knowledge: "Knowledge", language: UiLanguage) -> tuple[str, ...]:
-    """Up to four FAQ questions, spread over the entries, each of which finds its own answer."""
-    faqs = (passage for passage in knowledge.index.passages if passage.is_faq and passage.language == language)
-    entries = [entry for entry in faqs if entry.question.endswith(("?", "？"))]
-    spread = entries[:: max(1, len(entries) // 8)]
-    found = (entry for entry in spread if _finds_itself(knowledge, entry, language))
-    return tuple(entry.question for entry in islice(found, SUGGESTIONS))
-
-
-def _finds_itself(knowledge: "Knowledge", entry: "Passage", language: UiLanguage) -> bool:
-    match = knowledge.matcher.match(entry.question, language)
-    return match.entry is not None and match.entry.text == entry.text

@@ -4,6 +4,7 @@ Does not import an engine before `start`.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from core.telemetry import log
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+AGAIN_SECONDS = 10.0
+"""A server that did not answer is asked again by the next person who needs it, after so long at the earliest."""
 Progress = Callable[[int, int], None]
 OpenModel = Callable[[Settings, Progress], "BaseChatModel"]
 
@@ -45,6 +48,7 @@ class Opening:
         self._open = open_model or _open_chat
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._failed = 0.0
 
     @property
     def done(self) -> bool:
@@ -52,8 +56,10 @@ class Opening:
         return self.model is not None or self.notice is not None
 
     def start(self) -> None:
-        """Begin, once; again after a failure when asked again with `retry`."""
+        """Begin, once; again after a failure when asked again with `retry`, or where a server may be back by now."""
         with self._changed:
+            if self.notice is not None and is_worth_another_try(self.settings, self._failed):
+                self.notice, self._thread = None, None
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, daemon=True, name="open-model")
                 self._thread.start()
@@ -94,6 +100,7 @@ class Opening:
                 log("opening_failed", level="error", error=error)
             with self._changed:
                 known = isinstance(error, ShowcaseError)
+                self._failed = time.monotonic()
                 self.notice = words(error.key, **error.values) if known else words("app.bug")
                 self._changed.notify_all()
 
@@ -101,6 +108,11 @@ class Opening:
         with self._changed:
             self.stage = Stage(words("app.model_fetching"), done / total if total else None)
             self._changed.notify_all()
+
+
+def is_worth_another_try(settings: Settings, failed: float) -> bool:
+    """Whether a model that could not be opened at `failed` (monotonic seconds) is behind a server that may be back."""
+    return bool(settings.endpoint) and time.monotonic() - failed >= AGAIN_SECONDS
 
 
 def _open_chat(settings: Settings, progress: Progress) -> "BaseChatModel":

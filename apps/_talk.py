@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from apps._desk import Desk, Stage
+from apps._follow import follow
 from apps._modelbar import Speed
 from apps._visit import Visit
 from core.access import say_place
@@ -120,11 +121,14 @@ class Talk:
         use_model: bool = True,
     ) -> Iterator[Reply]:
         began, shown, reply = time.perf_counter(), 0.0, Reply("")
-        replies = self._desk.answer(question, history, use_model=use_model)
+        replies = follow(self._desk.answer(question, history, use_model=use_model))
         try:
-            for reply in replies:
+            for found in replies:
                 if stop.is_set():
                     break
+                if found is None:
+                    continue
+                reply = found
                 if reply.done or time.perf_counter() - shown >= PAUSE:
                     yield reply
                     shown = time.perf_counter()

@@ -70,7 +70,7 @@ def test_stopping_closes_the_stream_and_keeps_what_was_said(shop, talk, visit):
     said, here = run_until_held(shop, talk, visit)
     talk.stop(here)
     list(said)
-    assert shop.closed.is_set()
+    assert shop.closed.wait(5)
     question, answer = turns(shop, here)
     assert answer.text.startswith("word") and not reply_from_json(answer.reply).done
 
@@ -78,7 +78,7 @@ def test_stopping_closes_the_stream_and_keeps_what_was_said(shop, talk, visit):
 def test_a_closed_page_closes_the_stream_and_keeps_what_was_said(shop, talk, visit):
     said, here = run_until_held(shop, talk, visit)
     said.close()
-    assert shop.closed.is_set()
+    assert shop.closed.wait(5)
     assert turns(shop, here)[1].text.startswith("word")
     assert not talk.is_running(here)
 
