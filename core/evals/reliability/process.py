@@ -25,7 +25,7 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 class App:
-    """A started app: its `url`, its `home` folder, its `console`. `start` after `kill` is a restart in the same home."""
+    """A started app: its `url`, `home` folder and `console`. `start` after `kill` is a restart in the same home."""
 
     def __init__(self, name: str, home: Path, environment: Mapping[str, str] | None = None) -> None:
         self.name, self.home = name, home

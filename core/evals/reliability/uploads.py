@@ -14,20 +14,23 @@ from core.evals.reliability.streamlit_page import StreamlitPage
 PASSWORD = "open sesame"
 """The staff's, for the app's environment."""
 
-Give = Callable[[object, Path, str], str]
+Files = Sequence[tuple[Path, str]]
+"""Files with the names they are given under."""
+Give = Callable[[object, Files], str]
 _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """`open` brings a page of `app` to where a file can be given; `give(page, file, name)` gives it and returns what
-    the page says then, Refused where the server says no. `endings` are those of the field, the first ones in use."""
+    """`open` brings a page of `app` to where files can be given; `give(page, files)` gives them and returns what the
+    page says then, Refused where the server says no. `endings` are those of the field; `at_once` files fit in it."""
 
     app: str
     name: str
     endings: Sequence[str]
     open: Callable[[str], object]
     give: Give
+    at_once: int = 1
 
 
 def plain(shown: object) -> str:
@@ -90,10 +93,10 @@ def open_streamlit(path: str = "") -> Callable[[str], StreamlitPage]:
 
 
 def _gradio(field: str, told: str, button: str = "", *, many: bool = False) -> Give:
-    def give(page: object, file: Path, name: str) -> str:
+    def give(page: object, files: Files) -> str:
         assert isinstance(page, GradioPage)
-        given = page.upload(file, name)
-        page.put(field, [given] if many else given)
+        given = [page.upload(file, name) for file, name in files]
+        page.put(field, given if many else given[0])
         page.fire(button or field, "click" if button else "upload")
         page.put(field, None)
         return plain(page.shown(told))
@@ -102,9 +105,10 @@ def _gradio(field: str, told: str, button: str = "", *, many: bool = False) -> G
 
 
 def _streamlit(key: str, button: str = "") -> Give:
-    def give(page: object, file: Path, name: str) -> str:
+    def give(page: object, files: Files) -> str:
         assert isinstance(page, StreamlitPage)
-        page.upload(key, [(name, file.read_bytes())])
+        field = next(each for each in (key, *(f"{key}_{number}" for number in range(500))) if page.has(each))
+        page.upload(field, [(name, file.read_bytes()) for file, name in files])
         if button:
             page.press(button)
         else:
@@ -123,7 +127,9 @@ _REPORTS = (".pdf", ".docx", ".txt", ".html", ".json", ".xml", ".hl7", ".csv", "
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
 
 UPLOADS = (
-    Upload("chatbot", "knowledge", (), open_staff, _gradio("chatbot_upload", "report", "chatbot_rebuild", many=True)),
+    Upload(
+        "chatbot", "knowledge", (), open_staff, _gradio("chatbot_upload", "report", "chatbot_rebuild", many=True), 10
+    ),
     Upload(
         "chatbot", "test questions", (".csv",), open_staff, _gradio("chatbot_test_file", "summary", "chatbot_test_run")
     ),
@@ -131,16 +137,16 @@ UPLOADS = (
     Upload("grader", "answers", _TABLES, open_assignment, _gradio("grader_answers_file", "mapping")),
     Upload("grader", "sheets and pictures", _SHEETS, open_assignment, _gradio("grader_sheets_file", "notes")),
     Upload("grader", "teacher's marks", _TABLES, open_class, _gradio("grader_marks_file", "agreement")),
-    Upload("translator", "files", _FORMATS, open_pair, _gradio("translator_files_drop", "taking", many=True)),
+    Upload("translator", "files", _FORMATS, open_pair, _gradio("translator_files_drop", "taking", many=True), 10),
     Upload(
         "translator", "glossary", (*_TABLES, ".tbx"), open_pair, _gradio("translator_glossary_file", "glossary-told")
     ),
     Upload("translator", "memory", (".tmx",), open_pair, _gradio("translator_tmx_file", "memory-told")),
     Upload("writer", "brief", (".yaml", ".yml"), open_streamlit(), _streamlit("brief_upload", "use_brief_file")),
-    Upload("writer", "sources", _TEXTS, open_streamlit(), _streamlit("source_files", "add_files")),
+    Upload("writer", "sources", _TEXTS, open_streamlit(), _streamlit("source_files", "add_files"), 10),
     Upload("writer", "text to check", _TEXTS, open_streamlit("check"), _streamlit("own_upload", "use_own_upload")),
     Upload("writer", "voice", _TEXTS, open_streamlit("voice"), _streamlit("voice_files", "use_voice_files")),
-    Upload("medical", "report", _REPORTS, open_streamlit(), _streamlit("upload_0")),
-    Upload("medical", "compare", _REPORTS, open_streamlit("compare"), _streamlit("more_0")),
+    Upload("medical", "report", _REPORTS, open_streamlit(), _streamlit("upload")),
+    Upload("medical", "compare", _REPORTS, open_streamlit("compare"), _streamlit("more")),
     Upload("medical", "picture", _PICTURES, open_streamlit("model"), _streamlit("picture", "picture_prepare")),
 )

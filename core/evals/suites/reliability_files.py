@@ -1,6 +1,7 @@
 """Hostile and broken files through every upload of every app: does it stand, in time, in memory, and say what is wrong?
 
-The folder's files (bad_files) and those of `made_files`, each under a name that the field takes. The apps run as processes of their own, asked over the network as browsers ask.
+The folder's files (bad_files) and those of `made_files`, each under a name that the field takes. The apps run as
+processes of their own, asked over the network as browsers ask.
 """
 
 import tempfile
@@ -16,7 +17,7 @@ from core.evals.reliability.gradio_page import Refused
 from core.evals.reliability.made_files import make_files
 from core.evals.reliability.model_server import Message, Plan, greet, model_server
 from core.evals.reliability.process import STREAMLIT, App, MemoryWatch, running
-from core.evals.reliability.uploads import PASSWORD, UPLOADS, Upload
+from core.evals.reliability.uploads import PASSWORD, UPLOADS, Files, Upload
 from core.evals.results import Measured
 from core.evals.score import Score, share
 from core.messages import message
@@ -26,6 +27,7 @@ FOREIGN = "program.exe"
 SECONDS, BYTES = 20.0, 2 << 30
 """What a file may take at most: seconds until the page has answered, resident bytes of the app and its children."""
 MOST_SAID = 160
+FINE = ("taken", "refused")
 ANY_PACE = {"SHOWCASE_RATE_PER_MINUTE": "100000"}
 
 
@@ -84,33 +86,50 @@ def try_app(name: str, uploads: Sequence[Upload], files: Sequence[Path]) -> Iter
 
 
 def _try_upload(upload: Upload, files: Sequence[Path], app: App, memory: MemoryWatch) -> Iterator[Outcome]:
+    """Several files at once where the field takes them; where such a batch has a fault, each of it again, alone."""
     page = None
-    for file, name in pairs(files, upload.endings):
-        if page is None or app.name in STREAMLIT:
-            page = _open(upload, app, page)
-        said, verdict, console = "", "taken", len(app.said())
-        memory.take_peak()
-        begun = time.monotonic()
-        try:
-            said = upload.give(page, file, name)
-        except Refused as refusal:
-            said, verdict = refusal.said, "refused"
-        except Exception as error:
-            said, verdict, page = f"{type(error).__name__}: {error}", "crash", None
-        seconds, peak = time.monotonic() - begun, memory.take_peak()
-        verdict = judge(name, verdict, said, app.said()[console:], seconds, peak) or verdict
-        yield Outcome(app.name, upload.name, name, verdict, said[:MOST_SAID], round(seconds, 2), peak >> 20)
-        if not app.alive:
-            raise InputError("evals.no_start", app=app.name)
+    given, size = pairs(files, upload.endings), upload.at_once
+    for batch in ([(files[0], FOREIGN)], *(given[at : at + size] for at in range(0, len(given), size))):
+        outcomes, page = _try_batch(upload, batch, app, memory, page)
+        if len(batch) > 1 and any(one.verdict != "taken" for one in outcomes):
+            outcomes = []
+            for pair in batch:
+                found, page = _try_batch(upload, [pair], app, memory, page)
+                outcomes += found
+        yield from outcomes
 
 
-def pairs(files: Sequence[Path], endings: Sequence[str]) -> Iterator[tuple[Path, str]]:
+def _try_batch(
+    upload: Upload, batch: Files, app: App, memory: MemoryWatch, page: object
+) -> tuple[list[Outcome], object]:
+    page = page or upload.open(app.url)
+    said, verdict, console = "", "taken", len(app.said())
+    memory.take_peak()
+    begun = time.monotonic()
+    try:
+        said = upload.give(page, batch)
+    except Refused as refusal:
+        said, verdict = refusal.said, "refused"
+    except Exception as error:
+        said, verdict = f"{type(error).__name__}: {error}", "crash"
+    seconds, peak = (time.monotonic() - begun) / len(batch), memory.take_peak()
+    verdict = judge(batch[0][1], verdict, said, app.said()[console:], seconds, peak) or verdict
+    if not app.alive:
+        raise InputError("evals.no_start", app=app.name)
+    if verdict == "crash" or (app.name in STREAMLIT and not said):
+        page.close()  # type: ignore[attr-defined]
+        page = None
+    more = (round(seconds, 2), peak >> 20)
+    told = [said[max(0, said.find(name)) :][:MOST_SAID] if name in said or len(batch) == 1 else "" for _, name in batch]
+    made = zip(batch, told, strict=True)
+    return [Outcome(app.name, upload.name, name, verdict, each, *more) for (_, name), each in made], page
+
+
+def pairs(files: Sequence[Path], endings: Sequence[str]) -> list[tuple[Path, str]]:
     """Each file with the name it is given under: its own, or one with the field's first ending where the field does
-    not take its own. The first file comes as a program, too, which no field takes."""
-    yield files[0], FOREIGN
-    for file in files:
-        fits = not endings or file.name.lower().endswith(tuple(endings))
-        yield file, file.name if fits else f"{file.stem}{endings[0]}"
+    not take its own."""
+    fits = (not endings or file.name.lower().endswith(tuple(endings)) for file in files)
+    return [(file, file.name if fit else f"{file.stem}{endings[0]}") for file, fit in zip(files, fits, strict=True)]
 
 
 def judge(name: str, verdict: str, said: str, console: str, seconds: float, peak: int) -> str:
@@ -133,12 +152,6 @@ def judge(name: str, verdict: str, said: str, console: str, seconds: float, peak
     return ""
 
 
-def _open(upload: Upload, app: App, old: object) -> object:
-    if old is not None:
-        old.close()  # type: ignore[attr-defined]
-    return upload.open(app.url)
-
-
 def _see(messages: Sequence[Message]) -> str:
     """A model that is believed to see: it names the digits it is tried with."""
     from core.usecases.medical.describing import SHOWN
@@ -150,7 +163,7 @@ def score(outcomes: Sequence[Outcome]) -> list[Score]:
     """Per app the share of combinations without a fault; over all, the slowest and the largest."""
     scores = []
     for app in dict.fromkeys(one.app for one in outcomes):
-        fine = [one.verdict in ("taken", "refused") for one in outcomes if one.app == app]
+        fine = [one.verdict in FINE for one in outcomes if one.app == app]
         detail = f"no crash, {SECONDS:g} s, {BYTES >> 30} GB, no traceback, a message in words"
         scores.append(share(SUITE, f"bad files an upload stands: {app}", fine, target=1.0, detail=detail))
     slowest, largest = max(one.seconds for one in outcomes), max(one.megabytes for one in outcomes)
