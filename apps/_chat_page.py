@@ -7,7 +7,7 @@ import gradio as gr
 from apps._chat_cases import CaseEvents
 from apps._desk import Desk
 from apps._frame_view import SHELL
-from apps._parts import Parts, html_part, read_script
+from apps._parts import IN_LINE_AT_ONCE, Parts, html_part, read_script
 
 POLL = 4.0
 """Seconds between two looks for an answer from a person, or for the shop to be ready."""
@@ -18,7 +18,7 @@ class ChatPage:
 
     def __init__(self, desk: Desk, text: gr.I18n) -> None:
         self.events, self.text = CaseEvents(desk), text
-        self.parts = Parts()
+        self.parts = Parts("chatbot")
 
     def build(self, demo: gr.Blocks) -> None:
         """Lay the page out and connect it."""
@@ -70,7 +70,8 @@ class ChatPage:
         events, parts = self.events, self.parts
         visit, thread, head, past = parts["visit"], parts["thread"], parts["head"], parts["past"]
         quick = functools.partial(parts.event, inputs=visit)
-        slow = functools.partial(parts.event, inputs=visit, slow=True, concurrency_id="ask")
+        together = {"concurrency_id": "ask", "concurrency_limit": IN_LINE_AT_ONCE}
+        slow = functools.partial(parts.event, inputs=visit, slow=True, **together)
         demo.load(**quick(events.arrive))
         parts["composer"].submit(**slow(events.ask) | {"inputs": [parts["composer"], visit, self.to]})
         parts["composer"].stop(**quick(events.stop))

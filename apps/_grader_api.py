@@ -12,6 +12,7 @@ import gradio as gr
 from apps._grader_room import Room
 from apps._gradio import page_language
 from apps._person import find_person
+from core.access import note_person
 from core.messages import UiLanguage
 from core.usecases.grading.records import Grade, Gradebook
 
@@ -34,7 +35,9 @@ def make_endpoint(room: Room) -> Callable[..., Iterator[Record]]:
 
         The last record has `done` and every grade; marks without points wait for a person.
         """
-        pace.check(find_person(room.access, request))
+        person = find_person(room.access, request)
+        note_person(person)
+        pace.check(person)
         language = page_language(request)
         book = read_book(assignment, answers, accept_wrong)
         yield from grade_book(room, book, language)
@@ -61,7 +64,8 @@ def grade_book(room: Room, book: Gradebook, language: UiLanguage) -> Iterator[Re
 
     total, made = count_open(book), []
     with room.slots:
-        for one in grade_class(book, room.tools(book.assignment.language)):
+        grades = grade_class(book, room.tools(book.assignment.language))
+        for one in room.in_turns(book.assignment.language, grades, lambda: False):
             made.append(one)
             if len(made) % EVERY == 0:
                 yield {"done": False, "graded": len(made), "total": total, "grades": []}

@@ -16,6 +16,7 @@ from apps._grader_seat import Seat, read_seat
 from apps._grader_table_view import render_cells
 from apps._grader_view import render_next, say
 from apps._gradio import page_language
+from apps._owned import warn_of_budget
 from apps._parts import Updates
 from apps._pieces_view import render_note, render_progress
 from core.messages import UiLanguage, message
@@ -44,6 +45,8 @@ class MarkingEvents:
         seat, language, store = read_seat(state), page_language(request), self.room.store
         self.frame.book(seat)
         book = fetch_class(store, seat.desk, seat.class_id)
+        if self.room.judges(book.assignment.language):
+            warn_of_budget(self.room.access, request)
         run = Run(self.room, seat, lambda grades: keep_grades(store, seat.desk, seat.class_id, grades))
         cells, shown, drawn = len(book.submissions) * len(book.assignment.questions), -1, 0.0
         for ran in run.watch(book, grade_class):

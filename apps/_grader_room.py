@@ -4,13 +4,13 @@ Knows no page and no teacher. Tests put scripted tools in their place.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apps._opening import Opening
-from core.access import Access
+from core.access import Access, current_person
 from core.errors import InputError
 from core.messages import UiLanguage, words
 from core.settings import REPOSITORY, Settings
@@ -18,7 +18,7 @@ from core.settings import REPOSITORY, Settings
 if TYPE_CHECKING:
     from core.store import Store
     from core.usecases.grading.assignment import Assignment
-    from core.usecases.grading.records import Example, Tools
+    from core.usecases.grading.records import Example, Grade, Tools
 
 FOLDER = REPOSITORY / "data" / "grading"
 SAMPLES = ("en_science", "en_maths", "zh_science", "zh_maths")
@@ -75,7 +75,18 @@ class Room:
 
         for _ in self.opening.wait():
             pass
-        return open_tools(language, settings=self.settings, examples=examples, use_model=self.opening.model is not None)
+        asked = self.opening.model is not None and not self.access.budget.refusal(current_person())
+        return open_tools(language, settings=self.settings, examples=examples, use_model=asked)
+
+    def in_turns(
+        self, language: UiLanguage, grades: "Iterator[Grade]", stopped: Callable[[], bool]
+    ) -> "Iterator[Grade]":
+        """Grades as they are made; where a model judges, each in turn with what others ask of it, and charged."""
+        person = current_person()
+        if not self.judges(language) or self.access.budget.refusal(person):
+            return grades
+        self.access.budget.charge(person)
+        return self.access.line.in_turns(person, grades, stopped)
 
     def judges(self, language: UiLanguage) -> bool:
         """Whether the model in use is able to judge answers in a language."""

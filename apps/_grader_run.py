@@ -89,7 +89,7 @@ class Run:
         examples = fetch_examples(self._room.store, self._seat.desk, book.assignment)
         tools = self._room.tools(book.assignment.language, examples)
         self._preparing = False
-        last, grades = time.monotonic(), make(book, tools)
+        last, grades = time.monotonic(), self._room.in_turns(book.assignment.language, make(book, tools), stop.is_set)
         try:
             for grade in grades:
                 with self._lock:

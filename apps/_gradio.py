@@ -248,5 +248,5 @@ def launch_options(
         "show_error": False,
         "pwa": False,
         "max_file_size": f"{settings.max_upload_mb}mb",
-        "max_threads": 80,
+        "max_threads": 240,
     }

@@ -9,6 +9,8 @@ import gradio as gr
 from apps._gradio import STATIC, shown
 
 SLOW_AT_ONCE = 32
+IN_LINE_AT_ONCE = 160
+"""Of those that wait for the model: they hold a place in its line and show it, and hardly a thread."""
 Updates = Mapping[str, object]
 
 

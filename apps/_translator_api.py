@@ -15,6 +15,8 @@ from apps._person import find_person
 from apps._translator_room import Room
 from apps._translator_seat import read_language
 from apps._translator_text import MOST_TEXT, find_language
+from apps._translator_turns import take_turns
+from core.access import note_person
 from core.errors import InputError
 from core.messages import UiLanguage
 from core.usecases.translation.records import Direction, Tools, Translation
@@ -45,9 +47,13 @@ def make_endpoint(room: Room) -> Callable[..., Record]:
         `glossary` is a table as CSV: source, target. A segment has `target`, `origin`, `safe`, what failed in `flags`;
         one that could not be translated has `reason`.
         """
-        pace.check(find_person(room.access, request))
+        person = find_person(room.access, request)
+        note_person(person)
+        pace.check(person)
         direction = read_direction(text, source, target, formality)
-        tools = Tools(room.engines.open(engine, direction), glossary=read_terms(glossary, direction))
+        tools = Tools(
+            take_turns(room.engines.open(engine, direction), room.access), glossary=read_terms(glossary, direction)
+        )
         return translate_text(text, direction, tools, page_language(request))
 
     return translate

@@ -8,10 +8,10 @@ import gradio as gr
 
 from apps._gradio import page_language
 from apps._parts import Updates
-from apps._person import find_person
 from apps._pieces_view import number, render_table
 from apps._translator_seat import read_seat
 from apps._translator_text import Said, TextEvents
+from core.access import current_person
 from core.errors import InputError
 from core.messages import UiLanguage, message
 from core.usecases.translation.records import Tools
@@ -44,7 +44,7 @@ class CompareEvents:
 
         if not said.segments or not rival:
             raise InputError("translator.no_rival")
-        self.room.pace.check(find_person(self.room.access, request))
+        self.room.pace.check(current_person())
         language, late = page_language(request), self.room.turns.take(request.session_hash, "rival")
         engine = self.room.engines.open(rival, said.direction)
         made: dict[str, str] = {}

@@ -12,13 +12,13 @@ import gradio as gr
 
 from apps._gradio import page_language
 from apps._parts import Updates
-from apps._person import find_person
 from apps._pieces_view import hand_over, render_buttons, render_note, render_progress
 from apps._reader import explain
 from apps._translator_files_view import is_begun, render_job, render_jobs, render_report
 from apps._translator_frame import Frame
 from apps._translator_job import JobEvents
 from apps._translator_seat import Seat, read_seat
+from core.access import current_person
 from core.errors import InputError, ShowcaseError
 from core.messages import UiLanguage, message
 
@@ -158,7 +158,7 @@ class FileEvents:
         return begin_job(self.room.store, seat.desk, name, data, seat.direction, **more)
 
     def _start(self, seat: Seat, jobs: "Sequence[Job]", request: gr.Request) -> Updates:
-        self.room.pace.check(find_person(self.room.access, request))
+        self.room.pace.check(current_person())
         self.room.runs.start(seat.desk, [job.id for job in jobs])
         return self._list(seat, page_language(request)) | {"timer": gr.update(active=True)}
 

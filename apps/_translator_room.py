@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from apps._opening import Opening
 from apps._translator_engines import Engines
 from apps._translator_run import Ran, Runs
+from apps._translator_turns import take_turns
 from core.access import Access
 from core.errors import InputError, StoreError
 from core.messages import words
@@ -85,7 +86,7 @@ class Room:
         """What translating in a workspace may use. Without `learns` an engine's work is not put into the memory."""
         memory = self.memory(desk, direction)
         return Tools(
-            self.engines.open(engine, direction),
+            take_turns(self.engines.open(engine, direction), self.access),
             memory if learns else Reading(memory),  # type: ignore[arg-type]
             self.glossary(desk, direction),
             stopped=stopped or (lambda: False),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from core.access import Person, acting_for, current_person
 from core.errors import InputError, ShowcaseError
 from core.messages import Words, words
 from core.telemetry import request_scope, tell_error
@@ -51,6 +52,8 @@ class Runs:
         """Workspaces with a thread, each with what waits behind the job in hand."""
         self._ran: dict[Key, Ran] = {}
         self._stops: dict[Key, threading.Event] = {}
+        self._people: dict[Key, Person] = {}
+        """Whom each of them works for."""
         self._failed: dict[Key, Words] = {}
 
     def start(self, desk: str, jobs: Sequence[str]) -> None:
@@ -62,6 +65,7 @@ class Runs:
                 raise InputError("translator.many_waiting", limit=MOST_WAITING)
             for job in new:
                 self._ran[desk, job], self._stops[desk, job] = Ran("waiting"), threading.Event()
+                self._people[desk, job] = current_person()
                 self._failed.pop((desk, job), None)
             if queue is not None:
                 queue.extend(new)
@@ -94,7 +98,7 @@ class Runs:
     def _serve(self, desk: str) -> None:
         while job := self._next(desk):
             try:
-                with request_scope("translator", "translate_file"):
+                with acting_for(self._people[desk, job]), request_scope("translator", "translate_file"):
                     self._run(desk, job)
             except Exception as error:
                 self._fail((desk, job), error)
@@ -102,6 +106,7 @@ class Runs:
                 with self._lock:
                     self._ran.pop((desk, job), None)
                     self._stops.pop((desk, job), None)
+                    self._people.pop((desk, job), None)
 
     def _next(self, desk: str) -> str:
         with self._lock:

@@ -12,13 +12,13 @@ import gradio as gr
 
 from apps._gradio import page_language
 from apps._parts import Updates
-from apps._person import find_person
 from apps._pieces_view import hand_over, render_note
 from apps._translator_detail_view import render_closed
 from apps._translator_frame import Frame
 from apps._translator_seat import ENGINE, FORMALITIES, Seat, read_language, read_seat
 from apps._translator_segment_view import Row
 from apps._translator_text_view import render_aligned, render_result, render_source, render_welcome
+from core.access import current_person
 from core.errors import InputError
 from core.messages import UiLanguage, message
 from core.usecases.translation.files.source_file import Segment
@@ -124,7 +124,7 @@ class TextEvents:
         """Translate a text as far as nobody asks for another; sentences that have not changed stay as they are."""
         if len(text) > MOST_TEXT:
             raise InputError("translator.long_text", length=len(text), limit=MOST_TEXT)
-        self.room.live.check(find_person(self.room.access, request))
+        self.room.live.check(current_person())
         language, late = page_language(request), self.room.turns.take(request.session_hash, "text")
         if not text.strip():
             yield {"bar": self.frame.bar(seat, language)} | self.draw(Said(), language)

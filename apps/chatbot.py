@@ -15,6 +15,7 @@ from apps._chat_page import ChatPage
 from apps._desk import Desk
 from apps._gradio import labels, launch_options, shown, watch_events
 from apps._operations import start_operations
+from apps._parts import IN_LINE_AT_ONCE
 from apps._staff_page import StaffPage
 from apps._zero_gpu import load_before_start
 from core.messages import message
@@ -34,7 +35,7 @@ def build(desk: Desk) -> gr.Blocks:
         gr.Navbar(visible=False)
         chat.build(demo)
         endpoint = make_endpoint(chat.events.talk, chat.events.pace, desk.access)
-        gr.api(shown(endpoint, "chatbot"), api_name="ask", concurrency_id="ask", concurrency_limit=32)
+        gr.api(shown(endpoint, "chatbot"), api_name="ask", concurrency_id="ask", concurrency_limit=IN_LINE_AT_ONCE)
     with demo.route("Staff", "/staff", show_in_navbar=False):
         gr.Navbar(visible=False)
         StaffPage(desk, text).build(demo)

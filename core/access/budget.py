@@ -13,7 +13,6 @@ from weakref import WeakSet
 from core.access.person import Person
 from core.access.rates import OpenStore
 from core.errors import AccessError, StoreError
-from core.messages import Words, words
 from core.settings import Settings
 from core.telemetry import Scope, current_scope
 
@@ -32,19 +31,15 @@ class Budget:
         self._lock = threading.Lock()
         self._charged: WeakSet[Scope] = WeakSet()
 
-    def refusal(self, person: Person) -> Words | None:
-        """Why no model is asked for this person today: how much was used, and when that is over. None: one is."""
+    def refusal(self, person: Person) -> AccessError | None:
+        """Why no model is asked for this person today, when that is over, and what goes on: to be told, or to be raised
+        where nothing does. None: one is asked."""
         store, day = self._store(), self._today()
         if self.each and store.read_tokens(day, person.key) >= self.each:
-            return words("access.budget_yours", limit=f"{self.each:,}", hours=self._hours_left())
+            return AccessError("access.budget_yours", limit=f"{self.each:,}", hours=self._hours_left())
         if self.all and store.read_tokens(day) >= self.all:
-            return words("access.budget_all", limit=f"{self.all:,}", hours=self._hours_left())
+            return AccessError("access.budget_all", limit=f"{self.all:,}", hours=self._hours_left())
         return None
-
-    def check(self, person: Person) -> None:
-        """AccessError where `refusal` has a reason."""
-        if refused := self.refusal(person):
-            raise AccessError(refused.key, **dict(refused.values))
 
     def charge(self, person: Person) -> None:
         """Have the current request's tokens charged to `person` when it ends; outside of one nothing is counted."""

@@ -11,14 +11,20 @@ Knows no model and no page.
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from core.access.person import Person
 from core.errors import AccessError
+from core.messages import Words, words
 
 T = TypeVar("T")
+
+
+def say_place(ahead: int) -> Words:
+    """A place in line, as people are told of it; 1 is the next."""
+    return words("access.in_line_next") if ahead == 1 else words("access.in_line", ahead=ahead)
 
 
 @dataclass(eq=False, slots=True)
@@ -55,17 +61,20 @@ class Line:
 
     def enter(self, person: Person) -> Turn:
         """Stand in line; AccessError where it is as long as it may be, or too much of it is the person's."""
-        turn = Turn(self, person.key)
         with self._changed:
-            self._waiting.append(turn)
-            self._advance()
-            mine = sum(other.key == turn.key for other in self._waiting)
-            refusal = "access.line_full" if len(self._waiting) > self.length else ""
-            if not turn.began and mine > max(1, self.length // 2):
-                refusal = "access.line_yours"
-            if not turn.began and refusal:
+            turn = self._stand(person)
+            others = [other for other in self._waiting if other is not turn]
+            mine = sum(other.key == turn.key for other in others)
+            if not turn.began and (len(others) >= self.length or mine >= max(1, self.length // 2)):
                 self._waiting.remove(turn)
-                raise AccessError(refusal, waiting=len(self._waiting), mine=mine - 1)
+                key = "access.line_full" if len(others) >= self.length else "access.line_yours"
+                raise AccessError(key, waiting=len(others), mine=mine)
+        return turn
+
+    def _stand(self, person: Person) -> Turn:
+        turn = Turn(self, person.key)
+        self._waiting.append(turn)
+        self._advance()
         return turn
 
     def wait(self, turn: Turn, seconds: float) -> int:
@@ -89,17 +98,23 @@ class Line:
         with self._changed:
             return len(self._working), len(self._waiting)
 
-    def in_turns(self, person: Person, work: Iterator[T]) -> Iterator[T]:
-        """`work` with a turn for each of its steps: long work goes on behind whoever came meanwhile."""
-        while True:
-            with self.enter(person) as turn:
-                while turn.wait():
-                    pass
-                try:
-                    item = next(work)
-                except StopIteration:
+    def in_turns(self, person: Person, work: Iterator[T], stopped: Callable[[], bool]) -> Iterator[T]:
+        """`work` with a turn for each of its steps, so that long work goes on behind whoever came meanwhile; it has
+        begun, so it is never refused. Ends once it is `stopped`."""
+        try:
+            while not stopped():
+                with self._changed:
+                    turn = self._stand(person)
+                with turn:
+                    while turn.wait() and not stopped():
+                        pass
+                    item = next(work, None) if turn.began else None
+                if item is None:
                     return
-            yield item
+                yield item
+        finally:
+            if hasattr(work, "close"):
+                work.close()
 
     def _advance(self) -> None:
         most = max(1, self.at_once - 1)

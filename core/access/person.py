@@ -4,6 +4,9 @@ Does not know how anybody proved it.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -40,3 +43,26 @@ class Person:
         if not self.may(role):
             key = "access.role_needed" if self.account else "access.sign_in_first"
             raise AccessError(key, role=words(f"access.role_{role}"))
+
+
+_CURRENT: ContextVar[Person] = ContextVar("showcase_person", default=Person())  # noqa: B039 (it is frozen)
+
+
+def current_person() -> Person:
+    """Whom this code works for, on every thread that a request is carried to; outside of any request, this machine."""
+    return _CURRENT.get()
+
+
+def note_person(person: Person) -> None:
+    """The rest of this request works for `person`."""
+    _CURRENT.set(person)
+
+
+@contextmanager
+def acting_for(person: Person) -> Iterator[None]:
+    """Its code works for `person`."""
+    token = _CURRENT.set(person)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
