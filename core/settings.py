@@ -1,4 +1,4 @@
-"""Settings: the only reader of the environment and of `.env`. Knows nothing of widgets or models."""
+"""Settings: the only reader of the environment, of `.env` and of a container's secrets. Knows no widget and no model."""
 
 from functools import cache
 from pathlib import Path
@@ -8,12 +8,19 @@ from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+SECRETS = Path("/run/secrets")
+"""Where containers find secrets, a file each, named as the variables; the environment comes first."""
 
 
 class Settings(BaseSettings):
     """Every variable is `SHOWCASE_` + the field's name; defaults run offline from a clone."""
 
-    model_config = SettingsConfigDict(env_prefix="SHOWCASE_", env_file=REPOSITORY / ".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SHOWCASE_",
+        env_file=REPOSITORY / ".env",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+        extra="ignore",
+    )
 
     home: Path = Field(
         REPOSITORY / ".showcase", description="everything the project writes: models, indexes, the store"
@@ -28,7 +35,7 @@ class Settings(BaseSettings):
     endpoint: str = Field("", description="base URL of an OpenAI-compatible server; used instead of a local model")
     endpoint_model: str = Field("", description="the model's name at that server")
     endpoint_key: SecretStr = Field(SecretStr("none"), description="its key, where it wants one")
-    database: str = Field("", description="SQLAlchemy URL; empty: SQLite under `home`")
+    database: str = Field("", repr=False, description="SQLAlchemy URL; empty: SQLite under `home`")
     staff_password: SecretStr = Field(
         SecretStr(""), description="opens the operator and owner pages; empty keeps them shut"
     )

@@ -25,3 +25,12 @@ def test_values_that_cannot_work_are_refused(monkeypatch, name, value):
 def test_a_database_url_wins(monkeypatch):
     monkeypatch.setenv("SHOWCASE_DATABASE", "postgresql+psycopg://db/showcase")
     assert Settings(_env_file=None).database_url.startswith("postgresql")
+
+
+def test_secrets_may_be_files_as_containers_have_them_and_are_never_shown(tmp_path):
+    (tmp_path / "showcase_database").write_text("postgresql+psycopg://showcase:hidden-word@db/showcase\n")
+    (tmp_path / "showcase_staff_password").write_text("hidden-word\n")
+    settings = Settings(_env_file=None, _secrets_dir=tmp_path)
+    assert settings.database_url.endswith("hidden-word@db/showcase")
+    assert settings.staff_password.get_secret_value() == "hidden-word"
+    assert "hidden-word" not in repr(settings) + str(settings)
