@@ -1,0 +1,168 @@
+"""A hundred people at the chatbot for ten minutes, with the model that comes with the program, on this machine.
+
+Asked: does anybody get another's answer, is a message lost, does memory grow, is a refusal said in words, does the app
+answer at once afterwards? The chatbot runs as a process of its own and is asked through its queue, every person from a
+loopback address of their own.
+"""
+
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.evals.reliability.crowd import MARK, Crowd, Told, ask
+from core.evals.reliability.gradio_page import GradioPage
+from core.evals.reliability.process import MemoryWatch, running
+from core.evals.results import Measured
+from core.evals.score import Score, share
+from core.store import open_store
+
+SUITE = "reliability_load"
+PEOPLE, SECONDS, EVERY = 100, 600.0, 5.0
+SETTLED = 180.0
+"""Seconds after which memory is looked at: by then everything that is loaded once is loaded."""
+FLAT = 1.0
+"""Megabytes a minute that count as flat."""
+QUESTIONS = (
+    "How long does standard shipping to Germany take?",
+    "Can I return sale items?",
+    "How do I pay by invoice?",
+    "Do you ship to mainland China?",
+    "What does express delivery cost?",
+    "How can I track my parcel?",
+    "Is there a warranty on shoes?",
+    "How do I change my delivery address?",
+    "When will I get my refund?",
+    "Do you have gift cards?",
+    "Can I cancel my order?",
+    "How do I delete my account?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything a run left: what was told, the memory by time, the store's messages by conversation."""
+
+    told: Sequence[Told]
+    alone: Mapping[str, str]
+    memory: Sequence[tuple[float, int]]
+    kept: Mapping[str, Sequence[tuple[str, str]]]
+    after: Told
+    seconds: float
+
+
+def run(data: Path, limit: int | None = None) -> Measured:
+    """The whole run; with a `limit`, so many people for twenty seconds."""
+    done = load(limit or PEOPLE, SECONDS if limit is None else 20.0)
+    return Measured(score(done), [count(done)])
+
+
+def load(people: int, seconds: float) -> Run:
+    """Start the app, let each question be answered alone, then let everybody ask."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        with running("chatbot", home, SHOWCASE_RATE_PER_MINUTE="1000") as app:
+            page = GradioPage(app.url, seconds=300)
+            alone = {question: ask(page, -1, turn, question).text for turn, question in enumerate(QUESTIONS)}
+            with MemoryWatch(app.pid, EVERY) as memory:
+                told = Crowd(app.url, QUESTIONS, people, seconds).run()
+            after = ask(page, -2, 0, QUESTIONS[0])
+            page.close()
+        kept = read_store(home, told)
+    return Run(told, alone, memory.samples, kept, after, seconds)
+
+
+def read_store(home: Path, told: Sequence[Told]) -> dict[str, list[tuple[str, str]]]:
+    """(author, text) of every message of the conversations that were named, as the app left them."""
+    store = open_store(f"sqlite:///{home / 'store.sqlite'}")
+    kept = {}
+    for name in {one.conversation for one in told if one.conversation}:
+        visitor, _, conversation = name.partition(".")
+        kept[name] = [(turn.author, turn.text) for turn in store.load_conversation(conversation, visitor).turns]
+    store.close()
+    return kept
+
+
+def score(done: Run) -> list[Score]:
+    """Every figure that has a goal, and those that have none."""
+    answered = [one for one in done.told if one.answered is not None]
+    refused = [one for one in done.told if one.refused]
+    low, slope, high = growth([sample for sample in done.memory if sample[0] >= min(SETTLED, done.seconds / 3)])
+    where = f"{len({one.person for one in done.told})} people, {done.seconds:g} s"
+    worst = {"target": 0.0, "higher_is_better": False, "detail": where}
+    waits = np.asarray([one.answered for one in answered])
+    begun = np.asarray([one.acknowledged for one in answered])
+    return [
+        share(SUITE, "answers mixed with another person's", [is_mixed(one, done.alone) for one in answered], **worst),
+        share(SUITE, "acknowledged messages lost or out of order", is_lost(done), **worst),
+        share(SUITE, "refusals without words", [not one.refused.strip(" ?") for one in refused], **worst),
+        share(SUITE, "questions refused", [bool(one.refused) for one in done.told], detail=where),
+        Score(
+            SUITE, "memory growth (MB a minute)", slope, len(done.memory), low, high, target=FLAT, detail=where,
+            higher_is_better=False,
+        ),
+        Score(SUITE, "memory at most (MB)", max(held for _, held in done.memory) / (1 << 20), len(done.memory)),
+        Score(SUITE, "answers a minute", 60 * len(answered) / done.seconds, len(answered), detail=where),
+        Score(SUITE, "seconds until acknowledged, median", float(np.median(begun)), len(begun)),
+        Score(SUITE, "seconds until answered, median", float(np.median(waits)), len(waits)),
+        Score(SUITE, "seconds until answered, 95 of 100", float(np.percentile(waits, 95)), len(waits)),
+        Score(
+            SUITE, "seconds until answered when all have gone", done.after.answered or 999.0, 1, target=10.0,
+            higher_is_better=False,
+        ),
+    ]  # fmt: skip
+
+
+def is_mixed(one: Told, alone: Mapping[str, str]) -> bool:
+    """Whether a record names another person's mark, or the text is what another question is answered with alone."""
+    marks = {(int(person), int(turn)) for person, turn in MARK.findall(one.record)}
+    others = {text for question, text in alone.items() if not one.asked.startswith(question) and text}
+    own = {text for question, text in alone.items() if one.asked.startswith(question)}
+    foreign = {mark for mark in marks if mark[0] != one.person}
+    return bool(foreign) or (one.text in others - own)
+
+
+def is_lost(done: Run) -> list[bool]:
+    """For each acknowledged question: whether the store lacks it, holds it in another place, or lacks its answer."""
+    by_person = defaultdict(list)
+    for one in sorted(done.told, key=lambda each: (each.person, each.turn)):
+        if one.conversation and one.acknowledged is not None:
+            by_person[one.person, one.conversation].append(one)
+    lost = []
+    for (_, conversation), asked in by_person.items():
+        kept = done.kept.get(conversation, [])
+        questions = [text for author, text in kept if author == "visitor"]
+        answers = [text for author, text in kept if author == "bot"]
+        lost += [one.asked not in questions or (one.answered is not None and one.text not in answers) for one in asked]
+        own = [text for text in questions if text in {one.asked for one in asked}]
+        lost.append(own != [one.asked for one in asked if one.asked in questions] or len(questions) > len(asked) + 1)
+    return lost
+
+
+def growth(samples: Sequence[tuple[float, int]]) -> tuple[float, float, float]:
+    """Megabytes a minute with the 95 % interval of a least-squares line, its errors taken as independent."""
+    from scipy import stats
+
+    if len(samples) < 3:
+        return 0.0, 0.0, 0.0
+    minutes, held = [at / 60 for at, _ in samples], [each / (1 << 20) for _, each in samples]
+    line = stats.linregress(minutes, held)
+    half = float(stats.t.ppf(0.975, len(samples) - 2) * line.stderr)
+    return float(line.slope) - half, float(line.slope), float(line.slope) + half
+
+
+def count(done: Run) -> dict[str, object]:
+    """What a reader wants to see beside the scores."""
+    said = Counter(one.refused[:200] for one in done.told if one.refused)
+    return {
+        "questions": len(done.told),
+        "answered": sum(one.answered is not None for one in done.told),
+        "told their place in line": sum(one.waited for one in done.told),
+        "refusals": dict(said.most_common(10)),
+        "memory (s, MB)": [(round(at), held >> 20) for at, held in done.memory],
+        "at": time.strftime("%Y-%m-%d %H:%M:%S"),
+    }
