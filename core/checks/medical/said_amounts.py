@@ -22,6 +22,8 @@ _ASSUMED = {
     "ejection_fraction": ("%",), "hematocrit": ("%",),
 }  # fmt: skip
 """Units a statement may add where the source writes the number alone: nothing else is measured so."""
+_TIMES = frozenset(["min", "h", "day", "week", "month", "year"])
+"""Units that turn a bare number into something else: a pressure of 160 is not 160 months."""
 
 
 def check_numbers(statement: Source, source: Source, report: Source) -> Check:
@@ -48,10 +50,13 @@ def check_numbers(statement: Source, source: Source, report: Source) -> Check:
 def check_units(statement: Source, source: Source) -> Check:
     """Each number with its unit as in the source; None where the statement adds one to a number that has none there."""
     named = [
-        (one, units) for one in statement.told if one.amount.unit and (units := _units_told(one, source)) is not None
+        (one, units)
+        for one in _list_copied(statement, source)
+        if one.amount.unit and (units := _units_told(one, source)) is not None
     ]
     wrong = [_span(one) for one, units in named if units and not _is_one_of(one.amount.unit, units)]
     added = [_span(one) for one, units in named if not units and not _is_assumed(one)]
+    wrong += [_span(one) for one, units in named if not units and one.amount.unit in _TIMES and not _is_assumed(one)]
     if wrong:
         return Check("units", False, words("medical_checks.units_other", said=_quote(statement, wrong)), tuple(wrong))
     if added:
@@ -75,7 +80,7 @@ def _quote(statement: Source, spans: list[Span]) -> str:
 
 def _find_missing(statement: Source, source: Source) -> Iterator[Span]:
     halves = {half for one in source.told if isinstance(one.amount.value, str) for half in one.amount.value.split("/")}
-    for one in statement.told:
+    for one in _list_copied(statement, source):
         if (
             not find_same(one, source) and f"{one.amount.value:f}" not in halves
             if not isinstance(one.amount.value, str)
@@ -122,10 +127,35 @@ def _find_frequencies(statement: Source, source: Source) -> Iterator[Span]:
 def _find_moved(statement: Source, source: Source) -> Iterator[Span]:
     """Values that the source says of something else."""
     yield from _find_changed(statement, source)
-    for one in statement.told:
+    for one in _list_copied(statement, source):
         same = find_same(one, source)
         if same and (_is_of_another(one, same, source, statement) or _is_bound_only(one, same)):
             yield _span(one)
+
+
+def _list_copied(statement: Source, source: Source) -> list[Told]:
+    """The amounts of the statement but those it reckons, rightly, from two others that the source has."""
+    return [one for one in statement.told if not _is_difference(one, statement, source)]
+
+
+def _is_difference(one: Told, statement: Source, source: Source) -> bool:
+    """Whether the amount is how much two others of the statement differ by, which the source has too."""
+    if not _DIFFERS.search(one.part.sentence.text):
+        return False
+    others = [
+        other.amount.value
+        for other in statement.told
+        if other is not one and other.amount.unit == one.amount.unit and find_same(other, source)
+    ]
+    numbers = [value for value in others if isinstance(value, Decimal)]
+    return any(abs(a - b) == one.amount.value for a in numbers for b in numbers)
+
+
+_DIFFERS = re.compile(
+    r"\b(?:less|more|fewer|lower|higher|lost|gained|difference|up by|down by|fell by|rose by|than)\b|[减增]少?了"
+    r"|[轻重高低]了|差了?|[升降]了",
+    re.I,
+)
 
 
 def _find_changed(statement: Source, source: Source) -> Iterator[Span]:

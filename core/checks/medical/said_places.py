@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from core.checks.check import Check
 from core.checks.medical.closest import find_closest
-from core.checks.medical.directions import PLACES, Direction, find_directions
+from core.checks.medical.directions import PLACES
 from core.checks.medical.mentions import Mention
-from core.checks.medical.said_states import COMPARED, pair_mentions
+from core.checks.medical.said_states import pair_mentions
+from core.checks.medical.said_turns import find_turned
 from core.checks.medical.sides import find_sides, side_of
 from core.checks.medical.source import Part, Source, overlap, read_parts
 from core.checks.medical.terms import FOUND, broaden, find_terms
@@ -199,69 +200,3 @@ def _is_kin_of_any(key: str, others: frozenset[str]) -> bool:
 
 def _place(part: Part, span: Span) -> Span:
     return Span(part.sentence.span.start + span.start, part.sentence.span.start + span.end)
-
-
-def find_turned(statement: Source, source: Source, axes: frozenset[str]) -> Iterator[Span]:
-    """Words on the other end of an axis than the source has for the same thing."""
-    yield from _find_changed_turns(statement, source, axes)
-    yield from _find_opposites(statement, source, axes - PLACES)
-    for part in statement.parts:
-        mine = [one for one in find_directions(part.sentence.text) if one.axis in axes and _is_in(one, part)]
-        for one in mine:
-            if len({other.pole for other in mine if other.axis == one.axis}) > 1:
-                continue
-            told = _poles_told(part, one.axis, source)
-            if told and (one.pole, one.negated) not in told and not (one.negated and (one.pole, False) not in told):
-                yield _place(part, one.span)
-
-
-def _find_changed_turns(statement: Source, source: Source, axes: frozenset[str]) -> Iterator[Span]:
-    """Words on another end of an axis than those of the sentence which is otherwise repeated."""
-    for close in find_closest(statement, source):
-        told = {(one.axis, one.pole) for sentence in close.told for one in find_directions(sentence.text)}
-        known = {axis for axis, _ in told}
-        for one in find_directions(close.said.text):
-            if one.axis in axes & known and (one.axis, one.pole) not in told:
-                yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end)
-
-
-def _find_opposites(statement: Source, source: Source, axes: frozenset[str]) -> Iterator[Span]:
-    """Words on an end of an axis of which the whole source has only other ends."""
-    told: dict[str, set[tuple[str, bool]]] = {}
-    for sentence in source.sentences:
-        for one in find_directions(sentence.text):
-            told.setdefault(one.axis, set()).add((one.pole, one.negated))
-    for sentence in statement.sentences:
-        said = [one for one in find_directions(sentence.text) if one.axis in axes & told.keys()]
-        for one in said:
-            alone = len({other.pole for other in said if other.axis == one.axis}) == 1
-            if alone and not one.negated and (one.pole, False) not in told[one.axis]:
-                yield Span(sentence.span.start + one.span.start, sentence.span.start + one.span.end)
-
-
-def _is_in(one: Direction, part: Part) -> bool:
-    return part.span.start <= one.span.start < part.span.end
-
-
-def _poles_told(part: Part, axis: str, source: Source) -> set[tuple[str, bool]]:
-    scored = [(overlap(part, other), other) for other in source.parts]
-    best = max((score for score, _ in scored), default=0)
-    if best < 2:
-        return _poles_of_sentence(part, axis, source)
-    near = [other for score, other in scored if score >= best]
-    found = {
-        (one.pole, one.negated)
-        for other in near
-        for one in find_directions(other.sentence.text)
-        if one.axis == axis and _is_in(one, other)
-    }
-    return found or {
-        (one.pole, one.negated) for other in near for one in find_directions(other.sentence.text) if one.axis == axis
-    }
-
-
-def _poles_of_sentence(part: Part, axis: str, source: Source) -> set[tuple[str, bool]]:
-    """Where the part names nothing itself ("..., which is mild"): the poles of sentences with the same terms."""
-    keys = frozenset(one.key for one in part.sentence.mentions if one.term.concept.kind in COMPARED | {"measure"})
-    near = [one for one in source.sentences if any(keys & broaden(mention.key) for mention in one.mentions)]
-    return {(one.pole, one.negated) for other in near for one in find_directions(other.text) if one.axis == axis}

@@ -83,10 +83,12 @@ def read_sex(text: str) -> str:
 
 
 def _find_other_sex(statement: str, report: str) -> Iterator[Span]:
+    """Words of the other sex, but for a sentence that the report itself says, and the "MR" of a scan."""
     sex = read_sex(report)
-    if sex and not _RELATIVE.search(statement):
+    if sex and not _RELATIVE.search(statement) and statement.strip() not in report:
         other = "male" if sex == "female" else "female"
-        yield from (Span(*match.span()) for match in _SEX[other].finditer(statement))
+        found = (match for match in _SEX[other].finditer(statement) if match[0] != "MR")
+        yield from (Span(*match.span()) for match in found)
 
 
 @recall(256)

@@ -114,6 +114,41 @@ def test_what_was_changed_is_found_by_its_check(check, statement):
     assert check in failed(statement)
 
 
+@pytest.mark.parametrize(
+    ("source", "right", "wrong", "check"),
+    [
+        (
+            "Walking makes it worse and rest makes it better.",
+            "Rest makes it better and walking makes it worse.",
+            "Walking makes it better and rest makes it better.",
+            "support",
+        ),
+        ("Blood pressure 150/90. Come back in 4 weeks.", "Come back in 4 weeks.", "Come back in 150 weeks.", "numbers"),
+        ("Pulse 72. Come back in 4 weeks.", "Come back in 4 weeks.", "Come back in 72 weeks.", "units"),
+        (
+            "Heart regular, weight 81 kg (86 kg in October). Lungs clear.\nLDL 88 mg/dL.\nReturn in 5 months.",
+            "You weigh 81 kg, 5 kg less than the 86 kg in October.",
+            "You weigh 81 kg, 6 kg less than the 86 kg in October.",
+            "numbers",
+        ),
+        (
+            "Sex: female. She had an MR of the knee.",
+            "MR of the knee was done.",
+            "Mr. Miller had a knee scan.",
+            "subject",
+        ),
+        ("Sex: female. He gave her a drip.", "He gave her a drip.", "He was given a drip.", "subject"),
+    ],
+)
+def test_one_word_decides(source, right, wrong, check):
+    def fails(statement: str) -> set[str]:
+        checks = check_statement(statement, [source], report=source, language="en")
+        return {one.name for one in checks if one.passed is False}
+
+    assert fails(right) == set()
+    assert check in fails(wrong)
+
+
 def test_without_sources_support_fails_and_the_rest_is_compared_with_the_report():
     checks = {c.name: c.passed for c in check_statement("A 6 mm nodule.", [], report=REPORT, language="en")}
     assert checks["support"] is False
