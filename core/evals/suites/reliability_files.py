@@ -28,7 +28,11 @@ SECONDS, BYTES = 20.0, 2 << 30
 """What a file may take at most: seconds until the page has answered, resident bytes of the app and its children."""
 MOST_SAID = 160
 FINE = ("taken", "refused")
-ANY_PACE = {"SHOWCASE_RATE_PER_MINUTE": "100000"}
+ANY_PACE = {
+    "SHOWCASE_RATE_PER_MINUTE": "100000",
+    "SHOWCASE_UPLOADS_PER_HOUR": "100000",
+    "SHOWCASE_UPLOAD_MB_PER_DAY": "1000000",
+}
 
 
 @dataclass(frozen=True, slots=True)
