@@ -16,7 +16,13 @@ from core.errors import ShowcaseError
 from core.messages import Words, words
 from core.usecases.lab.job_folder import State, Status, is_stop_asked, read_order, read_status, write_status
 
-WORKS = {"tuning": "core.usecases.lab.tuning.training"}
+WORKS = {
+    "tuning": "core.usecases.lab.tuning.training",
+    "pretraining": "core.usecases.lab.pretraining.training",
+    "instructing": "core.usecases.lab.instructing.training",
+    "scratch": "core.usecases.lab.scratch.training",
+    "cheaper": "core.usecases.lab.cheaper.measuring",
+}
 """By kind, the module whose `run(folder, report)` does the work. It returns "done", or "stopped" where it was asked."""
 EVERY = 0.5
 """Seconds between two reports of steps."""

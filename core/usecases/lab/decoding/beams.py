@@ -116,7 +116,7 @@ class _Search:
         return max(self.branches[at].score for at in self.live) <= self.ended[-1].score
 
     def _log_odds(self) -> np.ndarray:
-        """Log-probabilities (live texts, vocabulary) of the next token, penalised after the log, as transformers does."""
+        """Log-probabilities (live texts, vocabulary) of the next token, penalised after the log (transformers)."""
         import torch
 
         first = self.cache is None
