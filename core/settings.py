@@ -1,4 +1,4 @@
-"""Settings: the only reader of the environment, of `.env` and of a container's secrets. Knows no widget and no model."""
+"""Settings: the only reader of the environment, of `.env` and of a container's secrets. Knows no widget, no model."""
 
 from functools import cache
 from pathlib import Path

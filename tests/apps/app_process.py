@@ -30,15 +30,16 @@ def run_app(
     *,
     seconds: float = 120,
     folder: Path = ROOT,
+    programs: Path | None = None,
 ) -> Iterator[subprocess.Popen]:
     """`command` of this environment's programs, started in `folder`, running and answering at `health`; what it says
-    is in `console`."""
-    program = str(Path(sys.executable).with_name(command[0]))
+    is in `console`. Of other `programs` it is told `environment` and nothing else."""
+    program = str((programs or Path(sys.executable).parent) / command[0])
     with console.open("w+") as output:
         process = subprocess.Popen(
             [program, *command[1:]],
             cwd=folder,
-            env=os.environ | environment,
+            env=environment if programs else os.environ | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
