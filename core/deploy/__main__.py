@@ -6,6 +6,7 @@ Other verbs: `licences` (THIRD_PARTY.md), `sizing` (replicas for so many people)
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from core.commands.terminal import say
@@ -16,12 +17,16 @@ from core.errors import ShowcaseError
 from core.messages import message
 from core.settings import load_settings
 
+VERBS = ("licences", "sizing", "audit")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the bundle, and upload it where asked; 2 where a `ShowcaseError` was shown."""
-    options = read_options(arguments)
+    """Write the bundle, and upload it where asked, or do the verb; 2 where a `ShowcaseError` was shown."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    verb = arguments[0] if arguments and arguments[0] in VERBS else ""
+    options = argparse.Namespace(language="zh" if "zh" in arguments else "en") if verb else read_options(arguments)
     try:
-        return deploy(options)
+        return import_module(f"core.deploy.{verb}").main(arguments[1:]) if verb else deploy(options)
     except ShowcaseError as error:
         say(" ".join(filter(None, (error.text(options.language), error.hint(options.language)))))
         return 2
