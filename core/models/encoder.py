@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from core.models.device import cores
-from core.models.quiet import silence_openvino
+from core.models.quiet import silence_openvino, silence_transformers
 
 if TYPE_CHECKING:
     import openvino
@@ -108,6 +108,8 @@ def load_network(folder: Path, pooling: str) -> "torch.nn.Module":
     """Encoder, pooling (mean over the unmasked tokens, or the first token) and scaling to length one, in float32."""
     import torch
     from transformers import AutoModel
+
+    silence_transformers()
 
     class Network(torch.nn.Module):
         def __init__(self) -> None:
