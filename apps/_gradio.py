@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import parse_qs
 
 import gradio as gr
@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from apps._door import Door
 from apps._reader import choose_language, explain
 from core.access import Access
-from core.messages import LANGUAGES, UiLanguage, load_messages, message
+from core.messages import LANGUAGES, UiLanguage, load_messages, message, writable
 from core.settings import Settings
 from core.telemetry import request_scope, request_stream, watch_queue
 from core.telemetry.scope import new_id
@@ -89,7 +89,7 @@ def shown(handler: Callable[P, R], app: str) -> Callable[P, R]:
     def run(*arguments: P.args, **options: P.kwargs) -> R:
         request = find(arguments)
         with request_scope(app, event, read_id(request)), _worded(request):
-            return handler(*arguments, **options)
+            return handler(*make_writable(arguments), **options)
 
     @functools.wraps(handler)
     def stream(*arguments: P.args, **options: P.kwargs) -> Iterator[object]:
@@ -97,7 +97,7 @@ def shown(handler: Callable[P, R], app: str) -> Callable[P, R]:
 
         def work() -> Iterator[object]:
             with _worded(request):
-                yield from handler(*arguments, **options)  # type: ignore[misc]
+                yield from handler(*make_writable(arguments), **options)  # type: ignore[misc]
 
         yield from request_stream(app, event, work, read_id(request))
 
@@ -141,6 +141,19 @@ class RequestIds:
             await send(event)
 
         await self.app({**scope, "headers": [*others, header]}, receive, answer)
+
+
+def make_writable(sent: Any) -> Any:
+    """What a browser sent, every text in it as pages and databases take it; JSON may hold what neither can."""
+    if isinstance(sent, str):
+        return writable(sent)
+    if type(sent) in (tuple, list):
+        return type(sent)(map(make_writable, sent))
+    if type(sent) is dict:
+        return {make_writable(name): make_writable(value) for name, value in sent.items()}
+    if isinstance(sent, gr.EventData):
+        sent._data = make_writable(sent._data)
+    return sent
 
 
 class PageHead:

@@ -53,3 +53,7 @@ def test_an_error_without_a_hint_has_none(catalogue):
 def test_catalogues_are_read_once():
     load_messages.cache_clear()
     assert load_messages("app") is load_messages("app")
+
+
+def test_a_value_that_no_page_can_show_is_shown_as_far_as_it_can():
+    assert words("app.too_fast", limit="\ud800\0 5").text("en").startswith("That was more than ? 5")

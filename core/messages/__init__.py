@@ -40,7 +40,12 @@ def message(key: str, language: UiLanguage = "en", **values: object) -> str:
     """The text of `key` (`area.name`) in `language`; a value that is itself `Words` is said in that language too."""
     area, _, name = key.partition(".")
     said = {k: v.text(language) if isinstance(v, Words) else v for k, v in values.items()}
-    return string.Formatter().vformat(load_messages(area)[name][language], (), said)
+    return writable(string.Formatter().vformat(load_messages(area)[name][language], (), said))
+
+
+def writable(text: str) -> str:
+    """`text` as every page and database takes it: without NUL, and with "?" for half a surrogate pair."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def has_message(key: str) -> bool:

@@ -17,7 +17,7 @@ from langchain_core.runnables import Runnable, run_in_executor
 from pydantic import BaseModel
 
 from core.errors import ContextTooLong, GenerationFailed, InputError, SettingsError
-from core.messages import words
+from core.messages import words, writable
 from core.models.catalog import CATALOG
 from core.models.decoding import refuse_several
 from core.models.endpoint_errors import said_by
@@ -190,7 +190,7 @@ class _Figures:
             self.counted.correct(usage["input_tokens"], usage["output_tokens"])
         if reason := (chunk.generation_info or {}).get("finish_reason"):
             self.counted.finish = "length" if reason == "length" else "stop"
-        text = message.text.replace("\0", "").encode("utf-8", "replace").decode()
+        text = writable(message.text)
         if text:
             self.counted.token(0 if self._usage else 1)
             self._room -= len(text)

@@ -95,3 +95,16 @@ def test_the_app_is_closed_by_default(settings):
     options = launch_options(settings, "chatbot")
     assert options["show_error"] is False and options["enable_monitoring"] is False and options["run_history"] is False
     assert not options.get("share") and not options.get("allowed_paths")
+
+
+def test_what_no_database_takes_is_taken_out_of_all_that_a_browser_sends(request_en):
+    seen = []
+
+    def handler(text, state, rows, request, event):
+        seen.extend((text, state, rows, event._data))
+
+    sent = {"a\0": ["b\ud800", {"c": "\0d"}], "n": 1}
+    shown(handler, "chatbot")(
+        "q\0 \udfff", sent, (["\ud83d"], "可以\0"), request_en, gr.EventData(None, {"text": "x\0"})
+    )
+    assert seen == ["q ?", {"a": ["b?", {"c": "d"}], "n": 1}, (["?"], "可以"), {"text": "x"}]

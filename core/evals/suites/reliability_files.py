@@ -120,7 +120,8 @@ def _try_batch(
     verdict = judge(batch[0][1], verdict, said, app.said()[console:], seconds, peak) or verdict
     if not app.alive:
         raise InputError("evals.no_start", app=app.name)
-    if verdict == "crash" or (app.name in STREAMLIT and not said):
+    spent = app.name in STREAMLIT and (not said or batch[0][1] == FOREIGN)
+    if verdict == "crash" or spent:
         page.close()  # type: ignore[attr-defined]
         page = None
     more = (round(seconds, 2), peak >> 20)

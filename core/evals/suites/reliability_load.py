@@ -23,6 +23,7 @@ from core.store import open_store
 
 SUITE = "reliability_load"
 PEOPLE, SECONDS, EVERY = 100, 600.0, 5.0
+ANY_PACE = {"SHOWCASE_RATE_PER_MINUTE": "1000"}
 SETTLED = 180.0
 """Seconds after which memory is looked at: by then everything that is loaded once is loaded."""
 FLAT = 1.0
@@ -57,20 +58,20 @@ class Run:
 
 def run(data: Path, limit: int | None = None) -> Measured:
     """The whole run; with a `limit`, so many people for twenty seconds."""
-    done = load(limit or PEOPLE, SECONDS if limit is None else 20.0)
+    done = load(limit or PEOPLE, SECONDS if limit is None else 20.0, ANY_PACE)
     return Measured(score(done), [count(done)])
 
 
-def load(people: int, seconds: float) -> Run:
-    """Start the app, let each question be answered alone, then let everybody ask."""
+def load(people: int, seconds: float, environment: Mapping[str, str], questions: Sequence[str] = QUESTIONS) -> Run:
+    """Start the app with this environment, let each question be answered alone, then let everybody ask."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        with running("chatbot", home, SHOWCASE_RATE_PER_MINUTE="1000") as app:
+        with running("chatbot", home, **environment) as app:
             page = GradioPage(app.url, seconds=300)
-            alone = {question: ask(page, -1, turn, question).text for turn, question in enumerate(QUESTIONS)}
+            alone = {question: ask(page, -1, turn, question).text for turn, question in enumerate(questions)}
             with MemoryWatch(app.pid, EVERY) as memory:
-                told = Crowd(app.url, QUESTIONS, people, seconds).run()
-            after = ask(page, -2, 0, QUESTIONS[0])
+                told = Crowd(app.url, questions, people, seconds).run()
+            after = ask(page, -2, 0, questions[0])
             page.close()
         kept = read_store(home, told)
     return Run(told, alone, memory.samples, kept, after, seconds)
