@@ -1,0 +1,1 @@
+"""LoRA tuning of the chat model on instruction pairs: checked, trained, measured before and after, exported."""

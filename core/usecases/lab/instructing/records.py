@@ -1,0 +1,90 @@
+"""The nouns of instruction tuning. Knows no file, no torch and no page."""
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from core.errors import InputError
+from core.messages import Words
+
+Reason = Literal[
+    "no_instruction", "no_answer", "duplicate", "conflict", "same_instruction", "too_long", "odd_characters",
+    "control_token",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One row: what is asked, what is to be answered, and the system message, "" for none. `row` counts from 1."""
+
+    row: int
+    instruction: str
+    answer: str
+    system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that would spoil the tuning or its measurement, and why."""
+
+    row: int
+    reason: Reason
+    text: str
+    detail: Words
+
+
+@dataclass(frozen=True, slots=True)
+class PairCheck:
+    """`kept` pairs have no fault; `warnings` hold for the file as a whole; `count` rows were there."""
+
+    kept: tuple[Pair, ...]
+    faults: tuple[Fault, ...]
+    warnings: tuple[Words, ...]
+    count: int
+
+
+LIMITS: dict[str, tuple[float, float]] = {
+    "steps": (1, 20_000),
+    "batch": (1, 128),
+    "rate": (1e-7, 0.1),
+    "rank": (1, 256),
+    "context": (32, 4096),
+    "held": (0.05, 0.5),
+    "samples": (0, 20),
+    "seed": (0, 2**31 - 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the chat model is tuned; InputError out of LIMITS.
+
+    `base` is a catalogue id or a folder of a chat model in the hub's layout. `context` is the most tokens of a pair;
+    `held` the share kept aside; `samples` of those are answered before and after.
+    """
+
+    base: str = "HuggingFaceTB/SmolLM2-135M-Instruct"
+    steps: int = 40
+    batch: int = 4
+    rate: float = 1e-3
+    rank: int = 8
+    context: int = 256
+    held: float = 0.1
+    samples: int = 4
+    seed: int = 7
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            low, high = LIMITS.get(field.name, (None, None))
+            value = getattr(self, field.name)
+            if low is not None and not low <= value <= high:
+                raise InputError("lab_instructing.out_of_range", name=field.name, value=value, low=low, high=high)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A held-out instruction with the answer that was wanted, and the model's before and after."""
+
+    instruction: str
+    wanted: str
+    before: str
+    after: str

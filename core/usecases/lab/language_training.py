@@ -1,0 +1,124 @@
+"""Training a language model by transformers' `Trainer`: the same for pre-training and for instruction tuning.
+
+`batch` is of all processes together, so that two of them see the blocks one would, in the same steps. Goes on from the
+last whole checkpoint. Knows no corpus and no prompt.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import InputError
+from core.models.device import detect_device
+from core.settings import load_settings
+from core.usecases.lab.tuning.training import find_checkpoint
+from core.usecases.lab.tuning.watching import make_watcher
+from core.usecases.lab.work import Report
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedModel, TrainingArguments
+
+Item = dict[str, list[int]]
+Collate = Callable[[Sequence[Item]], "dict[str, torch.Tensor]"]
+CHECKPOINTS = 8
+"""Checkpoints of a run, about; a kill costs so much of it at most."""
+CHECKS = 8
+"""Looks at the held-out part during a run, about."""
+LOGS = 100
+"""Points of the curve, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """`steps` of `batch` items each, with a rate that rises over `warmup` of them and falls along half a cosine."""
+
+    steps: int
+    batch: int
+    rate: float
+    seed: int
+    warmup: float = 0.06
+    decay: float = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What is trained on, what is looked at meanwhile, and how items become a batch."""
+
+    train: Sequence[Item]
+    held: Sequence[Item]
+    collate: Collate
+
+
+def train_language_model(model: "PreTrainedModel", items: Items, course: Course, folder: Path, report: Report) -> bool:
+    """Whether the run came to its end; the model then is the trained one. Checkpoints stand in `folder` until then.
+
+    InputError where there are fewer items than a step takes, or the processes cannot share a batch evenly.
+    """
+    from transformers import Trainer
+
+    if len(items.train) < course.batch:
+        raise InputError("lab_pretraining.too_few_blocks", blocks=len(items.train), batch=course.batch)
+    last = find_checkpoint(folder)
+    trainer = Trainer(
+        model,
+        make_arguments(folder, course),
+        train_dataset=list(items.train),
+        eval_dataset=list(items.held),
+        data_collator=items.collate,
+        callbacks=[make_watcher(report)],
+    )
+    for callback in [one for one in trainer.callback_handler.callbacks if type(one).__name__ in _LOUD]:
+        trainer.remove_callback(callback)
+    report.say("running", 0, course.steps)
+    trainer.train(resume_from_checkpoint=str(last) if last else None)
+    return trainer.state.global_step >= course.steps
+
+
+_LOUD = ("PrinterCallback", "ProgressCallback")
+
+
+def make_arguments(folder: Path, course: Course) -> "TrainingArguments":
+    """Trainer's own arguments. Whole batches only: a last half one would differ between one process and two."""
+    from transformers import TrainingArguments
+
+    device, processes = detect_device(load_settings()), count_processes()
+    if course.batch % processes:
+        raise InputError("lab_pretraining.uneven_batch", batch=course.batch, processes=processes)
+    return TrainingArguments(
+        str(folder),
+        max_steps=course.steps,
+        per_device_train_batch_size=course.batch // processes,
+        per_device_eval_batch_size=max(1, 32 // processes),
+        learning_rate=course.rate,
+        weight_decay=course.decay,
+        warmup_steps=round(course.warmup * course.steps),
+        lr_scheduler_type="cosine",
+        max_grad_norm=1.0,
+        seed=course.seed,
+        data_seed=course.seed,
+        dataloader_drop_last=True,
+        eval_strategy="steps",
+        eval_steps=max(1, course.steps // CHECKS),
+        save_strategy="steps",
+        save_steps=max(1, course.steps // CHECKPOINTS),
+        save_total_limit=2,
+        logging_steps=max(1, course.steps // LOGS),
+        label_names=["labels"],
+        prediction_loss_only=True,
+        remove_unused_columns=False,
+        dataloader_pin_memory=False,
+        use_cpu=device.kind == "cpu",
+        ddp_backend="gloo" if device.kind == "cpu" and processes > 1 else None,
+        ddp_find_unused_parameters=False,
+        bf16=device.kind != "cpu" and device.dtype == "bf16",
+        disable_tqdm=True,
+        report_to="none",
+    )
+
+
+def count_processes() -> int:
+    """How many share the work, as `accelerate launch` tells them."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
