@@ -41,26 +41,30 @@ def can_convert(weights: Path) -> bool:
 def convert(weights: Path, folder: Path) -> None:
     """Fill `folder` with the engine's model, its tokenizer, and the small files the chat needs."""
     silence_openvino()
-    files = sorted(weights.glob("*.gguf"))
-    if files:
-        architecture, fields, tensors = read_gguf(files[0])
+    architecture, fields, tensors = read_weights(weights)
+    if any(weights.glob("*.gguf")):
         write_tokenizer_files(fields, folder)
     else:
-        config = json.loads((weights / "config.json").read_text("utf-8"))
-        architecture, fields = config["model_type"], _fields(config)
-        tensors = _hub_tensors(weights, config)
         for name in TOKENIZER_FILES:
             if (weights / name).is_file():
                 shutil.copy(weights / name, folder / name)
     _write_tokenizer(folder)
     weights_file = folder / "model.gguf"
     write_gguf(weights_file, architecture, fields, tensors)
-    _write_model(weights_file, folder)
+    write_model(weights_file, folder)
     weights_file.unlink()
 
 
-def _write_model(weights_file: Path, folder: Path) -> None:
-    """Have the engine read the file once; it then writes its own form beside it."""
+def read_weights(weights: Path) -> tuple[str, dict[str, object], Iterator[Tensor]]:
+    """Architecture, sizes and exact tensors, under the names of GGUF, of a GGUF file or a folder of the hub's layout."""
+    if files := sorted(weights.glob("*.gguf")):
+        return read_gguf(files[0])
+    config = json.loads((weights / "config.json").read_text("utf-8"))
+    return config["model_type"], _fields(config), _hub_tensors(weights, config)
+
+
+def write_model(weights_file: Path, folder: Path) -> None:
+    """Have the engine read the file once; it then writes its own form beside it. `folder` has the tokenizer."""
     import openvino_genai
 
     scheduler = openvino_genai.SchedulerConfig()

@@ -1,4 +1,4 @@
-"""GGUF files: weights read back to their exact values, written in 8 bits, and the tokenizer carried inside.
+"""GGUF files: weights read back to their exact values, written in 8 or 16 bits, and the tokenizer carried inside.
 
 Used only while converting. Knows nothing of engines.
 """
@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -48,8 +48,15 @@ def read_gguf(file: Path) -> tuple[str, dict[str, object], Iterator[Tensor]]:
     return architecture, fields, tensors
 
 
-def write_gguf(file: Path, architecture: str, fields: Mapping[str, object], tensors: Iterator[Tensor]) -> None:
-    """Write weights in 8 bits (vectors in 32) with the sizes an engine needs; no tokenizer."""
+def write_gguf(
+    file: Path,
+    architecture: str,
+    fields: Mapping[str, object],
+    tensors: Iterator[Tensor],
+    *,
+    bits: Literal[8, 16] = 8,
+) -> None:
+    """Write weights in 8 or 16 bits (vectors in 32) with the sizes an engine needs; no tokenizer."""
     import gguf
 
     writer = gguf.GGUFWriter(file, architecture)
@@ -58,9 +65,9 @@ def write_gguf(file: Path, architecture: str, fields: Mapping[str, object], tens
             continue
         kind = gguf.GGUFValueType.FLOAT32 if isinstance(value, float) else gguf.GGUFValueType.UINT32
         writer.add_key_value(f"{architecture}.{name}", value, kind)
-    writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0)
+    writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0 if bits == 8 else gguf.LlamaFileType.MOSTLY_F16)
     for tensor in tensors:
-        kind = _kind(tensor.values)
+        kind = _kind(tensor.values, bits)
         writer.add_tensor(tensor.name, gguf.quants.quantize(tensor.values, kind), raw_dtype=kind)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -68,12 +75,12 @@ def write_gguf(file: Path, architecture: str, fields: Mapping[str, object], tens
     writer.close()
 
 
-def _kind(values: np.ndarray) -> object:
+def _kind(values: np.ndarray, bits: int) -> object:
     import gguf
 
     if values.ndim == 1:
         return gguf.GGMLQuantizationType.F32
-    fits = values.shape[-1] % _BLOCK == 0
+    fits = bits == 8 and values.shape[-1] % _BLOCK == 0
     return gguf.GGMLQuantizationType.Q8_0 if fits else gguf.GGMLQuantizationType.F16
 
 
