@@ -4,13 +4,19 @@ Knows no session and no page. Tests put another room in its place by replacing `
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from apps._opening import Opening
+from core.access import Access
 from core.messages import words
 from core.settings import REPOSITORY, Settings, load_settings
+
+if TYPE_CHECKING:
+    from core.store import Store
 
 SAMPLES = REPOSITORY / "data" / "lab"
 
@@ -22,6 +28,18 @@ class Room:
     settings: Settings
     opening: Opening
     samples: Path = SAMPLES
+
+    @cached_property
+    def access(self) -> Access:
+        """Who may do what in this process."""
+        return Access(self.settings, lambda: self.store)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The store of this process, opened when it is first used."""
+        from core.store import open_store
+
+        return open_store(self.settings.database_url)
 
 
 def make_room() -> Room:

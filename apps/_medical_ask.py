@@ -90,7 +90,7 @@ def _answer(seat: Seat, question: str) -> None:
     try:
         if not question.strip():
             raise InputError("medical_app.no_question")
-        understanding, tools = seat.understanding, make_tools(seat)  # the session is not there in another thread
+        understanding, tools = seat.understanding, make_tools(seat, place)  # the session is not there in another thread
 
         def work() -> "Iterator[Answer]":
             yield ask(question.strip(), understanding, language=seat.language, tools=tools)

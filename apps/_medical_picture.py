@@ -10,7 +10,7 @@ from apps._follow import follow
 from apps._medical_claims import render_dropped
 from apps._medical_seat import Seat
 from apps._streamlit import plain, put_notice
-from apps._waiting import render_busy
+from apps._waiting import render_busy, wait_for_turn
 from apps._witness import witness
 from core.errors import InputError
 
@@ -95,6 +95,8 @@ def _describe(seat: Seat, png: bytes, model: "BaseChatModel") -> "PictureDescrip
     from core.usecases.medical.describing import describe_picture
 
     place, language, found = st.empty(), seat.language, None
+    if not wait_for_turn(seat.room.access, language, place):
+        return None
 
     def work() -> "Iterator[PictureDescription]":
         yield describe_picture(png, model, language)

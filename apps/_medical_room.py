@@ -12,6 +12,7 @@ import streamlit as st
 
 from apps._opening import Opening
 from apps._operations import start_operations
+from core.access import Access
 from core.messages import UiLanguage, words
 from core.settings import REPOSITORY, Settings, load_settings
 
@@ -35,6 +36,11 @@ class Room:
         from core.store import open_store
 
         return open_store(self.settings.database_url)
+
+    @cached_property
+    def access(self) -> Access:
+        """Who may do what in this process."""
+        return Access(self.settings, lambda: self.store)
 
     def list_samples(self, language: UiLanguage) -> list[Path]:
         """The invented reports that come with the project, by name."""

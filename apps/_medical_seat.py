@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from apps._here import open_workspace
 from apps._medical_case import Case, take_case
 from apps._medical_room import Room, find_room
 from apps._reader import explain
-from apps._streamlit import hash_workspace, keep_address, page_language, read_workspace, shown
+from apps._streamlit import keep_address, page_language, shown
 from core.messages import UiLanguage, Words, message
 
 if TYPE_CHECKING:
@@ -194,7 +195,8 @@ class Seat:
 
 def take_seat() -> Seat:
     """The reader's seat; the first time, the report their address names is put before them."""
-    seat = Seat(page_language(), find_room(), hash_workspace(read_workspace()))
+    room = find_room()
+    seat = Seat(page_language(), room, open_workspace(room.access))
     if "seated" not in st.session_state:
         st.session_state["seated"] = True
         if asked := st.query_params.get("report", ""):

@@ -12,7 +12,7 @@ from apps._medical_claims import rate_claim
 from apps._medical_seat import Seat
 from apps._medical_summary import ORDER, chosen_view, find_summary
 from apps._medical_view import render_mark
-from apps._waiting import render_busy, wait_for_model
+from apps._waiting import Place, render_busy, wait_for_opening, wait_for_turn
 from apps._witness import witness
 from core.errors import InputError
 from core.messages import message
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from core.usecases.medical.records import Summary, Tools
 
 
-def make_tools(seat: Seat) -> "Tools":
-    """What a verb may use: a model only where the person let it have this very text."""
+def make_tools(seat: Seat, place: Place) -> "Tools":
+    """What a verb may use: a model only where the person let it have this very text, and then in turn."""
     from core.usecases.medical.records import Tools
 
-    if not seat.consent:
+    if not seat.consent or not wait_for_turn(seat.room.access, seat.language, place):
         return Tools()
     return Tools(seat.room.opening.model, masking=seat.masking)
 
@@ -37,13 +37,14 @@ def put_writing(seat: Seat) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="busy_row"):
         status, stopper = st.empty(), st.empty()
     stopper.button(seat.say("stop"), icon=":material/stop_circle:", key="stop", on_click=_stop)
-    wait_for_model(seat.room.opening, seat.language, seat.say("without_model"), status)
+    wait_for_opening(seat.room.opening, seat.language, seat.say("without_model"), status)
     if not seat.consent:
         st.session_state.pop("task", None)
         raise InputError("medical_app.not_allowed")
     view, level, language = asked = chosen_view(seat)
     place, began, latest = st.empty(), time.monotonic(), find_summary(seat)
-    work = summarize_report(seat.understanding, view, level=level, language=language, tools=make_tools(seat))
+    tools = make_tools(seat, status)
+    work = summarize_report(seat.understanding, view, level=level, language=language, tools=tools)
     following = follow(witness(work, seat.sent))
     try:
         for item in following:

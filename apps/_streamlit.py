@@ -69,10 +69,12 @@ def put_look(*sheets: str) -> None:
         st.html(STATIC / name)
 
 
-def put_topbar(language: UiLanguage, opening: Opening) -> None:
-    """The model bar and the language switch, in the header."""
+def put_topbar(language: UiLanguage, opening: Opening, who: str = "") -> None:
+    """The model bar, who is signed in (as HTML) and the language switch, in the header."""
     with st.container(key="topbar", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         _put_bar(language, opening)
+        if who:
+            st.html(who, width="content")
         st.segmented_control(
             message("app.language", language),
             LANGUAGES,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._opening import Opening
+from core.access import Access
 from core.messages import UiLanguage, words
 from core.settings import REPOSITORY, Settings, load_settings
 
@@ -33,6 +34,11 @@ class Room:
         from core.store import open_store
 
         return open_store(self.settings.database_url)
+
+    @cached_property
+    def access(self) -> Access:
+        """Who may do what in this process."""
+        return Access(self.settings, lambda: self.store)
 
     def list_samples(self, language: UiLanguage) -> tuple[str, ...]:
         """One message of each label, and one that only looks like a risk."""

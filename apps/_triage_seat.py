@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from apps._here import open_workspace
 from apps._reader import explain
-from apps._streamlit import hash_workspace, keep_address, page_language, put_notice, read_workspace, shown
+from apps._streamlit import keep_address, page_language, put_notice, shown
 from apps._triage_room import Room, find_room
 from core.errors import StoreError
 from core.messages import UiLanguage, Words, message
@@ -97,7 +98,8 @@ class Seat:
 
 def take_seat() -> Seat:
     """The reader's seat."""
-    return Seat(page_language(), find_room(), hash_workspace(read_workspace()))
+    room = find_room()
+    return Seat(page_language(), room, open_workspace(room.access))
 
 
 def keep_seat() -> None:

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from apps._here import find_person
 from apps._opening import Opening
+from apps._reader import explain
 from apps._streamlit import put_notice
+from core.access import Access, say_place
 from core.messages import UiLanguage
+from core.telemetry import current_scope
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -17,10 +21,17 @@ Place = st.delta_generator.DeltaGenerator
 
 
 def wait_for_model(
-    opening: Opening, language: UiLanguage, without: str, place: Place | None = None
+    opening: Opening, access: Access, language: UiLanguage, without: str, place: Place | None = None
 ) -> "BaseChatModel | None":
-    """The model, once it is there; None where there will be none, which is said: `without` is how it goes on then."""
+    """The model, once it is there and it is one's turn; None where none is asked, which is said: `without` is how it
+    goes on then."""
     place = place or st.empty()
+    model = wait_for_opening(opening, language, without, place)
+    return model if model is not None and wait_for_turn(access, language, place) else None
+
+
+def wait_for_opening(opening: Opening, language: UiLanguage, without: str, place: Place) -> "BaseChatModel | None":
+    """The model once it is there; None where there will be none, which is said. Nothing is asked of it yet."""
     for stage in opening.wait():
         if stage.fraction is None:
             place.html(render_busy(stage.text.text(language)))
@@ -30,6 +41,27 @@ def wait_for_model(
     if opening.model is None and opening.notice is not None:
         put_notice(opening.notice.text(language), without, kind="warning")
     return opening.model
+
+
+def wait_for_turn(access: Access, language: UiLanguage, place: Place) -> bool:
+    """Stand in the line for the model and show which number one is, until it is one's turn; it is held to the end of
+    this run. False where the day's tokens are used up, which is said. AccessError where the line is full."""
+    person, scope = find_person(access), current_scope()
+    if refused := access.budget.refusal(person):
+        put_notice(*explain(refused, language), kind="warning")
+        return False
+    access.budget.charge(person)
+    turn = access.line.enter(person)
+    if scope is not None:
+        scope.at_end(lambda _: turn.leave())
+    try:
+        while ahead := turn.wait(0.3):
+            place.html(render_busy(say_place(ahead).text(language)))
+        place.empty()
+    except BaseException:  # Stop, another page, a closed tab
+        turn.leave()
+        raise
+    return True
 
 
 def render_busy(said: str, done: Sequence[str] = ()) -> str:

@@ -31,7 +31,8 @@ T = TypeVar("T")
 
 def wait_for_model(seat: Seat, place: Place | None = None) -> "BaseChatModel | None":
     """The model, once it is there; None where there will be none, which is said."""
-    return _wait_for_model(seat.workshop.opening, seat.language, seat.say("without_model"), place)
+    workshop = seat.workshop
+    return _wait_for_model(workshop.opening, workshop.access, seat.language, seat.say("without_model"), place)
 
 
 def make_outline(seat: Seat) -> None:

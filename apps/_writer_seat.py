@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._streamlit import hash_workspace, keep_address, page_language, read_workspace
+from apps._here import open_workspace
+from apps._streamlit import keep_address, page_language
 from apps._writer_drawer import Drawer, read_stored
 from apps._writer_workshop import Workshop, find_workshop
 from core.messages import UiLanguage, Words, message
@@ -120,7 +121,7 @@ class Seat:
 def take_seat() -> Seat:
     """The reader's seat; the first time, the draft their address names is put before them."""
     workshop, language = find_workshop(), page_language()
-    seat = Seat(language, workshop, Drawer(workshop, hash_workspace(read_workspace())))
+    seat = Seat(language, workshop, Drawer(workshop, open_workspace(workshop.access)))
     if "seated" not in st.session_state:
         st.session_state["seated"] = True
         asked = st.query_params.get("draft", "")

@@ -12,6 +12,7 @@ import streamlit as st
 
 from apps._opening import Opening
 from apps._operations import start_operations
+from core.access import Access
 from core.messages import UiLanguage, words
 from core.settings import REPOSITORY, Settings, load_settings
 
@@ -36,6 +37,11 @@ class Workshop:
         from core.store import open_store
 
         return open_store(self.settings.database_url)
+
+    @cached_property
+    def access(self) -> Access:
+        """Who may do what in this process."""
+        return Access(self.settings, lambda: self.store)
 
     def sample(self, kind: str, language: UiLanguage) -> "Brief | None":
         """A brief to begin with; None where there is none for the kind."""

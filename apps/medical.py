@@ -10,7 +10,11 @@ from apps._repo import prepare
 prepare()
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from apps._door import Door
+from apps._here import render_who
+from apps._medical_room import find_room
 from apps._medical_seat import keep_seat, take_seat
 from apps._streamlit import STATIC, put_look, put_topbar, run_page
 from core.messages import UiLanguage, message
@@ -47,9 +51,13 @@ def main() -> None:
     page = st.navigation(list_pages(seat.language), position="top")
     st.logo(str(logo), size="large")
     put_look("medical.css")
-    put_topbar(seat.language, seat.room.opening)
+    put_topbar(seat.language, seat.room.opening, render_who(seat.room.access, seat.language))
     keep_seat()
     run_page("medical", page, next(iter(PAGES)), seat.language)
 
 
-main()
+app = st.App(__file__, middleware=[Middleware(Door, lambda: find_room().access)])
+"""What `streamlit run` serves: this file as the page, the door before it."""
+
+if __name__ == "__main__":
+    main()

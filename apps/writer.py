@@ -9,9 +9,13 @@ from apps._repo import prepare
 prepare()
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from apps._door import Door
+from apps._here import render_who
 from apps._streamlit import STATIC, put_look, put_topbar, run_page
 from apps._writer_seat import keep_seat, take_seat
+from apps._writer_workshop import find_workshop
 from core.messages import UiLanguage, message
 
 PAGES = {
@@ -45,9 +49,13 @@ def main() -> None:
     page = st.navigation(list_pages(seat.language), position="top")
     st.logo(str(logo), size="large")
     put_look("writer.css")
-    put_topbar(seat.language, seat.workshop.opening)
+    put_topbar(seat.language, seat.workshop.opening, render_who(seat.workshop.access, seat.language))
     keep_seat()
     run_page("writer", page, next(iter(PAGES)), seat.language)
 
 
-main()
+app = st.App(__file__, middleware=[Middleware(Door, lambda: find_workshop().access)])
+"""What `streamlit run` serves: this file as the page, the door before it."""
+
+if __name__ == "__main__":
+    main()
