@@ -42,11 +42,11 @@ class Seat:
 
     def shown(self) -> AbstractContextManager[None]:
         """Errors raised inside reach the reader as words; the log learns nothing of what a message says."""
-        return shown(self.language, private=True)
+        return shown(self.language)
 
     def note(self, error: Exception) -> None:
         """Have the next run tell what happened: for callbacks, which cannot draw."""
-        st.session_state["problem"] = explain(error, self.language, private=True)
+        st.session_state["problem"] = explain(error, self.language)
 
     def put_problem(self) -> None:
         """What a callback noted, once; and what it did."""
