@@ -5,12 +5,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from core.commands import ask, check, evaluate, grade, models, store, summarize, train, translate, write
+from core.commands import accounts, ask, check, evaluate, grade, models, store, summarize, train, translate, write
 from core.commands.batch import command as batch
 from core.commands.terminal import say
 from core.errors import ShowcaseError
 
-COMMANDS = (ask, write, check, grade, translate, summarize, batch, models, store, train, evaluate)
+COMMANDS = (ask, write, check, grade, translate, summarize, batch, models, store, accounts, train, evaluate)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
