@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from apps._modelbar import Running, Speed
 from apps._opening import is_worth_another_try
+from apps._router import Router
 from apps._suggestions import pick_suggestions
 from core.access import Access
 from core.errors import ModelError, ShowcaseError
@@ -73,6 +74,7 @@ class Desk:
         """When the model was last asked for, in monotonic seconds."""
         self._parts: Parts | None = None
         self._suggested: dict[str, tuple[Knowledge, tuple[str, ...]]] = {}
+        self.router = Router(settings)
         self.speed = Speed()
         """Of the last reply a model took part in."""
         self.stage = Stage(words("chatbot.preparing"))
@@ -174,7 +176,8 @@ class Desk:
         from core.usecases.support.answering import answer
 
         parts, model = self._parts, self._parts.model if use_model else None
-        return answer(question, history, knowledge=parts.knowledge, model=model, orders=parts.orders)
+        knowledge = self.router.apply(parts.knowledge)
+        return answer(question, history, knowledge=knowledge, model=model, orders=parts.orders)
 
     def answer_again(self, question: str) -> "Reply":
         """The reply to a test question as visitors see it; a model whose words would not be shown is not asked."""
@@ -183,7 +186,8 @@ class Desk:
 
         parts = self._parts
         model = parts.model if parts.model and any(may_phrase(parts.model, code) for code in LANGUAGES) else None
-        *_, reply = answer(question, knowledge=parts.knowledge, model=model, orders=parts.orders)
+        knowledge = self.router.apply(parts.knowledge)
+        *_, reply = answer(question, knowledge=knowledge, model=model, orders=parts.orders)
         return reply
 
     def running(self) -> Running:

@@ -9,6 +9,7 @@ from apps._frame_view import SHELL, render_head
 from apps._gradio import page_language
 from apps._owner_events import DAYS, ModelEvents, OwnerEvents
 from apps._parts import Parts, Updates, html_part
+from apps._router_events import LEAST, MOST, RouterEvents
 from apps._staff_door import StaffDoor
 from apps._staff_events import LibraryEvents, TicketEvents
 from apps._tuning_events import TuningEvents
@@ -24,7 +25,7 @@ class StaffPage:
         self.desk, self.text = desk, text
         self.tickets, self.library = TicketEvents(desk), LibraryEvents(desk)
         self.owner, self.models = OwnerEvents(desk, self.library.library), ModelEvents(desk)
-        self.tuning, self.parts = TuningEvents(desk), Parts("chatbot")
+        self.tuning, self.router, self.parts = TuningEvents(desk), RouterEvents(desk), Parts("chatbot")
         self.door = StaffDoor(desk.access, self.parts, text)
 
     def build(self, demo: gr.Blocks) -> None:
@@ -127,6 +128,12 @@ class StaffPage:
             parts["strictness"] = html_part("strictness")
             self.reset = gr.Button(text("chatbot_strictness_reset"), size="sm")
         with gr.Column(elem_classes="card"):
+            gr.Markdown(text("chatbot_router"))
+            parts["router"] = html_part("router")
+            label = text("chatbot_router_from")
+            parts["router_from"] = gr.Slider(LEAST, MOST, value=60, step=1, label=label, buttons=[], visible=False)
+            parts["router_away"] = gr.Button(text("chatbot_router_away"), size="sm", visible=False)
+        with gr.Column(elem_classes="card"):
             parts["model"] = html_part("model")
             parts["wanted"] = gr.Dropdown([], label=text("chatbot_model_pick"))
             self.switch = gr.Button(text("chatbot_model_use"), variant="primary")
@@ -168,6 +175,8 @@ class StaffPage:
         parts["model_tab"].select(**quick(self.answering, []))
         parts["share"].release(**quick(self.tuning.tune, [parts["share"]]))
         self.reset.click(**quick(self.tuning.reset, []))
+        parts["router_from"].release(**quick(self.router.tune, [parts["router_from"]]))
+        parts["router_away"].click(**quick(self.router.remove, []))
         self.switch.click(**slow(self.models.switch, [parts["wanted"]]))
 
     def arrive(self, request: gr.Request) -> Updates:
@@ -183,5 +192,5 @@ class StaffPage:
         return self.door.login(name, password, request) | self.tickets.list(None, False, request)
 
     def answering(self, request: gr.Request) -> Updates:
-        """How sure answers must be, and which model writes them."""
-        return self.tuning.show(request) | self.models.show(request)
+        """How sure answers must be, which router decides, and which model writes."""
+        return self.tuning.show(request) | self.router.show(request) | self.models.show(request)

@@ -33,8 +33,7 @@ def _decision(reply: Reply, language: UiLanguage) -> str:
     working, lines = reply.working, []
     if working.standalone_question:
         lines.append(say("working_question", language, question=working.standalone_question))
-    if working.reason:
-        lines.append(html.escape(working.reason))
+    lines += [html.escape(said) for said in dict.fromkeys((working.router, working.reason)) if said]
     if working.confidence is not None and working.threshold is not None:
         values = {"confidence": f"{working.confidence:.2f}", "threshold": f"{working.threshold:.2f}"}
         lines.append(say("working_confidence", language, **values))

@@ -131,7 +131,9 @@ def _answer_from_knowledge(asking: Asking) -> Iterator[Reply]:
     asked, context = _standalone(asking)
     match = asking.knowledge.matcher.match(asked, asking.language)
     asking.note("match")
-    working = Working(standalone_question=asked if asked != asking.question else "")
+    working = Working(
+        standalone_question=asked if asked != asking.question else "", router=match.router.text(asking.language)
+    )
     reply = _answer_from_entry(asking, match, working)
     if reply is not None:
         yield reply
@@ -185,11 +187,10 @@ def _answer_from_entry(asking: Asking, match: Match, working: Working) -> Reply 
     """A curated answer, or the question which of two is meant; None where no entry is near enough."""
     both = match.probability + match.runner_up_probability
     tied = match.runner_up_probability >= FAQ_TIED and both >= FAQ_BOTH and match.runner_up.text != match.entry.text
-    if match.entry is None or (match.probability < FAQ_SURE and not tied):
+    sure = FAQ_SURE if match.threshold is None else match.threshold
+    if match.entry is None or (match.probability < sure and not tied):
         return None
-    working = replace(
-        working, confidence=match.probability, threshold=FAQ_SURE, reason=match.reason.text(asking.language)
-    )
+    working = replace(working, confidence=match.probability, threshold=sure, reason=match.reason.text(asking.language))
     if tied:
         options = (match.entry.question, match.runner_up.question)
         listed = "\n".join(f"{n}. {option}" for n, option in enumerate(options, 1))

@@ -17,7 +17,7 @@ from core.documents.vectors import Embedder
 from core.errors import BrokenFile, InputError, ShowcaseError
 from core.messages import Words
 from core.settings import Settings, load_settings
-from core.usecases.support.matching import FaqMatcher
+from core.usecases.support.matching import FaqMatcher, Matcher
 from core.usecases.support.refusal import Calibration, load_calibration
 
 Progress = Callable[[int, int], None]
@@ -40,7 +40,7 @@ class Knowledge:
     """Immutable: a rebuilt folder is a new `Knowledge`. Any number of threads may ask it."""
 
     index: PassageIndex
-    matcher: FaqMatcher
+    matcher: Matcher
     calibration: Calibration
     folder: Path | None = None
     reports: tuple[FileReport, ...] = ()

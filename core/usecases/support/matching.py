@@ -6,6 +6,7 @@ Entries with a few phrasings are matched by likeness (`similarity`); a bank with
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -28,7 +29,8 @@ LEARN_FROM = 30
 @dataclass(frozen=True, slots=True)
 class Match:
     """`entry` is the likeliest even when unlikely, None only without entries; what to do at which probability is the
-    caller's. `in_scope` is the probability that any entry answers; `reason` says which entry and why."""
+    caller's. `in_scope` is the probability that any entry answers; `reason` says which entry and why. `router` says who
+    decided; a `threshold` is the decider's own, from which its entry is the answer."""
 
     entry: Passage | None
     probability: float
@@ -36,11 +38,23 @@ class Match:
     runner_up_probability: float
     in_scope: float
     reason: Words
+    router: Words = words("matching.router_built_in")
+    threshold: float | None = None
 
     @property
     def tied(self) -> bool:
         """Whether the two likeliest entries are too close to choose between."""
         return self.runner_up is not None and self.probability < TIE * self.runner_up_probability
+
+
+class Matcher(Protocol):
+    """Whoever says which entry a question asks for. Thread-safe."""
+
+    entries: tuple[Passage, ...]
+
+    def match(self, question: str, language: str) -> Match:
+        """The likeliest entry."""
+        ...
 
 
 class FaqMatcher:

@@ -53,6 +53,8 @@ class Working:
     seconds: tuple[tuple[str, float], ...] = ()
     first_token_seconds: float | None = None
     tokens_per_second: float | None = None
+    router: str = ""
+    """Who decided which curated entry is meant, or that none is, in the reply's language."""
 
 
 @dataclass(frozen=True, slots=True)
