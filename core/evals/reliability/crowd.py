@@ -75,22 +75,16 @@ def ask(page: GradioPage, person: int, turn: int, question: str, conversation: s
     asked = f"{question} (person {person} turn {turn})"
     began = time.monotonic()
     acknowledged, record, waited = None, {}, False
-    told = {"person": person, "turn": turn, "asked": asked, "began": began}
+    refused = ""
     try:
         for (record,) in page.call("ask", asked, conversation):
             acknowledged = acknowledged or time.monotonic() - began
             waited = waited or bool(record["status"])
     except Refused as refusal:
-        return Told(**told, acknowledged=acknowledged, refused=refusal.said or "?")
+        refused = refusal.said or "?"
     except Exception as error:
-        return Told(**told, acknowledged=acknowledged, refused=f"{type(error).__name__}: {error}")
-    answered = time.monotonic() - began if record.get("done") else None
-    return Told(
-        **told,
-        acknowledged=acknowledged,
-        answered=answered,
-        conversation=str(record.get("conversation", conversation)),
-        text=str(record.get("text", "")),
-        record=str(record),
-        waited=waited,
-    )
+        refused = f"{type(error).__name__}: {error}"
+    answered = time.monotonic() - began if record.get("done") and not refused else None
+    name, text = str(record.get("conversation", conversation)), str(record.get("text", ""))
+    when = (began, acknowledged, answered)
+    return Told(person, turn, asked, *when, name, text, str(record), waited, refused)

@@ -6,7 +6,6 @@ Speaks the protocol of Gradio's own script over HTTP. Knows no app.
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import httpx
 
@@ -36,6 +35,7 @@ class GradioPage:
         config = self._http.get("/config").raise_for_status().json()
         self._parts = {each["id"]: each for each in config["components"]}
         self._events = config["dependencies"]
+        self._ticking = False
         self.values: dict[int, object] = {
             number: each["props"].get("default_value", each["props"].get("value"))
             for number, each in self._parts.items()
@@ -62,10 +62,17 @@ class GradioPage:
         """What a part holds."""
         return self.values[self.part(name)]
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the browser keeps between visits."""
+        return dict(self.values[self._browser_state()] or {})  # type: ignore[call-overload]
+
     def keep(self, **kept: object) -> None:
-        """Change what the browser keeps between visits, as a control of the page does."""
-        number = next(number for number, each in self._parts.items() if each["type"] == "browserstate")
-        self.values[number] = {**(self.values[number] or {}), **kept}  # type: ignore[dict-item]
+        """Change what the browser keeps, as a control of the page does, or as another visit left it."""
+        self.values[self._browser_state()] = {**self.kept, **kept}
+
+    def _browser_state(self) -> int:
+        return next(number for number, each in self._parts.items() if each["type"] == "browserstate")
 
     def text(self) -> str:
         """Everything the page holds, as text."""
@@ -88,6 +95,12 @@ class GradioPage:
         event = next(e for e in self._events if [number, trigger] in [list(t) for t in e["targets"]])
         yield from self._steps(event, number, sent)
 
+    def tick(self) -> bool:
+        """The page's clock has ticked; whether it will again."""
+        event = next(each for each in self._events if any(trigger == "tick" for _, trigger in each["targets"]))
+        self._run(event, event["targets"][0][0], None)
+        return self._ticking
+
     def send(self, name: str, trigger: str) -> None:
         """Do something and do not wait for what comes of it, as Stop beside an answer in progress."""
         number = self.part(name)
@@ -99,13 +112,12 @@ class GradioPage:
         event = next(e for e in self._events if e["api_name"] == api_name.removeprefix("/"))
         yield from self._outputs(event, self._join(event, None, None, list(data)))
 
-    def upload(self, path: Path, name: str = "") -> dict[str, object]:
+    def upload(self, name: str, data: bytes) -> dict[str, object]:
         """Put a file on the server; the value a file part takes."""
-        with path.open("rb") as file:
-            answer = self._http.post("/gradio_api/upload", files={"files": (name or path.name, file)})
+        answer = self._http.post("/gradio_api/upload", files={"files": (name, data)})
         if answer.status_code != 200:
             raise Refused(answer.text[:500], answer.status_code)
-        return {"path": answer.json()[0], "orig_name": name or path.name, "size": path.stat().st_size, "meta": UPLOADED}
+        return {"path": answer.json()[0], "orig_name": name, "size": len(data), "meta": UPLOADED}
 
     def _run(self, event: Mapping, trigger: int | None, sent: object) -> None:
         for _ in self._steps(event, trigger, sent):
@@ -158,6 +170,7 @@ class GradioPage:
 
     def _take(self, number: int, output: object) -> None:
         if isinstance(output, dict) and output.get("__type__") == "update":
+            self._ticking = bool(output.get("active", self._ticking))
             if "value" in output:
                 self.values[number] = output["value"]
         else:

@@ -7,7 +7,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 TYPES = "[Content_Types].xml"
 WORD = (
@@ -121,7 +121,7 @@ def _polyglots() -> Iterator[tuple[str, bytes]]:
     yield "semi;colon'quote\"$(id)`id`.txt", b"a name that is a command"
 
 
-def pack(entries: dict[str, bytes | str]) -> bytes:
+def pack(entries: Mapping[str, bytes | str]) -> bytes:
     """A ZIP file."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

@@ -36,7 +36,7 @@ class StreamlitPage:
     def __init__(
         self, url: str, *, query: str = "lang=en", address: str = "127.0.0.1", seconds: float = SECONDS
     ) -> None:
-        self._query, self._seconds = query, seconds
+        self.query, self._seconds = query, seconds
         transport = httpx.HTTPTransport(local_address=address)
         self._http = httpx.Client(base_url=url, transport=transport, timeout=seconds)
         self._http.get("/_stcore/health").raise_for_status()
@@ -63,7 +63,7 @@ class StreamlitPage:
         if page:
             self._page, self._states = self.pages[page], {}
         message = BackMsg()
-        message.rerun_script.query_string = self._query
+        message.rerun_script.query_string = self.query
         message.rerun_script.page_script_hash = self._page
         message.rerun_script.context_info.locale = "en"
         message.rerun_script.widget_states.widgets.extend(self._states.values())
@@ -186,7 +186,7 @@ class StreamlitPage:
                     self.pages |= {p.url_pathname: p.page_script_hash for p in message.navigation.app_pages}
                     self._page = message.navigation.page_script_hash
                 case "page_info_changed":
-                    self._query = message.page_info_changed.query_string
+                    self.query = message.page_info_changed.query_string
                 case "delta":
                     self._draw(message)
                 case "script_finished" if message.script_finished != 2:

@@ -2,8 +2,7 @@
 
 import html
 import re
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,12 +65,14 @@ def open_assignment(url: str) -> GradioPage:
 def open_class(url: str) -> GradioPage:
     """The grader with a class of two."""
     page = open_assignment(url)
-    with tempfile.TemporaryDirectory() as folder:
-        sheets = Path(folder, "class.zip")
-        sheets.write_bytes(pack({"Ada Bell.txt": "1. one\n2. two\n", "Bo Carr.txt": "1. three\n2. four\n"}))
-        page.put("grader_sheets_file", page.upload(sheets))
-        page.fire("grader_sheets_file", "upload")
+    give_class(page, {"Ada Bell.txt": "1. one\n2. two\n", "Bo Carr.txt": "1. three\n2. four\n"})
     return page
+
+
+def give_class(page: GradioPage, sheets: Mapping[str, bytes | str]) -> None:
+    """The class whose students' files these are, taken in."""
+    page.put("grader_sheets_file", page.upload("class.zip", pack(sheets)))
+    page.fire("grader_sheets_file", "upload")
 
 
 def open_pair(url: str) -> GradioPage:
@@ -95,7 +96,7 @@ def open_streamlit(path: str = "") -> Callable[[str], StreamlitPage]:
 def _gradio(field: str, told: str, button: str = "", *, many: bool = False) -> Give:
     def give(page: object, files: Files) -> str:
         assert isinstance(page, GradioPage)
-        given = [page.upload(file, name) for file, name in files]
+        given = [page.upload(name, file.read_bytes()) for file, name in files]
         page.put(field, given if many else given[0])
         page.fire(button or field, "click" if button else "upload")
         page.put(field, None)
