@@ -31,7 +31,7 @@ _LINK = re.compile(
     re.I,
 )
 _SHORTENERS = frozenset(("bit.ly", "t.cn", "tinyurl.com", "goo.gl", "is.gd", "url.cn", "dwz.cn", "t.co", "ow.ly"))
-_DIGIT_LETTERS = re.compile(r"[a-z][01][a-z]|[a-z]{3}[01](?=[.-])")
+_DIGIT_LETTERS = re.compile(r"[a-z][01]{1,2}[a-z]|[a-z]{3}[01](?=[.-])")
 
 
 def find_marks(text: str) -> tuple[Mark, ...]:
