@@ -6,6 +6,7 @@ the input are read where the work is done, so a cluster needs them under the sam
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any
@@ -21,17 +22,16 @@ OBJECT_STORE = 100 << 20
 
 def run_ray(order: Order, shards: Sequence[Shard], workers: int, address: str) -> Iterator[Done]:
     """By so many actors, each of which opens its models once, as they are done. Ray starts a lost one again and has it
-    do again what it had; StoreError where that happens to a shard too often, or Ray itself fails."""
+    do again what it had; StoreError where a shard was begun too often, or Ray itself fails."""
     ray = _start(workers, address)
     try:
+        begun = ray.remote(num_cpus=0)(_Begun).remote()
         rows = [{"at": at, "shard": shard} for at, shard in enumerate(shards)]
         made = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
             _Actor,
-            fn_constructor_args=(order,),
+            fn_constructor_args=(order, begun),
             compute=ray.data.ActorPoolStrategy(size=workers),
             num_cpus=1,
-            max_restarts=LOSSES * workers,
-            max_task_retries=LOSSES,
         )
         for row in made.iter_rows():
             yield shards[row["at"]], tuple(row["lines"])
@@ -41,19 +41,36 @@ def run_ray(order: Order, shards: Sequence[Shard], workers: int, address: str) -
         ray.shutdown()
 
 
+class _Begun:
+    """Counts how often each shard was begun: Ray Data would give one that kills its worker to the next for ever."""
+
+    def __init__(self) -> None:
+        self._times: Counter[int] = Counter()
+
+    def count(self, shard: int) -> int:
+        """How often now."""
+        self._times[shard] += 1
+        return self._times[shard]
+
+
 class _Actor:
     """A worker as Ray Data wants it."""
 
-    def __init__(self, order: Order) -> None:
-        self._worker = Worker(order)
+    def __init__(self, order: Order, begun: Any) -> None:
+        self._worker, self._begun = Worker(order), begun
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {"at": row["at"], "lines": self._worker.run(row["shard"])}
+        import ray
+
+        shard = row["shard"]
+        if ray.get(self._begun.count.remote(shard.number)) > LOSSES:
+            raise StoreError("batch.worker_lost", shard=shard.number)
+        return {"at": row["at"], "lines": self._worker.run(shard)}
 
 
 def _start(workers: int, address: str) -> ModuleType:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray
         import ray.data

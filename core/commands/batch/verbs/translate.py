@@ -60,7 +60,7 @@ def _list_items(order: Order, source: Path) -> Iterator[Item]:
             yield file
             continue
         open_ones = [one for one in extract.segments if not (one.state == "done" and one.target)]
-        for first in range(0, len(open_ones), RUN):
+        for first in range(0, max(len(open_ones), 1), RUN):
             run = {"source": direction.source, "segments": [asdict(one) for one in open_ones[first : first + RUN]]}
             yield make_item(f"{file.id}#{first // RUN:05}", json.dumps(run, ensure_ascii=False))
 
