@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install home chatbot writer grader translator medical triage lab test eval speed readme clean system
+.PHONY: install home chatbot writer grader translator medical triage lab test audit bundles licences eval speed readme clean system
 
 install: $(VENV)/installed  ## the environment, with pinned requirements
 
@@ -51,18 +51,28 @@ home: install  ## all apps at one address, http://127.0.0.1:7859
 	$(BIN)/gradio apps/home.py
 
 PAIRS    := eng-spa eng-cat fra-cat spa-cat es-pt fr-es
-PROGRAMS := chromium fonts-noto-cjk libpangoft2-1.0-0 bubblewrap apertium $(PAIRS:%=apertium-%) postgresql
+PROGRAMS := chromium fonts-noto-cjk libpangoft2-1.0-0 bubblewrap apertium $(PAIRS:%=apertium-%) postgresql nginx-light docker-compose
 system:
-	@{ command -v chromium && command -v bwrap && command -v apertium && apertium -l | grep -q eng-spa && ls /usr/lib/postgresql/*/bin/initdb && ldconfig -p | grep -q libpangoft2-1.0; } >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	@{ command -v chromium && command -v bwrap && command -v apertium && apertium -l | grep -q eng-spa && ls /usr/lib/postgresql/*/bin/initdb && PATH=$$PATH:/usr/sbin command -v nginx && command -v docker-compose && ldconfig -p | grep -q libpangoft2-1.0; } >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PROGRAMS) >/dev/null; } || \
-	echo "No Chromium, Pango, bubblewrap, Apertium or PostgreSQL, and no permission to install them: browser, PDF, sandbox, Apertium and PostgreSQL tests will be skipped. (apt-get install $(PROGRAMS))"
+	echo "No Chromium, Pango, bubblewrap, Apertium, PostgreSQL, nginx or docker-compose, and no permission to install them: browser, PDF, sandbox, Apertium, PostgreSQL and container tests will be skipped. (apt-get install $(PROGRAMS))"
 
 test: $(VENV)/installed-dev system  ## everything, with the real embedded model and a real browser
 	$(BIN)/ruff check core apps tests
 	$(BIN)/ruff format --check core apps tests
+	$(BIN)/python -m core.deploy audit
 	$(BIN)/python -m core models --pull
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not process and not browser"
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "process or browser"
+
+audit: $(VENV)/installed-dev  ## known vulnerabilities of what is installed, where the package index can be asked
+	$(BIN)/python -m core.deploy audit
+
+bundles: $(VENV)/installed-dev  ## every Space's folder in an environment of its own, asked once: minutes and gigabytes
+	SHOWCASE_FRESH=1 $(BIN)/python -m pytest tests/deploy/test_fresh_environment.py -s --durations=0
+
+licences: $(VENV)/installed-dev  ## write core/deploy/THIRD_PARTY.md anew
+	$(BIN)/python -m core.deploy licences
 
 eval: install  ## make eval OF=writing DATA=folder: measure an app on public data
 	$(BIN)/python -m core.evals $(OF) $(DATA)
