@@ -5,6 +5,7 @@ Does not know what a page shows or how anything is trained.
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from apps._here import open_workspace
 from apps._lab_room import Room, find_room
 from apps._reader import explain
 from apps._streamlit import keep_address, page_language, put_notice, shown
+from core.access import current_person
 from core.messages import UiLanguage, Words, message
 
 
@@ -38,6 +40,20 @@ class Seat:
     def note(self, error: Exception) -> None:
         """Have the next run tell what happened: for callbacks, which cannot draw."""
         st.session_state["problem"] = explain(error, self.language)
+
+    @property
+    def jobs(self) -> Path:
+        """The folder of this workspace's jobs."""
+        return self.room.settings.home / "lab" / self.desk
+
+    @property
+    def owns_machine(self) -> bool:
+        """Whether this person may have the machine fetch models and change what other apps do: an owner, or whoever
+        sits at the machine itself while nobody has been given a role."""
+        person, access = current_person(), self.room.access
+        alone = not access.offers_sign_in and not self.room.settings.staff_password.get_secret_value()
+        here = person.address == "local" and "x-forwarded-for" not in st.context.headers
+        return person.may("owner") or (alone and here)
 
     def put_problem(self) -> None:
         """What a callback noted, once."""
