@@ -10,18 +10,22 @@ from urllib.parse import quote, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from apps._door_page import COOKIE, answer_leave, answer_sign_in, read_next
 from apps._door_provider import Provider
 from apps._reader import choose_language
-from core.access import Access
+from core.access import Access, Person
+from core.access.access import MEGABYTE
+from core.errors import AccessError, ShowcaseError
 from core.messages import message
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 UNLOCKED = ("/_stcore/health", "/gradio_api/startup-events")
 """What a starting server asks of itself."""
+UPLOADS = {"POST": "/gradio_api/upload", "PUT": "/_stcore/upload_file/"}
+HERE = "127.0.0.1"
 FindAccess = Callable[[], Access]
 
 
@@ -61,17 +65,37 @@ class Door:
         if here.startswith("oidc-") and access.has_provider:
             self._provider = self._provider or Provider(access)
             return self._provider
-        if not access.is_required or scope["path"].endswith(UNLOCKED):
+        sends = UPLOADS.get(method, "?") in scope["path"]
+        if not (access.is_required or sends) or scope["path"].endswith(UNLOCKED):
             return None
-        person = await run_in_threadpool(access.person, read_token(connection.headers))
-        return None if person.account else _turn_away(connection, method)
+        person = await run_in_threadpool(access.person, read_token(connection.headers), connection.client.host)
+        if access.is_required and not person.account:
+            return _turn_away(connection, method)
+        return await _count_upload(connection, access, person) if sends else None
+
+
+async def _count_upload(connection: HTTPConnection, access: Access, person: Person) -> Response | None:
+    """Before a byte of it is taken. What is too much is said in words: both toolkits show them beside the field."""
+    length = connection.headers.get("content-length", "")
+    size = int(length) if length.isdecimal() else access.settings.max_upload_mb * MEGABYTE
+    try:
+        await run_in_threadpool(access.take_upload, person, size)
+    except ShowcaseError as error:
+        language = find_language(connection)
+        status = 429 if isinstance(error, AccessError) else 503
+        return PlainTextResponse(f"{error.text(language)} {error.hint(language)}".strip(), status)
+    return None
 
 
 def see_through(scope: Scope, access: Access) -> Scope:
-    """The scope with the client and the scheme that a proxy of ours says; any other's headers say nothing."""
-    peer = (scope.get("client") or ("local", 0))[0]
+    """The scope with the client and the scheme that a proxy of ours says; any other's headers say nothing.
+
+    The server believes them from this machine unasked, and gives a client without a port then.
+    """
+    peer, port = scope.get("client") or (HERE, 1)
+    peer = peer if port else HERE
     if not access.trusts(peer):
-        return scope
+        return {**scope, "client": (peer, port)}
     headers = Headers(scope=scope)
     client = access.address(peer, headers.get("x-forwarded-for", ""))
     secure = headers.get("x-forwarded-proto", "").split(",")[-1].strip() == "https"

@@ -19,6 +19,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from apps._door import Door
+from apps._person import identify
 from apps._reader import choose_language, explain
 from core.access import Access
 from core.messages import LANGUAGES, UiLanguage, load_messages, message, writable
@@ -254,6 +255,7 @@ def launch_options(
         "theme": theme(),
         "css": "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("look.css", *sheets)),
         "i18n": labels("app", "access", *areas),
+        "auth_dependency": identify(access) if access else None,
         "app_kwargs": {"middleware": [Middleware(RequestIds), *door, Middleware(PageHead)]},
         "footer_links": [],
         "run_history": False,

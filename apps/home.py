@@ -28,6 +28,7 @@ from apps._grader_room import Room as GraderRoom
 from apps._gradio import launch_options
 from apps._home_page import HomePage
 from apps._operations import start_operations
+from apps._person import identify
 from apps._translator_room import Room as TranslatorRoom
 from apps._zero_gpu import load_before_start
 from core.access import Access
@@ -57,6 +58,7 @@ def make_app(settings: Settings, desk: Desk) -> FastAPI:
     for name, (demo, sheets) in pages.items():
         options = launch_options(settings, name or "home", sheets=sheets)
         demo.max_threads = options.pop("max_threads")
+        options["auth_dependency"] = identify(access)
         gr.mount_gradio_app(app, demo, f"/{name}", **options)
     slashes = [Route(f"/{name}", _add_slash) for name in pages if name]
     app.router.routes[:0] = [*slashes, Route("/results/{name}.json", _send_results)]

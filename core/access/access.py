@@ -3,7 +3,6 @@
 One object for all apps of a process; what it counts is in the store. Knows no toolkit.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from limits import RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
@@ -80,11 +79,10 @@ class Access:
         """A limit on requests of one kind: `times` what the settings allow a minute."""
         return Pace(self._store, RateLimitItemPerMinute(self.settings.rate_per_minute * times), name, "app.too_fast")
 
-    def take_upload(self, person: Person, sizes: Sequence[int]) -> None:
-        """Count files that somebody sent; AccessError where those are too many, or too many bytes of a day."""
-        if sizes:
-            self._uploads.check(person, len(sizes))
-            self._bytes.check(person, sum(sizes))
+    def take_upload(self, person: Person, size: int) -> None:
+        """Count an upload of `size` bytes; AccessError where it is one too many, or too much of a day."""
+        self._uploads.check(person)
+        self._bytes.check(person, size)
 
     def claim(self, person: Person, desk: str) -> None:
         """A workspace for whoever opens it: an account's becomes its own. AccessError where it is somebody else's."""
