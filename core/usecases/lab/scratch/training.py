@@ -103,6 +103,7 @@ def run(folder: Path, report: "Report") -> State:
         os.nice(5)
     plan = read_plan(folder)
     task = find_task(plan.task, plan.language)
+    report.curve.clear()  # taken up after a stop it begins anew: a minute, and its seed leads to the same end
     torch.manual_seed(plan.seed)
     network = build_network(plan, task)
     trained = train(network, plan, task, report)
@@ -124,7 +125,6 @@ def build_network(plan: Plan, task: Task) -> "Transformer":
 def train(network: "Transformer", plan: Plan, task: Task, report: "Report") -> int:
     """Steps done: each shows the network sources with their targets and moves its weights towards the next letters."""
     import torch
-    from torch.nn.functional import cross_entropy
     from torch.nn.utils import clip_grad_norm_
 
     chance = random.Random(plan.seed)
@@ -134,9 +134,7 @@ def train(network: "Transformer", plan: Plan, task: Task, report: "Report") -> i
         if report.stop_asked():
             return step - 1
         examples = [task.draw(chance, held_out=False) for _ in range(BATCH)]
-        source, target = batch(examples, task)
-        scores = network(source, target[:, :-1])
-        loss = cross_entropy(scores.flatten(0, 1), target[:, 1:].flatten(), ignore_index=PADDING)
+        loss = find_loss(network, *batch(examples, task))
         optimizer.zero_grad()
         loss.backward()
         clip_grad_norm_(network.parameters(), 1.0)
@@ -146,19 +144,31 @@ def train(network: "Transformer", plan: Plan, task: Task, report: "Report") -> i
     return plan.steps
 
 
+def find_loss(network: "Transformer", source: "Tensor", target: "Tensor") -> "Tensor":
+    """The mean surprise (cross-entropy, in nats) at each next letter, the true letters before it given."""
+    from torch.nn.functional import cross_entropy
+
+    scores = network(source, target[:, :-1])
+    return cross_entropy(scores.flatten(0, 1), target[:, 1:].flatten(), ignore_index=PADDING)
+
+
 def learning_rate(step: int, steps: int) -> float:
     """The share of the highest rate: up in a line, then down in a line."""
     return min((step + 1) / WARM_UP, max(LEAST_RATE, (steps - step) / max(1, steps - WARM_UP)))
 
 
 def note(report: "Report", network: "Transformer", task: Task, step: int, steps: int, loss: float) -> None:
-    """A row of the curve every few steps: the loss, and every so often the share of held-out examples that is right."""
+    """A row of the curve every few steps: the loss, and every so often loss and share of right ones held out."""
+    import torch
+
     if step % LOOK_EVERY == 0 or step == steps:
         examples = draw_held_out(task, LOOKED_AT, seed=1)
         right = sum(
             one == example.target for one, example in zip(write(network, task, examples), examples, strict=True)
         )
-        report.curve.append({"step": step, "loss": loss, "right": right / LOOKED_AT})
+        with torch.no_grad():
+            check = find_loss(network, *batch(examples, task)).item()
+        report.curve.append({"step": step, "loss": loss, "check_loss": check, "right": right / LOOKED_AT})
     elif step % 10 == 0:
         report.curve.append({"step": step, "loss": loss})
     report.step(step, steps)
