@@ -54,11 +54,23 @@ def role_of(claims: Claims, settings: Settings) -> Role | None:
     lists = {"operator": settings.oidc_operators, "owner": settings.oidc_owners}
     if not settings.oidc_role_claim and not any(lists.values()):
         return None
-    said = claims.get(settings.oidc_role_claim) if settings.oidc_role_claim else ()
-    given = {said} if isinstance(said, str) else {one for one in said or () if isinstance(one, str)}
+    given = _read_roles(claims, settings.oidc_role_claim)
     name = name_of(claims).casefold()
     listed = {role for role, names in lists.items() if name in _split(names)}
     return max((role for role in ROLES if role in given | listed), key=ROLES.index, default="visitor")
+
+
+def _read_roles(claims: Claims, claim: str) -> set[str]:
+    """A claim that is a role, a list of roles or an object with roles as its names; `realm_access.roles` is the claim
+    within another one, where no claim is called just that."""
+    said: object = claims.get(claim)
+    if said is None:
+        said = claims
+        for name in claim.split("."):
+            said = said.get(name) if isinstance(said, Mapping) else None
+    if isinstance(said, str):
+        return {said}
+    return {one for one in said if isinstance(one, str)} if isinstance(said, list | Mapping) else set()
 
 
 def _split(names: str) -> set[str]:
