@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.documents.inert import is_formula
 from core.usecases.translation.files.source_file import FileJob, Written
 from core.usecases.translation.files.strings import arb, csv_strings, properties
 from core.usecases.translation.files.strings.csv_text import read_rows
@@ -163,6 +164,17 @@ def test_arb_with_its_own_texts_is_itself(target):
 
 
 CATALOGUE = b'key,en,es,comment,max length\r\na,"Hello, {name}",,"greets",30\r\nb,Bye,Adi\xc3\xb3s,,\r\nc,12,,,\r\n'
+
+
+@pytest.mark.parametrize("formula", ["=SUM(A1:A9)", "+1+cmd|' /C calc'!A0", "@SUM(1)", " =1"])
+def test_a_target_is_no_formula_where_its_source_is_none(formula):
+    data = b"key,en,es\r\na,Hello,\r\nb,+ Add,\r\n"
+    out = rebuilt(csv_strings, data, {"a": formula, "b": "+ Poner"}, job("x.csv"))
+    rows = list(csv.reader(io.StringIO(out.decode(), newline="")))
+    assert not is_formula(rows[1][2]) and rows[1][2].replace("'", "") == formula.replace("'", "")
+    assert rows[2][2] == "+ Poner", "as its source is, so may it be"
+    out = rebuilt(csv_strings, b"key,en\r\na,Hello\r\n", {"a": formula}, job("x.csv"))
+    assert not any(is_formula(cell) for row in csv.reader(io.StringIO(out.decode(), newline="")) for cell in row)
 
 
 def test_a_catalogue_in_csv():

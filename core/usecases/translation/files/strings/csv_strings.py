@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from core.documents.inert import inert, is_formula
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
 from core.usecases.translation.files.source_text import Edit, SourceText, read_text, write_text
 from core.usecases.translation.files.strings.csv_columns import Columns, find_columns
@@ -52,18 +53,25 @@ def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
         if not is_new(segment, written) or written is None:
             continue
         require_sound(segment, written, job.target)
+        text = _as_text(segment, written)
         if column < 0:
-            added[row] = written.text
+            added[row] = text
             continue
         cells = reading.rows[row]
         old = cells[column] if column < len(cells) else None
         if old is None:
             gap = reading.delimiter * (column - len(cells) + 1)
-            edits.append(Edit(cells[-1].end, cells[-1].end, gap + _quote(written.text, reading, "")))
-        elif written.text != old.text:
+            edits.append(Edit(cells[-1].end, cells[-1].end, gap + _quote(text, reading, "")))
+        elif text != old.text:
             raw = reading.source.text[old.start : old.end]
-            edits.append(Edit(old.start, old.end, _quote(written.text, reading, raw or _like(reading, row))))
+            edits.append(Edit(old.start, old.end, _quote(text, reading, raw or _like(reading, row))))
     return write_text(reading.source, [*edits, *_add_column(reading, added, job.target)])
+
+
+def _as_text(segment: Segment, written: Written) -> str:
+    """The target, led by an apostrophe where a spreadsheet would run it as a formula and the source is none: whoever
+    wrote a machine's input must not write formulas into its output."""
+    return inert(written.text) if is_formula(written.text) and not is_formula(segment.source) else written.text
 
 
 def _read(data: bytes, job: FileJob) -> _Reading:
