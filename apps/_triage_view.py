@@ -2,10 +2,13 @@
 given; account and card numbers are hidden."""
 
 import html
+from typing import TYPE_CHECKING
 
 from core.messages import UiLanguage, message
-from core.usecases.triage.explaining import Explanation
 from core.usecases.triage.records import LABELS, Evidence, Verdict, label_words
+
+if TYPE_CHECKING:
+    from core.usecases.triage.explaining import Explanation
 
 
 def say(name: str, language: UiLanguage, **values: object) -> str:
@@ -44,7 +47,7 @@ def _piece(verdict: Verdict, start: int, end: int) -> str:
     return f"<mark>{said}{ends}</mark>" if numbers else said
 
 
-def render_reasons(verdict: Verdict, explanation: Explanation, language: UiLanguage) -> str:
+def render_reasons(verdict: Verdict, explanation: "Explanation", language: UiLanguage) -> str:
     """The evidence by number: the words, why they matter, and what they weigh."""
     if not verdict.evidence:
         return f'<p class="empty">{say("why_none", language)}</p>'
@@ -62,7 +65,7 @@ def _weight(one: Evidence, language: UiLanguage) -> str:
     return f"{found_by} · {say('weight', language, weight=f'{one.weight:+.1f}')}"
 
 
-def _sentences(explanation: Explanation, language: UiLanguage) -> str:
+def _sentences(explanation: "Explanation", language: UiLanguage) -> str:
     if not explanation.prompt:
         return ""
     said = "".join(

@@ -4,6 +4,7 @@ Every caller of `open_chat()` gets the same object; `switch_chat` puts another i
 so a failed switch leaves the working model where it was.
 """
 
+import hashlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from core.models.catalog import ModelSpec, Quantisation
 from core.models.choice import choose_model, quantisation_for
 from core.models.device import Device, chat_device, detect_device, size_text
 from core.models.lending import find_lender
-from core.models.sources import Progress, locked, pull, workplace
+from core.models.sources import WEIGHTS, Progress, locked, pull, workplace
 from core.settings import Settings, load_settings
 from core.telemetry import note_loaded
 
@@ -94,12 +95,23 @@ def open_embedder(
 def prepare_chat(spec: ModelSpec, weights: Path, *, settings: Settings | None = None) -> Path:
     """The folder the CPU engine loads, made once from `weights` (some seconds, in a process of its own)."""
     settings = settings or load_settings()
-    folder = settings.models / spec.slug / "openvino-q8_0"
+    folder = settings.models / spec.slug / f"openvino-q8_0{_mark_of(weights, settings)}"
     with locked(settings.models, f"{spec.slug}.openvino"):
         if not (folder / "openvino_model.bin").is_file():
             with workplace(folder, int(2.5 * spec.parameters)) as made:
                 run_apart("core.models.conversion", weights, made, model=spec.name)
     return folder
+
+
+def _mark_of(weights: Path, settings: Settings) -> str:
+    """What tells conversions of a person's own weights apart from those of the published ones under the same name, such
+    as a model that was tuned in the lab; "" for weights that are not in `model_folder`."""
+    own, place = settings.model_folder, weights.resolve()
+    if own is None or place.is_relative_to(settings.models.resolve()) or not place.is_relative_to(own.resolve()):
+        return ""
+    files = sorted(path for pattern in WEIGHTS for path in weights.glob(pattern))
+    facts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    return "-" + hashlib.blake2b(repr((str(place), facts)).encode(), digest_size=6).hexdigest()
 
 
 def has_openvino() -> bool:
@@ -172,7 +184,7 @@ def _load_embedder(spec: ModelSpec, device: Device, settings: Settings, progress
 
 
 def _converted_encoder(spec: ModelSpec, weights: Path, settings: Settings) -> Path:
-    folder = settings.models / spec.slug / "openvino"
+    folder = settings.models / spec.slug / f"openvino{_mark_of(weights, settings)}"
     with locked(settings.models, f"{spec.slug}.openvino"):
         if not (folder / "encoder.bin").is_file():
             with workplace(folder, 4 * spec.parameters) as made:

@@ -7,9 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from core.showcase import APPS as SHOWCASE
 from tests.apps.app_process import ROOT, run_streamlit
 
-APPS = ("writer", "medical")
+APPS = tuple(app.name for app in SHOWCASE if app.ui == "streamlit")
 HEAVY = (
     "torch", "transformers", "openvino", "openvino_genai", "sklearn", "gradio", "weasyprint", "langchain_core",
     "rapidocr", "fhir", "pint",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = REPOSITORY / "data" / "triage"
 STRENGTH = 30.0
-"""Inverse of the regularisation, chosen by cross-validation over templates: see `core/evals/suites/triage_sorting.py`."""
+"""Inverse of the regularisation, chosen by cross-validation over templates (`core/evals/suites/triage_sorting.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from core.documents.tokens import tokenize
 from core.messages import UiLanguage, Words, words
 from core.models.ability import is_small, speaks
-from core.prompts import load_prompt
 from core.usecases.triage.records import Verdict, label_words
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ def explain(verdict: Verdict, language: UiLanguage, model: "BaseChatModel | None
     )
     if not verdict.evidence or not speaks(model, language) or is_small(model):
         return Explanation(reasons)
+    from core.prompts import load_prompt
+
     template = load_prompt("triage/explain", language)
     shown = [verdict.mask(one.span) for one in verdict.evidence]
     rendered = template.render(label=label_words(verdict.label).text(language), evidence=shown)
