@@ -8,4 +8,5 @@ SECTIONS: dict[str, dict[str, str]] = {
     "classify": {"classify": "label", "tune": "model_training", "runs": "leaderboard"},
     "look": {"decode": "casino", "inside": "visibility", "scratch": "construction"},
     "train": {"pretraining": "menu_book", "instructing": "chat_add_on", "sixth": "add_box"},
+    "run": {"cheaper": "compress", "choose": "rule"},
 }

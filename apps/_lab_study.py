@@ -11,7 +11,7 @@ from core.usecases.lab.specimen import Kind, list_specimens
 def put_study_title(seat: Seat, page: str) -> None:
     """The page's name, what one sees on it, and what to try."""
     st.title(seat.say(f"lab.page_{page}"))
-    area = {"decode": "lab_decoding", "inside": "lab_inside", "scratch": "lab_scratch"}.get(page, f"lab_{page}")
+    area = {"decode": "lab_decoding", "choose": "lab_choosing"}.get(page, f"lab_{page}")
     st.html(
         f'<p class="lede">{html.escape(seat.say(f"{area}.what_one_sees"))}</p>'
         f'<p class="lede try">{html.escape(seat.say(f"{area}.what_to_try"))}</p>'

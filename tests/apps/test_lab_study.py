@@ -1,23 +1,32 @@
 """The pages that look inside models: they open in both languages, do their work on tiny models, refuse with words."""
 
 import re
+from dataclasses import asdict
 
 import pytest
 import streamlit as st
 
 from apps._lab_tree import draw_tree
+from apps._streamlit import hash_workspace
 from core.messages import message
 from core.models.decoding import Decoding
+from core.usecases.lab.cheaper.measuring import Order, read_order, write_order
 from core.usecases.lab.decoding.beams import search_beams
+from core.usecases.lab.job_folder import Order as JobOrder
+from core.usecases.lab.job_folder import Status, write_json, write_status
+from core.usecases.lab.job_folder import write_order as write_job
+from core.usecases.lab.scratch.training import PLAN, Plan, read_plan
+from core.usecases.lab.scratch.training import run as train
+from core.usecases.lab.work import Report
 from tests.apps.scripted_study import go, make_room, tiny_of
-from tests.apps.streamlit_pages import click, notes, page_text, run
+from tests.apps.streamlit_pages import address, click, notes, page_text, run
 from tests.usecases.lab.specimens import tiny_specimen
 
-PAGES = ("decode", "inside")
+PAGES = ("decode", "inside", "scratch", "cheaper", "choose")
 LATIN = re.compile(r"[A-Za-z]{4,}")
 NAMES = {
     "SmolLM", "Instruct", "Qwen", "PyTorch", "OpenVINO", "GGUF", "MiniLM", "Apache", "material", "scripted", "softmax",
-    "Transformer", "EPYC", "Intel", "Xeon", "Processor", "torch", "Streamlit", "The", "best", "thing", "about", "the", "sea", "The", "cat", "mat", "sat", "BERT",
+    "Transformer", "EPYC", "Intel", "Xeon", "Processor", "torch", "Streamlit", "best", "thing", "about", "BERT",
 }  # fmt: skip
 
 
@@ -118,3 +127,82 @@ def test_a_sentence_that_cannot_be_read_is_refused_with_words(text):
     app = go("inside")
     run(app.text_input(key="inside_text").set_value(text))
     assert len(notes(app)) == 1
+
+
+def put_job(room, app, kind, fill):
+    """A job of this workspace that has ended."""
+    folder = room.settings.home / "lab" / hash_workspace(address(app, "desk")) / "20260101-000000-abcdef"
+    folder.mkdir(parents=True)
+    write_job(folder, JobOrder(kind, "mine", "2026-01-01T00:00:00+00:00"))
+    curve = fill(folder)
+    write_status(folder, Status("done", 50, 50, 9.0, tuple(curve)))
+
+
+def test_a_training_is_begun_with_its_plan(room, monkeypatch):
+    begun = []
+    monkeypatch.setattr("core.usecases.lab.jobs._start", begun.append)
+    app = go("scratch")
+    run(app.slider(key="scratch_steps").set_value(100))
+    click(app, "scratch_train")
+    assert read_plan(begun[0]) == Plan("dates", "en", steps=100)
+    assert app.button(key=f"delete_{begun[0].name}")
+
+
+def test_a_trained_network_is_shown_and_tried(room, monkeypatch):
+    for name, value in {"TESTED": 20, "LOOKED_AT": 10, "BATCH": 8}.items():
+        monkeypatch.setattr(f"core.usecases.lab.scratch.training.{name}", value)
+    monkeypatch.setattr("os.nice", lambda _: 0)
+    app = go("scratch", "zh")
+
+    def fill(folder):
+        write_json(folder / PLAN, asdict(Plan("dates", "zh", steps=50, width=16, layers=1)))
+        train(folder, report := Report(folder))
+        return report.curve
+
+    put_job(room, app, "scratch", fill)
+    run(app)
+    shown = "".join(one.value for one in app.html)
+    assert "20 个留出样例" in shown and 'class="so_far"' in shown and notes(app) == []
+    own = next(one for one in app.text_input if str(one.key).startswith("own_text"))
+    run(own.set_value("<b>2024年"))
+    assert "&lt;b&gt;2024年" in "".join(one.value for one in app.html)
+    own = next(one for one in app.text_input if str(one.key).startswith("own_text"))
+    assert len(notes(run(own.set_value("")))) == 1
+
+
+def test_measured_forms_are_compared_and_one_is_recommended(room):
+    app = go("cheaper")
+
+    def fill(folder):
+        write_order(folder, Order("a/b", ("fp32", "openvino_int8")))
+        usual = {"ready": 1.0, "first": 0.1, "perplexity": 20.0, "replies": [[1, 2], [3]]}
+        rows = [
+            {"form": "fp32", "disk": 500_000_000, "memory": 900_000_000, "speed": 20.0, **usual},
+            {"form": "openvino_int8", "disk": 140_000_000, "memory": 500_000_000, "speed": 50.0, **usual},
+        ]
+        write_json(folder / "figures.json", {"rows": rows})
+        return []
+
+    put_job(room, app, "cheaper", fill)
+    run(app)
+    assert "OpenVINO, 8 bits" in notes(app, "good")[0] and "2.5 times" in notes(app, "good")[0]
+
+
+def test_measuring_is_begun_with_the_reference_whatever_is_chosen(room, monkeypatch):
+    begun = []
+    monkeypatch.setattr("core.usecases.lab.jobs._start", begun.append)
+    app = go("cheaper")
+    run(app.pills(key="cheaper_forms").set_value(["bf16"]))
+    click(app, "cheaper_measure")
+    assert read_order(begun[0]).forms == ("fp32", "bf16")
+
+
+def test_needs_choose_rows_and_say_why_not():
+    app = go("choose")
+    run(app.multiselect(key="choose_languages_chat").set_value(["en", "zh"]))
+    shown = "".join(one.value for one in app.html)
+    assert "does not speak zh" in shown and "Qwen/Qwen3-0.6B" in shown
+    run(app.segmented_control(key="choose_task").set_value("translate"))
+    assert "opus-mt-en-zh" in "".join(one.value for one in app.html)
+    run(app.segmented_control(key="choose_task").set_value("embed"))
+    assert len(notes(run(app.multiselect(key="choose_languages_embed").set_value([])))) == 1
