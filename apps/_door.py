@@ -56,7 +56,7 @@ class Door:
         connection, method = HTTPConnection(scope), scope.get("method", "GET")
         here = scope["path"].rpartition("/")[2] if scope["type"] == "http" else ""
         changes = method not in SAFE or scope["type"] == "websocket"
-        if changes and (here in ("sign-in", "sign-out") or COOKIE in connection.cookies) and is_cross_site(connection):
+        if changes and is_cross_site(connection):
             return JSONResponse({"detail": message("access.cross_site", find_language(connection))}, 403)
         if here == "sign-in":
             return await answer_sign_in(Request(scope, receive), access)
@@ -116,9 +116,13 @@ def read_token(headers: Headers) -> str:
 
 
 def is_cross_site(connection: HTTPConnection) -> bool:
-    """Whether a page of another site sent this, as the browser says. Programs say nothing, and have no cookie."""
-    if connection.headers.get("sec-fetch-site") == "cross-site":
-        return True
+    """Whether a page of another site sent this, as the browser says; programs say nothing.
+
+    Asked of everybody, signed in or not: a toolkit that lets every site in would open what only a network may see.
+    """
+    site = connection.headers.get("sec-fetch-site")
+    if site in ("same-origin", "none", "cross-site"):
+        return site == "cross-site"
     origin = connection.headers.get("origin", "")
     return bool(origin) and urlsplit(origin).netloc != connection.headers.get("host", "")
 
