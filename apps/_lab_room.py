@@ -3,10 +3,13 @@
 Knows no session and no page. Tests put another room in its place by replacing `make_room`.
 """
 
-from dataclasses import dataclass
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import streamlit as st
 
@@ -16,9 +19,31 @@ from core.messages import words
 from core.settings import REPOSITORY, Settings, load_settings
 
 if TYPE_CHECKING:
+    from core.models.classifier import TextClassifier
     from core.store import Store
+    from core.usecases.lab.classifying.gradients import GradientExplainer
 
+T = TypeVar("T")
+MOST_OPEN = 4
 SAMPLES = REPOSITORY / "data" / "lab"
+
+
+class Kept(Generic[T]):
+    """The last few things opened from folders; one whose folder changed is opened anew. Not for several threads."""
+
+    def __init__(self, most: int = MOST_OPEN) -> None:
+        self._most = most
+        self._held: OrderedDict[tuple[Path, int], T] = OrderedDict()
+
+    def find(self, folder: Path, open_it: Callable[[], T]) -> T:
+        """What was opened from `folder`, else what `open_it` opens now."""
+        key = folder, folder.stat().st_mtime_ns if folder.exists() else 0
+        if key not in self._held:
+            self._held[key] = open_it()
+        self._held.move_to_end(key)
+        while len(self._held) > self._most:
+            self._held.popitem(last=False)
+        return self._held[key]
 
 
 @dataclass
@@ -28,6 +53,10 @@ class Room:
     settings: Settings
     opening: Opening
     samples: Path = SAMPLES
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    """Held while a classifier is looked up or opened."""
+    _classifiers: "Kept[TextClassifier]" = field(default_factory=lambda: Kept())
+    _gradients: "Kept[GradientExplainer]" = field(default_factory=lambda: Kept())
 
     @cached_property
     def access(self) -> Access:
@@ -40,6 +69,26 @@ class Room:
         from core.store import open_store
 
         return open_store(self.settings.database_url)
+
+    def classifier(self, folder: Path) -> "TextClassifier":
+        """The classifier in a folder, opened once while it is among the last few used."""
+        with self._lock:
+            return self._classifiers.find(folder, lambda: self._open_classifier(folder))
+
+    def gradients(self, folder: Path) -> "GradientExplainer":
+        """What explains it by its slopes, the same way."""
+        with self._lock:
+            return self._gradients.find(folder, lambda: self._open_gradients(folder))
+
+    def _open_classifier(self, folder: Path) -> "TextClassifier":
+        from core.models.classifier import open_classifier
+
+        return open_classifier(folder, settings=self.settings)
+
+    def _open_gradients(self, folder: Path) -> "GradientExplainer":
+        from core.usecases.lab.classifying.gradients import open_gradients
+
+        return open_gradients(folder, self.settings)
 
 
 def make_room() -> Room:
