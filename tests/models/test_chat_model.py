@@ -10,6 +10,7 @@ from core.models.chat import LocalChat
 from core.models.engine import TokenStream
 from core.models.reply import StopStrings
 from core.models.tokens import ChatTokenizer
+from core.telemetry import request_scope
 
 ASK = [HumanMessage("Where is my parcel?")]
 
@@ -126,6 +127,27 @@ def test_closing_a_stream_cancels_the_request(chat):
     assert model.engine.streams[0].cancelled
     model.engine.pause.set()
     assert model.engine.said < 5
+
+
+@pytest.mark.parametrize("options", [{}, {"candidates": 3}])
+def test_tokens_are_the_requests_that_asked_for_them(chat, options):
+    model = chat("one two three")
+    model.engine.submit_together = lambda prompt, samplings: [model.engine.submit(prompt, one) for one in samplings]
+    with request_scope("chatbot", "ask") as scope:
+        made = model.generate([ASK], **options).generations[0]
+    sent = [one.message.usage_metadata for one in made]
+    assert len(made) == options.get("candidates", 1)
+    assert scope.prompt_tokens == sum(one["input_tokens"] for one in sent)
+    assert scope.completion_tokens == sum(one["output_tokens"] for one in sent) > 0
+
+
+def test_tokens_of_a_stream_that_is_closed_are_the_requests_too(chat):
+    model = chat("word " * 50)
+    with request_scope("chatbot", "ask") as scope:
+        stream = model.stream(ASK)
+        next(stream)
+        stream.close()
+    assert scope.prompt_tokens == model.count_tokens(ASK) and 1 <= scope.completion_tokens < 50
 
 
 def test_an_engines_error_reaches_the_caller(chat):

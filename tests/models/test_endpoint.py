@@ -12,6 +12,7 @@ from core.errors import ContextTooLong, GenerationFailed, InputError, ModelUnava
 from core.models.decoding import Decoding, generate_candidates
 from core.models.endpoint import open_endpoint
 from core.settings import Settings
+from core.telemetry import request_scope
 
 ASK = [HumanMessage("Where is my parcel?")]
 
@@ -148,6 +149,15 @@ def test_candidates_are_sent_at_once_with_seeds_of_their_own(server):
     texts = generate_candidates(open_endpoint(settings(server)), ASK, Decoding("sampling", seed=7, candidates=3))
     assert texts == ["On its way."] * 3
     assert sorted(sent["seed"] for sent in Server.seen) == [7, 8, 9]
+
+
+@pytest.mark.parametrize(("usage", "sent", "said"), [(True, 9, 4), (False, None, 4)])
+def test_tokens_are_the_requests_by_the_servers_count_or_our_estimate(server, usage, sent, said):
+    Server.plan |= {"usage": usage}
+    model = open_endpoint(settings(server))
+    with request_scope("chatbot", "ask") as scope:
+        generate_candidates(model, ASK, Decoding("sampling", seed=7, candidates=3))
+    assert scope.prompt_tokens == 3 * (sent or model.count_tokens(ASK)) and scope.completion_tokens == 3 * said
 
 
 def test_closing_the_stream_hangs_up(server):
