@@ -3,7 +3,6 @@
 Looked at before each question, so that giving one and taking it back hold at once, in every process. Knows no page.
 """
 
-import logging
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING
 from core.errors import ShowcaseError
 from core.models.given import Given, find_given, read_stamp
 from core.settings import Settings
+from core.telemetry import log
 
 if TYPE_CHECKING:
     from core.usecases.support.knowledge import Knowledge
     from core.usecases.support.trained_router import Routes
 
 USE = "router"
-LOG = logging.getLogger("showcase")
 
 
 class Router:
@@ -60,7 +59,7 @@ class Router:
             classifier = open_classifier(given.folder, settings=self._settings) if given else None
         except ShowcaseError as error:
             self.error = error
-            LOG.warning("the router cannot be used: %s", error)
+            log("router_off", level="warning", error=error)
             classifier = None
         if classifier is None:
             return knowledge

@@ -39,4 +39,7 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    from core.telemetry.logging_setup import make_handler, take_over
+
+    take_over(make_handler("plain"), "warning")
     sys.exit(main())

@@ -4,7 +4,6 @@ Asked before a request begins; what it used is charged when it ends, also when i
 is finished, so a day may end above its budget by what was under way.
 """
 
-import logging
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,12 +13,11 @@ from core.access.person import Person
 from core.access.rates import OpenStore
 from core.errors import AccessError, StoreError
 from core.settings import Settings
-from core.telemetry import Scope, current_scope
+from core.telemetry import Scope, current_scope, log
 
 if TYPE_CHECKING:
     from core.store import Spending
 
-LOG = logging.getLogger("showcase")
 
 
 class Budget:
@@ -56,7 +54,7 @@ class Budget:
             if tokens:
                 self._store().add_tokens(self._today(), person.key, tokens)
         except StoreError as error:
-            LOG.warning("tokens could not be charged: %s", error.key)
+            log("tokens_not_charged", level="warning", error=error)
 
     def used(self) -> "tuple[int, tuple[Spending, ...]]":
         """Tokens of today: of all, and by person, the most first."""

@@ -3,6 +3,7 @@
 import logging
 import threading
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -178,3 +179,15 @@ def test_a_record_read_without_our_setup_tells_no_more():
     assert (
         "Quill" not in str(line) and line["error"] == "ValueError" and set(line) <= {"level", "logger", "what", *FIELDS}
     )
+
+
+def test_nobody_else_writes_lines():
+    root = Path(__file__).resolve().parents[2]
+    modules = [path for folder in ("core", "apps") for path in (root / folder).rglob("*.py")]
+    assert not [
+        f"{path.relative_to(root)}: {line.strip()}"
+        for path in modules
+        if path.parent.name != "telemetry"
+        for line in path.read_text("utf-8").splitlines()
+        if "getLogger(" in line and ".setLevel(" not in line
+    ]

@@ -1,14 +1,13 @@
 """A worker: opens what its verb needs once, then turns items into lines of results. Does not know where it runs."""
 
 import json
-import logging
 from functools import cached_property
 
 from core.commands.batch.records import CHANGED, Item, Order, Record, Shard, Work
 from core.commands.batch.verbs import find_verb
 from core.errors import ModelUnavailable, SettingsError, ShowcaseError
+from core.telemetry import log
 
-LOG = logging.getLogger("showcase")
 OUTAGES = frozenset(f"models.endpoint_{what}" for what in ("silent", "slow", "key", "no_model", "busy"))
 """What is no item's fault and would fail the next one, too."""
 
@@ -37,7 +36,7 @@ class Worker:
                 raise
             return {"error": self._say(error)}
         except Exception as error:  # what one file of an archive breaks must not cost the others
-            LOG.error("item %s broke", item.sha256, exc_info=error)
+            log("item_broke", level="error", error=error)
             return {"error": self._say(ShowcaseError("batch.item_broke", kind=type(error).__name__))}
 
     def _say(self, error: ShowcaseError) -> Record:

@@ -7,10 +7,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from core.settings import load_settings
+from core.telemetry.logging_setup import set_up_logging
 from core.usecases.lab.command import main
 from core.usecases.lab.work import do_work
 
 if __name__ == "__main__":
+    set_up_logging(load_settings())
     if sys.argv[1:2] == ["train"]:
         sys.exit(main(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="python -m core.usecases.lab", description=__doc__)

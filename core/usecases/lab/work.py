@@ -5,7 +5,6 @@ Does not know what the work is, beyond where it is found.
 """
 
 import importlib
-import logging
 import os
 import time
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from core.errors import ShowcaseError
 from core.messages import Words, words
+from core.telemetry import log
 from core.usecases.lab.job_folder import State, Status, is_stop_asked, read_order, read_status, write_status
 
 WORKS = {
@@ -26,7 +26,6 @@ WORKS = {
 """By kind, the module whose `run(folder, report)` does the work. It returns "done", or "stopped" where it was asked."""
 EVERY = 0.5
 """Seconds between two reports of steps."""
-LOG = logging.getLogger("showcase.lab")
 
 
 class Report:
@@ -86,8 +85,8 @@ def do_work(folder: Path, *, turns: bool = True) -> int:
         except ShowcaseError as error:
             report.end("failed", words(error.key, **error.values))
             return 2
-        except Exception:
-            LOG.exception("the job failed")
+        except Exception as error:
+            log("job_failed", level="error", error=error)
             report.end("failed", words("lab_jobs.bug"))
             return 1
     return 0
