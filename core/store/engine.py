@@ -38,7 +38,10 @@ def make_engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             return _make_sqlite_engine(parsed)
-        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+        if parsed.get_backend_name() == "postgresql":
+            event.listen(engine, "connect", _leave_out_nul)
+        return engine
     except ArgumentError as error:
         raise StoreError("store.bad_url") from error
     except ImportError as error:
@@ -54,6 +57,17 @@ def probe(engine: Engine) -> None:
     with clear_errors(), fresh.connect() as connection:
         if not inspect(connection).get_table_names():
             raise StoreError("store.unreachable", why=os.strerror(errno.ENODATA))
+
+
+def _leave_out_nul(connection: Any, _record: object) -> None:
+    """Files and models may bring a NUL into a text; PostgreSQL would refuse all that is saved with it."""
+    from psycopg.types.string import StrDumper
+
+    class Dumper(StrDumper):
+        def dump(self, text: str) -> Any:
+            return super().dump(text.replace("\0", ""))
+
+    connection.adapters.register_dumper(str, Dumper)
 
 
 def _make_sqlite_engine(parsed: URL) -> Engine:
