@@ -74,6 +74,8 @@ def take_over(handler: logging.Handler, level: str) -> None:
         if isinstance(logger, logging.Logger):
             logger.handlers.clear()
             logger.propagate = True
+            if logger.level < logging.WARNING:
+                logger.setLevel(logging.NOTSET)
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(logging.WARNING)
     LOG.setLevel(level.upper())
