@@ -3,13 +3,19 @@
 import re
 import shutil
 import subprocess
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
+from gradio_client import Client
 
 from core.settings import REPOSITORY, Settings
 from core.showcase import APPS
 from tests.apps.app_process import ROOT
+from tests.deploy.cluster_double import find_postgresql, run_database, run_model_server
 from tests.deploy.compose_double import DOCKER, NGINX, Stack, read_compose, run_once
 
 FILES = ("compose.yaml", "compose.gpu.yaml")
@@ -138,8 +144,6 @@ class TestTheServices:
         assert "SmolLM2-135M-Instruct" in run_once(service["command"], environment)
 
     def test_all_apps_answer_at_one_address(self, stack):
-        from gradio_client import Client
-
         with stack.run(*sorted(OURS - {"lab"}), SHOWCASE_OFFLINE="1"), stack.proxy() as url:
             page = httpx.get(url)
             assert page.status_code == 200 and "showcase_replica" in page.cookies
@@ -153,8 +157,45 @@ class TestTheServices:
                 assert talk(url, name, origin=url) == 101, "a page's own connection goes through the proxy"
                 assert talk(url, name, origin="https://elsewhere.example") == 403, "another site's does not"
             assert httpx.post(f"{url}/chatbot/gradio_api/run/ask", json={"data": ["?"]}).status_code == 404
+            foreign = {"origin": "https://elsewhere.example"}
+            asked = httpx.post(f"{url}/chatbot/gradio_api/queue/join", json={}, headers=foreign)
+            assert asked.status_code == 403, "Gradio itself would answer"
             large = httpx.post(f"{url}/grader/gradio_api/upload", content=b"x" * (26 << 20))
             assert large.status_code == 413
+
+
+class TestTheCluster:
+    """compose.gpu.yaml: two replicas of the home page on one PostgreSQL and one model server."""
+
+    pytestmark = [*process, pytest.mark.skipif(find_postgresql() is None, reason="no PostgreSQL (make system)")]
+
+    def test_a_conversation_goes_on_at_the_other_replica(self, tmp_path):
+        services = read_compose("compose.gpu.yaml")["services"]
+        replicas = [Stack(services, tmp_path / name) for name in ("first", "second")]
+        for stack in replicas:
+            stack.home.mkdir()
+            if (models := ROOT / ".showcase" / "models").is_dir():
+                (stack.home / "models").symlink_to(models)
+        with (
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
+            run_database(services["database"], "hidden-word", Path(place)) as database,
+            run_model_server() as model,
+            ExitStack() as stack,
+        ):
+            secrets = {"SHOWCASE_DATABASE": database, "SHOWCASE_ENDPOINT_KEY": "another-word"}
+            for one in replicas:
+                one.addresses["http://127.0.0.1:8000"] = f"http://127.0.0.1:{model.server_port}"
+                stack.enter_context(one.run("home", **secrets))
+            first, second = (Client(f"http://127.0.0.1:{one.port('7859')}/chatbot/", verbose=False) for one in replicas)
+            begun = first.predict("What is the warranty on the Oriole kettle made of?", api_name="/ask")
+            gone_on = second.predict("And how do I descale it?", begun["conversation"], api_name="/ask")
+            assert gone_on["conversation"] == begun["conversation"]
+            assert model.asked and model.keys == {"Bearer another-word"}
+            with psycopg.connect(database.replace("+psycopg", "")) as connection:
+                [[turns]] = connection.execute("SELECT count(*) FROM turns").fetchall()
+            assert turns == 4
+            said = "".join((one.home / "home.console").read_text() for one in replicas)
+            assert "hidden-word" not in said and "another-word" not in said
 
 
 def talk(url: str, name: str, *, origin: str) -> int:

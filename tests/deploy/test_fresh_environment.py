@@ -51,7 +51,16 @@ def make_environment(place: Path, requirements: Path) -> Path:
     text = requirements.read_text("utf-8")
     requirements.with_name("tried.txt").write_text(text.replace(f"{CPU_WHEELS}\n", ""), "utf-8")
     subprocess.run([sys.executable, "-m", "venv", place], check=True)
-    command = [place / "bin" / "python", "-m", "pip", "install", "-q", "-r", requirements.with_name("tried.txt")]
+    command = [
+        place / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-compile",
+        "-r",
+        requirements.with_name("tried.txt"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     return place / "bin"
