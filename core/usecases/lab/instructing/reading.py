@@ -68,7 +68,7 @@ def _read_lines(data: bytes, name: str) -> tuple[tuple[Pair, ...], tuple[Words, 
             continue
         try:
             pairs.append(_pair(number, json.loads(line)))
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             bad += 1
     return tuple(pairs), (words("lab_instructing.lines_skipped", name=name, count=bad),) if bad else ()
 
