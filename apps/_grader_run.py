@@ -74,7 +74,8 @@ class Run:
                     self._ended_early = True
                     return
             try:
-                self._grade(book, make, stop)
+                with self._room.store.claim(f"class {self._seat.class_id}"):
+                    self._grade(book, make, stop)
             finally:
                 self._room.slots.release()
         except BaseException as error:

@@ -279,14 +279,16 @@ def test_a_large_file_is_translated_in_runs_and_written_whole(tmp_path, monkeypa
     strings = {f"key{n}": f"The parcel {n} arrives on Monday." for n in range(250)}
     (folder / "deep" / "app.json").write_text(json.dumps(strings), "utf-8")
     (folder / "broken.po").write_bytes(b"\xff\x00")
-    engine = ScriptedTranslator(lambda asked: asked.text.replace("arrives on Monday", "llega el lunes"))
+    engine = ScriptedTranslator(
+        lambda asked: asked.text.replace("The parcel", "El paquete").replace("arrives on Monday", "llega el lunes")
+    )
     monkeypatch.setattr(translate, "open_tools", lambda direction, **more: Tools(engine))
     out = tmp_path / "out"
     assert batch("translate", folder, "-o", out, "--to", "es", "--from", "en") == 1
     items = dict.fromkeys(one["item"] for one in results(out))
     assert list(items) == ["broken.po", "deep/app.json#00000", "deep/app.json#00001", "deep/app.json#00002"]
     made = json.loads((out / "files" / "deep" / "app.es.json").read_text("utf-8"))
-    assert made["key249"] == "The parcel 249 llega el lunes."
+    assert made["key249"] == "El paquete 249 llega el lunes."
     assert len(made) == 250
 
 

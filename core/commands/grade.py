@@ -78,7 +78,8 @@ def run_grade(options: argparse.Namespace) -> int:
     kept = keep(read.assignment, found, options.accept_wrong)
     tools = open_tools(read.assignment.language, use_model=not options.no_model)
     try:
-        follow(kept, tools, language)
+        with kept.store.claim(f"class {kept.class_id}"):
+            follow(kept, tools, language)
         book = kept.book
         write(book, tools, ending, options.output, language)
         kept.store.delete_class(DESK, kept.class_id)

@@ -3,6 +3,7 @@
 from core.settings import load_settings
 from core.store.accounts import Accounts
 from core.store.allowances import Allowances
+from core.store.claims import Claims
 from core.store.conversations import Conversations
 from core.store.database import Clock, connect, utc_now
 from core.store.drafts import Drafts
@@ -16,6 +17,7 @@ from core.store.translations import Translations
 
 
 class Store(
+    Claims,
     Conversations,
     Tickets,
     Events,

@@ -19,7 +19,6 @@ from core.store.conversations import hash_visitor
 from core.store.engine import make_engine
 from core.store.tables import Table
 
-OLD = (Path(__file__).parent / "old_tables.sqlite.sql").read_text("utf-8")
 NUMBERS = range(1, 7)
 """What a database could say of its tables before there were revisions."""
 VISITOR, NOW = "v" * 32, "2026-11-22T12:00:00.000000+00:00"
@@ -47,7 +46,12 @@ FILLED = {
 }
 
 
-def old_statements(number: int, tables: str = OLD) -> list[str]:
+def old_tables(kind: str) -> str:
+    """The statements of the code before there were revisions, by number."""
+    return (Path(__file__).parent / f"old_tables.{kind}.sql").read_text("utf-8")
+
+
+def old_statements(number: int, tables: str) -> list[str]:
     """What makes and fills a database as the code with that number did."""
     parts = tables.split("-- ")[1 : number + 1]
     made = [line.rstrip(";") for part in parts for line in part.splitlines()[1:]]
@@ -57,7 +61,7 @@ def old_statements(number: int, tables: str = OLD) -> list[str]:
 
 def make_old(path: Path, number: int) -> str:
     with sqlite3.connect(path) as raw:
-        for statement in old_statements(number):
+        for statement in old_statements(number, old_tables("sqlite")):
             raw.execute(statement)
     raw.close()
     return f"sqlite:///{path}"

@@ -1,55 +1,21 @@
 """The store on PostgreSQL as several machines share it: a real server, the same verbs, many at once."""
 
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-import psycopg
 import pytest
 
 from core.errors import StoreError
 from core.store import NewUnit, StoredGrade, StoredOverride, new_visitor, open_store
 from core.usecases.support.records import Turn
-from tests.apps.app_process import free_port
 
-PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 DESK = "a" * 64
 
-pytestmark = [
-    pytest.mark.process,
-    pytest.mark.skipif(not PROGRAMS and shutil.which("initdb") is None, reason="no PostgreSQL (make system)"),
-]
+pytestmark = pytest.mark.process
 
 
 @pytest.fixture(scope="module")
-def url():
-    """A server of its own on loopback, gone afterwards. It refuses to run as root, so it runs as nobody then."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        yield from serve(Path(home))
-
-
-def serve(home: Path):
-    folder = Path(PROGRAMS[-1] if PROGRAMS else shutil.which("initdb")).parent
-    user = None
-    if os.geteuid() == 0:
-        user = pwd.getpwnam("nobody")
-        os.chown(home, user.pw_uid, user.pw_gid)
-    port = free_port()
-    who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-
-    def run(*command: str) -> None:
-        done = subprocess.run(command, capture_output=True, text=True, cwd=home, **who)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    run(str(folder / "initdb"), "-D", "data", "-A", "trust", "-U", "showcase", "-E", "UTF8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-    run(str(folder / "pg_ctl"), "-D", "data", "-o", options, "-l", "log", "-w", "start")
-    yield f"postgresql+psycopg://showcase@127.0.0.1:{port}/postgres"
-    run(str(folder / "pg_ctl"), "-D", "data", "-m", "immediate", "stop")
+def url(postgresql):
+    return postgresql
 
 
 @pytest.fixture
@@ -147,11 +113,9 @@ def test_twenty_writers_of_one_new_row_do_not_collide(url, store):
     assert {head.id for head in store.list_reports(DESK)} >= {f"same{number}" for number in range(10)}
 
 
-def test_replicas_that_start_together_make_the_tables_once(url):
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE fresh")
+def test_replicas_that_start_together_make_the_tables_once(fresh_database):
     with ThreadPoolExecutor(6) as replicas:
-        stores = list(replicas.map(open_store, [url.replace("/postgres", "/fresh")] * 6))
+        stores = list(replicas.map(open_store, [fresh_database] * 6))
     assert all(one.list_reports(DESK) == () for one in stores)
     for one in stores:
         one.close()

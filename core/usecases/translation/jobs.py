@@ -100,7 +100,13 @@ def run_job(store: Store, desk: str, job_id: str, tools: Tools, *, again: Sequen
     """Translate what is open, and what is in the states `again`, in the file's order; each is kept as it is made.
 
     Stops between two batches when `tools.stopped()`; run again, it goes on where it was. ModelErrors end it too.
+    StoreError where another replica runs it.
     """
+    with store.claim(f"job {job_id}"):
+        yield from _run_job(store, desk, job_id, tools, again)
+
+
+def _run_job(store: Store, desk: str, job_id: str, tools: Tools, again: Sequence[str]) -> Iterator[Progress]:
     job = fetch_job(store, desk, job_id)
     done, total = job.done, job.total
     opened = sum(job.segments.get(state, 0) for state in again)
