@@ -8,7 +8,7 @@ import streamlit as st
 from apps._lab_decode_run import Text
 from apps._lab_pictures import share_chart, weighed_words
 from apps._lab_seat import Seat
-from apps._lab_tree import draw_tree
+from apps._lab_tree import COLOURS, tree_chart
 from apps._streamlit import plain
 from core.usecases.lab.decoding.stepping import Step
 
@@ -103,7 +103,9 @@ def put_tree(seat: Seat, texts: Sequence[Text]) -> None:
     for text in texts:
         st.header(seat.say("lab_decoding.tree_title"))
         st.caption(seat.say("lab_decoding.tree_help"))
-        st.html(draw_tree(text.tree, seat.say("lab_decoding.tree_title")))
+        names = {state: seat.say(f"lab_decoding.state_{state}") for state in COLOURS}
+        with st.container(key="tree"):
+            st.vega_lite_chart(tree_chart(text.tree, names), width="content")
         rows = "".join(
             f"<li><b>{one.score:.3f}</b> <span>{html.escape(one.text)}</span></li>" for one in text.tree.hypotheses
         )

@@ -160,11 +160,7 @@ def _turns(labels: Sequence[str], angles: np.ndarray) -> str:
 
 
 def _clock(angle: float) -> str:
-    x, y = 12 + 9 * np.sin(angle), 12 - 9 * np.cos(angle)
-    return (
-        f'<td title="{angle:.3f}"><svg width="24" height="24"><circle cx="12" cy="12" r="10"/>'
-        f'<path d="M12 12L{x:.1f} {y:.1f}"/></svg></td>'
-    )
+    return f'<td><i class="clock" style="--turn:{angle:.4f}rad" title="{angle:.3f}"></i></td>'
 
 
 def _put_picture(seat: Seat, values: np.ndarray, rows: Sequence[str], columns: Sequence[str], x: str) -> None:

@@ -112,7 +112,7 @@ def mosaic(weights: np.ndarray, chosen: tuple[int, int]) -> bytes:
     from PIL import Image
 
     layers, heads, n, m = weights.shape
-    scale = max(2, min(10, 720 // (heads * m)))
+    scale = max(2, min(10, 720 // (heads * m), 760 // (layers * n)))
     high, wide = n * scale + 2 * GAP, m * scale + 2 * GAP
     picture = np.zeros((layers * high, heads * wide, 4), dtype=np.uint8)
     picture[..., :3] = INK

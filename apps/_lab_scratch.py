@@ -84,7 +84,7 @@ def _examples(task: Task) -> str:
 
     chance = random.Random(4)
     made = (task.make(chance) for _ in range(3))
-    return " &nbsp;·&nbsp; ".join(f"{html.escape(one.source)} → <b>{html.escape(one.target)}</b>" for one in made)
+    return " · ".join(f"{html.escape(one.source)} → <b>{html.escape(one.target)}</b>" for one in made)
 
 
 def _put_result(seat: Seat, job: "Job") -> None:

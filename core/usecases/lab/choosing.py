@@ -153,6 +153,8 @@ def _licence(spec: ModelSpec, need: Need) -> tuple[bool, Words]:
 
 
 def _latency(seconds: float, need: Need) -> tuple[bool, Words]:
-    good = need.seconds is None or seconds <= need.seconds
-    told = {"seconds": f"{seconds:.2g}", "allowed": "-" if need.seconds is None else f"{need.seconds:g}"}
-    return good, words(f"lab_choosing.latency_{'yes' if good else 'no'}", **told)
+    told = f"{seconds:.0f}" if seconds >= 10 else f"{seconds:.2g}"
+    if need.seconds is None:
+        return True, words("lab_choosing.latency_told", seconds=told)
+    good = seconds <= need.seconds
+    return good, words(f"lab_choosing.latency_{'yes' if good else 'no'}", seconds=told, allowed=f"{need.seconds:g}")
