@@ -11,11 +11,13 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+from core.commands.batch.identity import name_models, name_prompts, name_translators
 from core.commands.batch.inputs import list_files, make_item
 from core.commands.batch.records import Item, Order, Record, Verb, Work, load_bytes
 from core.errors import InputError, ShowcaseError
 from core.messages import UiLanguage, Words, words
 from core.models.language_tags import normal_tag
+from core.settings import load_settings
 from core.usecases.translation.files.formats import output_name
 from core.usecases.translation.files.reading import read_source, write_target
 from core.usecases.translation.files.source_file import Extract, FileJob, Segment, Written
@@ -23,7 +25,7 @@ from core.usecases.translation.glossary import Glossary
 from core.usecases.translation.glossary_file import read_glossary
 from core.usecases.translation.jobs import settle_direction
 from core.usecases.translation.records import Direction, Tools, Translation
-from core.usecases.translation.tools import open_tools
+from core.usecases.translation.tools import CHAT, open_tools
 from core.usecases.translation.translating import translate_segments
 
 RUN = 100
@@ -78,8 +80,9 @@ def _file_job(order: Order, name: str, source: str) -> FileJob:
 
 
 def _identify(order: Order) -> Record:
-    """The engine's name stands in the options; which one is the best here is part of every record."""
-    return {}
+    source, target = str(order.options["from"]), str(order.options["to"])
+    chat = name_models("chat") if order.options["translator"] == CHAT or load_settings().endpoint else {}
+    return {"translators": name_translators(source, target), "models": chat, "prompts": name_prompts("translator")}
 
 
 def _open_work(order: Order) -> Work:
