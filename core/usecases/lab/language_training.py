@@ -59,13 +59,14 @@ def train_language_model(model: "PreTrainedModel", items: Items, course: Course,
     """
     from transformers import Trainer
 
-    if len(items.train) < course.batch:
+    whole = len(items.train) // course.batch * course.batch
+    if not whole:
         raise InputError("lab_pretraining.too_few_blocks", blocks=len(items.train), batch=course.batch)
     last = find_checkpoint(folder)
     trainer = Trainer(
         model,
         make_arguments(folder, course),
-        train_dataset=list(items.train),
+        train_dataset=list(items.train[:whole]),  # a last half batch would differ between one process and two
         eval_dataset=list(items.held),
         data_collator=items.collate,
         callbacks=[make_watcher(report)],
@@ -81,7 +82,7 @@ _LOUD = ("PrinterCallback", "ProgressCallback")
 
 
 def make_arguments(folder: Path, course: Course) -> "TrainingArguments":
-    """Trainer's own arguments. Whole batches only: a last half one would differ between one process and two."""
+    """Trainer's own arguments; the processes share each batch."""
     from transformers import TrainingArguments
 
     device, processes = detect_device(load_settings()), count_processes()
@@ -99,7 +100,6 @@ def make_arguments(folder: Path, course: Course) -> "TrainingArguments":
         max_grad_norm=1.0,
         seed=course.seed,
         data_seed=course.seed,
-        dataloader_drop_last=True,
         eval_strategy="steps",
         eval_steps=max(1, course.steps // CHECKS),
         save_strategy="steps",

@@ -125,8 +125,9 @@ def test_what_is_kept_aside_does_not_stand_in_training():
 
 
 def test_a_held_out_text_that_leaks_is_moved_to_training():
-    firsts = [CleanText(text.place, f"{text.text} {LONG[at:]}", "en") for at, text in enumerate(make_cleaned(30).kept)]
-    twins = [CleanText(f"twin of {one.place}", f"{one.text} So it was.", "en") for one in firsts]
+    words = [text.text for text in make_cleaned(120).kept]
+    firsts = [CleanText(f"#{at}", " ".join(words[3 * at : 3 * at + 3]), "en") for at in range(40)]
+    twins = [CleanText(f"twin of {one.place}", f"{one.text} So it was.", "en") for one in firsts[:20]]
     halves = split_texts([*firsts, *twins], 0.2, 7)
     held = {one.place.removeprefix("twin of ") for one in halves.held}
     trained = {one.place.removeprefix("twin of ") for one in halves.train}
