@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from core.usecases.support.orders import OrderBook
     from core.usecases.support.records import Reply, Turn
 
+SAMPLE_MARK = ".sample"
 SAMPLE = REPOSITORY / "data" / "support"
 Progress = Callable[[int, int], None]
 
@@ -92,6 +93,12 @@ class Desk:
         own = self.settings.home / "knowledge"
         return own if own.is_dir() and any(own.iterdir()) else SAMPLE / "kb"
 
+    def mend_folder(self) -> None:
+        """What a crash in the middle of a change had put aside is put back."""
+        own, old = self.settings.home / "knowledge", self.settings.home / "knowledge.old"
+        if old.is_dir() and not own.is_dir():
+            old.rename(own)
+
     @property
     def is_sample(self) -> bool:
         """Whether this is the sample shop, whose orders can be looked up."""
@@ -99,8 +106,8 @@ class Desk:
 
     @property
     def sample_marker(self) -> Path:
-        """There while the shop's own documents are the sample's with changes."""
-        return self.settings.home / "knowledge.sample"
+        """There, among them, while the shop's own documents are the sample's with changes."""
+        return self.settings.home / "knowledge" / SAMPLE_MARK
 
     @property
     def embedder(self) -> "Embedder | None":
@@ -137,6 +144,7 @@ class Desk:
     def _prepare(self, after: float) -> None:
         time.sleep(after)
         try:
+            self.mend_folder()
             parts = self._open(self)
             self._parts = replace(parts, knowledge=self._tuned(parts.knowledge))
         except Exception as error:

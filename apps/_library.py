@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from apps._desk import SAMPLE, Desk
+from apps._desk import SAMPLE, SAMPLE_MARK, Desk
 from core.errors import InputError, ShowcaseError
 from core.messages import Words, words
 
@@ -74,7 +74,11 @@ class Library:
         """Back to the sample shop; the shop's own documents are removed."""
         with self._locked():
             knowledge = self._desk.open_knowledge(SAMPLE / "kb", progress)
-            shutil.rmtree(self.folder, ignore_errors=True)
+            gone = self.folder.with_name("knowledge.gone")
+            shutil.rmtree(gone, ignore_errors=True)
+            if self.folder.exists():
+                self.folder.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
             self._desk.use_knowledge(knowledge)
 
     def change(self, edit: Callable[[Path], object], progress: Progress) -> None:
@@ -116,7 +120,11 @@ class Library:
                 shutil.rmtree(staged, ignore_errors=True)
 
     def _use(self, staged: Path, progress: Progress, *, sample: bool) -> None:
-        """Put the staged files in place and index what is new of them; back to the old ones where that fails."""
+        """Put the staged files in place and index what is new of them; back to the old ones where that fails. Whenever
+        the process is killed, the one or the other are there when it starts again."""
+        mark = staged / SAMPLE_MARK
+        mark.touch() if sample else mark.unlink(missing_ok=True)
+        self._desk.mend_folder()
         old = self.folder.with_name("knowledge.old")
         shutil.rmtree(old, ignore_errors=True)
         if self.folder.exists():
@@ -125,13 +133,11 @@ class Library:
         try:
             knowledge = self._desk.open_knowledge(self.folder, progress)
         except BaseException:
-            shutil.rmtree(self.folder)
+            self.folder.rename(staged)
             if old.exists():
                 old.rename(self.folder)
             raise
         shutil.rmtree(old, ignore_errors=True)
-        marker = self._desk.sample_marker
-        marker.touch() if sample else marker.unlink(missing_ok=True)
         self._desk.use_knowledge(knowledge)
 
 

@@ -110,3 +110,29 @@ def test_one_change_at_a_time(library, tmp_path):
         library.change(lambda folder: None, ignore)
     leave.set()
     first.join()
+
+
+def test_what_a_crash_had_put_aside_is_there_at_the_next_start(library, tmp_path, settings):
+    library.add([upload(tmp_path, "own.md", "# Own\n\nThis alone is known.\n")], alone=True, progress=ignore)
+    library.folder.rename(library.folder.with_name("knowledge.old"))  # killed before the new ones took their place
+    again = ScriptedShop(settings)
+    list(again.wait())
+    assert {passage.document for passage in again.parts.knowledge.index.passages} == {"own.md"}
+    again.store.close()
+
+
+def test_whether_it_is_the_sample_shop_changes_with_the_documents(library, tmp_path, monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    def die(*_):
+        assert library._desk.is_sample  # a kill at any later moment leaves it so
+        raise Killed
+
+    own = upload(tmp_path, "own.md", "# Own\n\nMore.\n")
+    library.add([own], alone=False, progress=ignore)
+    library._desk.sample_marker.touch()
+    monkeypatch.setattr(library._desk, "open_knowledge", die)
+    with pytest.raises(Killed):
+        library.add([own], alone=False, progress=ignore)
+    assert library._desk.is_sample and (library.folder / "own.md").exists()
