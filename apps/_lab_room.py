@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import streamlit as st
 
 from apps._opening import Opening
+from apps._operations import start_operations
 from core.access import Access
 from core.messages import words
 from core.settings import REPOSITORY, Settings, load_settings
@@ -94,7 +95,9 @@ class Room:
 def make_room() -> Room:
     """A room of the environment's settings; nothing is opened yet."""
     settings = load_settings()
-    return Room(settings, Opening(settings, words("lab.small_model")))
+    room = Room(settings, Opening(settings, words("lab.small_model")))
+    start_operations("lab", settings, lambda: room.store)
+    return room
 
 
 @st.cache_resource(show_spinner=False)
