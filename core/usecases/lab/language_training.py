@@ -5,12 +5,14 @@ last whole checkpoint. Knows no corpus and no prompt.
 """
 
 import os
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import InputError
+from core.errors import InputError, ModelError
 from core.models.device import detect_device
 from core.settings import load_settings
 from core.usecases.lab.tuning.training import find_checkpoint
@@ -74,8 +76,30 @@ def train_language_model(model: "PreTrainedModel", items: Items, course: Course,
     for callback in [one for one in trainer.callback_handler.callbacks if type(one).__name__ in _LOUD]:
         trainer.remove_callback(callback)
     report.say("running", 0, course.steps)
-    trainer.train(resume_from_checkpoint=str(last) if last else None)
+    with _others_missed():
+        trainer.train(resume_from_checkpoint=str(last) if last else None)
     return trainer.state.global_step >= course.steps
+
+
+@contextmanager
+def _others_missed() -> Iterator[None]:
+    """ModelError where one of several processes is lost: a common step then breaks, or the launcher ends the rest."""
+    processes = count_processes()
+    if processes == 1:
+        yield
+        return
+    lost = ModelError("lab_pretraining.process_lost", processes=processes)
+
+    def leave(*_: object) -> None:
+        raise lost
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    except RuntimeError as error:
+        raise lost from error
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 _LOUD = ("PrinterCallback", "ProgressCallback")

@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 import numpy as np
+import psutil
 import pytest
 
 from core.settings import REPOSITORY
@@ -177,6 +179,40 @@ def test_two_processes_see_what_one_sees(objective, tmp_path):
     assert read_json(shared / "report.json")["after"]["perplexity"] == pytest.approx(
         read_json(alone / "report.json")["after"]["perplexity"], rel=1e-3
     )
+
+
+@pytest.mark.process
+def test_a_lost_process_ends_the_run_with_words_and_its_checkpoint_is_gone_on_with(tmp_path):
+    plan, cleaned = small_plan(steps=40, batch=8), make_cleaned(160)
+    folder = make_job(tmp_path / "job", plan, cleaned)
+    child = launch(folder, 2)
+    try:
+        while not list((folder / "checkpoints").glob("checkpoint-*/trainer_state.json")):
+            assert child.poll() is None, child.communicate()[0][-3000:]
+            time.sleep(0.1)
+        [rank_one] = [one for one in psutil.Process(child.pid).children() if one.environ().get("RANK") == "1"]
+        rank_one.kill()
+        child.communicate(timeout=200)
+    finally:
+        child.kill()
+    assert child.returncode != 0
+    status = read_status(folder)
+    assert status.state == "failed" and status.error.key == "lab_pretraining.process_lost"
+    assert 0 < status.done < 40
+    assert do_work(folder, turns=False) == 0
+    assert read_status(folder).state == "done" and losses(folder)[0][0] == 1
+
+
+@pytest.mark.gpu
+def test_a_gpu_trains_to_about_the_same_numbers(tmp_path):
+    import torch
+
+    if not torch.cuda.is_available():
+        pytest.skip("no CUDA device")
+    folder = make_job(tmp_path / "job", small_plan(steps=30, rate=3e-3))
+    assert do_work(folder, turns=False) == 0
+    report = read_json(folder / "report.json")
+    assert report["after"]["perplexity"] < report["before"]["perplexity"] / 2
 
 
 def test_a_batch_that_processes_cannot_share_is_refused(tmp_path, monkeypatch):
