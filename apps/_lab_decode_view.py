@@ -64,7 +64,7 @@ def put_step(seat: Seat, texts: Sequence[Text]) -> None:
     before = "".join(one.chosen.label for one in text.steps[: number - 1])
     st.html(f'<p class="so_far" translate="no">{html.escape(before)}<mark>{html.escape(step.chosen.label)}</mark></p>')
     _put_figures(seat, step)
-    st.vega_lite_chart(_chart(seat, step), width="stretch")
+    st.vega_lite_chart(_chart(seat, step, text.decoding.mode == "sampling"), width="stretch")
 
 
 def _put_figures(seat: Seat, step: Step) -> None:
@@ -84,18 +84,21 @@ def _put_figures(seat: Seat, step: Step) -> None:
     st.html(f'<div class="tiles">{tiles}</div>')
 
 
-def _chart(seat: Seat, step: Step) -> dict[str, object]:
-    stages = [seat.say("lab_decoding.stage_model"), seat.say("lab_decoding.stage_final")]
+def _chart(seat: Seat, step: Step, drawn: bool) -> dict[str, object]:
+    """Bars of the likeliest tokens: in the model, after penalty and temperature where one is drawn, what is left."""
+    kinds = ("model", "tempered", "final") if drawn else ("model", "final")
+    stages = {kind: seat.say(f"lab_decoding.stage_{kind}") for kind in kinds}
     names = {one.token: f"{'✓ ' if one is step.chosen else ''}{one.label}" for one in step.candidates}
     for token, name in list(names.items()):  # two tokens may look the same
         if list(names.values()).count(name) > 1:
             names[token] = f"{name} #{token}"
     rows = [
-        {"token": names[one.token], "stage": stage, "share": share}
+        {"token": names[one.token], "stage": stage, "share": getattr(one, kind)}
         for one in step.candidates
-        for stage, share in zip(stages, (one.model, one.final), strict=True)
+        for kind, stage in stages.items()
     ]
-    return share_chart(rows, order=list(names.values()), stages=stages, title=seat.say("lab_decoding.probability"))
+    title = seat.say("lab_decoding.probability")
+    return share_chart(rows, order=list(names.values()), stages=list(stages.values()), title=title)
 
 
 def put_tree(seat: Seat, texts: Sequence[Text]) -> None:

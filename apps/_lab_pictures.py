@@ -69,7 +69,7 @@ def share_chart(
     rows: Sequence[Mapping[str, object]], *, order: Sequence[str], stages: Sequence[str], title: str
 ) -> dict[str, object]:
     """Bars of each row's `share` (0 to 1) by `token` and `stage`, likeliest first."""
-    scale = {"domain": list(stages), "range": [GREY, TEAL][: len(stages)]}
+    scale = {"domain": list(stages), "range": [GREY, *[AMBER] * (len(stages) - 2), TEAL]}
     return {
         "data": {"values": list(rows)},
         "mark": {"type": "bar", "cornerRadiusEnd": 3},
@@ -81,7 +81,7 @@ def share_chart(
             "tooltip": [{"field": "token", "title": " "}, {"field": "share", "format": ".3%", "title": title}],
         },
         "width": "container",
-        "height": 30 * len(order) + 20,
+        "height": 15 * len(stages) * len(order) + 20,
     }
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.errors import GenerationFailed, InputError
 from core.messages import LANGUAGES
-from core.usecases.lab.cheaper.building import save_half, to_8_bits
+from core.usecases.lab.cheaper.building import save_half, shrink, to_8_bits
 from core.usecases.lab.cheaper.forms import FORMS, Figures, compare, same_start
 from core.usecases.lab.cheaper.measuring import Order, measure_apart, read_figures, read_order, write_order
 from core.usecases.lab.cheaper.recommending import recommend
@@ -69,6 +69,27 @@ def test_8_bits_come_back_to_half_a_step(seed):
 def test_a_row_of_zeros_stays_zero():
     rows, scales = to_8_bits(np.zeros((2, 4), dtype=np.float32))
     assert not rows.any() and np.isfinite(scales).all()
+
+
+def test_matrices_of_the_engines_model_become_8_bits_and_give_nearly_the_same(tmp_path):
+    from core.models.quiet import silence_openvino
+
+    silence_openvino()
+    import openvino
+    from openvino import opset13
+
+    chance = np.random.default_rng(3)
+    matrix, words = chance.normal(size=(48, 64)).astype(np.float16), chance.normal(size=(2, 64)).astype(np.float32)
+    given = opset13.parameter([-1, 64], openvino.Type.f32)
+    wide = opset13.convert(opset13.constant(matrix, openvino.Type.f16), "f32")
+    model = openvino.Model([opset13.matmul(given, wide, False, True)], [given], "one")
+    openvino.save_model(model, tmp_path / "openvino_model.xml", compress_to_fp16=True)
+    before = (tmp_path / "openvino_model.bin").stat().st_size
+    shrink(tmp_path)
+    assert (tmp_path / "openvino_model.bin").stat().st_size < 0.6 * before
+    found = openvino.Core().compile_model(tmp_path / "openvino_model.xml", "CPU")(words)[0]
+    assert np.abs(found - words @ matrix.T.astype(np.float32)).max() < 0.5
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["openvino_model.bin", "openvino_model.xml"]
 
 
 def test_perplexity_is_the_models_own_loss():

@@ -1,13 +1,17 @@
 """Texts token by token on a tiny model: the seed decides, the numbers are the model's, beams are transformers' own."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.errors import GenerationFailed, InputError
+from core.models.catalog import find_spec
 from core.models.decoding import Decoding
+from core.settings import Settings
 from core.usecases.lab import specimen as specimen_module
 from core.usecases.lab.decoding.beams import search_beams
 from core.usecases.lab.decoding.stepping import encode_prompt, several, text_of, write_steps
-from tests.usecases.lab.specimens import CAUSAL_FAMILIES, tiny_specimen
+from tests.usecases.lab.specimens import CAUSAL_FAMILIES, CHAT, ENCODER, tiny_of, tiny_specimen
 
 PROMPT = "The parcel is"
 LIVELY = Decoding("sampling", temperature=1.2, top_p=0.9, seed=5)
@@ -127,3 +131,26 @@ def test_labels_make_blanks_and_halves_of_characters_visible():
     assert any("␣" in label for label in labels) and any("⏎" in label for label in labels)
     assert any(label.startswith("⟨") for label in labels)
     assert all(labels)
+
+
+def test_one_specimen_of_each_kind_stays_open(monkeypatch):
+    opened = []
+    monkeypatch.setattr(specimen_module, "_OPEN", {})
+    monkeypatch.setattr(
+        specimen_module,
+        "load_specimen",
+        lambda spec, settings: opened.append(spec.id) or replace(tiny_of(spec), spec=spec),
+    )
+    first = specimen_module.open_specimen(CHAT)
+    assert specimen_module.open_specimen(CHAT) is first
+    specimen_module.open_specimen(ENCODER)
+    other = find_spec("Qwen3-0.6B")
+    assert specimen_module.open_specimen(other).spec is other
+    assert specimen_module.open_specimen(CHAT) is not first
+    assert opened == [CHAT.id, ENCODER.id, other.id, CHAT.id]
+
+
+def test_only_what_is_here_and_fits_can_be_looked_at(tmp_path):
+    settings = Settings(_env_file=None, home=tmp_path, offline=True)
+    assert specimen_module.list_specimens("causal", settings) == [CHAT]
+    assert specimen_module.list_specimens("encoder", settings) == [ENCODER]
