@@ -36,7 +36,16 @@ SUITES = {
     ),
     "medical": ("medical_structured", "medical_deid", "medical_labs", "medical_fidelity", "medical_dialogue"),
     "triage": ("triage_sorting",),
-    "lab": ("lab_checking", "lab_tuning", "lab_resuming", "lab_pretraining", "lab_instructing"),
+    "lab": (
+        "lab_checking",
+        "lab_tuning",
+        "lab_resuming",
+        "lab_pretraining",
+        "lab_instructing",
+        "lab_scratch",
+        "lab_cheaper",
+    ),
+    "batch": ("batch_speed",),
     "reliability": ("reliability_files", "reliability_crashes", "reliability_load"),
 }
 LIBRARIES = ("torch", "openvino-genai", "transformers", "scikit-learn", "numpy", "ctranslate2", "sacrebleu")
