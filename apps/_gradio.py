@@ -7,7 +7,6 @@ import functools
 import html
 import inspect
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,16 +20,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from apps._door import Door
 from apps._person import identify
 from apps._reader import choose_language, explain
+from apps._request_ids import RequestIds, read_id
 from core.access import Access
 from core.messages import LANGUAGES, UiLanguage, load_messages, message, writable
 from core.settings import Settings
 from core.telemetry import request_scope, request_stream, watch_queue
-from core.telemetry.scope import new_id
 
 STATIC = Path(__file__).with_name("static")
 FONT = ("system-ui", "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
-ID_HEADER = "x-request-id"
-_ID = re.compile(r"[0-9a-f]{8}")
 P, R = ParamSpec("P"), TypeVar("R")
 
 TAGS: dict[UiLanguage, str] = {"en": "en-US", "zh": "zh-CN"}
@@ -83,13 +80,16 @@ def shown(handler: Callable[P, R], app: str) -> Callable[P, R]:
     as a traceback."""
     event = handler.__name__
 
+    def find_id(request: gr.Request | None) -> str:
+        return read_id(request.headers) if request is not None else ""
+
     def find(arguments: tuple[object, ...]) -> gr.Request | None:
         return next((a for a in arguments if isinstance(a, gr.Request)), None)
 
     @functools.wraps(handler)
     def run(*arguments: P.args, **options: P.kwargs) -> R:
         request = find(arguments)
-        with request_scope(app, event, read_id(request)), _worded(request):
+        with request_scope(app, event, find_id(request)), _worded(request):
             return handler(*make_writable(arguments), **options)
 
     @functools.wraps(handler)
@@ -100,15 +100,9 @@ def shown(handler: Callable[P, R], app: str) -> Callable[P, R]:
             with _worded(request):
                 yield from handler(*make_writable(arguments), **options)  # type: ignore[misc]
 
-        yield from request_stream(app, event, work, read_id(request))
+        yield from request_stream(app, event, work, find_id(request))
 
     return stream if inspect.isgeneratorfunction(handler) else run  # type: ignore[return-value]
-
-
-def read_id(request: gr.Request | None) -> str:
-    """The id that `RequestIds` gave the request; empty where it did not pass there."""
-    found = request.headers.get(ID_HEADER, "") if request is not None else ""
-    return found if _ID.fullmatch(found) else ""
 
 
 @contextmanager
@@ -120,28 +114,6 @@ def _worded(request: gr.Request | None) -> Iterator[None]:
         raise
     except Exception as error:
         raise as_toast(error, page_language(request)) from None
-
-
-class RequestIds:
-    """ASGI middleware: every HTTP request has a new id, said in its answer; what it asked for is logged under it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """An id that a client sends is not believed: it could be anything, and would stand in the log."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        header = (ID_HEADER.encode(), new_id().encode())
-        others = [(name, value) for name, value in scope["headers"] if name.lower() != header[0]]
-
-        async def answer(event: Message) -> None:
-            if event["type"] == "http.response.start":
-                event = {**event, "headers": [*event.get("headers", ()), header]}
-            await send(event)
-
-        await self.app({**scope, "headers": [*others, header]}, receive, answer)
 
 
 def make_writable(sent: Any) -> Any:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 
 from apps._modelbar import render_bar
 from apps._opening import Opening
@@ -65,8 +66,15 @@ def hash_workspace(secret: str) -> str:
 
 def put_look(*sheets: str) -> None:
     """The style sheets: the one of all apps, the one of Streamlit's parts, and the app's own."""
+    _begin_at_the_page()
     for name in ("look.css", "streamlit.css", *sheets):
         st.html(STATIC / name)
+
+
+def _begin_at_the_page() -> None:
+    """A run that follows a fragment's in the same thread would go on drawing where the fragment stood, in the model bar:
+    Streamlit 1.67 puts that back only after errors. Seen where somebody clicks while the model is still on its way."""
+    context_dg_stack.set(get_default_dg_stack_value())
 
 
 def put_topbar(language: UiLanguage, opening: Opening, who: str = "") -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._opening import Opening
+from apps._operations import start_operations
 from core.access import Access
 from core.messages import UiLanguage, words
 from core.settings import REPOSITORY, Settings, load_settings
@@ -56,7 +57,9 @@ class Room:
 def make_room() -> Room:
     """A room of the environment's settings; nothing is opened yet."""
     settings = load_settings()
-    return Room(settings, Opening(settings, words("triage_app.small_model")))
+    room = Room(settings, Opening(settings, words("triage_app.small_model")))
+    start_operations("triage", settings, lambda: room.store)
+    return room
 
 
 @st.cache_resource(show_spinner=False)

@@ -10,13 +10,12 @@ from apps._repo import prepare
 prepare()
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from apps._door import Door
 from apps._here import render_who
 from apps._lab_pages import SECTIONS
 from apps._lab_room import find_room
 from apps._lab_seat import keep_seat, take_seat
+from apps._serving import served
 from apps._streamlit import STATIC, put_look, put_topbar, run_page
 from core.messages import UiLanguage, message
 
@@ -51,7 +50,7 @@ def main() -> None:
     run_page("lab", page, "start", seat.language)
 
 
-app = st.App(__file__, middleware=[Middleware(Door, lambda: find_room().access)])
+app = st.App(__file__, **served(find_room))
 """What `streamlit run` serves: this file as the page, the door before it."""
 
 if __name__ == "__main__":

@@ -10,11 +10,10 @@ from apps._repo import prepare
 prepare()
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from apps._door import Door
 from apps._here import render_who
-from apps._streamlit import STATIC, put_look, put_topbar
+from apps._serving import served
+from apps._streamlit import STATIC, put_look, put_topbar, run_page
 from apps._triage_room import find_room
 from apps._triage_seat import keep_seat, take_seat
 from core.messages import UiLanguage, message
@@ -46,10 +45,10 @@ def main() -> None:
     put_look("triage.css")
     put_topbar(seat.language, seat.room.opening, render_who(seat.room.access, seat.language))
     keep_seat()
-    page.run()
+    run_page("triage", page, next(iter(PAGES)), seat.language)
 
 
-app = st.App(__file__, middleware=[Middleware(Door, lambda: find_room().access)])
+app = st.App(__file__, **served(find_room))
 """What `streamlit run` serves: this file as the page, the door before it."""
 
 if __name__ == "__main__":

@@ -9,10 +9,9 @@ from apps._repo import prepare
 prepare()
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from apps._door import Door
 from apps._here import render_who
+from apps._serving import served
 from apps._streamlit import STATIC, put_look, put_topbar, run_page
 from apps._writer_seat import keep_seat, take_seat
 from apps._writer_workshop import find_workshop
@@ -54,7 +53,7 @@ def main() -> None:
     run_page("writer", page, next(iter(PAGES)), seat.language)
 
 
-app = st.App(__file__, middleware=[Middleware(Door, lambda: find_workshop().access)])
+app = st.App(__file__, **served(find_workshop))
 """What `streamlit run` serves: this file as the page, the door before it."""
 
 if __name__ == "__main__":
