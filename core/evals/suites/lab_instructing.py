@@ -21,7 +21,7 @@ from core.usecases.lab.work import do_work
 
 SUITE = "lab_instructing"
 PAIRS = REPOSITORY / "data" / "lab" / "instructions.csv"
-PLAN = Plan(steps=30, batch=4, context=160, held=0.1, samples=12)
+PLAN = Plan(steps=24, batch=4, context=160, held=0.1, samples=12)
 
 
 def run(data: Path, limit: int | None) -> list[Score]:

@@ -23,7 +23,7 @@ from core.usecases.lab.work import do_work
 
 SUITE = "lab_pretraining"
 CORPUS = REPOSITORY / "data" / "lab" / "corpus" / "harbour.txt"
-STEPS = 200
+STEPS = 120
 PLANS = (
     ("causal, tiny", Plan("clm", steps=STEPS)),
     ("masked, tiny", Plan("mlm", steps=STEPS)),

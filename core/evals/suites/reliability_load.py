@@ -33,14 +33,6 @@ QUESTIONS = (
     "Can I return sale items?",
     "How do I pay by invoice?",
     "Do you ship to mainland China?",
-    "What does express delivery cost?",
-    "How can I track my parcel?",
-    "Is there a warranty on shoes?",
-    "How do I change my delivery address?",
-    "When will I get my refund?",
-    "Do you have gift cards?",
-    "Can I cancel my order?",
-    "How do I delete my account?",
 )
 
 

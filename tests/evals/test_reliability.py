@@ -1,0 +1,126 @@
+"""What the reliability suites count as a fault, and what they do not."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from core.evals.reliability.crowd import Told, address_of
+from core.evals.reliability.made_files import make_files
+from core.evals.reliability.process import MemoryWatch, free_port, process_tree, resident_bytes
+from core.evals.suites.reliability_crashes import check_file
+from core.evals.suites.reliability_files import BYTES, FOREIGN, SECONDS, judge, pairs
+from core.evals.suites.reliability_load import Run, growth, is_lost, is_mixed
+from core.messages import message
+
+SHIPPING, RETURNS = "How long does shipping take?", "Can I return shoes?"
+ALONE = {SHIPPING: "Three days. [1]", RETURNS: "Within thirty days. [1]"}
+
+
+def told(person: int, turn: int, question: str, text: str, **more: object) -> Told:
+    asked = f"{question} (person {person} turn {turn})"
+    times = {"acknowledged": 0.1, "answered": 1.0, "conversation": f"v{person}.c", "record": f"{asked} {text}"}
+    return Told(person, turn, asked, 0.0, **times | {"text": text} | more)
+
+
+@pytest.mark.parametrize(
+    ("one", "mixed"),
+    [
+        (told(3, 0, SHIPPING, ALONE[SHIPPING]), False),
+        (told(3, 0, SHIPPING, "Something new."), False),
+        (told(3, 0, SHIPPING, ALONE[RETURNS]), True),
+        (told(3, 0, SHIPPING, ALONE[SHIPPING], record="asked by (person 4 turn 0)"), True),
+        (told(3, 1, SHIPPING, ALONE[SHIPPING], record="before: (person 3 turn 0)"), False),
+    ],
+)
+def test_an_answer_is_mixed_when_it_is_anothers(one, mixed):
+    assert is_mixed(one, ALONE) is mixed
+
+
+FIRST, SECOND = told(1, 0, SHIPPING, "a"), told(1, 1, RETURNS, "b")
+KEPT = [("visitor", FIRST.asked), ("bot", "a"), ("visitor", SECOND.asked), ("bot", "b")]
+
+
+@pytest.mark.parametrize(
+    ("kept", "lost"),
+    [
+        (KEPT, 0),
+        (KEPT[2:], 1),
+        ([KEPT[0], *KEPT[2:]], 1),
+        ([*KEPT[2:], *KEPT[:2]], 1),
+        ([*KEPT, ("visitor", "x"), ("visitor", "y")], 1),
+        ([], 2),
+    ],
+)
+def test_a_message_is_lost_when_the_store_lacks_it_or_has_it_elsewhere(kept, lost):
+    done = Run([FIRST, SECOND], ALONE, [], {"v1.c": kept}, FIRST, 1.0)
+    assert sum(is_lost(done)) == lost
+
+
+def test_memory_that_grows_is_seen_with_its_interval():
+    samples = [(5.0 * n, (500 << 20) + n * (1 << 20) + (n % 3 << 19)) for n in range(80)]
+    low, slope, high = growth(samples)
+    assert low < slope < high and slope == pytest.approx(12.0, abs=0.1)
+    assert growth(samples[:2]) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (("a.pdf", "taken", "", "", 1.0, 1), ""),
+        (("a.pdf", "refused", "a.pdf is damaged.", "", 1.0, 1), ""),
+        (("a.pdf", "crash", "", "", 1.0, 1), "crash"),
+        (("a.pdf", "taken", "", "", SECONDS + 1, 1), "hang"),
+        (("a.pdf", "taken", "", "", 1.0, BYTES + 1), "memory"),
+        (("a.pdf", "taken", "", "Traceback (most recent call last)", 1.0, 1), "traceback"),
+        (("a.pdf", "taken", message("app.bug", "zh"), "", 1.0, 1), "bug"),
+        (("a.pdf", "refused", " ", "", 1.0, 1), "wordless"),
+        ((FOREIGN, "refused", "no such ending", "Traceback", 1.0, 1), "refused"),
+    ],
+)
+def test_what_counts_as_a_fault_of_an_upload(arguments, fault):
+    assert judge(*arguments) == fault
+
+
+def test_a_file_is_given_under_a_name_that_the_field_takes():
+    files = [Path("a.csv"), Path("b.PDF"), Path("c")]
+    assert [name for _, name in pairs(files, (".pdf", ".txt"))] == ["a.pdf", "b.PDF", "c.pdf"]
+    assert [name for _, name in pairs(files, ())] == ["a.csv", "b.PDF", "c"]
+
+
+def test_made_files_are_small_here_and_hostile_there():
+    made = dict(make_files())
+    assert max(map(len, made.values())) < 25 << 20
+    assert sum(entry.file_size for entry in zipfile.ZipFile(BytesIO(made["bomb.zip"])).infolist()) > 200 << 20
+    assert "../../../../tmp/climbed.txt" in zipfile.ZipFile(BytesIO(made["climbs.zip"])).namelist()
+
+
+def test_everybody_has_an_address_of_their_own_on_this_machine():
+    addresses = {address_of(person) for person in range(400)}
+    assert len(addresses) == 400 and all(address.startswith("127.0.") for address in addresses)
+
+
+def test_the_memory_of_a_process_and_its_children_is_watched():
+    import os
+
+    with MemoryWatch(os.getpid(), 0.02) as watch:
+        block = bytearray(64 << 20)
+        block[::4096] = b"x" * len(block[::4096])
+    assert watch.peak >= 64 << 20 and os.getpid() in process_tree(os.getpid())
+    assert resident_bytes([free_port() + 4_000_000]) == 0
+
+
+def test_a_store_that_is_broken_is_seen(tmp_path):
+    import sqlite3
+
+    path = tmp_path / "store.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE a (x TEXT PRIMARY KEY)")
+        connection.executemany("INSERT INTO a VALUES (?)", [(f"{n}" * 50,) for n in range(500)])
+    connection.close()
+    assert check_file(path) == []
+    data = bytearray(path.read_bytes())
+    data[8192:] = bytes(len(data) - 8192)
+    path.write_bytes(data)
+    assert check_file(path)
