@@ -77,13 +77,12 @@ def list_packages() -> dict[str, Package]:
 
 def write_third_party(packages: Mapping[str, Package]) -> str:
     """The whole file."""
-    pinned = [[_name(line) for line in _lines(name)] for name in LISTS]
     parts = [HEAD]
     for name, title in zip(LISTS, ("## Packages of the apps", "## Packages for tests and tools"), strict=True):
         rows = [_package(packages, _name(line)) for line in _lines(name)]
         parts.append(f"{title} (`{name}`)\n\n{_table(('package', 'version', 'licence', 'where'), rows)}")
     parts += [_models(), _data_sets(), _system()]
-    brought = sorted(_closure(pinned[0]) - set(pinned[0]))
+    brought = sorted(closure(_lines(LISTS[0])) - {_name(line) for line in _lines(LISTS[0])})
     rows = [_package(packages, name) for name in brought if name in packages]
     parts.append(f"{BROUGHT}\n\n{_table(('package', 'version', 'licence', 'where'), rows)}")
     return "\n".join(parts)
@@ -124,19 +123,26 @@ def _licence(text: str) -> str:
     return re.sub(r"\s+", " ", first).replace("|", "/")
 
 
-def _closure(names: Iterable[str]) -> set[str]:
-    """The packages that these need, with what those need, of what is installed."""
+def closure(lines: Iterable[str]) -> set[str]:
+    """The packages that requirement lines name, with what those need, extras included, of what is installed."""
+    from packaging.requirements import Requirement
+
     found: set[str] = set()
-    waiting = list(names)
+    waiting = [Requirement(line) for line in lines]
+    seen: set[str] = set()
     while waiting:
-        name = waiting.pop()
-        if name in found:
+        wanted = waiting.pop()
+        key = f"{normal(wanted.name)}[{','.join(sorted(wanted.extras))}]"
+        if key in seen:
             continue
-        found.add(name)
+        seen.add(key)
         try:
-            waiting += [normal(line) for line in requires(name) or () if "extra ==" not in line]
+            needs = [Requirement(line) for line in requires(wanted.name) or ()]
         except PackageNotFoundError:
-            found.discard(name)
+            continue
+        found.add(normal(wanted.name))
+        asked = [{"extra": extra} for extra in ("", *wanted.extras)]
+        waiting += [one for one in needs if not one.marker or any(one.marker.evaluate(extra) for extra in asked)]
     return found
 
 

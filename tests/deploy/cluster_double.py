@@ -72,7 +72,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_GET(self) -> None:
-        self._reply(json.dumps({"object": "list", "data": [{"id": "any", "object": "model", "max_model_len": 16384}]}))
+        self._reply(
+            json.dumps({"object": "list", "data": [{"id": "Qwen/Qwen3-8B", "object": "model", "max_model_len": 16384}]})
+        )
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))

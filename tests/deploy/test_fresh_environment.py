@@ -13,6 +13,7 @@ import pytest
 from core.deploy.bundle import list_entries, plan_bundle
 from core.deploy.space import CPU_WHEELS, write_space
 from tests.apps.app_process import ROOT, free_port, run_app
+from tests.deploy.test_bundle_process import PAGE
 
 pytestmark = [
     pytest.mark.process,
@@ -25,10 +26,6 @@ ASKED = {
     "home": ("chatbot/", ("How do I descale the Oriole kettle?",), "/ask", "citric acid"),
     "translator": ("", ("请安装软件。", "zh-TW"), "/translate", "請安裝軟體"),
 }
-PAGE = (
-    "from streamlit.testing.v1 import AppTest; page = AppTest.from_file({file!r}, default_timeout=120).run(); "
-    "assert not page.exception, page.exception; assert page.main.children"
-)
 
 
 @pytest.fixture(params=list_entries(), ids=lambda entry: entry.name)
