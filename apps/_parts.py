@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import gradio as gr
 
-from apps._gradio import STATIC, shown
+from apps._gradio import STATIC, make_writable, shown
 
 SLOW_AT_ONCE = 32
 IN_LINE_AT_ONCE = 160
@@ -68,7 +68,7 @@ class Parts(dict[str, gr.blocks.Block]):
 
     def _placed(self, handler: Callable) -> Callable:
         def place(updates: Updates | None) -> dict[gr.blocks.Block, object]:
-            placed = {self[name]: value for name, value in (updates or {}).items()}
+            placed = {self[name]: make_writable(value) for name, value in (updates or {}).items()}
             return placed or {next(iter(self.values())): gr.skip()}  # Gradio takes an empty one for a missing output
 
         @functools.wraps(handler)

@@ -124,7 +124,7 @@ _SHEETS = (".zip", ".docx", ".pdf", ".txt", ".md", ".png", ".jpg", ".jpeg", ".we
 _ASSIGNMENTS = (".csv", ".tsv", ".xlsx", ".json", ".gift", ".txt", ".xml")
 _TABLES = (".csv", ".tsv", ".xlsx")
 _FORMATS = (".docx", ".xlsx", ".pptx", ".html", ".md", ".txt", ".po", ".json", ".xml", ".csv", ".srt")
-_REPORTS = (".pdf", ".docx", ".txt", ".html", ".json", ".xml", ".hl7", ".csv", ".png", ".jpg")
+_REPORTS = (".pdf", ".docx", ".txt", ".html", ".json", ".xml", ".hl7", ".png", ".jpg")
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
 
 UPLOADS = (
