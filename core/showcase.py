@@ -154,6 +154,30 @@ APPS: tuple[App, ...] = (
         data="data/triage",
         suite="triage",
     ),
+    App(
+        name="lab",
+        title=words("showcase.lab"),
+        file="apps/lab.py",
+        ui="streamlit",
+        port=8503,
+        use_case="core.usecases.lab",
+        verbs=(
+            "tuning.reading.read_sheet",
+            "tuning.checking.check_table",
+            "tuning.preparing.begin_training",
+            "tuning.evaluating.evaluate_classifier",
+            "tuning.exporting.export_folder",
+            "classifying.batches.classify_sheet",
+            "classifying.explaining.explain_by_leaving_out",
+            "classifying.gradients.open_gradients",
+            "classifying.zero_shot.classify_by_description",
+            "jobs.begin_job",
+            "jobs.continue_job",
+        ),
+        prompts=(),
+        data="data/lab",
+        suite="lab",
+    ),
 )
 
 
