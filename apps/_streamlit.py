@@ -72,8 +72,8 @@ def put_look(*sheets: str) -> None:
 
 
 def _begin_at_the_page() -> None:
-    """A run that follows a fragment's in the same thread would go on drawing where that stood, in the model bar: Streamlit
-    1.67 puts it back only after a rerun. Seen where somebody clicks while the model is still on its way."""
+    """A run that follows a fragment's in the same thread would go on drawing where that stood, in the model bar, since
+    Streamlit 1.67 does not put it back. Seen where somebody clicks while the model is still on its way."""
     context_dg_stack.set(get_default_dg_stack_value())
 
 
