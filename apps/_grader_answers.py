@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from core.usecases.grading.columns import Columns
 
 MOST_PASTED = 2_000_000
+MOST_COLUMNS = 500
+"""Of a table of answers; each is a choice on the page."""
 
 
 class AnswerEvents:
@@ -143,6 +145,8 @@ class AnswerEvents:
                 return None
             raise
         columns = guess_columns(table, assignment)
+        if len(columns.roles) > MOST_COLUMNS:
+            raise InputError("grader.many_columns", count=f"{len(columns.roles):,}", limit=MOST_COLUMNS)
         if usable and not columns.is_usable:
             return None
         return {

@@ -324,3 +324,12 @@ def test_words_are_called_an_instruction_only_where_that_check_says_so():
     assert 'class="plant"' not in render_case(case, "en")
     planted = replace(case, grade=Grade("01", "Q2", replace(mark, checks=(replace(long, name="injection"),)), "k"))
     assert '<mark class="plant">so long</mark>' in render_case(planted, "en")
+
+
+def test_a_table_too_wide_for_a_page_is_refused_and_the_class_stays(hand, tmp_path):
+    hand.open_class()
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"c{n}" for n in range(501)) + "\n" + ",".join("1" * 501) + "\n")
+    with pytest.raises(InputError, match="501 columns"):
+        hand.do("answers", "upload", str(path))
+    assert len(hand.frame.book(read_seat(hand.state)).submissions) == 3
