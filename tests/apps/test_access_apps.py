@@ -13,6 +13,7 @@ from apps._talk import Talk
 from apps._translator_page import TranslatorPage
 from apps._translator_turns import InLine, take_turns
 from apps._visit import Visit, read_visit
+from apps._waiting import wait_for_turn
 from core.access import Access, Person, acting_for
 from core.access.accounts import add_account
 from core.errors import AccessError
@@ -216,3 +217,45 @@ def test_where_people_sign_in_a_page_without_a_session_shows_nothing_else(writer
     assert [note.split(".")[0].strip() for note in notes(app, "warning")] == ["You are not signed in, or no longer"]
     assert say_writer("page_write") not in "".join(one.value for one in app.title) and not app.button
     run(app)
+
+
+class Place:
+    """Where a page shows how far it is; whoever is ahead leaves the line once that has been shown."""
+
+    def __init__(self, ahead: list) -> None:
+        self.said, self.ahead = [], ahead
+
+    def html(self, text: str) -> None:
+        self.said.append(text)
+        if self.ahead:
+            self.ahead.pop(0).leave()
+
+    def empty(self) -> None:
+        self.said.append("")
+
+
+PLACES = [("en", ("Number 2 in line", "Next in line")), ("zh", ("第 2 位", "即将轮到您"))]
+
+
+@pytest.mark.parametrize(("language", "told"), PLACES)
+def test_a_streamlit_page_shows_the_place_and_holds_it_to_the_end_of_its_run(writer, language, told):
+    access = Access(writer.settings.model_copy(update={"at_once": 1}), lambda: writer.store)
+    place = Place([access.line.enter(ANNA), access.line.enter(BO)])
+    with request_scope("writer", "draft"):
+        assert wait_for_turn(access, language, place)
+        assert access.line.count() == (1, 0) and place.said[-1] == ""
+    assert access.line.count() == (0, 0)
+    assert all(words in text for words, text in zip(told, place.said, strict=False))
+
+
+def test_a_streamlit_run_that_is_interrupted_while_it_waits_leaves_the_line(writer):
+    access = Access(writer.settings.model_copy(update={"at_once": 1}), lambda: writer.store)
+    access.line.enter(ANNA)
+
+    class Interrupted(Place):
+        def html(self, text: str) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), request_scope("writer", "draft"):
+        wait_for_turn(access, "en", Interrupted([]))
+    assert access.line.count() == (1, 0)
