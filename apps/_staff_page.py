@@ -39,11 +39,11 @@ class StaffPage:
             with gr.Tabs(elem_id="tabs"):
                 with gr.Tab(text("chatbot_tab_tickets")):
                     self._build_tickets()
-                with gr.Tab(text("chatbot_tab_library")) as parts["library_tab"]:
+                with gr.Tab(text("chatbot_tab_library"), visible=False) as parts["library_tab"]:
                     self._build_library()
-                with gr.Tab(text("chatbot_tab_numbers")) as parts["owner_tab"]:
+                with gr.Tab(text("chatbot_tab_numbers"), visible=False) as parts["owner_tab"]:
                     self._build_owner()
-                with gr.Tab(text("chatbot_tab_model")) as parts["model_tab"]:
+                with gr.Tab(text("chatbot_tab_model"), visible=False) as parts["model_tab"]:
                     self._build_model()
             self.leave = gr.Button(text("access_leave"), size="sm", elem_id="leave")
         self._connect(demo)
