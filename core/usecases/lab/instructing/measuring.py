@@ -24,7 +24,7 @@ def measure_answers(model: "PreTrainedModel", items: "Sequence[Item]") -> dict[s
 
     nats, tokens = 0.0, 0
     model.eval()
-    with torch.inference_mode():
+    with torch.no_grad():
         for at in range(0, len(items), AT_ONCE):
             batch = {name: value.to(model.device) for name, value in pad(items[at : at + AT_ONCE]).items()}
             labels = batch.pop("labels")[:, 1:]
@@ -46,7 +46,7 @@ def answer_pair(model: "PreTrainedModel", tokenizer: "ChatTokenizer", pair: Pair
     ends = sorted(tokenizer.ends)
     config = GenerationConfig(max_new_tokens=MOST_NEW, do_sample=False, eos_token_id=ends, pad_token_id=ends[0])
     model.eval()
-    with torch.inference_mode():
+    with torch.no_grad():
         made = model.generate(input_ids=prompt, attention_mask=torch.ones_like(prompt), generation_config=config)
     return tokenizer.decode(made[0, prompt.shape[1] :].tolist()).strip()
 

@@ -34,7 +34,7 @@ def measure_masked(model: "PreTrainedModel", blocks: Sequence[list[int]], vocabu
     items = make_masked(blocks, vocabulary, seed, copies=1)
     nats, tokens = 0.0, 0
     model.eval()
-    with torch.inference_mode():
+    with torch.no_grad():
         for at in range(0, len(items), AT_ONCE):
             batch = stack(items[at : at + AT_ONCE])
             scores = model(input_ids=batch["input_ids"].to(model.device)).logits.float().cpu()
@@ -72,7 +72,7 @@ def _losses(model: "PreTrainedModel", windows: Sequence[list[int]]) -> tuple[flo
         ids[row, : len(window)] = torch.tensor(window)
         mask[row, : len(window)] = 1
     model.eval()
-    with torch.inference_mode():
+    with torch.no_grad():
         scores = model(input_ids=ids.to(model.device), attention_mask=mask.to(model.device)).logits.float().cpu()
     labels = torch.where(mask.bool(), ids, IGNORED)[:, 1:]
     loss = torch.nn.functional.cross_entropy(

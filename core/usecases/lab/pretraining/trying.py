@@ -37,7 +37,7 @@ def fill_gap(folder: Path, text: str, count: int = 5) -> tuple[Guess, ...]:
     ids = [*_led(tokenizer, before), MASK, *after][: model.config.max_position_embeddings]
     with torch.inference_mode():
         odds = model(input_ids=torch.tensor([ids])).logits[0, ids.index(MASK)].softmax(-1)
-    odds[: len(SPECIAL)] = 0
+        odds[: len(SPECIAL)] = 0
     best = odds.topk(count)
     return tuple(
         Guess(tokenizer.decode([id]), share)
