@@ -61,7 +61,7 @@ def test_data_sets_are_used_by_evaluations_that_exist_and_have_a_licence():
 def test_every_folder_an_evaluation_opens_is_listed():
     known = set(read_data_sets())
     sources = "".join(path.read_text("utf-8") for path in (REPOSITORY / "core" / "evals" / "suites").glob("*.py"))
-    opened = set(re.findall(r"""(?:folder|data|FOLDER)\s*/\s*["']([a-z0-9_]+)["']""", sources))
+    opened = set(re.findall(r"""\bdata\s*/\s*["']([a-z0-9_]+)[/"']""", sources))
     missing = opened - known - {"chatbot", "grader", "medical", "robustness", "translator", "writer"}
     assert not missing, f"add to core/deploy/data_sets.toml: {sorted(missing)}"
 
