@@ -1,6 +1,5 @@
 """Classes are kept grade by grade, belong to one workspace, and go with everything they had."""
 
-
 import pytest
 
 from core.errors import InputError, StoreError
