@@ -53,10 +53,10 @@ class StaffDoor:
         token = self.access.sessions.sign_in(str(name or ""), password, address)
         person = self.access.person(token, address)
         person.check("operator")
-        return self._open(person) | {"token": token}
+        return self._open(person) | {"token": token, "leave": gr.update(visible=True)}
 
     def leave(self, token: object) -> Updates:
-        """End this page's session and shut the office. A cookie's session ends at the page to sign out."""
+        """End this page's session and shut the office; a cookie's session ends at the page to sign out."""
         self.access.sessions.end(token)
         return {"token": None, "door": gr.update(visible=True), "office": gr.update(visible=False)} | {
             "timer": gr.update(active=False)

@@ -45,7 +45,7 @@ class StaffPage:
                     self._build_owner()
                 with gr.Tab(text("chatbot_tab_model"), visible=False) as parts["model_tab"]:
                     self._build_model()
-            self.leave = gr.Button(text("access_leave"), size="sm", elem_id="leave")
+            parts["leave"] = gr.Button(text("access_leave"), size="sm", elem_id="leave", visible=False)
         self._connect(demo)
 
     def _build_tickets(self) -> None:
@@ -144,7 +144,7 @@ class StaffPage:
         demo.load(**parts.event(self.arrive, None))
         for entered in (door.enter.click, door.password.submit, door.name.submit):
             entered(**parts.event(self.login, [door.name, door.password]))
-        self.leave.click(**parts.event(door.leave, parts["token"]))
+        parts["leave"].click(**parts.event(door.leave, parts["token"]))
         self._connect_tickets(functools.partial(door.event, role="operator"))
         self._connect_owner()
 
