@@ -51,11 +51,14 @@ def put_step(seat: Seat, texts: Sequence[Text]) -> None:
     say = seat.say
     st.header(say("lab_decoding.step_title"))
     st.caption(say("lab_decoding.step_help"))
-    if st.session_state.get("step_text", 0) >= len(texts):
-        st.session_state["step_text"] = 0
+    if st.session_state.get("step_text", len(texts)) >= len(texts):
+        drawn = (at for at, text in enumerate(texts) if text.decoding.mode == "sampling")
+        st.session_state["step_text"] = next(drawn, 0)
     at = st.selectbox(
         say("lab_decoding.which_text"), range(len(texts)), key="step_text",
-        format_func=lambda at: f"{say(f'lab_decoding.way_{texts[at].way}')} · {describe(seat, texts[at])}",
+        format_func=lambda at: " · ".join(
+            filter(None, (say(f"lab_decoding.way_{texts[at].way}"), describe(seat, texts[at])))
+        ),
     )  # fmt: skip
     text = texts[at]
     last = len(text.steps)

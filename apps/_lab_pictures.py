@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from core.usecases.lab.token_labels import SPACE
+
 TEAL, GREY, AMBER = "#0f766e", "#b8c1cc", "#d97706"
 INK = (15, 118, 110)
 """The colour of a full weight, as red, green, blue."""
@@ -137,6 +139,7 @@ def _frame(part: np.ndarray) -> None:
 def weighed_words(words: Sequence[str], weights: Sequence[float], titles: Sequence[str]) -> str:
     """Words in a row, each on a ground as strong as its weight (0 to 1), its title where the pointer rests."""
     spans = (
+        f"{'<wbr>' if word.startswith(SPACE) else ''}"
         f'<span style="--w:{min(1.0, max(0.0, weight)):.3f}" title="{html.escape(title)}">{html.escape(word)}</span>'
         for word, weight, title in zip(words, weights, titles, strict=True)
     )

@@ -49,7 +49,7 @@ def tree_chart(tree: Tree, names: Mapping[State, str]) -> dict[str, object]:
         _text(boxes, x, y, "sum", at="right"),
     ]
     size = {"width": columns * COLUMN, "height": rows * LINE}
-    return {"layer": layers, **size, "config": {"view": {"stroke": None}}, "padding": 4}
+    return {"layer": layers, **size, "config": {"view": {"stroke": None}}}
 
 
 def _stroke() -> dict[str, object]:
