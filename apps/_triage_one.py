@@ -8,6 +8,7 @@ import streamlit as st
 from apps._streamlit import plain
 from apps._triage_seat import Seat, keep_seat, take_seat
 from apps._triage_view import render_marks, render_message, render_reasons, render_route, render_shares
+from apps._waiting import wait_for_turn
 
 if TYPE_CHECKING:
     from core.usecases.triage.explaining import Explanation
@@ -70,6 +71,7 @@ def _explained(seat: Seat, verdict: "Verdict") -> "Explanation":
     model = seat.room.opening.model
     may = verdict.evidence and speaks(model, seat.language) and not is_small(model)
     asked = may and st.toggle(seat.say("ask_model"), key="ask_model")
+    asked = asked and wait_for_turn(seat.room.access, seat.language, st.empty())
     return explain(verdict, seat.language, model if asked else None)
 
 

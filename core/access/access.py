@@ -15,6 +15,7 @@ from core.access.rates import OpenStore, Pace
 from core.access.sessions import Sessions
 from core.errors import AccessError
 from core.settings import Settings
+from core.telemetry.metrics import watch_queue
 
 if TYPE_CHECKING:
     from core.store import Store
@@ -30,6 +31,7 @@ class Access:
         self.sessions = Sessions(store, settings)
         self.budget = Budget(store, settings)
         self.line = Line(settings.at_once, settings.line_length)
+        watch_queue("model", lambda: self.line.count()[1])
         self._proxies = read_proxies(settings.proxies)
         uploads, megabytes = settings.uploads_per_hour, settings.upload_mb_per_day
         self._uploads = Pace(store, RateLimitItemPerHour(uploads), "uploads", "access.many_uploads")
