@@ -35,14 +35,14 @@ def render_words(text: str, found: "Occlusion", say: Say) -> str:
     pieces, at = [], 0
     for part in found.parts:
         pieces.append(html.escape(text[at : part.span.start]))
-        kind = "for" if part.weight >= 0 else "against"
+        kind = "pro" if part.weight >= 0 else "con"
         pieces.append(
             f'<span class="{kind}" style="--w:{abs(part.weight) / most:.3f}">{html.escape(part.text)}'
             f"<sub>{part.weight:+.2f}</sub></span>"
         )
         at = part.span.end
     pieces.append(html.escape(text[at:]))
-    sides = {"for": say("lab_page.speaks_for", label=found.label), "against": say("lab_page.speaks_against")}
+    sides = {"pro": say("lab_page.speaks_for", label=found.label), "con": say("lab_page.speaks_against")}
     marks = " ".join(f'<span class="{side}" style="--w:1">{html.escape(said)}</span>' for side, said in sides.items())
     legend = f'<p class="legend">{marks}</p>'
     return f'<div class="parts">{"".join(pieces)}</div>{legend}'

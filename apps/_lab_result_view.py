@@ -70,7 +70,7 @@ def render_figures(measured: "Measurement", say: Say, report: "JobReport | None"
         f"<div><b>{value:.3f}</b><span>{html.escape(say(f'lab_page.figure_{name}_macro'))}</span></div>"
         for name, value in plain.items()
     )
-    rows = f"<p>{html.escape(say('lab_page.measured_on', rows=measured.n))}</p>"
+    rows = f'<p class="aside">{html.escape(say("lab_page.measured_on", rows=measured.n))}</p>'
     return f'<div class="tiles">{tiles}</div>{rows}{_baselines(measured, report, say) if report else ""}'
 
 

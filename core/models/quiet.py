@@ -10,8 +10,10 @@ def silence_openvino() -> None:
 
 
 def silence_transformers() -> None:
-    """No progress bars while weights load, no advice: errors alone are told."""
+    """No progress bars while weights are read and written, no advice: errors alone are told."""
+    from huggingface_hub.utils import disable_progress_bars
     from transformers.utils import logging
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
+    disable_progress_bars()

@@ -46,6 +46,11 @@ class Report:
         """Seconds worked in all, earlier processes of the job included."""
         return self._worked + time.monotonic() - self._began
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """The steps done and those in all, as last said."""
+        return self._status.done, self._status.total
+
     def say(self, state: State, done: int = 0, total: int = 0, error: Words | None = None) -> None:
         """Where the work stands now."""
         self._status = Status(state, done, total, self.seconds, tuple(self.curve), error)

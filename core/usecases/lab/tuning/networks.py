@@ -114,7 +114,8 @@ def _make_model(recipe: Recipe, base: Base, labels: Sequence[str]) -> Network:
     if module.config.pad_token_id is None:
         module.config.pad_token_id = tokenizer.pad_token_id or tokenizer.eos_token_id or 0
     _set_dropout(module, recipe.dropout)
-    heads = [name for name, _ in module.named_children() if name != module.base_model_prefix]
+    parts = {name: part for name, part in module.named_children() if name != module.base_model_prefix}
+    heads = [name for name, part in parts.items() if any(True for _ in part.parameters())]
     if recipe.method == "head":
         for parameter in module.base_model.parameters():
             parameter.requires_grad = False

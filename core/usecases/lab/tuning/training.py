@@ -62,7 +62,7 @@ def run(folder: Path, report: Report) -> State:
     if not ended:
         return "stopped"
     if report.is_first:
-        report.say("evaluating", 1, 1)
+        report.say("evaluating", *report.counts)
         measure_job(folder, recipe, parts, network, report)
         shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)
     return "done"

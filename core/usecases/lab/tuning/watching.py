@@ -26,6 +26,9 @@ def make_watcher(report: Report) -> "TrainerCallback":
     from transformers import TrainerCallback
 
     class Watcher(TrainerCallback):
+        cut = False
+        """Whether a round was stopped in the middle."""
+
         def on_log(self, args: object, state: object, control: object, **_: object) -> None:
             report.curve = [row for entry in state.log_history if (row := _row(entry))]
             report.say("running", state.global_step, state.max_steps)
@@ -33,9 +36,19 @@ def make_watcher(report: Report) -> "TrainerCallback":
         def on_step_end(self, args: object, state: object, control: object, **_: object) -> None:
             report.step(state.global_step, state.max_steps)
             if _agree(report.stop_asked()):
-                control.should_training_stop = control.should_save = True
+                control.should_training_stop = True
+                control.should_save = self.cut = not _is_whole(state.epoch)
+
+        def on_epoch_end(self, args: object, state: object, control: object, **_: object) -> None:
+            if self.cut:  # a check here would draw random numbers that a run which was not stopped does not draw
+                control.should_evaluate = control.should_save = control.should_log = False
 
     return Watcher()
+
+
+def _is_whole(rounds: float) -> bool:
+    """Whether a round has just ended: its own check and checkpoint follow then."""
+    return abs(rounds - round(rounds)) < 1e-6
 
 
 def _agree(asked: bool) -> bool:
