@@ -45,6 +45,10 @@ class GradioPage:
         """Let go of the connections."""
         self._http.close()
 
+    def __del__(self) -> None:
+        if hasattr(self, "_http"):
+            self.close()
+
     def part(self, name: str) -> int:
         """The number of the part with this element id, or whose label or value is this sentence of a catalogue."""
         key = f'"key": "{name}"'

@@ -56,6 +56,10 @@ class StreamlitPage:
         self._socket.close()
         self._http.close()
 
+    def __del__(self) -> None:
+        if hasattr(self, "_socket"):
+            self.close()
+
     def run(self, page: str = "") -> "StreamlitPage":
         """Run the page, or another one of the app's by its path; TimeoutError where it does not end."""
         from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -219,6 +223,7 @@ def _connect(url: str, token: str, address: str) -> Any:
         origin=url,
         max_size=None,
         compression=None,
+        legacy=True,
     )
 
 

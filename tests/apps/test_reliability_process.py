@@ -1,0 +1,79 @@
+"""The reliability suites, small: a crowd, kills, broken files and a failing model server, each with real processes."""
+
+import threading
+import time
+
+import pytest
+
+from core.evals.reliability.gradio_page import GradioPage
+from core.evals.reliability.model_server import Plan, model_server
+from core.evals.reliability.process import free_port, running
+from core.evals.reliability.uploads import UPLOADS
+from core.evals.suites.reliability_crashes import TRIALS, crash
+from core.evals.suites.reliability_files import FINE, try_app
+from core.evals.suites.reliability_load import ANY_PACE, QUESTIONS, is_lost, is_mixed, load
+
+pytestmark = [pytest.mark.process, pytest.mark.model]
+
+
+def test_a_small_crowd_gets_its_own_answers_and_loses_none():
+    with model_server(Plan()) as url:
+        done = load(20, 20.0, ANY_PACE | {"SHOWCASE_ENDPOINT": url}, QUESTIONS[:2])
+    assert done.told and all(one.answered is not None for one in done.told), [one.refused for one in done.told]
+    assert not any(is_mixed(one, done.alone) for one in done.told) and not any(is_lost(done))
+    assert done.after.answered is not None
+
+
+@pytest.mark.parametrize("kind", TRIALS)
+def test_nothing_acknowledged_is_lost_when_the_process_is_killed(kind):
+    outcomes = list(crash(kind, 2, seed=5))
+    assert [one.faults for one in outcomes] == [(), ()] and outcomes[-1].acknowledged
+
+
+@pytest.mark.parametrize("app", ["grader", "writer"])
+def test_broken_files_are_refused_in_words(app, tmp_path):
+    names = {
+        "nul.csv": b"number,name\0\n1,\0\n",
+        "cut.pdf": b"%PDF-1.7\n1 0 obj\n",
+        "surrogates.json": b'{"a": "\\ud800"}',
+    }
+    for name, data in names.items():
+        (tmp_path / name).write_bytes(data)
+    uploads = [each for each in UPLOADS if each.app == app and each.name in ("assignment", "brief", "sources")]
+    outcomes = list(try_app(app, uploads, [tmp_path / name for name in names]))
+    assert len(outcomes) == 4 * len(uploads)
+    assert [one for one in outcomes if one.verdict not in FINE] == []
+
+
+def test_stop_leaves_at_once_while_the_model_server_hangs(tmp_path):
+    plan = Plan(fault="silent")
+    with model_server(plan) as url, running("chatbot", tmp_path, SHOWCASE_ENDPOINT=url) as app:
+        page = GradioPage(app.url)
+        page.arrive()
+        page.put("composer", QUESTIONS[0])
+        asking = threading.Thread(target=page.fire, args=("composer", "submit"))
+        asking.start()
+        until = time.monotonic() + 90
+        while not plan.asked and time.monotonic() < until:
+            time.sleep(0.1)
+        page.send("composer", "stop")
+        asking.join(20)
+        assert plan.asked and not asking.is_alive()
+        assert "msg bot" in str(page.shown("thread"))  # the quotations were there before the model was asked
+        page.close()
+
+
+def test_a_server_that_comes_later_is_used_without_a_restart(tmp_path):
+    port, plan = free_port(), Plan()
+    environment = {"SHOWCASE_ENDPOINT": f"http://127.0.0.1:{port}/v1"}
+    with running("chatbot", tmp_path, **environment) as app:
+        page = GradioPage(app.url)
+        [*_, [first]] = page.call("ask", QUESTIONS[0], "")
+        assert first["done"] and first["text"] and not first["model"]
+        with model_server(plan, port):
+            until = time.monotonic() + 60
+            while not plan.asked and time.monotonic() < until:
+                time.sleep(2.0)
+                [*_, [record]] = page.call("ask", QUESTIONS[0], "")
+            assert plan.asked and record["done"]
+        page.close()
