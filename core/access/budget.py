@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from core.store import Spending
 
 
-
 class Budget:
     """0 is no limit. `_lock` protects `_charged`: the requests that will be charged when they end."""
 

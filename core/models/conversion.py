@@ -56,7 +56,7 @@ def convert(weights: Path, folder: Path) -> None:
 
 
 def read_weights(weights: Path) -> tuple[str, dict[str, object], Iterator[Tensor]]:
-    """Architecture, sizes and exact tensors, under the names of GGUF, of a GGUF file or a folder of the hub's layout."""
+    """Architecture, sizes and exact tensors, named as in GGUF, of a GGUF file or a folder of the hub's layout."""
     if files := sorted(weights.glob("*.gguf")):
         return read_gguf(files[0])
     config = json.loads((weights / "config.json").read_text("utf-8"))
