@@ -39,6 +39,7 @@ SUITES = {
     "lab": (
         "lab_checking",
         "lab_tuning",
+        "lab_whole",
         "lab_resuming",
         "lab_pretraining",
         "lab_instructing",
