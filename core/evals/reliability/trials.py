@@ -15,7 +15,7 @@ from core.evals.reliability.gradio_page import GradioPage
 from core.evals.reliability.uploads import give_class, open_assignment, open_gradio, open_pair, open_staff
 from core.store import Store
 
-TALKERS, STUDENTS, STRINGS, FACTS = 4, 30, 240, 40
+TALKERS, STUDENTS, STRINGS, FACTS = 4, 30, 100, 40
 QUESTION = "How long does standard shipping to Germany take?"
 FACT = "The {word} locker is opened with the number {number}.\n"
 
@@ -179,7 +179,8 @@ class Translating:
 
     def _targets(self, store: Store) -> dict[str, str]:
         rows = store.list_job_segments(desk_of(self._seat["desk"]), self._seat["job"], 0, STRINGS + 10)
-        return {row.segment: row.body for row in rows if row.state not in ("open", "")}
+        made = {row.segment: json.loads(row.body)[1] for row in rows if row.state not in ("open", "")}
+        return {name: f"{one['origin']}: {one['target']}" for name, one in made.items()}  # what was like it may differ
 
 
 class Indexing:
