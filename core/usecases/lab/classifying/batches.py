@@ -46,7 +46,7 @@ def classify_rows(rows: Sequence[tuple[int, str]], classifier: TextClassifier) -
     labels, threshold = classifier.facts.labels, classifier.facts.threshold
     found = []
     for (number, text), shares in zip(rows, classifier.predict([text for _, text in rows]), strict=True):
-        first, second = shares.argsort(kind="stable")[::-1][:2] if len(labels) > 1 else (0, 0)
+        first, second = (-shares).argsort(kind="stable")[:2] if len(labels) > 1 else (0, 0)
         likely = float(shares[first])
         found.append(
             Labelled(number, text, labels[first], likely, labels[second], float(shares[second]), likely >= threshold)
