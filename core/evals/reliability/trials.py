@@ -137,7 +137,8 @@ class Grading:
 
 
 class Translating:
-    """A file is translated: targets stay as made, and the file comes to what the undisturbed run gave."""
+    """A file is translated: targets stay as made, and the file comes to what the undisturbed run gave. Where a target
+    came from is not compared: one that had only reached the memory is found there."""
 
     app = "translator"
 
@@ -179,8 +180,7 @@ class Translating:
 
     def _targets(self, store: Store) -> dict[str, str]:
         rows = store.list_job_segments(desk_of(self._seat["desk"]), self._seat["job"], 0, STRINGS + 10)
-        made = {row.segment: json.loads(row.body)[1] for row in rows if row.state not in ("open", "")}
-        return {name: f"{one['origin']}: {one['target']}" for name, one in made.items()}  # what was like it may differ
+        return {row.segment: json.loads(row.body)[1]["target"] for row in rows if row.state not in ("open", "")}
 
 
 class Indexing:
