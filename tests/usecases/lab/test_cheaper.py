@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 
 from core.errors import GenerationFailed, InputError
 from core.messages import LANGUAGES
-from core.usecases.lab.cheaper.building import save_half, shrink, to_8_bits
+from core.settings import Settings
+from core.usecases.lab.cheaper.building import build_form, make, save_half, shrink, to_8_bits
 from core.usecases.lab.cheaper.forms import FORMS, Figures, compare, same_start
 from core.usecases.lab.cheaper.measuring import Order, measure_apart, read_figures, read_order, write_order
 from core.usecases.lab.cheaper.recommending import recommend
 from core.usecases.lab.cheaper.running import open_runner
-from core.usecases.lab.cheaper.worker import measure, perplexity
+from core.usecases.lab.cheaper.worker import measure, perplexity, size_on_disk
 from core.usecases.lab.job_folder import write_json
-from tests.usecases.lab.specimens import tiny_specimen
+from tests.usecases.lab.specimens import CHAT, tiny_specimen
 
 
 def figures(form="fp32", **values):
@@ -115,14 +116,46 @@ def test_going_on_gives_what_reading_all_gives(form, tmp_path):
     assert np.allclose(runner.go_on(ids[-1]), whole[-1], atol=0.5 if form == "bf16" else 1e-3)
 
 
-def test_a_form_is_measured(monkeypatch, tmp_path):
+@pytest.fixture
+def little(monkeypatch, tmp_path):
+    """A short sample text and short replies."""
     sample = tmp_path / "sample.txt"
     sample.write_text("The parcel is on its way. " * 12)
     monkeypatch.setattr("core.usecases.lab.cheaper.worker.SAMPLE", sample)
     monkeypatch.setattr("core.usecases.lab.cheaper.worker.TOKENS", 4)
-    found = measure("fp32", tiny_specimen().folder, 1)
-    assert found.disk > 0 and found.memory > 10**7 and found.speed > 0 and found.perplexity > 1
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory):
+    """Settings under which the embedded row's weights are a tiny model's."""
+    place = tmp_path_factory.mktemp("here")
+    (place / CHAT.slug).symlink_to(tiny_specimen().folder)
+    return Settings(_env_file=None, home=place / "home", model_folder=place, offline=True)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_made_and_measured_and_stays_near_the_reference(form, little, here, tmp_path):
+    reference = measure("fp32", tiny_specimen().folder, 1)
+    folder = tmp_path / "made"
+    folder.mkdir()
+    if form in ("fp32", "int8_dynamic"):
+        folder = build_form(CHAT, form, here)
+    else:
+        make(CHAT, form, folder, here)
+    found = measure(form, folder, 1)
+    assert found.form == form and found.disk > 0 and found.memory > 10**7 and found.speed > 0
+    assert found.perplexity == pytest.approx(reference.perplexity, rel=0.25)
     assert len(found.replies) == 10 and all(len(reply) <= 4 for reply in found.replies)
+
+
+def test_forms_are_smaller_than_the_reference(here, tmp_path):
+    sizes = {}
+    for form in ("bf16", "gguf_q8_0", "openvino_int8"):
+        (tmp_path / form).mkdir()
+        make(CHAT, form, tmp_path / form, here)
+        sizes[form] = size_on_disk(form, tmp_path / form, None)
+    whole = size_on_disk("fp32", tiny_specimen().folder, None)
+    assert sizes["bf16"] < 0.6 * whole and sizes["gguf_q8_0"] < 0.4 * whole and sizes["openvino_int8"] < 0.5 * whole
 
 
 def test_orders_and_figures_are_kept(tmp_path):

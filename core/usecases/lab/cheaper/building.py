@@ -15,7 +15,7 @@ import numpy as np
 
 from core.models.apart import run_apart
 from core.models.catalog import ModelSpec, find_spec
-from core.models.conversion import can_convert, read_weights, write_model
+from core.models.conversion import TOKENIZER_FILES, can_convert, read_weights, write_model
 from core.models.gguf_file import write_gguf
 from core.models.loader import prepare_chat
 from core.models.quiet import silence_openvino
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     import openvino
 
 
-TOKENIZER = ("tokenizer.json", "tokenizer_config.json", "openvino_tokenizer.*", "openvino_detokenizer.*")
+CHAT_FILES = (*TOKENIZER_FILES, "openvino_tokenizer.*", "openvino_detokenizer.*")
+"""What a form needs beside its weights."""
 
 
 def list_forms(spec: ModelSpec, settings: Settings) -> tuple[FormName, ...]:
@@ -60,9 +61,7 @@ def make(spec: ModelSpec, form: FormName, folder: Path, settings: Settings) -> N
         return
     silence_openvino()
     prepared = prepare_chat(spec, weights, settings=settings)
-    for pattern in TOKENIZER:
-        for file in prepared.glob(pattern):
-            shutil.copy(file, folder / file.name)
+    copy_chat_files(prepared, folder)
     if form == "gguf_q8_0":
         write_gguf(folder / "model.gguf", *read_weights(weights))
     else:
@@ -78,7 +77,14 @@ def save_half(reference: Path, folder: Path) -> None:
     from transformers import AutoModelForCausalLM
 
     AutoModelForCausalLM.from_pretrained(reference, dtype=torch.bfloat16).save_pretrained(folder)
-    shutil.copy(reference / "tokenizer.json", folder)
+    copy_chat_files(reference, folder)
+
+
+def copy_chat_files(source: Path, folder: Path) -> None:
+    """The tokenizer, the chat template and which tokens end a reply."""
+    for pattern in CHAT_FILES:
+        for file in source.glob(pattern):
+            shutil.copy(file, folder / file.name)
 
 
 def shrink(folder: Path) -> None:

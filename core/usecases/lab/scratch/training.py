@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from core.usecases.lab.work import Report
 
 PLAN, RESULT, NETWORK = "plan.json", "result.json", "network.safetensors"
+STEPS = 400
+"""Enough for dates and numbers: a minute on one core."""
 LIMITS = {"steps": (50, 2000), "width": (16, 128), "layers": (1, 4), "seed": (0, 2**31 - 1)}
 BATCH, RATE, WARM_UP, LEAST_RATE, LOOK_EVERY = 64, 3e-3, 60, 0.02, 50
 """Sentences a step, the highest learning rate, steps until it is reached, the share it falls to, steps between looks at
@@ -39,7 +41,7 @@ class Plan:
 
     task: TaskName
     language: UiLanguage
-    steps: int = 400
+    steps: int = STEPS
     width: int = 64
     layers: int = 2
     pre: bool = True
