@@ -185,10 +185,10 @@ def test_without_a_question_there_is_nothing_to_hand_over(events, state):
 
 def test_errors_reach_the_page_in_the_readers_language_and_escaped(events, state):
     with pytest.raises(gr.Error, match="还没有可发送的内容") as caught:
-        list(shown(events.ask)("", state, "bot", make_request("zh-TW")))
+        list(shown(events.ask, "chatbot")("", state, "bot", make_request("zh-TW")))
     assert caught.value.title == "未完成" and not caught.value.print_exception
     state = ask(events, state, "moon?")["visit"]
     events.offer(state, make_request())
     with pytest.raises(gr.Error) as caught:
-        shown(events.hand_over)(state, "", "<img src=x>@", make_request())
+        shown(events.hand_over, "chatbot")(state, "", "<img src=x>@", make_request())
     assert "<img" not in caught.value.message

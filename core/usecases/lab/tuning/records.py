@@ -102,4 +102,4 @@ DEFAULTS: dict[Method, dict[str, float | int]] = {
     "lora": {"epochs": 5, "batch": 32, "rate": 1e-3, "weight_decay": 0.01, "dropout": 0.1},
     "full": {"epochs": 4, "batch": 32, "rate": 1e-4, "weight_decay": 0.01, "dropout": 0.1},
 }
-"""What each method begins with; measured on the training file of BANKING77 (see core/README.md)."""
+"""What each method begins with: for "head" as measured on BANKING77 (see core/README.md), for the others by custom."""
