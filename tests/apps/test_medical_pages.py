@@ -81,7 +81,9 @@ def test_a_bug_is_told_with_a_number_and_the_log_has_no_word_of_the_report(room,
         raise ValueError(f"cannot read {report.text}")
 
     monkeypatch.setattr(_medical_case, "_understand", broken)
-    [told] = notes(read())
+    app = open_app()
+    app.text_area(key="pasted").set_value(LAB).run()
+    [told] = notes(app.button(key="read_pasted").click().run())
     number = told.split(":")[1].strip()
     [line] = [record.said for record in caplog.records if record.msg == "incident"]
     assert line["incident"] == number and line["error"] == "ValueError" and "test_medical_pages" in line["place"]

@@ -1,7 +1,7 @@
 """What a constraint needs before it can be checked, and how it is said."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.checks.constraints import Constraint, describe_constraint, list_types, read_constraints, validate_constraint
@@ -111,6 +111,10 @@ def constraints(draw):
     return validate_constraint(Constraint(type=row.type, arguments=values))
 
 
+@example(
+    Constraint(type="keywords:frequency", arguments={"relation": "less than", "keyword": "harbour", "frequency": 1}),
+    "en",
+)
 @given(constraints(), st.sampled_from(["en", "zh"]))
 def test_what_a_demand_says_is_read_back_as_the_demand(constraint, language):
     said = describe_constraint(constraint).text(language)
@@ -125,6 +129,8 @@ def _canonical(constraint):
         number = next(name for name, value in arguments.items() if isinstance(value, int))
         if arguments[relation] in ("at most", "exactly") and arguments[number] == 0:
             arguments |= {relation: "less than", number: 1}
+    if type_ == "keywords:frequency" and (arguments["relation"], arguments["frequency"]) == ("less than", 1):
+        type_, arguments = "keywords:forbidden_words", {"forbidden_words": [arguments["keyword"]]}
     if type_ == "writing:length_limit" and arguments["unit"] == "words":
         type_ = "length_constraints:number_words"
         arguments = {"relation": arguments["relation"], "num_words": arguments["number"]}

@@ -165,7 +165,7 @@ def test_closing_the_stream_hangs_up(server):
     stream = open_endpoint(settings(server)).stream(ASK)
     next(stream)
     stream.close()
-    assert Server.hung_up.wait(5)
+    assert Server.hung_up.wait(60)
 
 
 def test_async_streams_and_hangs_up_too(server):
@@ -182,7 +182,7 @@ def test_async_streams_and_hangs_up_too(server):
             await task
 
     asyncio.run(run())
-    assert Server.hung_up.wait(5)
+    assert Server.hung_up.wait(60)
 
 
 @pytest.mark.parametrize(
