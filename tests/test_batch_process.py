@@ -1,5 +1,6 @@
 """Large jobs when processes die: a worker of Ray, a worker here, or the process that gave the order."""
 
+import functools
 import os
 import signal
 import subprocess
@@ -38,7 +39,10 @@ def expected(texts, tmp_path_factory):
 def start(texts: Path, out: Path, *options: str) -> subprocess.Popen:
     command = [sys.executable, "-W", "error::ResourceWarning", "-m", "core", "batch", "check", str(texts)]
     command += ["-o", str(out), "--shard-size", "1", *options]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    pipe = subprocess.PIPE
+    # A shell's background job would hand down that Ctrl-C is ignored.
+    hear = functools.partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=subprocess.STDOUT, text=True, preexec_fn=hear)
 
 
 def wait_until(true: Callable[[], bool], running: subprocess.Popen) -> None:

@@ -10,7 +10,7 @@ def test_a_wrong_password_stays_outside(visitor):
     page = visitor("/staff")
     page.fill("#door input", "guess")
     page.press("#door input", "Enter")
-    page.wait_for_selector("text=That is not the password.")
+    page.wait_for_selector("text=That is not the password")
     assert page.locator("#office").count() == 0 or not page.locator("#office").is_visible()
 
 

@@ -24,7 +24,7 @@ STREAMLIT = [app.name for app in APPS if app.ui == "streamlit"]
 
 def make(name, tmp_path):
     write_space(plan_bundle(find_entry(name)), tmp_path / name)
-    (home := tmp_path / "home").mkdir()
+    (home := tmp_path / "written").mkdir()
     guard = write_guard(tmp_path / name / "requirements.txt", tmp_path / "guard")
     return tmp_path / name, home, {"PYTHONPATH": str(guard), "SHOWCASE_OFFLINE": "1"}
 

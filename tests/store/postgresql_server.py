@@ -21,8 +21,6 @@ class Server:
         self._who: dict[str, object] = {}
         if os.geteuid() == 0:
             user = pwd.getpwnam("nobody")
-            for path in (home, *home.parents[:2]):
-                path.chmod(0o755)
             os.chown(home, user.pw_uid, user.pw_gid)
             self._who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         self._run("initdb", "-D", "data", "-A", "trust", "-U", "showcase", "-E", "UTF8")

@@ -2,6 +2,8 @@
 it is back."""
 
 import sqlite3
+import tempfile
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -86,13 +88,14 @@ def test_a_file_that_is_no_database_is_told_and_left_as_it_is(path):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server():
     if MISSING:
         pytest.skip("no PostgreSQL (make system)")
-    server = Server(tmp_path_factory.mktemp("postgresql"))
-    server.start()
-    yield server
-    server.stop()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        server = Server(Path(home))
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.mark.process

@@ -190,7 +190,9 @@ def test_a_lost_process_ends_the_run_with_words_and_its_checkpoint_is_gone_on_wi
         while not list((folder / "checkpoints").glob("checkpoint-*/trainer_state.json")):
             assert child.poll() is None, child.communicate()[0][-3000:]
             time.sleep(0.1)
-        [rank_one] = [one for one in psutil.Process(child.pid).children() if one.environ().get("RANK") == "1"]
+        [rank_one] = [
+            one for one in psutil.Process(child.pid).children(recursive=True) if one.environ().get("RANK") == "1"
+        ]
         rank_one.kill()
         child.communicate(timeout=200)
     finally:
