@@ -43,7 +43,7 @@ def put_page(seat: Seat) -> None:
             for form in forms
         )
         st.html(f"<dl>{rows}</dl>")
-    put_jobs(seat, "cheaper", _put_result)
+    put_jobs(seat, "cheaper", _put_result, title="lab_cheaper.jobs")
 
 
 def _begin(seat: Seat) -> None:

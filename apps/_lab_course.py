@@ -36,11 +36,13 @@ def begin(seat: Seat, kind: str, title: str, fill: Callable[[Path], None]) -> No
         seat.note(error)
 
 
-def put_jobs(seat: Seat, kind: str, put_result: Callable[[Seat, "Job"], None]) -> None:
-    """The workspace's trainings of one kind, the newest first."""
+def put_jobs(
+    seat: Seat, kind: str, put_result: Callable[[Seat, "Job"], None], *, title: str = "lab_pretraining.jobs"
+) -> None:
+    """The workspace's jobs of one kind, the newest first, under the sentence `title` names."""
     from core.usecases.lab.jobs import list_jobs
 
-    st.subheader(seat.say("lab_pretraining.jobs"))
+    st.subheader(seat.say(title))
     jobs = [job for job in list_jobs(find_room(seat)) if job.order.kind == kind]
     if not jobs:
         st.html(f'<div class="blank">{html.escape(seat.say("lab_pretraining.jobs_none"))}</div>')
