@@ -41,7 +41,7 @@ def trained(plan: Plan) -> Result:
 
 def score(plan: Plan, found: Result) -> list[Score]:
     """Exact matches with their interval; seconds on the clock on one core."""
-    name = f"{plan.task} ({plan.language})"
+    name = f"Transformer from scratch, {plan.task} ({plan.language})"
     low, high = wilson(found.right, found.n)
     detail = f"{found.steps} steps, {found.parameters} weights, one core; held-out things in any form"
     exact = Score(SUITE, f"{name}: exact", found.share, found.n, low, high, target=TARGET, detail=detail)
