@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.reading import read_tree
+
 ROOT = Path(__file__).resolve().parents[1]
 SHELVES = (
     ("messages", "errors"),
@@ -60,7 +62,7 @@ def test_core_imports_leftwards_only(path):
     if shelf == "__init__":
         return
     inside_reliability = path.relative_to(ROOT / "core").parts[:2] == ("evals", "reliability")
-    for module, line in imported(ast.parse(path.read_text("utf-8"))):
+    for module, line in imported(read_tree(path)):
         top, _, rest = module.partition(".")
         wire = inside_reliability and module.startswith("streamlit.proto")
         assert wire or top not in USER_INTERFACES | {"apps"}, f"line {line}: the core imports {module}"
@@ -74,7 +76,7 @@ def test_core_imports_leftwards_only(path):
 
 @pytest.mark.parametrize("path", CORE, ids=name_of)
 def test_engines_are_imported_inside_functions_of_models_evaluations_and_the_lab(path):
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = read_tree(path)
     at_import = {id(node) for node in tree.body}
     inside = path.relative_to(ROOT / "core").parts
     allowed = inside[0] in {"models", "evals"} or inside[:2] == ("usecases", "lab")
@@ -100,7 +102,7 @@ def test_importing_the_core_loads_no_engine():
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_modules_say_what_they_are_for_and_functions_stay_readable(path):
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = read_tree(path)
     if tree.body:
         assert ast.get_docstring(tree), "no module docstring"
     for node in ast.walk(tree):

@@ -30,7 +30,13 @@ def package(monkeypatch):
     lend_by(None)
 
 
-def test_elsewhere_nothing_is_imported_and_nobody_lends(monkeypatch):
+@pytest.fixture
+def nothing_loaded(monkeypatch):
+    """A process that has opened no model, whatever the tests before this one did."""
+    monkeypatch.setattr(loader, "_LOADED", loader._Loaded())
+
+
+def test_elsewhere_nothing_is_imported_and_nobody_lends(monkeypatch, nothing_loaded):
     monkeypatch.delenv(_zero_gpu.MARK, raising=False)
     monkeypatch.setitem(sys.modules, "spaces", None)  # an import would raise
     prepare()
@@ -50,7 +56,7 @@ def test_on_such_a_space_the_model_is_there_before_the_server(monkeypatch, packa
     assert opened == [settings] and package.calls == started
 
 
-def test_with_an_endpoint_no_model_is_loaded_and_no_gpu_borrowed(monkeypatch, package):
+def test_with_an_endpoint_no_model_is_loaded_and_no_gpu_borrowed(monkeypatch, nothing_loaded, package):
     monkeypatch.setenv(_zero_gpu.MARK, "1")
     prepare()
     _zero_gpu.load_before_start(Settings(endpoint="http://127.0.0.1:1/v1"), mounted=True)

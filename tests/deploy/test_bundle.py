@@ -12,6 +12,7 @@ from core.deploy.space import HARDWARE, Wish, write_card, write_space
 from core.errors import InputError
 from core.settings import REPOSITORY
 from core.showcase import APPS
+from tests.reading import read_tree
 
 
 @pytest.fixture(scope="module", params=list_entries(), ids=lambda entry: entry.name)
@@ -28,7 +29,7 @@ def folder(bundle, tmp_path_factory):
 
 def imports_of(file):
     """The project's modules that a file imports at any place."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in ast.walk(read_tree(file)):
         if isinstance(node, ast.ImportFrom) and node.module == "apps":
             yield from (f"apps.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in ("core", "apps"):

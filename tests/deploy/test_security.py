@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.settings import REPOSITORY
+from tests.reading import read_tree
 
 PAGE = REPOSITORY / "core" / "deploy" / "SECURITY.md"
 NAMED = re.compile(r"`(tests/[\w/]+\.py)?((?:::\w+)+)`")
@@ -35,7 +36,7 @@ def test_every_test_that_is_named_exists():
     named = named_tests(PAGE.read_text("utf-8"))
     assert len(named) > 40
     for file, name in named:
-        tree = ast.parse((REPOSITORY / file).read_text("utf-8"))
+        tree = read_tree(REPOSITORY / file)
         known = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
         assert set(name.split("::")) <= known, f"{file}::{name}"
 
@@ -48,7 +49,7 @@ def test_both_pages_name_the_same_tests():
 
 def modules_of(path: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(read_tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -72,7 +73,7 @@ def test_no_text_is_run_but_in_the_sandbox(name):
     callers = {
         str(path.relative_to(REPOSITORY))
         for path in code()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(read_tree(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
     }
     inside = {"core/usecases/grading/answer_runner.py"}
