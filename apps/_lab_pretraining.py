@@ -24,7 +24,7 @@ NUMBERS = {
 }
 """(least, most, first) of each number of a plan."""
 SHELL = """python -m core.usecases.lab train pretraining corpus.txt -o job/ --objective {objective} --steps {steps}
-accelerate launch --num_processes 2 --cpu -m core.usecases.lab train pretraining corpus.txt -o job/"""
+torchrun --nproc-per-node 2 -m core.usecases.lab train pretraining corpus.txt -o job/"""
 
 
 def put_page(seat: Seat) -> None:

@@ -1,4 +1,4 @@
-"""`python -m core.usecases.lab FOLDER`, or `accelerate launch -m core.usecases.lab FOLDER`: does a job's work.
+"""`python -m core.usecases.lab FOLDER`, or under `torchrun` or `accelerate launch`: does a job's work.
 
 `python -m core.usecases.lab train ...` makes the folder first: see `command.py`.
 """

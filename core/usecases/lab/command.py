@@ -1,7 +1,7 @@
 """Training from a shell, on one processor or many:
 
     python -m core.usecases.lab train pretraining corpus.txt -o job/ --objective mlm --steps 400
-    accelerate launch --num_processes 2 --cpu -m core.usecases.lab train instructing pairs.csv -o job/
+    torchrun --nproc-per-node 2 -m core.usecases.lab train instructing pairs.csv -o job/
 
 The first process reads, cleans and writes the job's folder, the others wait for it; then all of them do its work. The
 same command goes on with a job that was stopped or killed.

@@ -4,7 +4,6 @@
 last whole checkpoint. Knows no corpus and no prompt.
 """
 
-import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from core.models.device import detect_device
 from core.settings import load_settings
 from core.usecases.lab.tuning.training import find_checkpoint
 from core.usecases.lab.tuning.watching import make_watcher
-from core.usecases.lab.work import Report
+from core.usecases.lab.work import Report, count_processes
 
 if TYPE_CHECKING:
     import torch
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 Item = dict[str, list[int]]
 Collate = Callable[[Sequence[Item]], "dict[str, torch.Tensor]"]
+Loss = Callable[..., "torch.Tensor"]
 CHECKPOINTS = 8
 """Checkpoints of a run, about; a kill costs so much of it at most."""
 CHECKS = 8
@@ -52,6 +52,8 @@ class Items:
     train: Sequence[Item]
     held: Sequence[Item]
     collate: Collate
+    loss: Loss | None = None
+    """Where the model's own is the mean of what one process sees, which is not that of all."""
 
 
 def train_language_model(model: "PreTrainedModel", items: Items, course: Course, folder: Path, report: Report) -> bool:
@@ -71,6 +73,7 @@ def train_language_model(model: "PreTrainedModel", items: Items, course: Course,
         train_dataset=list(items.train[:whole]),  # a last half batch would differ between one process and two
         eval_dataset=list(items.held),
         data_collator=items.collate,
+        compute_loss_func=items.loss,
         callbacks=[make_watcher(report)],
     )
     for callback in [one for one in trainer.callback_handler.callbacks if type(one).__name__ in _LOUD]:
@@ -141,8 +144,3 @@ def make_arguments(folder: Path, course: Course) -> "TrainingArguments":
         disable_tqdm=True,
         report_to="none",
     )
-
-
-def count_processes() -> int:
-    """How many share the work, as `accelerate launch` tells them."""
-    return int(os.environ.get("WORLD_SIZE", "1"))

@@ -1,6 +1,7 @@
 """The process that does a job's work: it waits for its turn, reports how far it is, and leaves an error as words.
 
-Several processes of one job (`accelerate launch -m core.usecases.lab FOLDER`) share the work; the first alone reports.
+Several processes of one job (`torchrun` or `accelerate launch -m core.usecases.lab FOLDER`) share the work; the first
+alone reports.
 Does not know what the work is, beyond where it is found.
 """
 
@@ -26,6 +27,11 @@ WORKS = {
 """By kind, the module whose `run(folder, report)` does the work. It returns "done", or "stopped" where it was asked."""
 EVERY = 0.5
 """Seconds between two reports of steps."""
+
+
+def count_processes() -> int:
+    """How many share the work, as their launcher tells them."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
 
 
 class Report:

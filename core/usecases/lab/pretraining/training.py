@@ -15,7 +15,7 @@ from core.models.catalog import CATALOG
 from core.settings import load_settings
 from core.usecases.lab.job_folder import State, read_json, write_json
 from core.usecases.lab.language_training import Course, Items, train_language_model
-from core.usecases.lab.pretraining.packing import Stream, make_causal, make_masked, pack, stack
+from core.usecases.lab.pretraining.packing import IGNORED, Stream, make_causal, make_masked, pack, stack
 from core.usecases.lab.pretraining.perplexity import measure_causal, measure_masked, measure_unigram
 from core.usecases.lab.pretraining.records import Perplexity, Plan
 from core.usecases.lab.pretraining.splitting import Halves
@@ -29,6 +29,7 @@ from core.usecases.lab.pretraining.vocabulary import (
 from core.usecases.lab.work import Report
 
 if TYPE_CHECKING:
+    import torch
     from transformers import PreTrainedModel
 
 PLAN, CORPUS, BEFORE, CHECKPOINTS, MODEL, REPORT = (
@@ -122,7 +123,18 @@ def make_items(stream: Stream, plan: Plan, pair: Pair) -> Items:
     if plan.objective == "clm":
         return Items(make_causal(train), make_causal(held), stack)
     size = stream.tokenizer.get_vocab_size()
-    return Items(make_masked(train, size, plan.seed), make_masked(held, size, plan.seed, copies=1), stack)
+    guesses, looks = make_masked(train, size, plan.seed), make_masked(held, size, plan.seed, copies=1)
+    return Items(guesses, looks, stack, measure_guesses)
+
+
+def measure_guesses(outputs: object, labels: "torch.Tensor", num_items_in_batch: object = None) -> "torch.Tensor":
+    """The mean over all hidden tokens of a step, which several processes may see in unequal shares."""
+    from torch.nn.functional import cross_entropy
+
+    scores = outputs.logits.flatten(0, 1)
+    if num_items_in_batch is None:
+        return cross_entropy(scores, labels.flatten(), ignore_index=IGNORED)
+    return cross_entropy(scores, labels.flatten(), ignore_index=IGNORED, reduction="sum") / num_items_in_batch
 
 
 def measure(model: "PreTrainedModel", stream: Stream, plan: Plan, pair: Pair) -> dict[str, object]:

@@ -3,8 +3,8 @@
     job folder:  recipe.json  table.json  checkpoints/  model/  report.json
 
 The order of the data, every random number and the optimiser's state come from the seed and the last whole checkpoint,
-so a run that was killed gives the numbers of one that was not. Works under `accelerate launch`: only the first process
-writes. Knows no page and no table's columns.
+so a run that was killed gives the numbers of one that was not. Several processes share each batch, and only the
+first writes. Knows no page and no table's columns.
 """
 
 import json
@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.errors import InputError
 from core.models.device import detect_device
 from core.models.quiet import silence_transformers
 from core.settings import load_settings
@@ -23,7 +24,7 @@ from core.usecases.lab.tuning.bases import find_base
 from core.usecases.lab.tuning.networks import Item, Network, make_network
 from core.usecases.lab.tuning.records import Example, Part, Recipe
 from core.usecases.lab.tuning.splitting import Parts, list_labels
-from core.usecases.lab.work import Report
+from core.usecases.lab.work import Report, count_processes
 
 if TYPE_CHECKING:
     from transformers import Trainer, TrainingArguments
@@ -141,12 +142,15 @@ def make_arguments(folder: Path, recipe: Recipe, network: Network, rounds: int) 
     """Trainer's own arguments. A check and a checkpoint after each round; the best state is the last word."""
     from transformers import TrainingArguments
 
-    device = detect_device(load_settings())
+    device, processes = detect_device(load_settings()), count_processes()
+    if recipe.batch % processes:
+        raise InputError("lab_pretraining.uneven_batch", batch=recipe.batch, processes=processes)
     total = rounds * recipe.epochs
     return TrainingArguments(
         str(folder),
         num_train_epochs=recipe.epochs,
-        per_device_train_batch_size=recipe.batch,
+        per_device_train_batch_size=recipe.batch // processes,
+        average_tokens_across_devices=False,  # these models give the mean of their share, not of all
         per_device_eval_batch_size=128,
         learning_rate=recipe.rate,
         weight_decay=recipe.weight_decay,
