@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, metadata, requires
 from pathlib import Path
 
 from core.commands.terminal import say
@@ -42,6 +42,11 @@ SYSTEM = {
 }
 """Debian's packages, as their copyright files state; language pairs are as apertium."""
 
+SOURCES = ("source", "source code", "repository", "code", "github", "homepage", "documentation")
+"""What packages call the address of their source and, after those, of their pages, in the order of preference."""
+INDEXED = re.compile(r"/(?:project|simple|packages)/")
+"""In the address of a package at an index, which says nothing of who made it."""
+
 Package = Mapping[str, str]
 
 
@@ -70,9 +75,20 @@ def list_packages() -> dict[str, Package]:
     program = Path(sys.executable).with_name("pip-licenses")
     if not program.is_file():
         raise InputError("deploy.no_tool", tool="pip-licenses")
-    command = [program, "--format=json", "--with-urls", "--with-system", f"--python={sys.executable}"]
+    command = [program, "--format=json", "--with-system", f"--python={sys.executable}"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return {normal(row["Name"]): row for row in json.loads(done.stdout)}
+    return {normal(row["Name"]): row | {"URL": find_source(row["Name"])} for row in json.loads(done.stdout)}
+
+
+def find_source(name: str) -> str:
+    """Where an installed package's source is, as it says itself, else its page; empty where that is an index's."""
+    stated = metadata(name)
+    labels = {}
+    for line in stated.get_all("Project-URL") or ():
+        label, _, address = line.partition(",")
+        labels[label.strip().lower()] = address.strip()
+    found = [*(labels.get(label, "") for label in SOURCES), stated.get("Home-page", "")]
+    return next((address for address in found if address.startswith("http") and not INDEXED.search(address)), "")
 
 
 def write_third_party(packages: Mapping[str, Package]) -> str:
@@ -113,8 +129,7 @@ def _package(packages: Mapping[str, Package], name: str) -> tuple[str, ...]:
     if name not in packages:
         raise InputError("deploy.not_installed", name=name)
     row = packages[name]
-    where = row["URL"] if row["URL"].startswith("http") and "pypi.org" not in row["URL"] else "–"
-    return row["Name"], row["Version"].partition("+")[0], _licence(row["License"]), where
+    return row["Name"], row["Version"].partition("+")[0], _licence(row["License"]), row["URL"] or "–"
 
 
 def _licence(text: str) -> str:

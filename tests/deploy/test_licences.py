@@ -1,6 +1,8 @@
 """THIRD_PARTY.md says what the lists, the catalogues and the evaluations say today."""
 
 import re
+from email.message import Message
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -45,6 +47,31 @@ def test_every_pinned_package_has_a_version_as_pinned_and_a_licence():
                 package, _, pin = re.sub(r"\[.*?\]", "", line).partition("==")
                 version, licence = found[re.sub(r"[-_.]+", "-", package).lower()].split(" | ")
                 assert (version, licence != "UNKNOWN") == (pin, True), line
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        (["Homepage, https://a.example", "Source, https://git.example/a"], "https://git.example/a"),
+        (["Homepage, https://index.example/project/a/", "Repository, https://git.example/a"], "https://git.example/a"),
+        (["Homepage, https://index.example/project/a/"], ""),
+        (["Changelog, https://git.example/a/changes"], ""),
+        ([], ""),
+    ],
+)
+def test_where_a_package_is_found_is_its_source_else_its_page_never_an_index(stated, found, monkeypatch):
+    told = Message()
+    for line in stated:
+        told["Project-URL"] = line
+    monkeypatch.setattr(licences, "metadata", lambda name: told)
+    assert licences.find_source("a") == found
+
+
+def test_no_address_is_an_indexs():
+    index = pytest.importorskip("pip._internal.models.index").PyPI
+    hosts = {urlsplit(address).netloc for address in re.findall(r"https?://[^\s|]+", FILE.read_text("utf-8"))}
+    found = {host for host in hosts if host == index.netloc or f".{index.file_storage_domain}".endswith(f".{host}")}
+    assert len(hosts) > 5 and not found
 
 
 def test_every_model_and_its_licence_is_listed():
