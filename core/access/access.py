@@ -93,6 +93,6 @@ class Access:
         if not owner and person.account:
             mine = store.claim_workspace(desk, person.account)
         else:
-            mine = owner in ("", person.account)
+            mine = owner == person.account
         if not mine:
             raise AccessError("access.not_yours")

@@ -97,9 +97,10 @@ def test_outside_of_a_request_nothing_is_charged(access):
     assert access.budget.used() == (0, ())
 
 
-def test_a_store_that_does_not_answer_costs_the_count_and_not_the_reply(access, store, monkeypatch):
+def test_a_store_that_does_not_answer_costs_the_count_and_not_the_reply(access, store, monkeypatch, caplog):
     def fail(*_: object) -> None:
         raise StoreError("store.unreachable", why="locked")
 
     monkeypatch.setattr(store, "add_tokens", fail)
     use(access, ANNA, 5)
+    assert [record.msg for record in caplog.records] == ["tokens_not_charged"] and access.budget.used() == (0, ())

@@ -74,4 +74,4 @@ def test_english_and_chinese_messages_do_not_load_lingua():
         "import sys; from core.documents.language import detect_language as d;"
         "assert (d('where is my order?'), d('订单在哪里')) == ('en', 'zh'); assert 'lingua' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
