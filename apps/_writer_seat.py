@@ -11,6 +11,7 @@ import streamlit as st
 from apps._here import open_workspace
 from apps._streamlit import keep_address, page_language
 from apps._writer_drawer import Drawer, read_stored
+from apps._writer_form import fill_form
 from apps._writer_workshop import Workshop, find_workshop
 from core.messages import UiLanguage, Words, message
 
@@ -96,6 +97,7 @@ class Seat:
         self.leave()
         st.session_state["draft_id"] = draft_id
         self.take(stored)
+        fill_form(self.draft.brief)
         st.session_state["stage"] = "text" if self.draft.parts else "outline"
 
     def take(self, stored: "StoredDraft") -> None:

@@ -204,6 +204,18 @@ def test_another_session_with_the_same_address_finds_the_draft_and_a_stranger_do
     assert go(stranger, "drafts") and say("drafts_none") in page_text(stranger)
 
 
+def test_a_draft_that_is_opened_again_brings_its_brief_along(writer):
+    app = open_app()
+    for name in ("topic", "facts"):
+        run(app.text_area(key=f"brief_{name}").set_value(f"The {name} of <b>1</b>"))
+    click(app, "to_outline")
+    again = click(open_app(desk=address(app, "desk"), draft=address(app, "draft")), "go_brief")
+    assert [again.text_area(key=f"brief_{name}").value for name in ("topic", "facts")] == [
+        "The topic of <b>1</b>",
+        "The facts of <b>1</b>",
+    ]
+
+
 def test_an_interrupted_draft_is_offered_again_and_continued(writer):
     app = written("en", "story")
     draft = stored(writer, app)
