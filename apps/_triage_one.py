@@ -53,7 +53,8 @@ def _put_verdict(seat: Seat, verdict: "Verdict") -> None:
     with left:
         st.subheader(seat.say("why"))
         st.html(render_reasons(verdict, _explained(seat, verdict), seat.language))
-        st.html(render_marks(verdict, seat.language))
+        if verdict.marks:
+            st.html(render_marks(verdict, seat.language))
     with right:
         st.subheader(seat.say("shares"))
         st.html(render_shares(verdict, seat.language))
@@ -64,15 +65,18 @@ def _put_verdict(seat: Seat, verdict: "Verdict") -> None:
 
 
 def _explained(seat: Seat, verdict: "Verdict") -> "Explanation":
-    """Computed; in a model's words, too, where one may and the person asks."""
+    """Computed; in a model's words, too, where one may and the person asks. Where it fails that is told, and the
+    computed reasons stand."""
     from core.models.ability import is_small, speaks
     from core.usecases.triage.explaining import explain
 
     model = seat.room.opening.model
     may = verdict.evidence and speaks(model, seat.language) and not is_small(model)
     asked = may and st.toggle(seat.say("ask_model"), key="ask_model")
-    asked = asked and wait_for_turn(seat.room.access, seat.language, st.empty())
-    return explain(verdict, seat.language, model if asked else None)
+    with seat.shown():
+        if asked and wait_for_turn(seat.room.access, seat.language, st.empty()):
+            return explain(verdict, seat.language, model)
+    return explain(verdict, seat.language)
 
 
 seat = take_seat()

@@ -83,6 +83,11 @@ def test_what_is_pasted_is_shown_as_it_is_written(triage):
     assert "&lt;script&gt;" in shown and "<script" not in shown and "onerror=alert(1)>" not in shown
 
 
+def test_a_message_in_which_nothing_is_marked_is_sorted_too(triage):
+    app = sort(open_app(), "Shall we meet for lunch on Friday?")
+    assert not notes(app) and say("why_none") in page_text(app)
+
+
 def test_nothing_pasted_says_what_to_do(triage):
     [said] = notes(sort(open_app("zh"), " "))
     assert message("triage.empty_hint", "zh") in said
