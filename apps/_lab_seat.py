@@ -9,11 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from apps._here import open_workspace
+from apps._here import find_person, open_workspace
 from apps._lab_room import Room, find_room
 from apps._reader import explain
 from apps._streamlit import keep_address, page_language, put_notice, shown
-from core.access import current_person
 from core.messages import UiLanguage, Words, message
 
 
@@ -50,7 +49,8 @@ class Seat:
     def owns_machine(self) -> bool:
         """Whether this person may have the machine fetch models and change what other apps do: an owner, or whoever
         sits at the machine itself while nobody has been given a role."""
-        person, access = current_person(), self.room.access
+        access = self.room.access
+        person = find_person(access)  # asked anew: a callback runs before the page, where nobody is noted yet
         alone = not access.offers_sign_in and not self.room.settings.staff_password.get_secret_value()
         here = person.address == "local" and "x-forwarded-for" not in st.context.headers
         return person.may("owner") or (alone and here)

@@ -1,4 +1,5 @@
-"""How every Streamlit app is served: the door before it, ids for its requests, and what is there from the start.
+"""How every Streamlit app is served: the door before it, open pages watched, ids for its requests, what is there from the
+start.
 
 Does not know what any app does.
 """
@@ -14,6 +15,7 @@ from starlette.middleware import Middleware
 from apps._door import Door
 from apps._reader import explain
 from apps._request_ids import RequestIds
+from apps._session_watch import SessionWatch
 from apps._streamlit import page_language, put_notice
 
 
@@ -26,7 +28,8 @@ def served(find_room: Callable[[], Any]) -> dict[str, Any]:
         await run_in_threadpool(find_room)
         yield
 
-    before = [Middleware(RequestIds), Middleware(Door, lambda: find_room().access)]
+    watched = [Middleware(one, lambda: find_room().access) for one in (Door, SessionWatch)]
+    before = [Middleware(RequestIds), *watched]
     return {"middleware": before, "lifespan": lifespan, "on_script_error": _tell_bug}
 
 

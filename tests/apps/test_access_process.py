@@ -1,9 +1,13 @@
 """A Gradio and a Streamlit app as processes over one database: one account, one session, one allowance."""
 
+import hashlib
+
 import httpx
 import pytest
 
+from apps._door import COOKIE
 from core.access.accounts import add_account
+from core.evals.reliability.streamlit_page import StreamlitPage
 from core.store import open_store
 from tests.apps.app_process import free_port, run_app
 from tests.apps.identity_provider import oidc_settings, run_provider
@@ -106,3 +110,32 @@ def test_uploads_at_both_are_counted_together(apps, browser):
     assert [browser.post(f"{apps[0]}/gradio_api/upload", files=files).status_code for _ in range(UPLOADS)] == [200] * 4
     refused = browser.put(f"{apps[1]}/_stcore/upload_file/session/file", files=files)
     assert refused.status_code == 429 and f"more than {UPLOADS} files" in refused.text
+
+
+@pytest.fixture
+def drafts(apps, browser, database):
+    """Anna's page of drafts in the writer, with one of hers; whether it is still there."""
+    secret = "D" * 22
+    desk = hashlib.sha256(secret.encode()).hexdigest()
+    store = open_store(database)
+    store.save_draft(desk, "letter", "{}", "A letter", kind="draft")
+    sign_in(browser, apps[1])
+    page = StreamlitPage(
+        apps[1], query=f"lang=en&desk={secret}", cookie=f"{COOKIE}={browser.cookies[COOKIE]}"
+    ).run().run("drafts")  # fmt: skip
+    yield page, lambda: bool(store.list_drafts(desk))
+    page.close()
+    store.close()
+
+
+def test_an_open_page_does_nothing_more_once_its_session_has_ended(apps, browser, drafts):
+    page, is_there = drafts
+    browser.post(f"{apps[0]}/sign-out")
+    page.press("delete_letter")
+    assert is_there() and "not signed in, or no longer" in page.notes("warning")[0] and not page.has("delete_letter")
+
+
+def test_an_open_page_works_as_long_as_its_session_does(drafts):
+    page, is_there = drafts
+    page.press("delete_letter")
+    assert not is_there()

@@ -26,25 +26,30 @@ _FIELDS = {
     "selectbox": "string_value",
     "button_group": "string_array_value",
     "chat_input": "chat_input_value",
+    "tab_container": "string_value",
 }
 _TRIGGERS = ("trigger_value", "chat_input_value")
 
 
 class StreamlitPage:
-    """One person's page, from the loopback address they come from. `query` is the address' question, `lang=en`."""
+    """One person's page, from the loopback address they come from. `query` is the address' question, `lang=en`;
+    `cookie` what the browser has of a session."""
 
     def __init__(
-        self, url: str, *, query: str = "lang=en", address: str = "127.0.0.1", seconds: float = SECONDS
-    ) -> None:
-        self.query, self._seconds = query, seconds
+        self, url: str, *, query: str = "lang=en", address: str = "127.0.0.1", seconds: float = SECONDS,
+        cookie: str = "",
+    ) -> None:  # fmt: skip
+        self.base_url, self.query, self._seconds = url, query, seconds
         transport = httpx.HTTPTransport(local_address=address)
         self._http = httpx.Client(base_url=url, transport=transport, timeout=seconds)
         self._http.get("/_stcore/health").raise_for_status()
         self._token = self._http.cookies.get(COOKIE, "")
-        self._socket = _connect(url, self._token, address)
+        self._socket = _connect(url, self._token, address, cookie)
         self.session = ""
         self.elements: dict[tuple[int, ...], Any] = {}
         """What the page shows, by place."""
+        self.blocks: dict[tuple[int, ...], Any] = {}
+        """What its elements stand in, by place: tabs and what opens have labels."""
         self.pages: dict[str, str] = {}
         """Hash of each page by its path."""
         self._page = ""
@@ -117,9 +122,9 @@ class StreamlitPage:
 
     def widget(self, key: str) -> tuple[str, Any]:
         """Kind and message of the widget with this key; LookupError where the page shows none."""
-        for element in self.elements.values():
+        for element in (*self.elements.values(), *self.blocks.values()):
             kind = element.WhichOneof("type")
-            proto = getattr(element, kind)
+            proto = getattr(element, kind or "", None)
             if str(getattr(proto, "id", "")).endswith(f"-{key}"):
                 return kind, proto
         raise LookupError(key)
@@ -185,7 +190,7 @@ class StreamlitPage:
                 case "new_session":
                     self.session = message.new_session.initialize.session_id or self.session
                     self._page = message.new_session.page_script_hash
-                    self.elements = {}
+                    self.elements, self.blocks = {}, {}
                 case "navigation":
                     self.pages |= {p.url_pathname: p.page_script_hash for p in message.navigation.app_pages}
                     self._page = message.navigation.page_script_hash
@@ -203,6 +208,8 @@ class StreamlitPage:
             del self.elements[below]
         if delta.WhichOneof("type") == "new_element" and delta.new_element.WhichOneof("type"):
             self.elements[place] = delta.new_element
+        if delta.WhichOneof("type") == "add_block":
+            self.blocks[place] = delta.add_block
 
     def _forget_triggers(self) -> None:
         self._states = {
@@ -210,7 +217,7 @@ class StreamlitPage:
         }
 
 
-def _connect(url: str, token: str, address: str) -> Any:
+def _connect(url: str, token: str, address: str, cookie: str) -> Any:
     from websockets.sync.client import connect
 
     parts = urlsplit(url)
@@ -219,7 +226,7 @@ def _connect(url: str, token: str, address: str) -> Any:
         f"ws://{parts.netloc}/_stcore/stream",
         sock=line,
         subprotocols=["streamlit", *([token] if token else [])],
-        additional_headers={"Cookie": f"{COOKIE}={token}"},
+        additional_headers={"Cookie": "; ".join(filter(None, (f"{COOKIE}={token}", cookie)))},
         origin=url,
         max_size=None,
         compression=None,
