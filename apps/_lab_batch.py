@@ -1,5 +1,8 @@
 """A table of texts through a classifier, and the result to take along. A part of "Classify texts"."""
 
+import threading
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
 import streamlit as st
@@ -8,7 +11,8 @@ from apps._follow import follow
 from apps._lab_seat import Seat
 from apps._lab_table import put_head, put_table
 from apps._streamlit import name_file
-from apps._waiting import render_busy
+from apps._waiting import may_ask, render_busy
+from core.access import say_place
 
 MOST_SHOWN = 500
 
@@ -40,19 +44,28 @@ def put_batch(seat: Seat, folder: Path) -> None:
 
 
 def _run(seat: Seat, folder: Path, sheet: object, column: str) -> None:
-    """Rows grow while somebody watches; what is done when they stop is kept."""
+    """Rows grow while somebody watches, a turn for each few of them; what is done when they stop is kept."""
     from core.usecases.lab.classifying.batches import classify_sheet
 
-    place, rows = st.empty(), []
+    access, place, rows = seat.room.access, st.empty(), []
+    ahead, left = deque([0], maxlen=1), threading.Event()
+    person = may_ask(access, seat.language)
+    if person is None:
+        return
+    work = classify_sheet(sheet, column, seat.room.classifier(folder))
     st.session_state["batch_rows"] = folder, sheet, rows
 
-    def grow() -> object:
-        for some in classify_sheet(sheet, column, seat.room.classifier(folder)):
+    def grow() -> Iterator[int]:
+        for some in access.line.in_turns(person, work, left.is_set, ahead.append):
             rows.extend(some)
             yield len(rows)
 
-    for _ in follow(grow()):
-        place.html(render_busy(seat.say("lab_page.done_rows", done=len(rows), count=len(sheet.rows))))
+    try:
+        for _ in follow(grow()):
+            done = seat.say("lab_page.done_rows", done=len(rows), count=len(sheet.rows))
+            place.html(render_busy(done, [seat.tell(say_place(ahead[0]))] if ahead[0] else []))
+    finally:
+        left.set()
     place.empty()
 
 

@@ -11,6 +11,7 @@ from apps._lab_decode_run import WAYS, Request, begin_texts, write_texts
 from apps._lab_decode_view import put_step, put_text, put_tree
 from apps._lab_seat import Seat, keep_seat, take_seat
 from apps._lab_study import choose_specimen, put_study_title
+from apps._lab_turn import my_turn
 from core.models.decoding import LIMITS, Decoding
 
 PER_ROW = 3
@@ -21,9 +22,7 @@ def put_page(seat: Seat) -> None:
     """The form, the texts side by side, then one of them step by step."""
     put_study_title(seat, "decode")
     request = _put_form(seat)
-    if request:
-        _write(seat, request)
-    else:
+    if not (request and _write(seat, request)):
         _put_texts(seat)
     texts = st.session_state.get("decode_texts") or []
     if any(text.said for text in texts):
@@ -88,22 +87,24 @@ def _put_own(seat: Seat) -> Decoding | None:
     return None
 
 
-def _write(seat: Seat, request: Request) -> None:
-    """Write all texts, shown as they grow; what came stays where somebody stops it."""
+def _write(seat: Seat, request: Request) -> bool:
+    """Write all texts, shown as they grow; what came stays where somebody stops it. False where none was begun: those
+    from before are still there."""
     from core.usecases.lab.specimen import open_specimen
 
-    texts = begin_texts(request)
-    st.session_state["decode_texts"] = []
-    with seat.shown():
+    texts, begun = begin_texts(request), False
+    with seat.shown(), my_turn(seat) as mine:
+        if not mine:
+            return False
         with st.spinner(seat.say("lab_decoding.opening")):
             specimen = open_specimen(st.session_state["specimen_causal"], seat.room.settings)
-        places = _rows(len(texts))
-        growing = write_texts(specimen, request, texts)
-        for text in growing:
-            st.session_state["decode_texts"] = texts
+        for text in write_texts(specimen, request, texts):
+            if not begun:
+                st.session_state["decode_texts"], places, begun = texts, _rows(len(texts)), True
             at = next(place for place, one in enumerate(texts) if one is text)
             with places[at].container():
                 put_text(seat, text)
+    return begun
 
 
 def _put_texts(seat: Seat) -> None:

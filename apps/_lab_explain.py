@@ -8,6 +8,7 @@ import streamlit as st
 
 from apps._lab_explain_view import render_shares, render_words
 from apps._lab_seat import Seat
+from apps._lab_turn import ask_once
 
 if TYPE_CHECKING:
     from core.usecases.lab.classifying.explaining import Occlusion
@@ -27,10 +28,13 @@ def put_text(seat: Seat, folder: Path) -> None:
     if not text.strip():
         st.caption(seat.say("lab_page.text_lede"))
         return
-    with st.spinner(seat.say("lab_page.opening")):
+    say = seat.say
+    with st.spinner(say("lab_page.opening")):
         classifier = seat.room.classifier(folder)
-        shares = classifier.predict([text])[0]
     facts = classifier.facts
+    shares = ask_once(seat, "one_shares", (folder, text), lambda: classifier.predict([text])[0], say("lab_page.opening"))
+    if shares is None:
+        return
     likely = facts.labels[int(shares.argmax())]
     st.html(render_shares(facts.labels, shares, facts.threshold, seat.say))
     st.subheader(seat.say("lab_page.why"))
@@ -45,8 +49,13 @@ def put_text(seat: Seat, folder: Path) -> None:
             seat.say("lab_page.why_way"), WAYS, default="occlusion", required=True, key="why_way",
             format_func=lambda name: seat.say(f"lab_page.way_{name}"), persist_state="session",
         )  # fmt: skip
-    with seat.shown(), st.spinner(seat.say("lab_page.explaining")):
-        found = _explain(seat, folder, text, label, way)
+    with seat.shown():
+        found = ask_once(
+            seat, "one_why", (folder, text, label, way), lambda: _explain(seat, folder, text, label, way),
+            say("lab_page.explaining"),
+        )  # fmt: skip
+        if found is None:
+            return
         st.html(render_words(text, found, seat.say))
         values = {"whole": f"{found.whole:+.2f}", "total": f"{found.total:+.2f}", "share": f"{found.explained:.0%}"}
         st.html(f'<p class="aside">{html.escape(seat.say(f"lab_page.complete_{way}", **values))}</p>')

@@ -7,6 +7,7 @@ import streamlit as st
 from apps._lab_inside_view import put_formula, put_heads, put_pair, put_positions, put_weights
 from apps._lab_seat import Seat, keep_seat, take_seat
 from apps._lab_study import choose_specimen, put_study_title
+from apps._lab_turn import ask_once
 from core.usecases.lab.inside.reading import Reading, read_sentence
 from core.usecases.lab.inside.working import work_out
 from core.usecases.lab.specimen import open_specimen
@@ -42,9 +43,13 @@ def _put_sentence(seat: Seat) -> Reading | None:
     filled = kind == "encoder" and st.toggle(
         say("lab_inside.filling", places=FILLING), key="inside_filling", help=say("lab_inside.filling_help")
     )
-    with seat.shown(), st.spinner(say("lab_decoding.opening")):
-        specimen = open_specimen(st.session_state[f"specimen_{kind}"], seat.room.settings)
-        return read_sentence(specimen, st.session_state["inside_text"], filling=FILLING if filled else 0)
+    spec, text, filling = st.session_state[f"specimen_{kind}"], st.session_state["inside_text"], FILLING * filled
+    with seat.shown():
+        return ask_once(
+            seat, "inside_reading", (spec, text, filling),
+            lambda: read_sentence(open_specimen(spec, seat.room.settings), text, filling=filling),
+            say("lab_decoding.opening"),
+        )  # fmt: skip
     return None
 
 

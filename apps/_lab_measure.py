@@ -7,6 +7,7 @@ import streamlit as st
 from apps._lab_result_view import render_confusion, render_figures
 from apps._lab_seat import Seat
 from apps._lab_table import put_columns, put_head, put_table
+from apps._lab_turn import my_turn
 
 
 def put_again(seat: Seat, folder: Path) -> None:
@@ -21,10 +22,10 @@ def put_again(seat: Seat, folder: Path) -> None:
     put_head(seat, sheet)
     columns = put_columns(seat, sheet, "again", split=False)
     if st.button(seat.say("lab_page.measure"), type="primary", icon=":material/fact_check:", key="measure"):
-        with seat.shown(), st.spinner(seat.say("lab_page.measuring")):
-            examples = [one for one in take_examples(sheet, columns) if one.text and one.label]
-            found = evaluate_classifier(seat.room.classifier(folder), examples)
-            st.session_state["measured"] = folder, found
+        examples = [one for one in take_examples(sheet, columns) if one.text and one.label]
+        with seat.shown(), my_turn(seat) as mine, st.spinner(seat.say("lab_page.measuring")):
+            if mine:
+                st.session_state["measured"] = folder, evaluate_classifier(seat.room.classifier(folder), examples)
     known = st.session_state.get("measured")
     if known is not None and known[0] == folder:
         st.html(render_figures(known[1], seat.say))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._lab_seat import Seat
+from apps._lab_turn import my_turn
 from apps._streamlit import plain
 
 if TYPE_CHECKING:
@@ -92,12 +93,12 @@ def _put_gap(seat: Seat, job: "Job") -> None:
     text = st.text_input(
         seat.say("lab_pretraining.try_mlm"), "The price of ___ rose because the Patience was late.", key=f"gap_{job.id}"
     )
-    if st.button(seat.say("lab_pretraining.guess"), key=f"guess_{job.id}"):
-        rows = "".join(
-            f"<li><b>{100 * guess.share:.0f} %</b><span>{html.escape(guess.text)}</span></li>"
-            for guess in fill_gap(job.folder / MODEL, text)
-        )
-        st.html(f'<ul class="beams">{rows}</ul>')
+    if not st.button(seat.say("lab_pretraining.guess"), key=f"guess_{job.id}"):
+        return
+    with my_turn(seat) as mine:
+        guesses = fill_gap(job.folder / MODEL, text) if mine else ()
+    rows = "".join(f"<li><b>{100 * one.share:.0f} %</b><span>{html.escape(one.text)}</span></li>" for one in guesses)
+    st.html(f'<ul class="beams">{rows}</ul>')
 
 
 def _put_going_on(seat: Seat, job: "Job") -> None:
@@ -110,6 +111,9 @@ def _put_going_on(seat: Seat, job: "Job") -> None:
         )
         number = st.number_input(seat.say("lab_pretraining.seed"), 0, 9999, 0, key=f"seed_{job.id}", width=110)
         pressed = st.button(seat.say("lab_pretraining.go"), key=f"go_{job.id}")
-    if pressed:
-        said = go_on(job.folder / MODEL, text, seed=int(number))
-        st.html(f'<div class="written"><b>{html.escape(text)}</b>{html.escape(said)}</div>')
+    if not pressed:
+        return
+    with my_turn(seat) as mine:
+        if mine:
+            said = go_on(job.folder / MODEL, text, seed=int(number))
+            st.html(f'<div class="written"><b>{html.escape(text)}</b>{html.escape(said)}</div>')

@@ -83,8 +83,9 @@ class Room:
 
     def _open_classifier(self, folder: Path) -> "TextClassifier":
         from core.models.classifier import open_classifier
+        from core.usecases.lab.classifying.charging import Charged
 
-        return open_classifier(folder, settings=self.settings)
+        return Charged(open_classifier(folder, settings=self.settings))
 
     def _open_gradients(self, folder: Path) -> "GradientExplainer":
         from core.usecases.lab.classifying.gradients import open_gradients

@@ -6,6 +6,7 @@ import streamlit as st
 
 from apps._lab_explain_view import render_shares
 from apps._lab_seat import Seat
+from apps._lab_turn import my_turn
 
 MOST = 4000
 
@@ -26,8 +27,9 @@ def put_zero_shot(seat: Seat) -> None:
             seat.say("lab_page.zero_texts"), key="zero_texts", height=170, max_chars=MOST, persist_state="session"
         )
     if st.button(seat.say("lab_page.classify"), type="primary", icon=":material/label:", key="zero_go"):
-        with seat.shown(), st.spinner(seat.say("lab_page.opening")):
-            _classify(seat)
+        with seat.shown(), my_turn(seat) as mine, st.spinner(seat.say("lab_page.opening")):
+            if mine:
+                _classify(seat)
     for text, (labels, shares, likeness) in state.get("zero_found", ()):
         with st.container(border=True):
             st.html(f'<p class="asked">{html.escape(text)}</p>')

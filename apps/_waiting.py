@@ -10,7 +10,7 @@ from apps._here import find_person
 from apps._opening import Opening
 from apps._reader import explain
 from apps._streamlit import put_notice
-from core.access import Access, say_place
+from core.access import Access, Person, Turn, say_place
 from core.messages import UiLanguage
 from core.telemetry import current_scope
 
@@ -44,16 +44,21 @@ def wait_for_opening(opening: Opening, language: UiLanguage, without: str, place
 
 
 def wait_for_turn(access: Access, language: UiLanguage, place: Place) -> bool:
-    """Stand in the line for the model and show which number one is, until it is one's turn; it is held to the end of
-    this run. False where the day's tokens are used up, which is said. AccessError where the line is full."""
-    person, scope = find_person(access), current_scope()
-    if refused := access.budget.refusal(person):
-        put_notice(*explain(refused, language), kind="warning")
-        return False
-    access.budget.charge(person)
-    turn = access.line.enter(person)
-    if scope is not None:
+    """One's turn at the model, held to the end of this run; see `stand_in_line`. Whether there is one."""
+    turn, scope = stand_in_line(access, language, place), current_scope()
+    if turn is not None and scope is not None:
         scope.at_end(lambda _: turn.leave())
+    return turn is not None
+
+
+def stand_in_line(access: Access, language: UiLanguage, place: Place) -> Turn | None:
+    """Stand in the line for the model and show which number one is, until it is one's turn, which the caller ends; what
+    the run uses is charged. None where the day's tokens are used up, which is said. AccessError where the line is full.
+    """
+    person = may_ask(access, language)
+    if person is None:
+        return None
+    turn = access.line.enter(person)
     try:
         while ahead := turn.wait(0.3):
             place.html(render_busy(say_place(ahead).text(language)))
@@ -61,7 +66,17 @@ def wait_for_turn(access: Access, language: UiLanguage, place: Place) -> bool:
     except BaseException:  # Stop, another page, a closed tab
         turn.leave()
         raise
-    return True
+    return turn
+
+
+def may_ask(access: Access, language: UiLanguage) -> Person | None:
+    """Who asks a model, and pays for this run; None where the day's tokens are used up, which is said."""
+    person = find_person(access)
+    if refused := access.budget.refusal(person):
+        put_notice(*explain(refused, language), kind="warning")
+        return None
+    access.budget.charge(person)
+    return person
 
 
 def render_busy(said: str, done: Sequence[str] = ()) -> str:

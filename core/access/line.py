@@ -98,16 +98,23 @@ class Line:
         with self._changed:
             return len(self._working), len(self._waiting)
 
-    def in_turns(self, person: Person, work: Iterator[T], stopped: Callable[[], bool]) -> Iterator[T]:
+    def in_turns(
+        self,
+        person: Person,
+        work: Iterator[T],
+        stopped: Callable[[], bool],
+        say: Callable[[int], object] = lambda ahead: None,
+    ) -> Iterator[T]:
         """`work` with a turn for each of its steps, so that long work goes on behind whoever came meanwhile; it has
-        begun, so it is never refused. Ends once it is `stopped`."""
+        begun, so it is never refused. Ends once it is `stopped`. `say` is told the place while it waits, 0 after."""
         try:
             while not stopped():
                 with self._changed:
                     turn = self._stand(person)
                 with turn:
-                    while turn.wait() and not stopped():
-                        pass
+                    while (ahead := turn.wait()) and not stopped():
+                        say(ahead)
+                    say(0)
                     item = next(work, None) if turn.began else None
                 if item is None:
                     return

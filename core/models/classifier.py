@@ -32,6 +32,10 @@ class TextClassifier(Protocol):
         """float32 (n, labels), rows sum to 1, columns in the order of `facts.labels`."""
         ...
 
+    def count_tokens(self, texts: Sequence[str]) -> int:
+        """How many tokens it reads to label `texts`."""
+        ...
+
 
 class HeadClassifier:
     """A linear head on sentence vectors. `weight` (labels, dimension), `bias` (labels,)."""
@@ -46,6 +50,10 @@ class HeadClassifier:
             return np.zeros((0, len(self.facts.labels)), dtype=np.float32)
         scores = self._embedder.embed(list(texts)) @ self._weight.T + self._bias
         return softmax(scores / self.facts.temperature)
+
+    def count_tokens(self, texts: Sequence[str]) -> int:
+        """Those of the encoder under the head."""
+        return self._embedder.count_tokens(texts)
 
 
 class SequenceClassifier:
@@ -65,6 +73,11 @@ class SequenceClassifier:
         rows = [self._score(texts[at : at + BATCH]) for at in range(0, len(texts), BATCH)]
         scores = np.concatenate(rows) if rows else np.zeros((0, len(self.facts.labels)), dtype=np.float32)
         return softmax(scores / self.facts.temperature)
+
+    def count_tokens(self, texts: Sequence[str]) -> int:
+        """Its own tokens, without what fills a batch up."""
+        found = self._tokenizer(list(texts), truncation=True, max_length=self.facts.context) if texts else {}
+        return sum(map(len, found.get("input_ids", ())))
 
     def _score(self, texts: Sequence[str]) -> np.ndarray:
         import torch

@@ -53,6 +53,10 @@ class Embedder(Embeddings):
             rows[batch] = self._encoder(ids, mask)
         return _unit(rows)
 
+    def count_tokens(self, texts: Sequence[str]) -> int:
+        """How many tokens embedding `texts` reads."""
+        return sum(len(encoding.ids) for encoding in self._tokenizer.encode_batch([self._passage + t for t in texts]))
+
     def embed_tokens(self, text: str) -> TokenVectors:
         """One text with its tokens, in a pass of its own: the same bits whatever else is embedded."""
         encoding = self._tokenizer.encode(self._passage + text)

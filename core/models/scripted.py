@@ -167,6 +167,10 @@ class ScriptedEmbedder(Embeddings):
             row /= np.linalg.norm(row)
         return rows
 
+    def count_tokens(self, texts: Sequence[str]) -> int:
+        """Its words."""
+        return sum(len(_TERM.findall(text)) for text in texts)
+
     def embed_tokens(self, text: str) -> TokenVectors:
         """The text and its words, each as if alone."""
         found = list(_TERM.finditer(text))

@@ -92,6 +92,12 @@ def current_scope() -> Scope | None:
     return _CURRENT.get()
 
 
+def count_read(tokens: int) -> None:
+    """Tokens that a model read for the current request without replying, where they cost what a chat model's do."""
+    if (scope := current_scope()) is not None:
+        scope.count(prompt=tokens)
+
+
 class entered:
     """`with entered(scope):` its code works for that request."""
 

@@ -17,6 +17,7 @@ from core.errors import InputError
 from core.models.classifier import load_sequence_network
 from core.models.classifier_folder import FACTS, Facts, read_facts, read_head
 from core.settings import Settings, load_settings
+from core.telemetry import count_read
 from core.usecases.lab.classifying.explaining import Occlusion, Part, gather, split_words
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class GradientExplainer:
             raise InputError("lab_classify.no_text")
         column = self.facts.labels.index(label)
         ids, offsets = self._tokenize(text)
+        count_read(len(ids))
         with self._lock:
             odds, at_zero, weights = self._slope(ids, column)
         spans = [Span(start, end) for start, end in offsets]

@@ -11,6 +11,7 @@ import numpy as np
 
 from core.errors import InputError
 from core.models.classifier import softmax
+from core.telemetry import count_read
 
 SHARPNESS = 20.0
 """Likenesses of sentence vectors lie close together; their differences are multiplied by this before the softmax."""
@@ -23,6 +24,8 @@ class SentenceEmbedder(Protocol):
     languages: tuple[str, ...]
 
     def embed(self, texts: Sequence[str]) -> np.ndarray: ...
+
+    def count_tokens(self, texts: Sequence[str]) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ def classify_by_description(
     labels = tuple(descriptions)
     if not 2 <= len(labels) <= MOST_LABELS:
         raise InputError("lab_classify.label_count", count=len(labels), most=MOST_LABELS)
-    described = embedder.embed([descriptions[label].strip() or label.replace("_", " ") for label in labels])
+    meanings = [descriptions[label].strip() or label.replace("_", " ") for label in labels]
+    count_read(embedder.count_tokens([*meanings, *texts]))
+    described = embedder.embed(meanings)
     likeness = embedder.embed(list(texts)) @ described.T
     return ZeroShot(labels, softmax(SHARPNESS * likeness), likeness)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from core.models.decoding import Decoding
+from core.telemetry import Generation
 from core.usecases.lab.decoding.filters import penalise, softmax
 from core.usecases.lab.specimen import Specimen
 
@@ -156,8 +157,10 @@ def search_beams(specimen: Specimen, prompt: Sequence[int], decoding: Decoding, 
     on, and those among the first `beams` that end are kept as whole texts.
     """
     search = _Search(specimen, prompt, decoding)
-    for step in range(tokens):
-        search.grow(step)
-        if search.done():
-            break
+    with Generation(specimen.spec.id, len(prompt), timed=False) as counted:
+        for step in range(tokens):
+            search.grow(step)
+            counted.token(len(search.live))
+            if search.done():
+                break
     return search.finish()

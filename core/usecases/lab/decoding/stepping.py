@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.models.decoding import Decoding
+from core.telemetry import Generation
 from core.usecases.lab.decoding.filters import Odds, draw, entropy, find_odds
 from core.usecases.lab.specimen import Specimen
 
@@ -72,15 +73,18 @@ def write_steps(specimen: Specimen, prompt: Sequence[int], decoding: Decoding, *
     """
     generator = np.random.default_rng(decoding.seed)
     said, cache, new = list(prompt), None, list(prompt)
-    for _ in range(tokens):
-        scores, cache = _next_scores(specimen, new, cache)
-        odds = find_odds(scores, said, decoding)
-        token = draw(odds.final, generator) if decoding.mode == "sampling" else int(odds.final.argmax())
-        yield _step(specimen, odds, token)
-        if token in specimen.ends:
-            return
-        said.append(token)
-        new = [token]
+    with Generation(specimen.spec.id, len(said), timed=False) as counted:
+        for _ in range(tokens):
+            scores, cache = _next_scores(specimen, new, cache)
+            odds = find_odds(scores, said, decoding)
+            token = draw(odds.final, generator) if decoding.mode == "sampling" else int(odds.final.argmax())
+            counted.token()
+            yield _step(specimen, odds, token)
+            if token in specimen.ends:
+                return
+            said.append(token)
+            new = [token]
+        counted.finish = "length"
 
 
 def text_of(specimen: Specimen, steps: Sequence[Step]) -> str:

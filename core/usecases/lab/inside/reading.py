@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import InputError
+from core.telemetry import count_read, count_tokens
 from core.usecases.lab.specimen import Specimen
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def read_sentence(specimen: Specimen, text: str, *, filling: int = 0) -> Reading
     pad = specimen.model.config.pad_token_id or 0
     row = torch.tensor([[*ids, *[pad] * filling]])
     mask = torch.tensor([[1] * len(ids) + [0] * filling])
+    count_read(row.numel())
+    count_tokens(specimen.spec.id, prompt=row.numel())
     with specimen.turn(), _watched(specimen) as (inputs, contexts):
         found = specimen.model(input_ids=row, attention_mask=mask, output_attentions=True)
         weights = np.stack([layer[0].float().numpy() for layer in found.attentions])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
+from core.telemetry import Generation, count_read
 from core.usecases.lab.pretraining.vocabulary import END, MASK, SPECIAL, open_vocabulary
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def fill_gap(folder: Path, text: str, count: int = 5) -> tuple[Guess, ...]:
     left, right = text.split(GAP)  # a word's token begins with the blank before it
     before, after = (tokenizer.encode(part, add_special_tokens=False).ids for part in (left.rstrip(" "), right))
     ids = [*_led(tokenizer, before), MASK, *after][: model.config.max_position_embeddings]
+    count_read(len(ids))
     with torch.inference_mode():
         odds = model(input_ids=torch.tensor([ids])).logits[0, ids.index(MASK)].softmax(-1)
         odds[: len(SPECIAL)] = 0
@@ -55,11 +57,12 @@ def go_on(folder: Path, text: str, *, seed: int = 0, temperature: float = 0.8) -
     ids = [end, *tokenizer.encode(text, add_special_tokens=False).ids]
     draw = torch.Generator().manual_seed(seed)
     new: list[int] = []
-    with torch.inference_mode():
+    with torch.inference_mode(), Generation(model.config.model_type, len(ids)) as counted:
         while len(new) < MOST_NEW:
             window = torch.tensor([(ids + new)[-model.config.max_position_embeddings :]])
             odds = (model(input_ids=window).logits[0, -1] / max(temperature, 1e-3)).softmax(-1)
             chosen = int(torch.multinomial(odds, 1, generator=draw))
+            counted.token()
             if chosen == end:
                 break
             new.append(chosen)
