@@ -21,7 +21,16 @@ from core.usecases.lab.scratch.tasks import (
     say_english,
     say_han,
 )
-from core.usecases.lab.scratch.training import PLAN, Plan, draw_held_out, learning_rate, read_result, run
+from core.usecases.lab.scratch.training import (
+    KEPT,
+    NETWORK,
+    PLAN,
+    Plan,
+    draw_held_out,
+    learning_rate,
+    read_result,
+    run,
+)
 from core.usecases.lab.scratch.writing import write_one
 from core.usecases.lab.work import Report
 
@@ -108,6 +117,58 @@ def test_a_training_lowers_its_loss_is_tested_and_repeats_with_its_seed(tmp_path
     assert result.n == 20 and result.low <= result.share <= result.high and len(result.rows) == 20
     assert train_in(tmp_path / "b")[1] == curve
     assert train_in(tmp_path / "c", seed=1)[1] != curve
+
+
+class Interrupted(Report):
+    """Somebody stops the training, or its process is killed, as a step begins; what was said stays in the folder."""
+
+    def __init__(self, folder, step: int, *, killed: bool) -> None:
+        super().__init__(folder)
+        self._steps, self._killed = step, killed
+
+    def stop_asked(self) -> bool:
+        self._steps -= 1
+        if self._steps < 0 and self._killed:
+            raise KeyboardInterrupt
+        return self._steps < 0
+
+    def step(self, done: int, total: int) -> None:
+        self.say("running", done, total)
+
+
+@pytest.mark.parametrize(("step", "killed"), [(17, False), (33, True), (49, True)])
+def test_a_training_goes_on_where_it_was_to_the_numbers_of_one_that_nobody_interrupted(
+    tmp_path, quick, monkeypatch, step, killed
+):
+    monkeypatch.setattr("core.usecases.lab.scratch.training.LOOK_EVERY", 10)
+    state, curve = train_in(tmp_path / "whole")
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    write_json(folder / PLAN, {"task": "reverse", "language": "en", "steps": 50, "width": 16, "layers": 1})
+    if killed:
+        with pytest.raises(KeyboardInterrupt):
+            run(folder, Interrupted(folder, step, killed=True))
+    else:
+        assert run(folder, Interrupted(folder, step, killed=False)) == "stopped"
+        assert read_result(folder).steps == step
+    again = Report(folder)
+    assert run(folder, again) == state == "done" and again.curve == curve
+    whole, mended = read_result(tmp_path / "whole"), read_result(folder)
+    assert mended.rows == whole.rows and mended.right == whole.right
+    assert (folder / NETWORK).read_bytes() == (tmp_path / "whole" / NETWORK).read_bytes()
+
+
+def test_what_is_kept_is_whole_or_from_before(tmp_path, quick, monkeypatch):
+    train_in(tmp_path / "a")
+    before = (tmp_path / "a" / KEPT).read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError("killed")
+
+    monkeypatch.setattr("pathlib.Path.replace", fail)
+    with pytest.raises(OSError, match="killed"):
+        run(tmp_path / "a", Report(tmp_path / "a"))
+    assert (tmp_path / "a" / KEPT).read_bytes() == before
 
 
 def test_a_training_that_is_stopped_is_tested_all_the_same(tmp_path, quick):

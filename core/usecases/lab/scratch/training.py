@@ -15,6 +15,7 @@ from core.errors import InputError
 from core.messages import UiLanguage
 from core.usecases.lab.job_folder import State, write_json
 from core.usecases.lab.jobs import Job, begin_job
+from core.usecases.lab.scratch.course import begin_course
 from core.usecases.lab.scratch.tasks import BEGIN, END, PADDING, Example, Task, TaskName, find_task
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     from core.usecases.lab.scratch.network.transformer import Transformer
     from core.usecases.lab.work import Report
 
-PLAN, RESULT, NETWORK = "plan.json", "result.json", "network.safetensors"
+PLAN, RESULT, NETWORK, KEPT = "plan.json", "result.json", "network.safetensors", "course.pt"
 STEPS = 400
 """Enough for dates and numbers: a minute on one core."""
 LIMITS = {"steps": (50, 2000), "width": (16, 128), "layers": (1, 4), "seed": (0, 2**31 - 1)}
 BATCH, RATE, WARM_UP, LEAST_RATE, LOOK_EVERY = 64, 3e-3, 60, 0.02, 50
 """Sentences a step, the highest learning rate, steps until it is reached, the share it falls to, steps between looks at
-held-out examples."""
+held-out examples, after which the training is kept, too."""
 LOOKED_AT, TESTED = 100, 500
 """Held-out examples at each look, and at the end; the final ones are other ones."""
 SHOWN = 40
@@ -96,7 +97,8 @@ def read_result(folder: Path) -> Result | None:
 
 
 def run(folder: Path, report: "Report") -> State:
-    """Train, test, keep the network. Stopped early, what it has learned is tested and kept all the same."""
+    """Train, test, keep the network. Stopped early, what it has learned is tested and kept all the same; stopped or
+    killed, it goes on from there."""
     import torch
     from safetensors.torch import save_file
 
@@ -105,7 +107,6 @@ def run(folder: Path, report: "Report") -> State:
         os.nice(5)
     plan = read_plan(folder)
     task = find_task(plan.task, plan.language)
-    report.curve.clear()  # taken up after a stop it begins anew: a minute, and its seed leads to the same end
     torch.manual_seed(plan.seed)
     network = build_network(plan, task)
     trained = train(network, plan, task, report)
@@ -126,24 +127,25 @@ def build_network(plan: Plan, task: Task) -> "Transformer":
 
 def train(network: "Transformer", plan: Plan, task: Task, report: "Report") -> int:
     """Steps done: each shows the network sources with their targets and moves its weights towards the next letters."""
-    import torch
     from torch.nn.utils import clip_grad_norm_
 
-    chance = random.Random(plan.seed)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, betas=(0.9, 0.98))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: learning_rate(step, plan.steps))
-    for step in range(1, plan.steps + 1):
-        if report.stop_asked():
-            return step - 1
-        examples = [task.draw(chance, held_out=False) for _ in range(BATCH)]
+    course = begin_course(network, plan.seed, RATE, lambda step: learning_rate(step, plan.steps))
+    course.take_up(report.folder / KEPT)
+    report.curve[:] = [row for row in report.curve if row["step"] <= course.step]
+    while course.step < plan.steps and not report.stop_asked():
+        examples = [task.draw(course.chance, held_out=False) for _ in range(BATCH)]
         loss = find_loss(network, *batch(examples, task))
-        optimizer.zero_grad()
+        course.optimizer.zero_grad()
         loss.backward()
         clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        note(report, network, task, step, plan.steps, loss.item())
-    return plan.steps
+        course.optimizer.step()
+        course.schedule.step()
+        course.step += 1
+        note(report, network, task, course.step, plan.steps, loss.item())
+        if course.step % LOOK_EVERY == 0:
+            course.keep(report.folder / KEPT)
+    course.keep(report.folder / KEPT)
+    return course.step
 
 
 def find_loss(network: "Transformer", source: "Tensor", target: "Tensor") -> "Tensor":
