@@ -36,7 +36,8 @@ def _put_router(seat: Seat, job: "Job") -> None:
     given = find_given(USE, seat.room.settings)
     if given is not None:
         since = given.since[:16].replace("T", " ")
-        put_notice(seat.say("lab_page.router_is", name=given.name, since=since), kind="good")
+        from_percent = round(100 * given.threshold)
+        put_notice(seat.say("lab_page.router_is", name=given.name, since=since, percent=from_percent), kind="good")
     if not seat.owns_machine:
         put_notice(seat.say("lab_page.router_owner"), seat.say("lab_page.router_owner_hint"))
         return
@@ -54,10 +55,12 @@ def _put_router(seat: Seat, job: "Job") -> None:
 
 def _give(seat: Seat, job: "Job") -> None:
     from core.models.given import give_classifier
+    from core.usecases.support.trained_router import LEAST_SURE
 
+    settings = seat.room.settings
     try:
         _check(seat)
-        give_classifier(USE, job.folder / "model", name=job.order.title, settings=seat.room.settings)
+        give_classifier(USE, job.folder / "model", name=job.order.title, least=LEAST_SURE, settings=settings)
     except Exception as error:
         seat.note(error)
 

@@ -40,6 +40,7 @@ SUITES = {
         "lab_checking",
         "lab_tuning",
         "lab_whole",
+        "lab_router",
         "lab_resuming",
         "lab_pretraining",
         "lab_instructing",

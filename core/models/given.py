@@ -34,14 +34,17 @@ class Given:
     targets: Mapping[str, str] = field(default_factory=dict)
 
 
-def give_classifier(use: str, folder: Path, *, name: str = "", settings: Settings | None = None) -> Given:
-    """Have `use` work with a copy of the classifier in `folder` from now on. ModelUnavailable where there is none."""
+def give_classifier(
+    use: str, folder: Path, *, name: str = "", least: float = 0.0, settings: Settings | None = None
+) -> Given:
+    """Have `use` work with a copy of the classifier in `folder` from now on, with its threshold or `least`, whichever
+    is higher. ModelUnavailable where there is none."""
     facts, room = read_facts(folder), _room(settings)
     room.mkdir(parents=True, exist_ok=True)
     place = room / f"{use}-{secrets.token_hex(4)}"
     shutil.copytree(folder, place)
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    given = Given(name or facts.name or folder.name, place, facts.threshold, since)
+    given = Given(name or facts.name or folder.name, place, max(facts.threshold, least), since)
     _point(room, use, given)
     _clear(room, use, place)
     return given

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from apps._lab_zero import read_labels
 from apps._streamlit import hash_workspace
+from core.access.accounts import add_account, set_role
 from core.messages import message
 from core.models import ScriptedEmbedder
 from core.models.classifier_folder import Facts, write_facts, write_head
@@ -19,6 +20,7 @@ from core.usecases.lab.job_folder import Order, Status, write_order, write_statu
 from core.usecases.lab.tuning.evaluating import JobReport
 from core.usecases.lab.tuning.measuring import Figure, measure
 from core.usecases.lab.tuning.records import Example
+from core.usecases.support.trained_router import LEAST_SURE
 from tests.apps.scripted_study import APP, go, make_room
 from tests.apps.streamlit_pages import click, notes, open_page, page_text, run
 
@@ -131,7 +133,7 @@ def test_results_are_shown_with_intervals_baselines_and_errors_as_text(room, lan
 def test_one_click_makes_it_the_chatbots_router_and_one_takes_it_back(room):
     app = click(with_result(room), "use_router")
     assert find_given("router", room.settings).name == "my run"
-    assert "my run" in notes(app, "good")[0]
+    assert "my run" in notes(app, "good")[0] and f"{100 * LEAST_SURE:.0f} %" in notes(app, "good")[0]
     app = click(app, "remove_router")
     assert find_given("router", room.settings) is None and notes(app) == []
 
@@ -141,6 +143,17 @@ def test_only_an_owner_changes_the_chatbot_where_a_password_is_set(room):
     app = with_result(room)
     assert "use_router" not in {one.key for one in app.button}
     assert message("lab_page.router_owner") in page_text(app)
+
+
+def test_whoever_is_no_owner_any_more_changes_nothing_by_one_last_click(room, monkeypatch):
+    add_account(room.store, "anna", "owner", "correct horse")
+    token = room.access.sessions.sign_in("anna", "correct horse", "192.0.2.1")
+    monkeypatch.setattr("apps._here.read_token", lambda _: token)
+    app = click(with_result(room), "use_router")
+    assert find_given("router", room.settings).name == "my run", "an owner's own click is done"
+    set_role(room.store, "anna", "visitor")
+    app = click(app, "remove_router")
+    assert find_given("router", room.settings) and message("lab_page.router_owner") in notes(app)[0]
 
 
 def test_a_text_is_classified_and_its_words_are_coloured(room):

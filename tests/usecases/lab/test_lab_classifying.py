@@ -144,6 +144,9 @@ def test_a_classifier_is_given_changed_and_taken_back(head, tmp_path):
     first = give_classifier("router", head, settings=settings)
     second = give_classifier("router", head, name="other", settings=settings)
     assert not first.folder.exists() and find_given("router", settings) == second
+    assert give_classifier("router", head, least=0.83, settings=settings).threshold == 0.83
+    second = give_classifier("router", head, name="other", least=0.1, settings=settings)
+    assert second.threshold == first.threshold > 0.1
     stamp = read_stamp("router", settings)
     change_given("router", second.__class__(second.name, second.folder, 0.5, second.since), settings)
     assert find_given("router", settings).threshold == 0.5 and read_stamp("router", settings) != stamp
