@@ -68,14 +68,17 @@ class LibraryEvents:
     def __init__(self, desk: Desk) -> None:
         self.desk, self.library = desk, Library(desk)
 
+    def enter(self, request: gr.Request) -> Iterator[Updates]:
+        """The page was opened: how far the shop is, then its files."""
+        for update in self._wait(page_language(request)):
+            yield {"files": update["report"]}
+        yield self.show(request)
+
     def show(self, request: gr.Request) -> Updates:
         """The files in use."""
-        language = page_language(request)
-        if not self.desk.parts:
-            return {"files": render_progress(self.desk.stage.text.text(language), self.desk.stage.fraction)}
         reports = self.desk.parts.knowledge.reports
         names = [report.name for report in reports]
-        files = render_files(reports, sample=self.desk.is_sample, language=language)
+        files = render_files(reports, sample=self.desk.is_sample, language=page_language(request))
         return {"files": files, "doomed": gr.update(choices=names, value=[])}
 
     def add(

@@ -1,6 +1,7 @@
 """The staff's page laid out and connected, behind its door: tickets for operators, all else for owners."""
 
 import functools
+from collections.abc import Iterator
 
 import gradio as gr
 
@@ -161,7 +162,7 @@ class StaffPage:
         parts, days = self.parts, self.days
         quick = functools.partial(self.door.event, role="owner")
         slow = functools.partial(quick, slow=True)
-        parts["library_tab"].select(**quick(self.library.show, []))
+        parts["library_tab"].select(**slow(self.library.enter, []))
         self.add.click(**slow(self.library.add, [parts["upload"], parts["upload_folder"], self.alone]))
         self.remove.click(**slow(self.library.remove, [parts["doomed"]]))
         self.restore.click(**slow(self.library.restore, []))
@@ -172,7 +173,7 @@ class StaffPage:
         entry = [parts["groups"], parts["at"], parts["question"], parts["answer"], days]
         self.make.click(**slow(self.owner.make, entry))
         parts["made"].undo(**slow(self.owner.undo, [days]))
-        parts["model_tab"].select(**quick(self.answering, []))
+        parts["model_tab"].select(**slow(self.answering, []))
         parts["share"].release(**quick(self.tuning.tune, [parts["share"]]))
         self.reset.click(**quick(self.tuning.reset, []))
         parts["router_from"].release(**quick(self.router.tune, [parts["router_from"]]))
@@ -191,6 +192,12 @@ class StaffPage:
         """Open the office to whoever may enter; the token stays on the server, in this page's session."""
         return self.door.login(name, password, request) | self.tickets.list(None, False, request)
 
-    def answering(self, request: gr.Request) -> Updates:
-        """How sure answers must be, which router decides, and which model writes."""
+    def answering(self, request: gr.Request) -> Iterator[Updates]:
+        """How sure answers must be, which router decides, and which model writes; again once the shop is open."""
+        yield self._answering(request)
+        if not self.desk.stage.ready:
+            yield from ({} for _ in self.desk.wait())
+            yield self._answering(request)
+
+    def _answering(self, request: gr.Request) -> Updates:
         return self.tuning.show(request) | self.router.show(request) | self.models.show(request)

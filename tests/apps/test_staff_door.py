@@ -1,5 +1,7 @@
 """The staff's door: who gets in, and that no handler behind it runs for anybody without its role."""
 
+from operator import attrgetter
+
 import gradio as gr
 import pytest
 
@@ -67,6 +69,19 @@ def test_leaving_ends_the_session(page, shop):
     token = sign_in(page)
     assert page.door.leave(token)["office"]["visible"] is False
     assert shop.access.person(token).account == ""
+
+
+@pytest.mark.parametrize(
+    ("enter", "part", "told"),
+    [("library.enter", "files", "delivery.md"), ("answering", "strictness", "<table")],
+)
+def test_whoever_comes_before_the_shop_is_open_sees_it_open(page, shop, enter, part, told):
+    shop.may_open.clear()
+    updates = attrgetter(enter)(page)(make_request())
+    early = next(updates)[part]
+    shop.may_open.set()
+    *_, last = updates
+    assert "Getting ready" in early and told not in early and told in last[part]
 
 
 def handlers(page):
