@@ -81,11 +81,7 @@ def try_app(name: str, uploads: Sequence[Upload], files: Sequence[Path]) -> Iter
     with ExitStack() as stack:
         url = stack.enter_context(model_server(Plan(say=_see)))
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        environment = {
-            "SHOWCASE_ENDPOINT": url,
-            "SHOWCASE_STAFF_PASSWORD": PASSWORD,
-            "SHOWCASE_RATE_PER_MINUTE": "100000",
-        }
+        environment = ANY_PACE | {"SHOWCASE_ENDPOINT": url, "SHOWCASE_STAFF_PASSWORD": PASSWORD}
         app = stack.enter_context(running(name, home, **environment))
         memory = stack.enter_context(MemoryWatch(app.pid))
         for upload in uploads:
