@@ -148,9 +148,10 @@ def load_ticket(number: str, store: Store) -> Ticket:
 
 
 def check_contact(contact: Contact) -> Contact:
-    """The contact in its usual form; InputError where a person could not be reached with it."""
+    """Address and number in their usual form, the name as it is written; InputError where a person could not be reached
+    with it."""
     plain = {name: unicodedata.normalize("NFKC", value).strip() for name, value in asdict(contact).items()}
-    checked = Contact(**plain)
+    checked = Contact(**plain | {"name": contact.name.strip()})
     if not checked.email and not checked.phone:
         raise InputError("handover.no_contact")
     if checked.email and (len(checked.email) > 254 or not EMAIL.fullmatch(checked.email)):

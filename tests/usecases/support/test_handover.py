@@ -179,6 +179,7 @@ def test_a_contact_that_cannot_be_used_is_refused_and_nothing_moves(desk, contac
     ("given_", "kept"),
     [
         (Contact(email=" ａｎｎ＠shop.example "), Contact(email="ann@shop.example")),
+        (Contact(name=" Ａnn™ ", email="a@b.co"), Contact(name="Ａnn™", email="a@b.co")),
         (Contact(phone="+86 (0)571 8888-0000"), Contact(phone="+86 (0)571 8888-0000")),
         (Contact(name=" 王 ", phone="１３８００１３８０００"), Contact(name="王", phone="13800138000")),
     ],
