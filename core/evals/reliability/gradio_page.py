@@ -78,6 +78,11 @@ class GradioPage:
     def _browser_state(self) -> int:
         return next(number for number, each in self._parts.items() if each["type"] == "browserstate")
 
+    def held(self, *names: str) -> list[tuple[str, object]]:
+        """Kind and value of the named parts, of all of them where none is named."""
+        numbers = [self.part(name) for name in names] or list(self._parts)
+        return [(str(self._parts[number]["type"]), self.values[number]) for number in numbers]
+
     def text(self) -> str:
         """Everything the page holds, as text."""
         return json.dumps(list(self.values.values()), ensure_ascii=False, default=str)

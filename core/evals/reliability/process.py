@@ -19,7 +19,7 @@ import httpx
 from core.errors import InputError
 from core.settings import REPOSITORY, load_settings
 
-STREAMLIT = frozenset({"writer", "medical", "lab"})
+STREAMLIT = frozenset({"writer", "medical", "triage", "lab"})
 START_SECONDS = 180
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
