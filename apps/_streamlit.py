@@ -32,11 +32,12 @@ NAMES: dict[UiLanguage, str] = {"en": "EN", "zh": "中文"}
 
 def page_language() -> UiLanguage:
     """What the reader chose, else `?lang=` of the address, else the browser's first language."""
-    if st.session_state.get("language") in LANGUAGES:
-        return st.session_state["language"]
-    chosen = choose_language(st.query_params.get("lang", ""), st.context.headers.get("accept-language", ""))
-    st.session_state["language"] = chosen
-    return chosen
+    state = st.session_state
+    if state.get("language") not in LANGUAGES:  # the switch's own value goes where a page is left half drawn
+        asked, accepted = st.query_params.get("lang", ""), st.context.headers.get("accept-language", "")
+        state["language"] = state.get("reads") or choose_language(asked, accepted)
+    state["reads"] = state["language"]
+    return state["language"]
 
 
 def keep_address(**values: str) -> None:
