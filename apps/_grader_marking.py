@@ -19,6 +19,7 @@ from apps._gradio import page_language
 from apps._owned import warn_of_budget
 from apps._parts import Updates
 from apps._pieces_view import render_note, render_progress
+from core.errors import ShowcaseError
 from core.messages import UiLanguage, message
 from core.usecases.grading.records import Gradebook
 
@@ -38,12 +39,21 @@ class MarkingEvents:
         return self._buttons(seat, book) | self._settled(book, language) | {"progress": self._resting(book, language)}
 
     def grade(self, state: object, request: gr.Request) -> Iterator[Updates]:
-        """Grade what is not graded yet."""
+        """Grade what is not graded yet. Where that fails, the page is as it is between two gradings."""
+        seat, language = read_seat(state), page_language(request)
+        self.frame.book(seat)
+        try:
+            yield from self._grade(seat, language, request)
+        except ShowcaseError:
+            yield self.frame.show(seat.at("grading"), language)
+            raise
+        yield self.frame.show(seat.at("grading"), language)
+
+    def _grade(self, seat: Seat, language: UiLanguage, request: gr.Request) -> Iterator[Updates]:
         from core.usecases.grading.grading import grade_class, settle
         from core.usecases.grading.keeping import fetch_class, keep_grades
 
-        seat, language, store = read_seat(state), page_language(request), self.room.store
-        self.frame.book(seat)
+        store = self.room.store
         book = fetch_class(store, seat.desk, seat.class_id)
         if self.room.judges(book.assignment.language):
             warn_of_budget(self.room.access, request)
@@ -58,7 +68,6 @@ class MarkingEvents:
                 shown, drawn, update["cells"] = len(ran.made), time.monotonic(), render_cells(now, language)
             if not ran.finished:
                 yield update
-        yield self.frame.show(seat.at("grading"), language)
 
     def stop(self, state: object, request: gr.Request) -> Updates:
         """End the grading after the answer in hand; what is made is kept."""

@@ -14,7 +14,7 @@ from apps._grader_seat import Seat, read_seat
 from apps._gradio import page_language
 from apps._parts import Updates
 from apps._pieces_view import render_note, render_progress
-from core.errors import InputError
+from core.errors import InputError, ShowcaseError
 from core.messages import UiLanguage, message
 from core.usecases.grading.records import Grade, Gradebook
 
@@ -82,14 +82,17 @@ class ReviewEvents:
 
         seat, language = read_seat(state), page_language(request)
         book, made = self.frame.book(seat), ()
-        for ran in Run(self.room, seat, lambda grades: None).watch(book, grade_again):
-            made = ran.made
-            told = message("grader.again_done", language, count=len(made))
-            yield {"again_progress": render_progress(told, None), "again": gr.update(interactive=False)}
+        rested = {"again": gr.update(interactive=True), "again_progress": ""}
+        try:
+            for ran in Run(self.room, seat, lambda grades: None).watch(book, grade_again):
+                made = ran.made
+                told = message("grader.again_done", language, count=len(made))
+                yield {"again_progress": render_progress(told, None), "again": gr.update(interactive=False)}
+        except ShowcaseError:
+            yield rested
+            raise
         changes = list_changes(book, made)
-        yield {
-            "again": gr.update(interactive=True),
-            "again_progress": "",
+        yield rested | {
             "pending": (seat.class_id, made),
             "changes": render_changes(changes, language),
             "taking": gr.update(visible=bool(changes)),

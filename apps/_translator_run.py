@@ -134,6 +134,6 @@ class Runs:
         tell_error(error)
         known = isinstance(error, ShowcaseError)
         with self._lock:
-            self._failed[key] = words(error.key, **error.values) if known else words("app.bug")
+            self._failed[key] = error.told() if known else words("app.bug")
             while len(self._failed) > MOST_FAILED:
                 self._failed.pop(next(iter(self._failed)))

@@ -19,7 +19,7 @@ from apps._translator_seat import ENGINE, FORMALITIES, Seat, read_language, read
 from apps._translator_segment_view import Row
 from apps._translator_text_view import render_aligned, render_result, render_source, render_welcome
 from core.access import current_person
-from core.errors import InputError
+from core.errors import InputError, ShowcaseError
 from core.messages import UiLanguage, message
 from core.usecases.translation.files.source_file import Segment
 from core.usecases.translation.prompting import language_name
@@ -152,13 +152,17 @@ class TextEvents:
         known = {one.source: one for one in said.translations} if same else {}
         now = Said(text, direction, engine, split_text(text, direction.source))
         drawn = time.monotonic()
-        for made in grow(now.segments, known, direction, tools):
-            if late():
-                return
-            now = replace(now, translations=made)
-            if time.monotonic() - drawn > EVERY:
-                drawn = time.monotonic()
-                yield self.draw(now, language, busy=message("translator.translating", language))
+        try:
+            for made in grow(now.segments, known, direction, tools):
+                if late():
+                    return
+                now = replace(now, translations=made)
+                if time.monotonic() - drawn > EVERY:
+                    drawn = time.monotonic()
+                    yield self.draw(now, language, busy=message("translator.translating", language))
+        except ShowcaseError:
+            yield self.draw(now, language)
+            raise
         if not late():
             yield self.draw(now, language)
 

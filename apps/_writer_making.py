@@ -69,7 +69,8 @@ def make_draft(seat: Seat) -> None:
         written = begun
         for written in draft(begun.brief, begun.outline, done=begun if begun.parts else None, **options):
             yield replace(written, state="drafting")
-        yield from _revising(written, options)
+        if not any(note.key == "writing.server_failed" for note in written.notes):
+            yield from _revising(written, options)
 
     _watch(seat, write(), status)
     stopper.empty()

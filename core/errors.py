@@ -6,6 +6,7 @@ ShowcaseError            an app shows .text(language) and .hint(language), never
 │   ├── ModelUnavailable     no source had the weights, or they do not fit this machine
 │   ├── ContextTooLong       the prompt is longer than the model's context
 │   └── GenerationFailed     the engine broke while generating
+│       └── ServerFailed         a model server is out of order: what is asked next would fail, too
 ├── PromptError          a template misses an input, or got one it does not declare
 ├── DocumentError        a file cannot be read; nothing stored has changed
 │   ├── UnsupportedFile      its content is of no type we read
@@ -22,7 +23,7 @@ except ShowcaseError as error:
     show(error.text("zh"), error.hint("zh"))
 """
 
-from core.messages import UiLanguage, has_message, message, words
+from core.messages import UiLanguage, Words, has_message, message, words
 
 
 class ShowcaseError(Exception):
@@ -41,6 +42,12 @@ class ShowcaseError(Exception):
         """What to do next; empty where there is nothing to add."""
         key = f"{self.key}_hint"
         return message(key, language, **self.values) if has_message(key) else ""
+
+    def told(self) -> Words:
+        """What happened and what to do next, for a record that tells of it later or as a value of another sentence."""
+        said = words(self.key, **self.values)
+        hint = f"{self.key}_hint"
+        return words("app.told", said=said, hint=words(hint, **self.values)) if has_message(hint) else said
 
     def __str__(self) -> str:
         return f"{self.text()} {self.hint()}".strip()
@@ -64,6 +71,10 @@ class ContextTooLong(ModelError):
 
 class GenerationFailed(ModelError):
     """The engine broke while generating; the request was dropped, the engine is usable again."""
+
+
+class ServerFailed(GenerationFailed):
+    """A model server does not answer, or not as one: whatever is asked of it next would fail as well."""
 
 
 class PromptError(ShowcaseError):

@@ -16,7 +16,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable, run_in_executor
 from pydantic import BaseModel
 
-from core.errors import ContextTooLong, GenerationFailed, InputError, SettingsError
+from core.errors import ContextTooLong, InputError, ServerFailed, SettingsError
 from core.messages import words, writable
 from core.models.catalog import CATALOG
 from core.models.decoding import refuse_several
@@ -204,10 +204,10 @@ class _Figures:
         return self._room < 0
 
     def check(self, url: str) -> None:
-        """GenerationFailed where the stream ended and the reply had not: the server says so at every end."""
+        """ServerFailed where the stream ended and the reply had not: the server says so at every end."""
         if self.counted.finish is None:
             key = "models.endpoint_cut" if self.counted.completion_tokens else "models.endpoint_rubbish"
-            raise GenerationFailed(key, url=url)
+            raise ServerFailed(key, url=url)
 
     def last(self) -> ChatGenerationChunk:
         """The chunk without text that ends the stream."""

@@ -45,7 +45,7 @@ SAID = {
 def plan(monkeypatch):
     monkeypatch.setattr(endpoint, "READ_SECONDS", 1.0)
     monkeypatch.setattr(endpoint_patience, "FIRST_PAUSE", 0.01)
-    return Plan(pause=0.1)
+    return Plan(pause=0.1, after="0.01")
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ FAULTS = (
     "no_choices",
 )
 """Ways to fail. `slow` answers a word a second, `silent` takes the request and says nothing, `endless` never ends its
-stream, `busy_once` says 429 with Retry-After the first time and answers the second."""
+stream, `busy_429` and, the first time alone, `busy_once` say 429 with Retry-After."""
 
 
 def greet(_: Sequence[Message]) -> str:
@@ -51,12 +51,13 @@ def greet(_: Sequence[Message]) -> str:
 
 @dataclass(slots=True)
 class Plan:
-    """What the server does next; changed while it runs. `pause`: seconds between two words of `slow`; `released` ends
-    everything that hangs."""
+    """What the server does next; changed while it runs. `pause`: seconds between two words of `slow`; `after`: what it
+    says in Retry-After where it is busy; `released` ends everything that hangs."""
 
     fault: str = ""
     say: Say = greet
     pause: float = 1.0
+    after: str = "1"
     asked: int = 0
     hung_up: int = 0
     released: threading.Event = field(default_factory=threading.Event)
@@ -102,10 +103,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _reply(self, request: Mapping[str, object]) -> None:
         match self.plan.fault:
-            case "error_500" | "error_503" | "key_401" | "no_model_404" | "busy_429":
+            case "error_500" | "error_503" | "key_401" | "no_model_404":
                 self._answer(int(self.plan.fault[-3:]), {"error": {"message": "out of order", "type": "server"}})
+            case "busy_429":
+                self._answer(429, {"error": {"message": "busy"}}, {"Retry-After": self.plan.after})
             case "busy_once" if self.plan.asked == 1:
-                self._answer(429, {"error": {"message": "busy"}}, {"Retry-After": "1"})
+                self._answer(429, {"error": {"message": "busy"}}, {"Retry-After": self.plan.after})
             case "refused" | "cut_before":
                 self._hang_up()
             case "redirect":

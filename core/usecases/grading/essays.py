@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from core.checks.check import Check
 from core.checks.prose import list_words
 from core.documents.document import Span
-from core.errors import ModelError
+from core.errors import ModelError, ServerFailed
 from core.messages import UiLanguage, Words, words
 from core.prompts import load_prompt
 from core.usecases.grading.assignment import Question, RubricItem, round_points
@@ -78,9 +78,10 @@ def _read(question: Question, seen: Screened, judge: "BaseChatModel | None", not
         try:
             rulings = tuple(judge_trait(question, item.text, seen, judge, language) for item in question.rubric)
             revision = revise_example(seen.text, language, known, judge)
+        except ServerFailed:
+            raise
         except ModelError as error:
-            why, rulings = Words(error.key, tuple(error.values.items())), None
-            note = Check("judge", None, words("grading_rubric.judge_broke", error=why))
+            rulings, note = None, Check("judge", None, words("grading_rubric.judge_broke", error=error.told()))
     notes += [note] if note else []
     return _Read(question, seen, measure_essay(question, seen.text, tools), rulings, revision, tuple(notes))
 

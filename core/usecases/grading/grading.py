@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 
 from core.checks.injection import check_injection
-from core.errors import ShowcaseError
+from core.errors import ServerFailed, ShowcaseError
 from core.messages import words
 from core.telemetry import count_checks, log, tell_error
 from core.usecases.grading.aliases import Masked, make_aliases
@@ -50,7 +50,8 @@ GRADERS: Mapping[QuestionKind, Grader] = {
 def grade_class(book: Gradebook, tools: Tools) -> Iterator[Grade]:
     """A grade for every answer that has none, question by question, each as soon as it is made.
 
-    Close the iterator to stop. Called again with the grades made so far it goes on; nothing is graded twice.
+    Close the iterator to stop. Called again with the grades made so far it goes on; nothing is graded twice. Ends with
+    ServerFailed where a model server is out of order: no answer can help that, and none is to be marked without it.
     """
     made = book.by_place
     yield from _grade(book, tools, lambda place, key: place not in made)
@@ -125,6 +126,8 @@ def _mark(question: Question, answers: Sequence[str], tools: Tools) -> Iterator[
         for mark in grader(question, answers, tools):
             yield _counted(_flag(mark, answers[done], question))
             done += 1
+    except ServerFailed:
+        raise
     except Exception as error:  # graders parse, compute and run what students wrote
         log("grader_broke", level="warning", error=error)  # from here on one by one
         for answer in answers[done:]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.checks.check import Check
-from core.errors import ModelError
+from core.errors import ModelError, ServerFailed
 from core.messages import Words, words
 from core.prompts import load_prompt
 from core.usecases.grading.assignment import Question, RubricItem, round_points
@@ -88,9 +88,10 @@ def _mark(
     if judge is not None:
         try:
             rulings = [judge_item(question, item, seen, judge, tools.language) for item in question.rubric]
+        except ServerFailed:
+            raise
         except ModelError as error:
-            why = Words(error.key, tuple(error.values.items()))
-            judge, note = None, Check("judge", None, words("grading_rubric.judge_broke", error=why))
+            judge, note = None, Check("judge", None, words("grading_rubric.judge_broke", error=error.told()))
     decided = [decide(*one, seen) for one in zip(question.rubric, row, rulings, strict=True)]
     items = tuple(one.mark for one in decided)
     return Mark(

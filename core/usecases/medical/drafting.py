@@ -100,7 +100,7 @@ def draft_summary(
                 merging = merge(merging, proof, sent)
                 yield _show(base, merging)
     except ModelError as error:
-        why = words("medical_summary.writer_broke", error=Words(error.key, tuple(error.values.items())))
+        why = words("medical_summary.writer_broke", error=error.told())
     ended = words("medical_summary.writer_stopped") if tools.stopped() else why or _count_note(merging)
     shown = _show(base, merging)
     yield replace(shown, complete=True, notes=(*base.notes, ended))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.errors import GenerationFailed, ModelUnavailable
+from core.errors import GenerationFailed, ModelUnavailable, ServerFailed
 from core.messages import UiLanguage, words
 from core.models.ability import is_small
 from core.models.language_tags import main_language
@@ -85,6 +85,8 @@ class ChatTranslator:
             try:
                 structured = self._model.with_structured_output(Translated, max_tokens=budget, **options)
                 return structured.invoke(messages).translation.strip()
+            except ServerFailed:
+                raise
             except GenerationFailed:
                 return ""
 

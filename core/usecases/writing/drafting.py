@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.errors import InputError, ModelError
+from core.errors import InputError, ModelError, ServerFailed
 from core.messages import Words, words
 from core.models.ability import is_small, speaks
 from core.usecases.writing.assets import write_assets
@@ -61,6 +61,8 @@ def draft(
     growing = _begin(brief, outline, done, notes)
     yield growing
     for section in outline.sections:
+        if any(note.key == "writing.server_failed" for note in growing.notes):
+            writer_model = None
         part = next((part for part in growing.parts if part.id == section.id), None)
         if part is not None and part.complete:
             continue
@@ -94,7 +96,7 @@ def _begin(brief: Brief, outline: Outline, done: Draft | None, notes: tuple[Word
     parts += [part for part in done.parts if part.locked and part.id not in planned]
     kept = [replace(part, complete=True) if part.locked else part for part in parts]
     steps = tuple(Step(part.id, "kept", after=part.text) for part in kept if part.complete)
-    known = tuple(note for note in done.notes if note not in notes)
+    known = tuple(note for note in done.notes if note not in notes and note.key != "writing.server_failed")
     return replace(
         done,
         brief=brief,
@@ -115,7 +117,8 @@ def _write(task: Task) -> Iterator[Growth]:
     try:
         yield from writer(task)
     except ModelError as error:
-        note = words("writing.model_broke", error=Words(error.key, tuple(error.values.items())))
+        name = "server_failed" if isinstance(error, ServerFailed) else "model_broke"
+        note = words(f"writing.{name}", error=error.told())
         alone = replace(task, model=None)
         for growth in writer(alone) if task.brief.kind in _ALWAYS else _compose(alone):
             yield replace(growth, notes=(*growth.notes, note))

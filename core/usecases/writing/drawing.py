@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.checks.content import content_words
 from core.documents.segments import split_sentences
-from core.errors import ModelError
+from core.errors import ModelError, ServerFailed
 from core.messages import UiLanguage
 from core.prompts import load_prompt
 from core.usecases.writing.canvas import MARK
@@ -52,7 +52,7 @@ class Writer:
     def several(
         self, messages: Sequence["BaseMessage"], count: int, most_tokens: int, schema: dict | None = None
     ) -> list[str]:
-        """`count` replies; [] where the engine refuses or the budget is spent."""
+        """`count` replies; [] where the engine refuses or the budget is spent. Raises ServerFailed."""
         from core.models.decoding import generate_replies
 
         how = replace(self.decoding, candidates=count, seed=(self.decoding.seed or 0) + 100 * self.calls)
@@ -62,6 +62,8 @@ class Writer:
         more = {"json_schema": schema} if schema else {}
         try:
             replies = generate_replies(self.model, messages, how, max_tokens=most_tokens, **more)
+        except ServerFailed:
+            raise
         except ModelError:
             return []
         self.tokens += sum((reply.usage_metadata or {}).get("output_tokens", 0) for reply in replies)

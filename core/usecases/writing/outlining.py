@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.checks.facts import check_facts
 from core.checks.language import check_language
 from core.errors import ModelError
-from core.messages import Words, words
+from core.messages import words
 from core.models.ability import is_small, speaks
 from core.prompts import load_prompt
 from core.usecases.writing.assets import plan_fields
@@ -51,7 +51,7 @@ def outline(
         elif plan_of(brief).titled and not brief.title:
             yield from _find_title(brief, usual, model, decoding)
     except ModelError as error:
-        yield replace(usual, notes=(words("writing.model_broke", error=Words(error.key, tuple(error.values.items()))),))
+        yield replace(usual, notes=(words("writing.model_broke", error=error.told()),))
 
 
 def plan_outline(brief: Brief) -> Outline:

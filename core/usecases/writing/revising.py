@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.errors import ServerFailed
 from core.messages import words
 from core.usecases.writing.asking import ask
 from core.usecases.writing.canvas import Canvas
@@ -30,7 +31,8 @@ def revise(
     canvas = Canvas(draft)
     demands = list_demands(canvas) if canvas.open else []
     text, language = canvas.text, draft.brief.language
-    draft = replace(draft, state="revising")
+    known = tuple(note for note in draft.notes if note.key != "revising.server_failed")
+    draft = replace(draft, state="revising", notes=known)
     for name, _, after in repair(text, demands, language).done:
         draft = _record(draft, canvas, after, Step("", "repaired", (name,)))
         text = after
@@ -40,9 +42,12 @@ def revise(
         draft = replace(draft, notes=tuple(dict.fromkeys((*draft.notes, *notes))))
     if writing is not None and demands:
         writer = open_writer(draft, writing, decoding)
-        for asked in _ask_rounds(draft, canvas, text, demands, writer, rounds):
-            draft = asked
-            yield draft
+        try:
+            for asked in _ask_rounds(draft, canvas, text, demands, writer, rounds):
+                draft = asked
+                yield draft
+        except ServerFailed as error:
+            draft = replace(draft, notes=(*draft.notes, words("revising.server_failed", error=error.told())))
     yield _close(draft)
 
 
