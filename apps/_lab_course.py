@@ -4,36 +4,43 @@ Does not know what is trained; a page gives what it shows of one that ended.
 """
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from apps._lab_job import put_buttons, put_progress
 from apps._lab_seat import Seat
-from apps._streamlit import plain, put_notice
+from apps._streamlit import plain
 
 if TYPE_CHECKING:
     from core.usecases.lab.jobs import Job
 
-EVERY = 1.5
-"""Seconds between two looks at a training."""
+SHOWN = 60
+"""Left-out texts listed, at most."""
 SERIES = {"loss": "#b8c1cc", "check_loss": "#0f766e"}
-
-
-def find_room(seat: Seat) -> Path:
-    """The folder of this workspace's jobs."""
-    return seat.room.settings.home / "lab" / seat.desk
 
 
 def begin(seat: Seat, kind: str, title: str, fill: Callable[[Path], None]) -> None:
     """Begin a job, for callbacks: what goes wrong is told in the next run."""
     from core.usecases.lab.jobs import begin_job
 
-    try:
-        begin_job(find_room(seat), kind, title, fill)
-    except Exception as error:
-        seat.note(error)
+    with seat.noted():
+        begin_job(seat.jobs, kind, title, fill)
+
+
+def put_left_out(heads: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    """What a training will not see: where it stood, why, how it begins."""
+    st.dataframe([dict(zip(heads, row, strict=True)) for row in rows[:SHOWN]], hide_index=True, width="stretch")
+
+
+def put_numbers(seat: Seat, area: str, key: str, numbers: Mapping[str, tuple[int, int, int]], *, rate: float) -> None:
+    """The numbers of a plan side by side, each (least, most, first), and its learning rate; kept as `<key>_<name>`."""
+    columns = st.columns(len(numbers) + 1)
+    for column, (name, (low, high, value)) in zip(columns, numbers.items(), strict=False):
+        column.number_input(seat.say(f"{area}.{name}"), low, high, value, key=f"{key}_{name}")
+    columns[-1].number_input(seat.say(f"{area}.rate"), 1e-6, 0.1, rate, format="%.0e", key=f"{key}_rate")
 
 
 def put_jobs(
@@ -43,7 +50,7 @@ def put_jobs(
     from core.usecases.lab.jobs import list_jobs
 
     st.subheader(seat.say(title))
-    jobs = [job for job in list_jobs(find_room(seat)) if job.order.kind == kind]
+    jobs = [job for job in list_jobs(seat.jobs) if job.order.kind == kind]
     if not jobs:
         st.html(f'<div class="blank">{html.escape(seat.say("lab_pretraining.jobs_none"))}</div>')
     for job in jobs:
@@ -52,56 +59,12 @@ def put_jobs(
 
 
 def _put_job(seat: Seat, job: "Job", put_result: Callable[[Seat, "Job"], None]) -> None:
-    """One training; while it is at work its card is drawn again by itself."""
-    from core.usecases.lab.jobs import open_job
-
-    @st.fragment(run_every=EVERY if job.at_work else None)
-    def card() -> None:
-        now = open_job(job.folder)
-        _put_head(seat, now)
-        _put_curve(seat, now)
-        if now.status.error is not None:
-            put_notice(seat.tell(now.status.error), kind="error")
-        if job.at_work and not now.at_work:
-            st.rerun()  # the whole page: what came of it is shown now
-
+    st.markdown(f"**{plain(job.order.title)}**")
     with seat.shown():
-        card()
+        put_progress(seat, job, _put_curve)
+        put_buttons(seat, job)
         if job.status.state == "done":
             put_result(seat, job)
-
-
-def _put_head(seat: Seat, job: "Job") -> None:
-    status = job.status
-    said = seat.say(f"lab_jobs.state_{status.state}")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{plain(job.order.title)}** · {plain(said)}", width="stretch")
-        if job.at_work:
-            st.button(
-                seat.say("lab_pretraining.stop"), key=f"stop_{job.id}", icon=":material/stop_circle:",
-                on_click=_act, args=(seat, job, "stop_job"),
-            )  # fmt: skip
-        elif job.can_continue:
-            st.button(
-                seat.say("lab_pretraining.continue"), key=f"continue_{job.id}", icon=":material/play_arrow:",
-                on_click=_act, args=(seat, job, "continue_job"),
-            )  # fmt: skip
-        st.button(
-            "", key=f"delete_{job.id}", icon=":material/delete:", help=seat.say("lab_pretraining.delete"),
-            on_click=_act, args=(seat, job, "delete_job"),
-        )  # fmt: skip
-    if status.total > 1 and status.state != "done":
-        figures = {"done": status.done, "total": status.total, "seconds": f"{status.seconds:.0f}"}
-        st.progress(min(1.0, status.done / status.total), seat.say("lab_pretraining.progress", **figures))
-
-
-def _act(seat: Seat, job: "Job", verb: str) -> None:
-    from core.usecases.lab import jobs
-
-    try:
-        getattr(jobs, verb)(job)
-    except Exception as error:
-        seat.note(error)
 
 
 def _put_curve(seat: Seat, job: "Job") -> None:

@@ -32,7 +32,9 @@ def put_text(seat: Seat, folder: Path) -> None:
     with st.spinner(say("lab_page.opening")):
         classifier = seat.room.classifier(folder)
     facts = classifier.facts
-    shares = ask_once(seat, "one_shares", (folder, text), lambda: classifier.predict([text])[0], say("lab_page.opening"))
+    shares = ask_once(
+        seat, "one_shares", (folder, text), lambda: classifier.predict([text])[0], say("lab_page.opening")
+    )
     if shares is None:
         return
     likely = facts.labels[int(shares.argmax())]

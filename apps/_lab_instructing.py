@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._lab_course import begin, put_jobs
+from apps._lab_course import begin, put_jobs, put_left_out, put_numbers
 from apps._lab_instructing_result import put_result
 from apps._lab_seat import Seat, keep_seat, take_seat
 from apps._streamlit import put_notice
 from core.errors import InputError
 
 if TYPE_CHECKING:
-    from core.usecases.lab.instructing.records import PairCheck, Plan
+    from core.usecases.lab.instructing.records import Pair
+    from core.usecases.lab.rows import RowCheck
 
-SHOWN = 60
 NUMBERS = {"steps": (5, 5000, 40), "batch": (1, 32, 4), "rank": (1, 64, 8)}
 
 
@@ -47,7 +47,7 @@ def _check(seat: Seat, upload: object, *, sample: bool) -> None:
     from core.usecases.lab.instructing.records import Plan
 
     if upload is None and not sample:
-        raise InputError("triage_app.no_file")
+        raise InputError("lab_jobs.no_file")
     source = seat.room.samples / "instructions.csv" if upload is None else upload.getvalue()
     name = "instructions.csv" if upload is None else upload.name
     pairs, notes = read_pairs(source, name)
@@ -56,7 +56,7 @@ def _check(seat: Seat, upload: object, *, sample: bool) -> None:
     state["pairs_notes"], state["pairs_name"] = notes, name
 
 
-def _put_check(seat: Seat, check: "PairCheck") -> None:
+def _put_check(seat: Seat, check: "RowCheck[Pair]") -> None:
     said = seat.say("lab_instructing.checked", kept=len(check.kept), count=check.count)
     put_notice(said, kind="warning" if check.faults else "good")
     for note in (*check.warnings, *st.session_state.get("pairs_notes", ())):
@@ -64,20 +64,13 @@ def _put_check(seat: Seat, check: "PairCheck") -> None:
     if check.faults:
         with st.expander(f"{seat.say('lab_instructing.faults')} ({len(check.faults)})", expanded=True):
             heads = [seat.say(f"lab_instructing.col_{name}") for name in ("row", "reason", "text")]
-            rows = [
-                dict(zip(heads, (one.row, seat.tell(one.detail), one.text), strict=True))
-                for one in check.faults[:SHOWN]
-            ]
-            st.dataframe(rows, hide_index=True, width="stretch")
+            put_left_out(heads, [(one.row, seat.tell(one.detail), one.text) for one in check.faults])
 
 
-def _put_tuning(seat: Seat, check: "PairCheck") -> None:
+def _put_tuning(seat: Seat, check: "RowCheck[Pair]") -> None:
     with st.container(border=True, key="card_instructing"):
         st.subheader(seat.say("lab_instructing.train"))
-        columns = st.columns(4)
-        for column, (name, (low, high, value)) in zip(columns, NUMBERS.items(), strict=False):
-            column.number_input(seat.say(f"lab_instructing.{name}"), low, high, value, key=f"tune_{name}")
-        columns[3].number_input(seat.say("lab_instructing.rate"), 1e-6, 0.1, 1e-3, format="%.0e", key="tune_rate")
+        put_numbers(seat, "lab_instructing", "tune", NUMBERS, rate=1e-3)
         agreed = not check.faults or st.checkbox(seat.say("lab_instructing.without_faults"), key="tune_agreed")
         st.button(
             seat.say("lab_instructing.begin"), type="primary", key="tune_begin", icon=":material/model_training:",
@@ -85,23 +78,15 @@ def _put_tuning(seat: Seat, check: "PairCheck") -> None:
         )  # fmt: skip
 
 
-def _begin(seat: Seat, check: "PairCheck") -> None:
+def _begin(seat: Seat, check: "RowCheck[Pair]") -> None:
+    from core.usecases.lab.instructing.records import Plan
     from core.usecases.lab.instructing.training import KIND, fill_job
 
-    try:
-        plan = _read_plan()
-    except Exception as error:
-        seat.note(error)
-        return
-    title = seat.say("lab_instructing.title", file=st.session_state.get("pairs_name", ""), rank=plan.rank)
-    facts = {"read": check.count, "faults": len(check.faults)}
-    begin(seat, KIND, title, lambda folder: fill_job(folder, plan, check.kept, facts))
-
-
-def _read_plan() -> "Plan":
-    from core.usecases.lab.instructing.records import Plan
-
-    return Plan(**{name: st.session_state[f"tune_{name}"] for name in (*NUMBERS, "rate")})
+    with seat.noted():
+        plan = Plan(**{name: st.session_state[f"tune_{name}"] for name in (*NUMBERS, "rate")})
+        title = seat.say("lab_instructing.title", file=st.session_state.get("pairs_name", ""), rank=plan.rank)
+        facts = {"read": check.count, "faults": len(check.faults)}
+        begin(seat, KIND, title, lambda folder: fill_job(folder, plan, check.kept, facts))
 
 
 seat = take_seat()

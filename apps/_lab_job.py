@@ -81,7 +81,5 @@ def put_buttons(seat: Seat, job: "Job") -> None:
 
 
 def _do(seat: Seat, act: "Callable[[Job], object]", job: "Job") -> None:
-    try:
+    with seat.noted():
         act(job)
-    except Exception as error:
-        seat.note(error)

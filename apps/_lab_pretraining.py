@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._lab_course import begin, put_jobs
+from apps._lab_course import begin, put_jobs, put_left_out, put_numbers
 from apps._lab_pretraining_result import put_result
 from apps._lab_seat import Seat, keep_seat, take_seat
 from apps._streamlit import put_notice
@@ -14,8 +14,6 @@ from core.errors import InputError
 if TYPE_CHECKING:
     from core.usecases.lab.pretraining.records import Cleaned, Plan
 
-SHOWN = 60
-"""Left-out texts listed, at most."""
 NUMBERS = {
     "vocabulary": (300, 32_000, 2000),
     "steps": (10, 20_000, 300),
@@ -67,7 +65,7 @@ def _clean(seat: Seat, upload: object, *, sample: bool) -> None:
     from core.usecases.lab.pretraining.records import Cleaning
 
     if upload is None and not sample:
-        raise InputError("triage_app.no_file")
+        raise InputError("lab_jobs.no_file")
     state = st.session_state
     wanted = Cleaning(tuple(state["corpus_languages"]), likeness=state["corpus_likeness"], mask=state["corpus_mask"])
     source = seat.room.samples / "corpus" / "harbour.txt" if upload is None else upload.getvalue()
@@ -91,11 +89,7 @@ def _put_cleaned(seat: Seat, cleaned: "Cleaned") -> None:
     reasons = ", ".join(f"{seat.say(f'lab_pretraining.kind_{name}')} {n}" for name, n in count_reasons(cleaned))
     with st.expander(f"{seat.say('lab_pretraining.dropped')}: {reasons}"):
         heads = [seat.say(f"lab_pretraining.col_{name}") for name in ("place", "reason", "text")]
-        rows = [
-            dict(zip(heads, (one.place, seat.tell(one.detail), one.sample), strict=True))
-            for one in cleaned.dropped[:SHOWN]
-        ]
-        st.dataframe(rows, hide_index=True, width="stretch")
+        put_left_out(heads, [(one.place, seat.tell(one.detail), one.sample) for one in cleaned.dropped])
 
 
 def _put_training(seat: Seat, cleaned: "Cleaned") -> None:
@@ -116,10 +110,7 @@ def _put_training(seat: Seat, cleaned: "Cleaned") -> None:
             say("lab_pretraining.size"), ["tiny", "small", "medium"], key="pre_size",
             format_func=lambda name: say(f"lab_pretraining.size_{name}"),
         )  # fmt: skip
-        columns = st.columns(5)
-        for column, (name, (low, high, value)) in zip(columns, NUMBERS.items(), strict=False):
-            column.number_input(say(f"lab_pretraining.{name}"), low, high, value, key=f"pre_{name}")
-        columns[-1].number_input(say("lab_pretraining.rate"), 1e-6, 0.1, 2e-3, format="%.0e", key="pre_rate")
+        put_numbers(seat, "lab_pretraining", "pre", NUMBERS, rate=2e-3)
         st.button(
             say("lab_pretraining.begin"), type="primary", key="pre_begin", icon=":material/model_training:",
             on_click=_begin, args=(seat, cleaned),
@@ -131,17 +122,11 @@ def _put_training(seat: Seat, cleaned: "Cleaned") -> None:
 def _begin(seat: Seat, cleaned: "Cleaned") -> None:
     from core.usecases.lab.pretraining.preparing import KIND, fill_job
 
-    try:
+    with seat.noted():
         plan = _read_plan()
-    except Exception as error:
-        seat.note(error)
-        return
-    title = seat.say(
-        "lab_pretraining.title",
-        objective=seat.say(f"lab_pretraining.objective_{plan.objective}"),
-        size=st.session_state.get("corpus_name", ""),
-    )
-    begin(seat, KIND, title, lambda folder: fill_job(folder, plan, cleaned))
+        objective = seat.say(f"lab_pretraining.objective_{plan.objective}")
+        title = seat.say("lab_pretraining.title", objective=objective, size=st.session_state.get("corpus_name", ""))
+        begin(seat, KIND, title, lambda folder: fill_job(folder, plan, cleaned))
 
 
 def _read_plan() -> "Plan":

@@ -69,8 +69,9 @@ def _begin(seat: Seat) -> None:
     state = st.session_state
     task: Task = state["scratch_task"]
     sizes = {name: state[f"scratch_{name}"] for name in ("steps", "width", "layers", "pre")}
-    plan = Plan(task.name, task.language, **sizes)
-    begin(seat, "scratch", name_task(seat, task), lambda folder: write_json(folder / PLAN, asdict(plan)))
+    with seat.noted():
+        plan = Plan(task.name, task.language, **sizes)
+        begin(seat, "scratch", name_task(seat, task), lambda folder: write_json(folder / PLAN, asdict(plan)))
 
 
 def name_task(seat: Seat, task: Task) -> str:

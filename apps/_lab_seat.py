@@ -3,7 +3,6 @@
 Does not know what a page shows or how anything is trained.
 """
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,34 +10,21 @@ import streamlit as st
 
 from apps._here import find_person, open_workspace
 from apps._lab_room import Room, find_room
-from apps._reader import explain
-from apps._streamlit import keep_address, page_language, put_notice, shown
-from core.messages import UiLanguage, Words, message
+from apps._shared_seat import SharedSeat
+from apps._streamlit import keep_address, page_language
+from core.messages import message
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(SharedSeat):
     """What every page is given. `desk` is what the store and the job folders know of the workspace."""
 
-    language: UiLanguage
     room: Room
     desk: str
 
     def say(self, key: str, /, **values: object) -> str:
         """A sentence of any catalogue, by its whole key."""
         return message(key, self.language, **values)
-
-    def tell(self, said: Words) -> str:
-        """Somebody else's sentence, in the reader's language."""
-        return said.text(self.language)
-
-    def shown(self) -> AbstractContextManager[None]:
-        """Errors raised inside reach the reader as words, never as a traceback."""
-        return shown(self.language)
-
-    def note(self, error: Exception) -> None:
-        """Have the next run tell what happened: for callbacks, which cannot draw."""
-        st.session_state["problem"] = explain(error, self.language)
 
     @property
     def jobs(self) -> Path:
@@ -54,11 +40,6 @@ class Seat:
         alone = not access.offers_sign_in and not self.room.settings.staff_password.get_secret_value()
         here = person.address == "local" and "x-forwarded-for" not in st.context.headers
         return person.may("owner") or (alone and here)
-
-    def put_problem(self) -> None:
-        """What a callback noted, once."""
-        if problem := st.session_state.pop("problem", None):
-            put_notice(*problem, kind="error")
 
 
 def take_seat() -> Seat:

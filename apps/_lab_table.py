@@ -54,14 +54,10 @@ def _take(seat: Seat, key: str, source: Path | bytes, name: str) -> None:
     """Read it now; where that fails the table from before stays, and the next run says why."""
     from core.usecases.lab.tuning.reading import read_sheet
 
-    try:
-        sheet = read_sheet(source, name)
-    except Exception as error:
-        seat.note(error)
-        return
-    st.session_state[f"{key}_sheet"] = sheet
-    for one in ("text", "label", "part"):
-        st.session_state.pop(f"{key}_{one}", None)
+    with seat.noted():
+        st.session_state[f"{key}_sheet"] = read_sheet(source, name)
+        for one in ("text", "label", "part"):
+            st.session_state.pop(f"{key}_{one}", None)
 
 
 def put_columns(seat: Seat, sheet: "Sheet", key: str, *, split: bool = True) -> "Columns":

@@ -14,8 +14,9 @@ from apps._streamlit import plain, put_notice
 
 if TYPE_CHECKING:
     from core.usecases.lab.jobs import Job
+    from core.usecases.lab.rows import RowCheck
     from core.usecases.lab.tuning.reading import Columns, Sheet
-    from core.usecases.lab.tuning.records import Recipe, TableCheck
+    from core.usecases.lab.tuning.records import Example, Recipe
 
 MOST_SHOWN = 1000
 
@@ -48,7 +49,7 @@ def _put_steps(seat: Seat, sheet: "Sheet", columns: "Columns") -> None:
     )  # fmt: skip
 
 
-def _check(sheet: "Sheet", columns: "Columns") -> "TableCheck":
+def _check(sheet: "Sheet", columns: "Columns") -> "RowCheck[Example]":
     """The faults; looked for once for each table and choice of columns."""
     from core.usecases.lab.tuning.checking import check_table
 
@@ -58,7 +59,7 @@ def _check(sheet: "Sheet", columns: "Columns") -> "TableCheck":
     return known[2]
 
 
-def _put_check(seat: Seat, check: "TableCheck") -> bool:
+def _put_check(seat: Seat, check: "RowCheck[Example]") -> bool:
     """What is wrong, row by row; whether the person wants those rows left out."""
     st.header(seat.say("lab_page.step_check"))
     for warning in check.warnings:
@@ -81,7 +82,7 @@ def _put_check(seat: Seat, check: "TableCheck") -> bool:
     return st.toggle(seat.say("lab_page.skip", **values), key="skip_faulty")
 
 
-def _warn_language(seat: Seat, recipe: "Recipe", check: "TableCheck") -> None:
+def _warn_language(seat: Seat, recipe: "Recipe", check: "RowCheck[Example]") -> None:
     """A base that was not made for the table's language."""
     from core.models.catalog import find_spec
     from core.usecases.lab.tuning.bases import Base
@@ -96,14 +97,12 @@ def _warn_language(seat: Seat, recipe: "Recipe", check: "TableCheck") -> None:
         put_notice(seat.tell(said), kind="warning")
 
 
-def _begin(seat: Seat, check: "TableCheck", recipe: "Recipe", title: str, skip: bool) -> None:
+def _begin(seat: Seat, check: "RowCheck[Example]", recipe: "Recipe", title: str, skip: bool) -> None:
     from core.usecases.lab.tuning.preparing import begin_training, prepare_task
 
-    try:
+    with seat.noted():
         task = prepare_task(check, recipe, title.strip() or "-", skip_faulty=skip)
         st.session_state["watched"] = begin_training(seat.jobs, task).id
-    except Exception as error:
-        seat.note(error)
 
 
 def _put_running(seat: Seat) -> None:

@@ -58,21 +58,17 @@ def _give(seat: Seat, job: "Job") -> None:
     from core.usecases.support.trained_router import LEAST_SURE
 
     settings = seat.room.settings
-    try:
+    with seat.noted():
         _check(seat)
         give_classifier(USE, job.folder / "model", name=job.order.title, least=LEAST_SURE, settings=settings)
-    except Exception as error:
-        seat.note(error)
 
 
 def _take_back(seat: Seat) -> None:
     from core.models.given import take_back
 
-    try:
+    with seat.noted():
         _check(seat)
         take_back(USE, seat.room.settings)
-    except Exception as error:
-        seat.note(error)
 
 
 def _check(seat: Seat) -> None:

@@ -1,5 +1,5 @@
-"""How every Streamlit app is served: the door before it, open pages watched, ids for its requests, what is there from the
-start.
+"""How every Streamlit app is served: the door before it, open pages watched, ids for its requests, and what is there
+from the start.
 
 Does not know what any app does.
 """

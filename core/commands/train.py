@@ -14,13 +14,14 @@ from core.commands.terminal import say
 from core.errors import InputError
 from core.messages import UiLanguage, message
 from core.usecases.lab.job_folder import STOP, Order, State, write_order
+from core.usecases.lab.rows import RowCheck
 from core.usecases.lab.tuning.bases import find_base
 from core.usecases.lab.tuning.checking import check_table
 from core.usecases.lab.tuning.evaluating import JobReport, read_report
 from core.usecases.lab.tuning.exporting import export_folder
 from core.usecases.lab.tuning.preparing import KIND, Task, prepare_task, warn_unspoken
 from core.usecases.lab.tuning.reading import Columns, Sheet, guess_columns, read_sheet
-from core.usecases.lab.tuning.records import DEFAULTS, Recipe, TableCheck
+from core.usecases.lab.tuning.records import DEFAULTS, Example, Recipe
 from core.usecases.lab.tuning.training import MODEL, read_recipe, run, write_task
 from core.usecases.lab.work import Report
 
@@ -83,7 +84,7 @@ def make_recipe(options: argparse.Namespace) -> Recipe:
     return Recipe(options.base, options.method, schedule=options.schedule, **settings)
 
 
-def tell_check(check: TableCheck, language: UiLanguage) -> None:
+def tell_check(check: RowCheck[Example], language: UiLanguage) -> None:
     """Every faulty row with its reason, and what holds for the whole table."""
     for fault in check.faults:
         reason = message(f"lab_tuning.reason_{fault.reason}", language)

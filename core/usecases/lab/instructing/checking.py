@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from core.documents.language import detect_language
 from core.messages import Words, words
-from core.usecases.lab.instructing.records import Fault, Pair, PairCheck, Reason
+from core.usecases.lab.instructing.records import Pair, Reason
+from core.usecases.lab.rows import Fault, RowCheck
 
 LETTERS_A_TOKEN = 3.0
 FEW = 30
@@ -19,7 +20,7 @@ _ODD = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060-\u2069
 _CONTROL_TOKEN = re.compile(r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>")
 
 
-def check_pairs(pairs: Sequence[Pair], *, context: int, languages: Sequence[str] = ()) -> PairCheck:
+def check_pairs(pairs: Sequence[Pair], *, context: int, languages: Sequence[str] = ()) -> RowCheck[Pair]:
     """Every fault, a row each, and the pairs that have none. `languages` the model speaks; () where nobody knows."""
     faults: list[Fault] = []
     kept: list[Pair] = []
@@ -33,7 +34,7 @@ def check_pairs(pairs: Sequence[Pair], *, context: int, languages: Sequence[str]
             reason, other = found
             text = (pair.instruction or pair.answer)[:SHOWN]
             faults.append(Fault(pair.row, reason, text, words(f"lab_instructing.fault_{reason}", other=other)))
-    return PairCheck(tuple(kept), tuple(faults), tuple(_warn(kept, languages)), len(pairs))
+    return RowCheck(tuple(kept), tuple(faults), tuple(_warn(kept, languages)), len(pairs))
 
 
 def _judge(pair: Pair, seen: dict[tuple[str, str], Pair], context: int) -> tuple[Reason, int] | None:

@@ -1,10 +1,9 @@
 """The nouns of instruction tuning. Knows no file, no torch and no page."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
-from core.errors import InputError
-from core.messages import Words
+from core.usecases.lab.ranges import Ranges, check_ranges
 
 Reason = Literal[
     "no_instruction", "no_answer", "duplicate", "conflict", "same_instruction", "too_long", "odd_characters",
@@ -22,27 +21,7 @@ class Pair:
     system: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A row that would spoil the tuning or its measurement, and why."""
-
-    row: int
-    reason: Reason
-    text: str
-    detail: Words
-
-
-@dataclass(frozen=True, slots=True)
-class PairCheck:
-    """`kept` pairs have no fault; `warnings` hold for the file as a whole; `count` rows were there."""
-
-    kept: tuple[Pair, ...]
-    faults: tuple[Fault, ...]
-    warnings: tuple[Words, ...]
-    count: int
-
-
-LIMITS: dict[str, tuple[float, float]] = {
+LIMITS: Ranges = {
     "steps": (1, 20_000),
     "batch": (1, 128),
     "rate": (1e-7, 0.1),
@@ -73,11 +52,7 @@ class Plan:
     seed: int = 7
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            low, high = LIMITS.get(field.name, (None, None))
-            value = getattr(self, field.name)
-            if low is not None and not low <= value <= high:
-                raise InputError("lab_instructing.out_of_range", name=field.name, value=value, low=low, high=high)
+        check_ranges(self, LIMITS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The nouns of pre-training: raw texts, what cleaning did with them, and how a model is trained. Knows no file."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
 from core.errors import InputError
 from core.messages import Words
+from core.usecases.lab.ranges import Ranges, check_ranges
 
 Objective = Literal["clm", "mlm"]
 """Causal: the next token; masked: a hidden one from both sides."""
@@ -72,7 +73,7 @@ class Cleaned:
         return sum(len(text.text) for text in self.kept)
 
 
-LIMITS: dict[str, tuple[float, float]] = {
+LIMITS: Ranges = {
     "vocabulary": (300, 32_000),
     "steps": (1, 200_000),
     "batch": (1, 512),
@@ -103,11 +104,7 @@ class Plan:
     seed: int = 7
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            low, high = LIMITS.get(field.name, (None, None))
-            value = getattr(self, field.name)
-            if low is not None and not low <= value <= high:
-                raise InputError("lab_pretraining.out_of_range", name=field.name, value=value, low=low, high=high)
+        check_ranges(self, LIMITS)
         if self.start == "embedded" and self.objective == "mlm":
             raise InputError("lab_pretraining.no_embedded_mlm")
 

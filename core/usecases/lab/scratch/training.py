@@ -15,6 +15,7 @@ from core.errors import InputError
 from core.messages import UiLanguage
 from core.usecases.lab.job_folder import State, write_json
 from core.usecases.lab.jobs import Job, begin_job
+from core.usecases.lab.ranges import Ranges, check_ranges
 from core.usecases.lab.scratch.course import begin_course
 from core.usecases.lab.scratch.tasks import BEGIN, END, PADDING, Example, Task, TaskName, find_task
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 PLAN, RESULT, NETWORK, KEPT = "plan.json", "result.json", "network.safetensors", "course.pt"
 STEPS = 400
 """Enough for dates and numbers: a minute on one core."""
-LIMITS = {"steps": (50, 2000), "width": (16, 128), "layers": (1, 4), "seed": (0, 2**31 - 1)}
+LIMITS: Ranges = {"steps": (50, 2000), "width": (16, 128), "layers": (1, 4), "seed": (0, 2**31 - 1)}
 BATCH, RATE, WARM_UP, LEAST_RATE, LOOK_EVERY = 64, 3e-3, 60, 0.02, 50
 """Sentences a step, the highest learning rate, steps until it is reached, the share it falls to, steps between looks at
 held-out examples, after which the training is kept, too."""
@@ -50,10 +51,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         find_task(self.task, self.language)
-        for name, (least, most) in LIMITS.items():
-            value = getattr(self, name)
-            if not least <= value <= most:
-                raise InputError("lab_scratch.out_of_range", name=name, value=value, least=least, most=most)
+        check_ranges(self, LIMITS)
         if self.width % 4:
             raise InputError("lab_scratch.width_of_heads", width=self.width)
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core.documents.language import detect_language
 from core.messages import Words, words
+from core.usecases.lab.rows import Fault, RowCheck
 from core.usecases.lab.tuning.reading import Columns, Sheet, find_wide_rows, take_examples
-from core.usecases.lab.tuning.records import PARTS, Example, Fault, Part, Reason, TableCheck
+from core.usecases.lab.tuning.records import PARTS, Example, Part, Reason
 
 CONTEXT = 256
 """Tokens the embedded encoder reads of a text."""
@@ -38,7 +39,7 @@ _MOJIBAKE = re.compile(
 _SIGNS = re.compile(r"[\W_]+", re.UNICODE)
 
 
-def check_table(sheet: Sheet, columns: Columns, *, context: int = CONTEXT) -> TableCheck:
+def check_table(sheet: Sheet, columns: Columns, *, context: int = CONTEXT) -> RowCheck[Example]:
     """Every fault of the table, a row each, and the rows that have none. InputError where a column is not there."""
     examples = take_examples(sheet, columns)
     wide, faults = find_wide_rows(sheet), {}
@@ -57,7 +58,7 @@ def check_table(sheet: Sheet, columns: Columns, *, context: int = CONTEXT) -> Ta
         faults |= found
         left = [example for example in left if example.row not in found]
     ordered = tuple(faults[row] for row in sorted(faults))
-    return TableCheck(tuple(left), ordered, tuple(_warnings(left, sheet.notes)), len(examples))
+    return RowCheck(tuple(left), ordered, tuple(_warnings(left, sheet.notes)), len(examples))
 
 
 def plain_text(text: str) -> str:

@@ -13,8 +13,9 @@ from core.documents.language import detect_language
 from core.errors import InputError
 from core.messages import Words, words
 from core.usecases.lab.jobs import Job, begin_job
+from core.usecases.lab.rows import RowCheck
 from core.usecases.lab.tuning.bases import Base
-from core.usecases.lab.tuning.records import PARTS, Example, Recipe, TableCheck
+from core.usecases.lab.tuning.records import PARTS, Example, Recipe
 from core.usecases.lab.tuning.splitting import Parts, list_labels, split_examples
 from core.usecases.lab.tuning.training import write_task
 
@@ -32,7 +33,7 @@ class Task:
     facts: dict[str, object]
 
 
-def prepare_task(check: TableCheck, recipe: Recipe, title: str, *, skip_faulty: bool = False) -> Task:
+def prepare_task(check: RowCheck[Example], recipe: Recipe, title: str, *, skip_faulty: bool = False) -> Task:
     """The rows without a fault, split. InputError where there are faults and `skip_faulty` was not said."""
     if check.faults and not skip_faulty:
         raise InputError("lab_tuning.faulty_rows", count=len(check.faults), all=check.count, left=len(check.kept))

@@ -1,10 +1,9 @@
 """The nouns of fine-tuning a classifier. Knows nothing of files, torch or pages."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
-from core.errors import InputError
-from core.messages import Words
+from core.usecases.lab.ranges import Ranges, check_ranges
 
 Method = Literal["head", "lora", "full"]
 Schedule = Literal["linear", "cosine", "exponential"]
@@ -28,27 +27,7 @@ class Example:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A row that would spoil the training or its measurement, and why. It is left out when its owner says so."""
-
-    row: int
-    reason: Reason
-    text: str
-    detail: Words
-
-
-@dataclass(frozen=True, slots=True)
-class TableCheck:
-    """`kept` are the rows without a fault, `warnings` what holds for the table as a whole. `count` rows were there."""
-
-    kept: tuple[Example, ...]
-    faults: tuple[Fault, ...]
-    warnings: tuple[Words, ...]
-    count: int
-
-
-LIMITS: dict[str, tuple[float, float]] = {
+LIMITS: Ranges = {
     "epochs": (1, 200),
     "batch": (1, 256),
     "rate": (1e-7, 1.0),
@@ -90,11 +69,7 @@ class Recipe:
     check_share: float = 0.1
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            low, high = LIMITS.get(field.name, (None, None))
-            value = getattr(self, field.name)
-            if low is not None and not low <= value <= high:
-                raise InputError("lab_tuning.out_of_range", name=field.name, value=value, low=f"{low:g}", high=high)
+        check_ranges(self, LIMITS)
 
 
 DEFAULTS: dict[Method, dict[str, float | int]] = {
