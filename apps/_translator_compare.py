@@ -11,6 +11,7 @@ from apps._parts import Updates
 from apps._pieces_view import number, render_table
 from apps._translator_seat import read_seat
 from apps._translator_text import Said, TextEvents
+from apps._translator_turns import take_turns
 from core.access import current_person
 from core.errors import InputError
 from core.messages import UiLanguage, message
@@ -46,7 +47,7 @@ class CompareEvents:
             raise InputError("translator.no_rival")
         self.room.pace.check(current_person())
         language, late = page_language(request), self.room.turns.take(request.session_hash, "rival")
-        engine = self.room.engines.open(rival, said.direction)
+        engine = take_turns(self.room.engines.open(rival, said.direction), self.room.access, late)
         made: dict[str, str] = {}
         for one in translate_segments(said.segments, said.direction, Tools(engine, stopped=late)):
             made[one.segment] = one.target

@@ -83,10 +83,11 @@ class Room:
     def tools(
         self, desk: str, direction: Direction, engine: str, *, learns: bool, stopped: Callable[[], bool] | None = None
     ) -> Tools:
-        """What translating in a workspace may use. Without `learns` an engine's work is not put into the memory."""
-        memory = self.memory(desk, direction)
+        """What translating in a workspace may use. Without `learns` an engine's work is not put into the memory, and
+        what is `stopped` waits for no engine any more; a file's next piece still does, and is kept."""
+        memory, gone = self.memory(desk, direction), (lambda: False) if learns or stopped is None else stopped
         return Tools(
-            take_turns(self.engines.open(engine, direction), self.access),
+            take_turns(self.engines.open(engine, direction), self.access, gone),
             memory if learns else Reading(memory),  # type: ignore[arg-type]
             self.glossary(desk, direction),
             stopped=stopped or (lambda: False),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import gradio as gr
 
+from apps._follow import follow
 from apps._gradio import page_language
 from apps._parts import Updates
 from apps._pieces_view import hand_over, render_note
@@ -18,7 +19,8 @@ from apps._translator_frame import Frame
 from apps._translator_seat import ENGINE, FORMALITIES, Seat, read_language, read_seat
 from apps._translator_segment_view import Row
 from apps._translator_text_view import render_aligned, render_result, render_source, render_welcome
-from core.access import current_person
+from apps._translator_turns import find_place
+from core.access import current_person, say_place
 from core.errors import InputError, ShowcaseError
 from core.messages import UiLanguage, message
 from core.usecases.translation.files.source_file import Segment
@@ -150,17 +152,19 @@ class TextEvents:
         engine = tools.translator.id if tools.translator else ""
         same = said.direction == direction and said.engine == engine
         known = {one.source: one for one in said.translations} if same else {}
-        now = Said(text, direction, engine, split_text(text, direction.source))
+        now, said_busy = Said(text, direction, engine, split_text(text, direction.source)), ""
         drawn = time.monotonic()
         try:
-            for made in grow(now.segments, known, direction, tools):
+            for made in follow(grow(now.segments, known, direction, tools), EVERY):
                 if late():
                     return
-                now = replace(now, translations=made)
-                if time.monotonic() - drawn > EVERY:
-                    drawn = time.monotonic()
-                    yield self.draw(now, language, busy=message("translator.translating", language))
+                now, busy = replace(now, translations=made or now.translations), _say_busy(tools, language)
+                if busy != said_busy or (made and time.monotonic() - drawn > EVERY):
+                    drawn, said_busy = time.monotonic(), busy
+                    yield self.draw(now, language, busy=busy)
         except ShowcaseError:
+            if late():
+                return
             yield self.draw(now, language)
             raise
         if not late():
@@ -249,6 +253,13 @@ def chosen(seat: Seat, event: gr.EventData) -> Seat:
 def _text(event: gr.EventData) -> str:
     text = event._data.get("text")
     return text if isinstance(text, str) else ""
+
+
+def _say_busy(tools: Tools, language: UiLanguage) -> str:
+    """What is going on: waiting for the model, or translating."""
+    if ahead := find_place(tools.translator):
+        return say_place(ahead).text(language)
+    return message("translator.translating", language)
 
 
 def _status(text: str) -> str:

@@ -3,25 +3,36 @@
 Engines made for translating neither wait nor cost tokens.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from core.access import Access, current_person
+from core.errors import AccessError
 from core.models.translator import TranslationRequest, Translator
 from core.usecases.translation.prompting import ChatTranslator
 
 
-def take_turns(engine: Translator | None, access: Access) -> Translator | None:
-    """The engine; a chat model behind the line that all apps of this process share."""
-    return InLine(engine, access) if isinstance(engine, ChatTranslator) else engine
+def take_turns(
+    engine: Translator | None, access: Access, gone: Callable[[], bool] = lambda: False
+) -> Translator | None:
+    """The engine, for one person; a chat model behind the line that all apps of this process share, which is left once
+    they are `gone`."""
+    return InLine(engine, access, gone) if isinstance(engine, ChatTranslator) else engine
+
+
+def find_place(engine: Translator | None) -> int:
+    """The place in line of whoever asks the engine now, 1 for the next; 0 where nobody waits."""
+    return engine.ahead if isinstance(engine, InLine) else 0
 
 
 class InLine:
-    """AccessError from both verbs where the day's tokens are used up."""
+    """AccessError from both verbs where the day's tokens are used up, the line is full, or nobody waits any more."""
 
-    def __init__(self, engine: ChatTranslator, access: Access) -> None:
+    def __init__(self, engine: ChatTranslator, access: Access, gone: Callable[[], bool]) -> None:
         self.id, self.license, self.varied, self.route = engine.id, engine.license, engine.varied, engine.route
-        self._engine, self._access = engine, access
+        self._engine, self._access, self._gone = engine, access, gone
+        self.ahead = 0
+        """The place in line; see `find_place`."""
 
     def translate(self, requests: Sequence[TranslationRequest], source: str, target: str) -> list[str]:
         """As the engine does."""
@@ -40,6 +51,9 @@ class InLine:
             raise refused
         access.budget.charge(person)
         with access.line.enter(person) as turn:
-            while turn.wait():
-                pass
+            while ahead := turn.wait():
+                self.ahead = ahead
+                if self._gone():
+                    raise AccessError("access.left_line")
+            self.ahead = 0
             yield
