@@ -5,18 +5,18 @@ Knows no page and no teacher. Tests put scripted tools in their place.
 
 import threading
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apps._opening import Opening
+from apps._shared_room import SharedRoom
 from core.access import Access, current_person
 from core.errors import InputError
 from core.messages import UiLanguage, words
 from core.settings import REPOSITORY, Settings
 
 if TYPE_CHECKING:
-    from core.store import Store
     from core.usecases.grading.assignment import Assignment
     from core.usecases.grading.records import Example, Grade, Tools
 
@@ -28,7 +28,7 @@ AT_ONCE = 2
 OpenTools = Callable[[UiLanguage, "tuple[Example, ...]"], "Tools"]
 
 
-class Room:
+class Room(SharedRoom):
     """One per process. `_lock` protects `_busy`: the classes being graded, each with the event that stops it."""
 
     def __init__(
@@ -38,21 +38,12 @@ class Room:
         open_tools: OpenTools | None = None,
         access: Access | None = None,
     ) -> None:
-        self.settings = settings
-        self.access = access or Access(settings, lambda: self.store)
-        self.opening = opening or Opening(settings, words("grader.small_model"))
+        super().__init__(settings, opening or Opening(settings, words("grader.small_model")), access)
         self.samples: Path = FOLDER
         self.slots = threading.BoundedSemaphore(AT_ONCE)
         self._open_tools = open_tools or self._open_real
         self._lock = threading.Lock()
         self._busy: dict[str, threading.Event] = {}
-
-    @cached_property
-    def store(self) -> "Store":
-        """The store of this process, opened when it is first used."""
-        from core.store import open_store
-
-        return open_store(self.settings.database_url)
 
     def sample(self, name: str, what: str = "") -> Path:
         """A sample's assignment, or what else it has: "-answers.csv". InputError for a name not in `SAMPLES`."""

@@ -4,14 +4,12 @@ The browser keeps it and sends whatever it likes: what comes back is checked her
 secret's hash, checks on every call that ids belong to the workspace.
 """
 
-import hashlib
 import re
-import secrets
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-SECRET = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
-"""128 random bits, as `secrets.token_urlsafe(16)` writes them."""
+from apps._workspace import SECRET, hash_workspace, make_secret, matched
+
 NAME = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 
 StepName = Literal["assignment", "answers", "grading", "review", "results", "study"]
@@ -29,8 +27,8 @@ class Seat:
 
     @property
     def desk(self) -> str:
-        """What the store knows of the workspace: its readers cannot enter one."""
-        return hashlib.sha256(self.secret.encode()).hexdigest()
+        """What the store knows of the workspace."""
+        return hash_workspace(self.secret)
 
     def state(self) -> dict[str, str]:
         """As the browser keeps it."""
@@ -44,14 +42,10 @@ class Seat:
 def read_seat(state: object, asked: str = "") -> Seat:
     """The browser's seat; `asked` is a secret in the address, which wins. A new workspace where there is neither."""
     found = state if isinstance(state, dict) else {}
-    secret, step = _matched(SECRET, found.get("desk")), found.get("step")
+    secret, step = matched(SECRET, found.get("desk")), found.get("step")
     if SECRET.fullmatch(asked) and asked != secret:
         return Seat(asked)
     if not secret:
-        return Seat(secrets.token_urlsafe(16))
-    names = (_matched(NAME, found.get(name)) for name in ("assignment", "class"))
+        return Seat(make_secret())
+    names = (matched(NAME, found.get(name)) for name in ("assignment", "class"))
     return Seat(secret, *names, step=step if step in STEPS else "assignment")
-
-
-def _matched(pattern: re.Pattern[str], value: object) -> str:
-    return value if isinstance(value, str) and pattern.fullmatch(value) else ""

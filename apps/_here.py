@@ -1,14 +1,13 @@
 """Who is at a Streamlit page, and whose its workspace is. Asked anew by every run of the page. Knows no app."""
 
-import secrets
-
 import streamlit as st
 from starlette.datastructures import Headers
 
 from apps._door import read_token
 from apps._door_page import render_account
 from apps._reader import explain
-from apps._streamlit import hash_workspace, page_language, put_notice, read_workspace
+from apps._streamlit import page_language, put_notice, read_workspace
+from apps._workspace import hash_workspace, make_secret
 from core.access import Access, Person, note_person
 from core.errors import AccessError
 from core.messages import UiLanguage
@@ -39,7 +38,7 @@ def open_workspace(access: Access) -> str:
         access.claim(person, desk)
     except AccessError as error:
         st.session_state["problem"] = explain(error, page_language())
-        st.session_state["desk"] = secrets.token_urlsafe(16)
+        st.session_state["desk"] = make_secret()
         desk = hash_workspace(st.session_state["desk"])
         access.claim(person, desk)
     return desk

@@ -6,22 +6,18 @@ Knows no session and no page. Tests put another room in its place by replacing `
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import streamlit as st
 
 from apps._opening import Opening
-from apps._operations import start_operations
-from core.access import Access
+from apps._shared_room import SharedRoom, open_room
 from core.messages import words
-from core.settings import REPOSITORY, Settings, load_settings
+from core.settings import REPOSITORY, Settings
 
 if TYPE_CHECKING:
     from core.models.classifier import TextClassifier
-    from core.store import Store
     from core.usecases.lab.classifying.gradients import GradientExplainer
 
 T = TypeVar("T")
@@ -47,29 +43,16 @@ class Kept(Generic[T]):
         return self._held[key]
 
 
-@dataclass
-class Room:
-    """One per process."""
+class Room(SharedRoom):
+    """One per process. `_lock` is held while a classifier is looked up or opened."""
 
-    settings: Settings
-    opening: Opening
     samples: Path = SAMPLES
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    """Held while a classifier is looked up or opened."""
-    _classifiers: "Kept[TextClassifier]" = field(default_factory=lambda: Kept())
-    _gradients: "Kept[GradientExplainer]" = field(default_factory=lambda: Kept())
 
-    @cached_property
-    def access(self) -> Access:
-        """Who may do what in this process."""
-        return Access(self.settings, lambda: self.store)
-
-    @cached_property
-    def store(self) -> "Store":
-        """The store of this process, opened when it is first used."""
-        from core.store import open_store
-
-        return open_store(self.settings.database_url)
+    def __init__(self, settings: Settings, opening: Opening) -> None:
+        super().__init__(settings, opening)
+        self._lock = threading.Lock()
+        self._classifiers: Kept[TextClassifier] = Kept()
+        self._gradients: Kept[GradientExplainer] = Kept()
 
     def classifier(self, folder: Path) -> "TextClassifier":
         """The classifier in a folder, opened once while it is among the last few used."""
@@ -95,10 +78,7 @@ class Room:
 
 def make_room() -> Room:
     """A room of the environment's settings; nothing is opened yet."""
-    settings = load_settings()
-    room = Room(settings, Opening(settings, words("lab.small_model")))
-    start_operations("lab", settings, lambda: room.store)
-    return room
+    return open_room(Room, "lab", words("lab.small_model"))
 
 
 @st.cache_resource(show_spinner=False)

@@ -62,12 +62,10 @@ def _check(seat: Seat) -> None:
     state = st.session_state
     text = state.get("own_summary", "")
     state.pop("chosen", None)
-    try:
+    with seat.noted():
         if not text.strip():
             raise InputError("medical_app.no_summary")
         state["own_checked"] = text, check_summary(text, seat.case.report)
-    except Exception as error:
-        seat.note(error)
 
 
 def _counts(found: "tuple[CheckedSentence, ...]", seat: Seat) -> str:
@@ -92,8 +90,7 @@ def _put_sentence(seat: Seat, number: int, text: str, sentence: "CheckedSentence
 
 seat = take_seat()
 with st.empty():
-    if problem := st.session_state.pop("problem", None):
-        put_notice(*problem, kind="error")
+    seat.put_problem()
 with st.container(), seat.shown():
     put_page(seat)
 keep_seat()

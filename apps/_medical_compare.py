@@ -113,8 +113,7 @@ def _label(seat: Seat, case: Case) -> str:
 
 seat = take_seat()
 with st.empty():
-    if problem := st.session_state.pop("problem", None):
-        put_notice(*problem, kind="error")
+    seat.put_problem()
 with st.container(), seat.shown():
     if "reading" in st.session_state:
         if found := put_reading(seat):

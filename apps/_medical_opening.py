@@ -121,10 +121,8 @@ def _put_kept(seat: Seat) -> None:
 
 
 def _open_kept(seat: Seat, report_id: str) -> None:
-    try:
+    with seat.noted():
         seat.open_kept(report_id)
-    except Exception as error:
-        seat.note(error)
 
 
 def put_delete(seat: Seat, report_id: str) -> None:
@@ -137,10 +135,8 @@ def put_delete(seat: Seat, report_id: str) -> None:
 
 
 def _delete(seat: Seat, report_id: str) -> None:
-    try:
+    with seat.noted():
         seat.forget(report_id)
-    except Exception as error:
-        seat.note(error)
 
 
 def put_reading(seat: Seat) -> Case | None:

@@ -68,10 +68,8 @@ def _put_head(seat: Seat, case: Case) -> None:
 
 
 def _keep(seat: Seat) -> None:
-    try:
+    with seat.noted():
         seat.keep(seat.case.report.name[:MOST_TITLE])
-    except Exception as error:
-        seat.note(error)
 
 
 seat = take_seat()
@@ -82,8 +80,7 @@ with st.empty():
         st.session_state["shown_stage"] = stage
         go_to_top()
 with st.empty():
-    if problem := st.session_state.pop("problem", None):
-        put_notice(*problem, kind="error")
+    seat.put_problem()
 with st.container(), seat.shown():
     if "reading" in st.session_state:
         if found := put_reading(seat):

@@ -4,7 +4,6 @@ Does not know how a report is read, summarised or shown.
 """
 
 import hashlib
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,8 @@ import streamlit as st
 from apps._here import open_workspace
 from apps._medical_case import Case, take_case
 from apps._medical_room import Room, find_room
-from apps._reader import explain
-from apps._streamlit import keep_address, page_language, shown
-from core.messages import UiLanguage, Words, message
+from apps._shared_seat import SharedSeat
+from apps._streamlit import keep_address, page_language
 
 if TYPE_CHECKING:
     from apps._witness import Call
@@ -41,28 +39,13 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(SharedSeat):
     """What every page is given."""
 
-    language: UiLanguage
+    catalogue = "medical_app"
+
     room: Room
     desk: str
-
-    def say(self, name: str, /, **values: object) -> str:
-        """A sentence of the app's catalogue."""
-        return message(f"medical_app.{name}", self.language, **values)
-
-    def tell(self, said: Words) -> str:
-        """Somebody else's sentence, in the reader's language."""
-        return said.text(self.language)
-
-    def shown(self) -> AbstractContextManager[None]:
-        """Errors raised inside reach the reader as words; the log learns nothing of what a report says."""
-        return shown(self.language)
-
-    def note(self, error: Exception) -> None:
-        """Have the next run tell what happened."""
-        st.session_state["problem"] = explain(error, self.language)
 
     @property
     def case(self) -> Case | None:
@@ -200,10 +183,8 @@ def take_seat() -> Seat:
     if "seated" not in st.session_state:
         st.session_state["seated"] = True
         if asked := st.query_params.get("report", ""):
-            try:
+            with seat.noted():
                 seat.open_kept(asked)
-            except Exception as error:
-                seat.note(error)
     return seat
 
 

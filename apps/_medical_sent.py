@@ -98,15 +98,13 @@ def _hide(seat: Seat) -> None:
     state = st.session_state
     asked = state["hide_text"].strip()
     hidden = state.get("hide", ())
-    try:
+    with seat.noted():
         if not asked or asked.lower() not in seat.case.report.text.lower():
             raise InputError("medical_app.not_there", text=asked)
         if len(hidden) >= MOST_HIDDEN:
             raise InputError("medical_app.many_hidden", limit=MOST_HIDDEN)
         state["hide"] = tuple(dict.fromkeys((*hidden, asked)))
         state["keep"] = tuple(one for one in state.get("keep", ()) if one.lower() != asked.lower())
-    except Exception as error:
-        seat.note(error)
 
 
 def _show(text: str) -> None:
@@ -165,8 +163,7 @@ def _put_calls(seat: Seat) -> None:
 
 seat = take_seat()
 with st.empty():
-    if problem := st.session_state.pop("problem", None):
-        put_notice(*problem, kind="error")
+    seat.put_problem()
 with st.container(), seat.shown():
     put_page(seat)
 keep_seat()

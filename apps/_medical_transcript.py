@@ -50,11 +50,9 @@ def _doubtful(lines: "list[Line]", seat: Seat) -> str:
 
 
 def _use(seat: Seat, key: str) -> None:
-    try:
+    with seat.noted():
         seat.renew(amend_case(seat.case, st.session_state[key]))
         _redraw()
-    except Exception as error:
-        seat.note(error)
     st.session_state["redraw"] = True
 
 

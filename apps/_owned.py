@@ -4,9 +4,7 @@ The browser sends the workspace's secret with every event, and an address may na
 opened for nobody else.
 """
 
-import hashlib
 import html
-import secrets
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
@@ -16,6 +14,7 @@ from apps._door_page import render_account
 from apps._gradio import page_language
 from apps._person import find_person
 from apps._reader import explain
+from apps._workspace import hash_workspace, make_secret
 from core.access import Access, current_person, note_person
 from core.errors import AccessError
 
@@ -50,7 +49,7 @@ def owned(access: Access) -> Guard:
 
 def claim(access: Access, secret: str) -> None:
     """Open the workspace of a secret for whoever asks; AccessError where it is another account's."""
-    access.claim(current_person(), hashlib.sha256(secret.encode()).hexdigest())
+    access.claim(current_person(), hash_workspace(secret))
 
 
 def welcome(access: Access, request: gr.Request, seat: S, make: Callable[[str], S]) -> S:
@@ -59,7 +58,7 @@ def welcome(access: Access, request: gr.Request, seat: S, make: Callable[[str], 
         claim(access, seat.secret)
     except AccessError as error:
         gr.Warning(html.escape(" ".join(explain(error, page_language(request)))))
-        seat = make(secrets.token_urlsafe(16))
+        seat = make(make_secret())
         claim(access, seat.secret)
     return seat
 

@@ -3,10 +3,8 @@
 Does not know what any app does. Whatever a person or a model wrote is escaped before it becomes part of a page.
 """
 
-import hashlib
 import html
 import re
-import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +16,11 @@ from streamlit.delta_generator_singletons import context_dg_stack, get_default_d
 from apps._modelbar import render_bar
 from apps._opening import Opening
 from apps._reader import choose_language, explain
+from apps._workspace import SECRET, make_secret, matched
 from core.messages import LANGUAGES, UiLanguage, message
 from core.telemetry import request_scope
 
 STATIC = Path(__file__).with_name("static")
-SECRET = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
-"""128 random bits, as `secrets.token_urlsafe(16)` writes them."""
 TEMPTING = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 TO_TOP = """<script>document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)</script>"""
 MOST_NAME = 60
@@ -56,13 +53,8 @@ def read_workspace() -> str:
     """The secret that names this workspace: the session's, else the address's, else a new one."""
     if "desk" not in st.session_state:
         asked = st.query_params.get("desk", "")
-        st.session_state["desk"] = asked if SECRET.fullmatch(asked) else secrets.token_urlsafe(16)
+        st.session_state["desk"] = matched(SECRET, asked) or make_secret()
     return st.session_state["desk"]
-
-
-def hash_workspace(secret: str) -> str:
-    """What the store knows of a workspace: its readers cannot enter one."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def put_look(*sheets: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apps._opening import Opening
+from apps._shared_room import SharedRoom
 from apps._translator_engines import Engines
 from apps._translator_run import Ran, Runs
 from apps._translator_turns import take_turns
@@ -22,7 +23,6 @@ from core.settings import REPOSITORY, Settings
 from core.usecases.translation.records import Direction, Tools
 
 if TYPE_CHECKING:
-    from core.store import Store
     from core.usecases.translation.glossary import Glossary
     from core.usecases.translation.memory import Memory
 
@@ -52,7 +52,7 @@ class Turns:
         return lambda: self._last.get(key, mine) != mine
 
 
-class Room:
+class Room(SharedRoom):
     """One per process. `_lock` protects what is open."""
 
     def __init__(
@@ -62,23 +62,14 @@ class Room:
         engines: Engines | None = None,
         access: Access | None = None,
     ) -> None:
-        self.settings = settings
-        self.access = access or Access(settings, lambda: self.store)
+        super().__init__(settings, opening or Opening(settings, words("translator.small_model")), access)
         self.engines = engines or Engines(settings)
-        self.opening = opening or Opening(settings, words("translator.small_model"))
         self.turns = Turns()
         self.live, self.pace = self.access.pace("live", LIVE), self.access.pace("translate")
         self.runs = Runs(self._run)
         self._lock = threading.Lock()
         self._memories: OrderedDict[tuple[str, str, str], Memory] = OrderedDict()
         self._glossaries: OrderedDict[tuple[str, str], Glossary] = OrderedDict()
-
-    @cached_property
-    def store(self) -> "Store":
-        """The store of this process, opened when it is first used."""
-        from core.store import open_store
-
-        return open_store(self.settings.database_url)
 
     def tools(
         self, desk: str, direction: Direction, engine: str, *, learns: bool, stopped: Callable[[], bool] | None = None

@@ -4,17 +4,14 @@ The browser keeps it and sends whatever it likes: what comes back is checked her
 secret's hash, checks on every call that ids belong to the workspace.
 """
 
-import hashlib
 import re
-import secrets
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from apps._workspace import SECRET, hash_workspace, make_secret, matched
 from core.models.language_tags import normal_tag
 from core.usecases.translation.records import Direction
 
-SECRET = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
-"""128 random bits, as `secrets.token_urlsafe(16)` writes them."""
 NAME = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 ENGINE = re.compile(r"[\w.:/@+ -]{1,120}", re.ASCII)
 
@@ -40,8 +37,8 @@ class Seat:
 
     @property
     def desk(self) -> str:
-        """What the store knows of the workspace: its readers cannot enter one."""
-        return hashlib.sha256(self.secret.encode()).hexdigest()
+        """What the store knows of the workspace."""
+        return hash_workspace(self.secret)
 
     @property
     def direction(self) -> Direction:
@@ -61,17 +58,17 @@ class Seat:
 def read_seat(state: object, asked: str = "") -> Seat:
     """The browser's seat; `asked` is a secret in the address, which wins. A new workspace where there is neither."""
     found = state if isinstance(state, dict) else {}
-    secret = _matched(SECRET, found.get("desk"))
+    secret = matched(SECRET, found.get("desk"))
     if SECRET.fullmatch(asked) and asked != secret:
         return Seat(asked)
     place, formality = found.get("place"), found.get("formality")
     return Seat(
-        secret or secrets.token_urlsafe(16),
+        secret or make_secret(),
         place if secret and place in PLACES else "text",
-        _matched(NAME, found.get("job")),
+        matched(NAME, found.get("job")),
         read_language(found.get("source")),
         read_language(found.get("target")),
-        _matched(ENGINE, found.get("engine")),
+        matched(ENGINE, found.get("engine")),
         formality if formality in FORMALITIES else "",
     )
 
@@ -79,7 +76,3 @@ def read_seat(state: object, asked: str = "") -> Seat:
 def read_language(tag: object) -> str:
     """A language as it is written here; "" for what is none."""
     return normal_tag(tag) if isinstance(tag, str) and len(tag) <= 35 else ""
-
-
-def _matched(pattern: re.Pattern[str], value: object) -> str:
-    return value if isinstance(value, str) and pattern.fullmatch(value) else ""

@@ -80,24 +80,18 @@ def _put_decided(seat: Seat, case: "Case") -> None:
 def _decide(seat: Seat, case_id: str, decision: "Decision") -> None:
     from core.usecases.triage.reviewing import decide
 
-    try:
+    with seat.noted():
         seat.keep(decide(seat.queue(), case_id, decision, st.session_state.get(f"note_{case_id}", "")))
-    except Exception as error:
-        seat.note(error)
 
 
 def _undo(seat: Seat) -> None:
-    try:
+    with seat.noted():
         seat.undo()
-    except Exception as error:
-        seat.note(error)
 
 
 def _clear(seat: Seat) -> None:
-    try:
+    with seat.noted():
         seat.keep(tuple(case for case in seat.queue() if case.waits))
-    except Exception as error:
-        seat.note(error)
 
 
 seat = take_seat()

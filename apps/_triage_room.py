@@ -3,43 +3,19 @@
 Knows no session and no page. Tests put another room in its place by replacing `make_room`.
 """
 
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._opening import Opening
-from apps._operations import start_operations
-from core.access import Access
+from apps._shared_room import SharedRoom, open_room
 from core.messages import UiLanguage, words
-from core.settings import REPOSITORY, Settings, load_settings
-
-if TYPE_CHECKING:
-    from core.store import Store
+from core.settings import REPOSITORY
 
 SAMPLES = REPOSITORY / "data" / "triage"
 
 
-@dataclass
-class Room:
-    """One per process. The store is opened when it is first used."""
-
-    settings: Settings
-    opening: Opening
-
-    @cached_property
-    def store(self) -> "Store":
-        """The store of this process."""
-        from core.store import open_store
-
-        return open_store(self.settings.database_url)
-
-    @cached_property
-    def access(self) -> Access:
-        """Who may do what in this process."""
-        return Access(self.settings, lambda: self.store)
+class Room(SharedRoom):
+    """One per process."""
 
     def list_samples(self, language: UiLanguage) -> tuple[str, ...]:
         """One message of each label, and one that only looks like a risk."""
@@ -56,10 +32,7 @@ class Room:
 
 def make_room() -> Room:
     """A room of the environment's settings; nothing is opened yet."""
-    settings = load_settings()
-    room = Room(settings, Opening(settings, words("triage_app.small_model")))
-    start_operations("triage", settings, lambda: room.store)
-    return room
+    return open_room(Room, "triage", words("triage_app.small_model"))
 
 
 @st.cache_resource(show_spinner=False)

@@ -4,18 +4,16 @@ Does not know how a message is judged or shown.
 """
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from apps._here import open_workspace
-from apps._reader import explain
-from apps._streamlit import keep_address, page_language, put_notice, shown
+from apps._shared_seat import SharedSeat
+from apps._streamlit import keep_address, page_language
 from apps._triage_room import Room, find_room
 from core.errors import StoreError
-from core.messages import UiLanguage, Words, message
 
 if TYPE_CHECKING:
     from core.usecases.triage.records import Verdict
@@ -25,35 +23,13 @@ QUEUE = "triage-queue-"
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(SharedSeat):
     """What every page is given. `desk` is what the store knows of the workspace."""
 
-    language: UiLanguage
+    catalogue = "triage_app"
+
     room: Room
     desk: str
-
-    def say(self, name: str, /, **values: object) -> str:
-        """A sentence of the app's catalogue."""
-        return message(f"triage_app.{name}", self.language, **values)
-
-    def tell(self, said: Words) -> str:
-        """Somebody else's sentence, in the reader's language."""
-        return said.text(self.language)
-
-    def shown(self) -> AbstractContextManager[None]:
-        """Errors raised inside reach the reader as words; the log learns nothing of what a message says."""
-        return shown(self.language)
-
-    def note(self, error: Exception) -> None:
-        """Have the next run tell what happened: for callbacks, which cannot draw."""
-        st.session_state["problem"] = explain(error, self.language)
-
-    def put_problem(self) -> None:
-        """What a callback noted, once; and what it did."""
-        if problem := st.session_state.pop("problem", None):
-            put_notice(*problem, kind="error")
-        if done := st.session_state.pop("done", None):
-            put_notice(done, kind="good")
 
     @property
     def queue_id(self) -> str:
@@ -86,14 +62,12 @@ class Seat:
         """Put verdicts into the queue, and have the next run say how many."""
         from core.usecases.triage.reviewing import add_cases, list_waiting
 
-        try:
+        with self.noted():
             before = self.queue()
             cases = add_cases(before, found)
             self.keep(cases)
             waiting = len(list_waiting(cases))
             st.session_state["done"] = self.say("added", count=len(cases) - len(before), waiting=waiting)
-        except Exception as error:
-            self.note(error)
 
 
 def take_seat() -> Seat:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from apps._streamlit import plain, put_notice, shown
+from apps._streamlit import plain, put_notice
 from apps._writer_demands import put_demands
 from apps._writer_form import (
     ICONS,
@@ -141,7 +141,7 @@ def _put_unknown(seat: Seat) -> None:
 
 def _put_end(seat: Seat) -> None:
     """Onwards, and the brief as a file."""
-    with shown(seat.language), st.container(horizontal=True, key="brief_end"):
+    with seat.shown(), st.container(horizontal=True, key="brief_end"):
         go = st.button(seat.say("to_outline"), type="primary", icon=":material/arrow_forward:", key="to_outline")
         if st.session_state[field("topic")].strip():
             from core.usecases.writing.brief_file import write_brief

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._streamlit import plain, shown
+from apps._streamlit import plain
 from apps._writer_making import stream_text, wait_for_model
 from apps._writer_seat import Seat
 from apps._writer_view import render_diff, render_marked
@@ -104,7 +104,7 @@ def put_proposal(seat: Seat, part: "Part") -> None:
         return
     with st.container(border=True, key="card_proposal"):
         st.markdown(f"**{seat.say('proposal', action=seat.say(f'action_{proposal.action}'))}**")
-        with shown(seat.language):
+        with seat.shown():
             if proposal.wanted:
                 proposal = _make(seat, proposal)
             _put_choice(seat, proposal)

@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from apps._reader import explain
-from apps._streamlit import put_notice, shown
+from apps._streamlit import put_notice
 from apps._writer_form import KINDS, split_lines, split_words, units
 from apps._writer_panels import put_report
 from apps._writer_seat import Seat, keep_seat, take_seat
@@ -143,6 +143,6 @@ def _check(seat: Seat) -> None:
 
 
 seat = take_seat()
-with shown(seat.language):
+with seat.shown():
     put_page(seat)
 keep_seat()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._streamlit import plain, shown
+from apps._streamlit import plain
 from apps._writer_seat import Seat
 from core.messages import message
 
@@ -58,7 +58,7 @@ def put_settings(seat: Seat) -> None:
     for at, name in enumerate(OF[mode]):
         with columns[at % 2]:
             values[name] = _put_setting(seat, name)
-    with shown(seat.language):
+    with seat.shown():
         st.session_state["decoding"] = None if mode == "usual" else _preset(mode, **values)()
 
 

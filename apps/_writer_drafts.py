@@ -4,8 +4,7 @@ import html
 
 import streamlit as st
 
-from apps._reader import explain
-from apps._streamlit import plain, put_notice, shown, tell_time
+from apps._streamlit import plain, put_notice, tell_time
 from apps._writer_seat import Seat, keep_seat, take_seat
 
 
@@ -13,8 +12,7 @@ def put_page(seat: Seat) -> None:
     """The drafts, the last changed first."""
     st.title(seat.say("page_drafts"))
     st.html(f'<p class="lede">{html.escape(seat.say("drafts_lede"))}</p>')
-    if problem := st.session_state.pop("problem", None):
-        put_notice(*problem, kind="error")
+    seat.put_problem()
     heads = seat.drawer.list()
     if not heads:
         st.html(f'<div class="blank">{html.escape(seat.say("drafts_none"))}</div>')
@@ -41,22 +39,18 @@ def _put_draft(seat: Seat, head: object) -> None:
 
 
 def _open(seat: Seat, draft_id: str) -> None:
-    try:
+    with seat.noted():
         seat.open(draft_id)
-    except Exception as error:
-        st.session_state["problem"] = explain(error, seat.language)
 
 
 def _delete(seat: Seat, draft_id: str) -> None:
-    try:
+    with seat.noted():
         seat.drawer.delete(draft_id)
         if st.session_state.get("draft_id") == draft_id:
             seat.leave()
-    except Exception as error:
-        st.session_state["problem"] = explain(error, seat.language)
 
 
 seat = take_seat()
-with shown(seat.language):
+with seat.shown():
     put_page(seat)
 keep_seat()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._streamlit import name_file, shown
+from apps._streamlit import name_file
 from apps._writer_drawer import name_draft
 from apps._writer_seat import Seat
 
@@ -29,7 +29,7 @@ def put_export(seat: Seat) -> None:
             return
         st.caption(seat.say("export_lede"))
         for ending, kind in FORMATS.items():
-            with shown(seat.language):
+            with seat.shown():
                 name = name_file(name_draft(seat.draft), ending)
                 st.download_button(
                     seat.say(f"file_{ending}"), make_file(seat.draft, ending), name, kind, key=f"export_{ending}",

@@ -6,7 +6,7 @@ import time
 import streamlit as st
 
 from apps._modelbar import render_page
-from apps._streamlit import put_notice, shown
+from apps._streamlit import put_notice
 from apps._writer_decoding import PRESETS, describe, put_settings
 from apps._writer_making import stream_text, wait_for_model
 from apps._writer_seat import Seat, keep_seat, take_seat
@@ -60,7 +60,7 @@ def _put_comparison(seat: Seat) -> None:
             st.caption(describe(PRESETS[name](), seat))
             place = st.empty()
             if asked and model is not None:
-                with shown(seat.language):
+                with seat.shown():
                     results[name] = _say(seat, model, name, place)
             if name in results:
                 text, seconds = results[name]
@@ -91,7 +91,7 @@ def _paper(text: str) -> str:
 
 
 seat = take_seat()
-with shown(seat.language):
+with seat.shown():
     put_page(seat)
     if not seat.workshop.opening.done:
         put_notice(seat.tell(seat.workshop.opening.stage.text))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._streamlit import plain, put_notice, shown
+from apps._streamlit import plain, put_notice
 from apps._writer_making import make_outline
 from apps._writer_notes import put_notes
 from apps._writer_seat import Seat
@@ -21,7 +21,7 @@ def put_outline(seat: Seat) -> None:
     """The sections, each with what it must tell; then on to the text."""
     st.title(seat.say("outline_title"))
     if st.session_state.get("task") == "outline":
-        with shown(seat.language):
+        with seat.shown():
             make_outline(seat)
         st.session_state.pop("task", None)
         if seat.draft is not None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._here import open_workspace
+from apps._shared_seat import SharedSeat
 from apps._streamlit import keep_address, page_language
 from apps._writer_drawer import Drawer, read_stored
 from apps._writer_form import fill_form
 from apps._writer_workshop import Workshop, find_workshop
-from core.messages import UiLanguage, Words, message
 
 if TYPE_CHECKING:
     from apps._witness import Call
@@ -23,20 +23,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(SharedSeat):
     """What every page is given."""
 
-    language: UiLanguage
+    catalogue = "writer"
+
     workshop: Workshop
     drawer: Drawer
-
-    def say(self, name: str, **values: object) -> str:
-        """A sentence of the writer's catalogue."""
-        return message(f"writer.{name}", self.language, **values)
-
-    def tell(self, said: Words) -> str:
-        """Somebody else's sentence, in the reader's language."""
-        return said.text(self.language)
 
     @property
     def draft(self) -> "Draft | None":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._streamlit import plain, put_notice, shown
+from apps._streamlit import plain, put_notice
 from apps._writer_export import put_export
 from apps._writer_making import make_draft, make_revision
 from apps._writer_notes import put_notes
@@ -32,7 +32,7 @@ def put_text(seat: Seat) -> None:
     task = st.session_state.get("task")
     if task in MAKERS:
         st.title(plain(draft.outline.title or draft.brief.topic))
-        with shown(seat.language):
+        with seat.shown():
             MAKERS[task](seat)
             st.session_state.pop("task", None)
             st.rerun()
@@ -119,5 +119,5 @@ def _put_tabs(seat: Seat, draft: "Draft") -> None:
     tabs = st.tabs([seat.say(f"tab_{name}") for name in names], key="text_tabs", on_change="rerun")
     for name, tab in zip(names, tabs, strict=True):
         if tab.open:
-            with tab, shown(seat.language):
+            with tab, seat.shown():
                 makers[name](seat)

@@ -4,8 +4,7 @@ import html
 
 import streamlit as st
 
-from apps._reader import explain
-from apps._streamlit import plain, put_notice, tell_time
+from apps._streamlit import plain, tell_time
 from apps._writer_seat import Seat
 
 MOST_NAME = 120
@@ -23,10 +22,8 @@ def put_history(seat: Seat) -> None:
 
 
 def _go(seat: Seat, way: str, version: int = 0) -> None:
-    try:
+    with seat.noted():
         seat.take(seat.drawer.move(st.session_state["draft_id"], way, version))
-    except Exception as error:
-        st.session_state["problem"] = explain(error, seat.language)
 
 
 def put_versions(seat: Seat) -> None:
@@ -38,8 +35,7 @@ def put_versions(seat: Seat) -> None:
         st.button(
             seat.say("keep_version"), key="keep_version", on_click=_keep, args=(seat,), icon=":material/bookmark:"
         )
-    if problem := st.session_state.pop("problem", None):
-        put_notice(*problem, kind="error")
+    seat.put_problem()
     for version in seat.drawer.versions(st.session_state["draft_id"]):
         with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"card_v_{version.id}"):
             name = version.name or seat.say(f"saved_{version.kind}" if version.kind in KINDS else "saved_autosave")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._reader import explain
-from apps._streamlit import name_file, put_notice, shown
+from apps._streamlit import name_file, put_notice
 from apps._writer_form import field, prepare_form, split_words
 from apps._writer_panels import put_report
 from apps._writer_seat import Seat, keep_seat, take_seat
@@ -163,6 +163,6 @@ def _put_trial(seat: Seat, card: "VoiceCard") -> None:
 
 
 seat = take_seat()
-with shown(seat.language):
+with seat.shown():
     put_page(seat)
 keep_seat()

@@ -3,45 +3,25 @@
 Knows no session and no page. Tests put another workshop in its place by replacing `make_workshop`.
 """
 
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._opening import Opening
-from apps._operations import start_operations
-from core.access import Access
+from apps._shared_room import SharedRoom, open_room
 from core.messages import UiLanguage, words
-from core.settings import REPOSITORY, Settings, load_settings
+from core.settings import REPOSITORY
 
 if TYPE_CHECKING:
-    from core.store import Store
     from core.usecases.writing.brief import Brief
 
 SAMPLES = REPOSITORY / "data" / "writing"
 
 
-@dataclass
-class Workshop:
-    """One per process. The store is opened when it is first used."""
+class Workshop(SharedRoom):
+    """One per process."""
 
-    settings: Settings
-    opening: Opening
     samples: Path = SAMPLES
-
-    @cached_property
-    def store(self) -> "Store":
-        """The store of this process."""
-        from core.store import open_store
-
-        return open_store(self.settings.database_url)
-
-    @cached_property
-    def access(self) -> Access:
-        """Who may do what in this process."""
-        return Access(self.settings, lambda: self.store)
 
     def sample(self, kind: str, language: UiLanguage) -> "Brief | None":
         """A brief to begin with; None where there is none for the kind."""
@@ -61,10 +41,7 @@ class Workshop:
 
 def make_workshop() -> Workshop:
     """A workshop of the environment's settings; nothing is opened yet."""
-    settings = load_settings()
-    workshop = Workshop(settings, Opening(settings, words("writer.small_model")))
-    start_operations("writer", settings, lambda: workshop.store)
-    return workshop
+    return open_room(Workshop, "writer", words("writer.small_model"))
 
 
 @st.cache_resource(show_spinner=False)

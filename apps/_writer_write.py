@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from apps._streamlit import go_to_top, put_notice, shown
+from apps._streamlit import go_to_top
 from apps._writer_brief import put_brief
 from apps._writer_outline import put_outline
 from apps._writer_seat import Seat, keep_seat, take_seat
@@ -36,8 +36,7 @@ with st.empty():
         st.session_state["shown_stage"] = stage
         go_to_top()
 with st.empty():
-    if problem := st.session_state.pop("problem", None):
-        put_notice(*problem, kind="error")
-with st.container(), shown(seat.language):
+    seat.put_problem()
+with st.container(), seat.shown():
     STEPS[stage](seat)
 keep_seat()

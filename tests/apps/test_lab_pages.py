@@ -10,7 +10,7 @@ import streamlit as st
 from pydantic import SecretStr
 
 from apps._lab_zero import read_labels
-from apps._streamlit import hash_workspace
+from apps._workspace import hash_workspace
 from core.access.accounts import add_account, set_role
 from core.messages import message
 from core.models import ScriptedEmbedder

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from apps._lab_tree import tree_chart
-from apps._streamlit import hash_workspace
+from apps._workspace import hash_workspace
 from core.messages import message
 from core.models.decoding import Decoding
 from core.usecases.lab.cheaper.measuring import Order, read_order, write_order

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from apps._streamlit import hash_workspace
+from apps._workspace import hash_workspace
 from core.messages import message
 from core.models import ScriptedChat
 from core.usecases.medical import reading

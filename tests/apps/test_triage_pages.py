@@ -122,7 +122,7 @@ def test_no_table_says_what_to_do(triage):
 
 def test_a_broken_queue_is_told_and_can_be_undone(triage):
     app = click(sort(open_app(), RISK), "to_queue")
-    from apps._streamlit import hash_workspace
+    from apps._workspace import hash_workspace
 
     desk = hash_workspace(app.session_state["desk"])
     triage.store.save_draft(desk, f"triage-queue-{desk[:16]}", "{broken", "x", kind="decision")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from apps._streamlit import hash_workspace
+from apps._workspace import hash_workspace
 from core.messages import message
 from core.usecases.writing.draft_json import draft_from_json, draft_to_json
 from tests.apps.scripted_writer import SENTENCE, go, open_app, say

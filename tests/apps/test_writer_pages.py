@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from apps._streamlit import SECRET, hash_workspace, plain
+from apps._streamlit import plain
+from apps._workspace import SECRET, hash_workspace
 from tests.apps.scripted_writer import PAGES, go, open_app, say
 from tests.apps.streamlit_pages import address, click, notes, page_text, run
 
