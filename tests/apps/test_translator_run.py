@@ -77,7 +77,8 @@ def test_why_a_job_ended_early_is_kept_until_it_is_started_again_and_the_next_go
     work.gate.set()
     runs.start("a", ["bad", "2"])
     join()
-    assert runs.failure("a", "bad").key == "translation_memory.no_job" and runs.failure("b", "bad") is None
+    assert runs.failure("a", "bad") == StoreError("translation_memory.no_job").told()
+    assert runs.failure("b", "bad") is None
     assert work.begun[-1] == ("a", "2")
     work.gate.clear()
     runs.start("a", ["bad"])
