@@ -150,7 +150,7 @@ def _openvino_engine(spec: ModelSpec, folder: Path, device: Device) -> "Engine":
     from core.models.openvino_engine import OpenVinoEngine
 
     _check_memory(spec, "q8_0", device)
-    return OpenVinoEngine(folder, spec.working_context, spec.cache)
+    return OpenVinoEngine(folder, spec.working_context)
 
 
 def _transformers_engine(spec: ModelSpec, weights: Path, device: Device, settings: Settings) -> tuple[Path, "Engine"]:

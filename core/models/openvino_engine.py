@@ -1,6 +1,7 @@
 """Continuous batching on the CPU with OpenVINO GenAI: many callers, one thread that steps the pipeline.
 
-Finished prompts stay in a cache of key-value blocks, so a follow-up turn pays only for its new words.
+Finished prompts stay in a cache of key-value blocks, so a follow-up turn pays only for its new words. The engine goes
+through all of its blocks in turn, used again or not, so the cache's size is what it comes to hold.
 """
 
 import itertools
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import GenerationFailed, InputError
+from core.models.catalog import WORKING_TOKENS
 from core.models.device import cores
 from core.models.engine import Finish, Sampling, ThreadedEngine, TokenStream
 from core.models.quiet import silence_openvino
@@ -20,19 +22,19 @@ if TYPE_CHECKING:
 STEP_TOKENS = 512
 """Tokens computed per step: a long prompt is read in pieces between which the others' replies go on."""
 
-GIGABYTE = 1 << 30
-"""The unit the engine's cache is sized in."""
+BLOCK_TOKENS = 32
+"""Tokens of one block of the cache on a CPU."""
 
 
 class OpenVinoEngine(ThreadedEngine):
-    """The model in `folder`. `context` is the limit of one prompt with its reply; `cache` bytes hold all of them."""
+    """The model in `folder`. `context` is the limit of one prompt with its reply; `cache` tokens hold all of them."""
 
-    def __init__(self, folder: Path, context: int, cache: int = GIGABYTE) -> None:
+    def __init__(self, folder: Path, context: int, cache: int = WORKING_TOKENS) -> None:
         silence_openvino()
         import openvino_genai
 
         scheduler = openvino_genai.SchedulerConfig()
-        scheduler.cache_size = math.ceil(cache / GIGABYTE)
+        scheduler.num_kv_blocks = math.ceil(cache / BLOCK_TOKENS) + 1
         scheduler.enable_prefix_caching = True
         scheduler.max_num_batched_tokens = STEP_TOKENS
         options = {"INFERENCE_NUM_THREADS": cores()}

@@ -118,6 +118,18 @@ def test_the_converted_model_has_the_same_first_token_wherever_the_choice_is_cle
     assert clear >= 4
 
 
+def test_the_cache_grows_to_the_tokens_it_is_for_and_no_further(converted):
+    sizes = []
+    for tokens in (512, 2048):
+        engine = OpenVinoEngine(converted, 512, tokens)
+        for first in range(4):
+            long = [3 + (first + k) % 370 for k in range(500)]
+            assert read(engine.submit(long, GREEDY))[1] == "length"
+        sizes.append(engine._pipeline.get_metrics().kv_cache_size_in_bytes)
+        engine.close()
+    assert sizes[0] * 65 == pytest.approx(sizes[1] * 17, rel=0.3) and sizes[1] < 64 << 20
+
+
 def test_many_at_once_are_not_mixed(engine):
     alone = [read(engine.submit(prompt, GREEDY))[0] for prompt in PROMPTS]
     together = [engine.submit(prompt, GREEDY) for prompt in PROMPTS]
