@@ -32,6 +32,8 @@ def put_page(seat: Seat) -> None:
     if seat.case is None:
         put_without(seat)
         return
+    if unanswered := st.session_state.pop("unanswered", None):
+        st.session_state["question"] = unanswered
     row = st.form("ask_form", border=False, clear_on_submit=True).container(
         horizontal=True, vertical_alignment="bottom"
     )
@@ -102,6 +104,7 @@ def _answer(seat: Seat, question: str) -> None:
                 del seat_talk()[:-MOST_TALK]
     except Exception as error:
         seat.note(error)
+        st.session_state["unanswered"] = question
     place.empty()
 
 

@@ -81,7 +81,7 @@ class Teacher(Person):
 
     def ask(self) -> None:
         """Press the button that grades."""
-        self.said = _take(self.hand, "grader", self.hand.page.steps["grading"].events.grade, self.hand.state)
+        self.said = take(self.hand, "grader", self.hand.page.steps["grading"].events.grade, self.hand.state)
 
     def has_kept(self) -> bool:
         """The computed marks stand, nothing was marked without the model, and the button is there."""
@@ -115,7 +115,7 @@ class Translating(Person):
         """Type."""
         typed = self.hand.shown["said"], self.hand.shown["picked"]
         event = {"text": "Good morning."}
-        self.said = _take(self.hand, "translator", self.hand.text.events.type, self.hand.state, *typed, **event)
+        self.said = take(self.hand, "translator", self.hand.text.events.type, self.hand.state, *typed, **event)
 
     def has_kept(self) -> bool:
         """The text's field is left alone, and nothing goes on."""
@@ -267,7 +267,7 @@ PEOPLE: dict[str, Callable[[Path, BaseChatModel, UiLanguage, Patch], Person]] = 
 }
 
 
-def _take(hand: object, app: str, handler: object, *arguments: object, **sent: object) -> str:
+def take(hand: object, app: str, handler: object, *arguments: object, **sent: object) -> str:
     """Call a handler as the app does; the text of its toast, "" where there was none."""
     try:
         hand.take(shown(handler, app), *arguments, **sent)  # type: ignore[attr-defined]
