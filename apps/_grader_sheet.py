@@ -15,8 +15,8 @@ from core.usecases.grading.assignment import KINDS, Assignment
 Rows = list[list[str]]
 FILE = "table.csv"
 WHOLE = ("assignment", "language")
-GUARD = re.compile(r"'(?=[=+\-@\t'])")
-"""What a file has before a text that a spreadsheet would compute; a page computes nothing."""
+GUARDED = re.compile(r"'[=+\-@\t']")
+"""How a text begins in a file which a spreadsheet would compute, or take for one; a page computes nothing."""
 
 
 def fill_sheet(assignment: Assignment, language: UiLanguage) -> tuple[list[str], Rows]:
@@ -28,7 +28,7 @@ def fill_sheet(assignment: Assignment, language: UiLanguage) -> tuple[list[str],
     kind = heads.index("kind")
     for row in rows:
         row[kind] = name_kind(row[kind], language)
-    return [heads[at] for at in kept], [[GUARD.sub("", row[at], count=1) for at in kept] for row in rows]
+    return [heads[at] for at in kept], [[_bare(row[at]) for at in kept] for row in rows]
 
 
 def name_heads(heads: Sequence[str], language: UiLanguage) -> list[str]:
@@ -56,7 +56,7 @@ def read_sheet(heads: Sequence[str], rows: Sequence[Sequence[object]], title: st
         raise InputError("grader.no_questions")
     known = {message(f"grader.kind_{kind}", code): kind for kind in KINDS for code in LANGUAGES}
     kept = [
-        [known.get(cell.strip(), cell) if i == at else cell for i, cell in enumerate(row)]
+        [known.get(cell.strip(), cell) if i == at else _guarded(cell) for i, cell in enumerate(row)]
         if has_content(row, at)
         else []
         for row in texts
@@ -68,6 +68,16 @@ def read_sheet(heads: Sequence[str], rows: Sequence[Sequence[object]], title: st
     except InputError as error:
         raise _placed(error) from error
     return Assignment(title=title, language=language, questions=read.questions)
+
+
+def _bare(cell: str) -> str:
+    return cell[1:] if GUARDED.match(cell) else cell
+
+
+def _guarded(cell: str) -> str:
+    """As a file has it, from whose reader one apostrophe before a sign goes."""
+    text = cell.strip()
+    return f"'{text}" if GUARDED.match(f"'{text}") else cell
 
 
 def has_content(row: Sequence[object], kind: int) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from apps._grader_review_view import Case, render_case
 from apps._grader_seat import STEPS, Seat, read_seat
+from apps._grader_sheet import fill_sheet, read_sheet
 from core.checks.check import Check
 from core.documents.document import Span
 from core.errors import InputError, ShowcaseError, StoreError
@@ -333,3 +334,15 @@ def test_a_table_too_wide_for_a_page_is_refused_and_the_class_stays(hand, tmp_pa
     with pytest.raises(InputError, match="501 columns"):
         hand.do("answers", "upload", str(path))
     assert len(hand.frame.book(read_seat(hand.state)).submissions) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["f''(x) = 2", "' OR '1'='1", "'=1", "''=1", "=1+1", "-5", "'", "it's -5", "@home", "a '-' b", "<b>'+'</b>"]
+)
+def test_a_cell_comes_back_as_it_was_typed(text):
+    heads, rows = fill_sheet(read_sheet(*SMALL, "Cells", "en"), "en")
+    rows[0][heads.index("text")] = rows[0][heads.index("feedback")] = text
+    assert fill_sheet(read_sheet(heads, rows, "Cells", "en"), "en")[1] == rows
+
+
+SMALL = ["id", "kind", "text", "reference"], [["Q1", "short", "Why?", "Because."]]
