@@ -106,5 +106,5 @@ def _spans(quotations: Sequence[Quotation]) -> tuple[Span, ...]:
 def _verdict(text: str, name: str, area: str, wrong: Sequence[Span]) -> Check:
     if not wrong:
         return Check(name, True, words(f"facts.{area}_told"))
-    shown = list(dict.fromkeys(text[span.start : span.end].strip() for span in wrong))[:_SHOWN]
+    shown = list(dict.fromkeys(text[span.start : span.end].strip(_ENDS) for span in wrong))[:_SHOWN]
     return Check(name, False, words(f"facts.{area}_untold", **{area: ", ".join(shown)}), tuple(wrong))

@@ -209,3 +209,14 @@ def test_long_runs_of_anything_are_read(unit):
     text = (unit * 20_000)[:20_000]
     for language in ("en", "zh"):
         assert len(check_facts(text, ["Anna"], language=language)) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "facts", "told"),
+    [
+        ('"We waited eleven days," said Lee.', "en", FACTS, "from the facts: We waited eleven days."),
+        ("李明说：“我们等了十二年。”", "zh", CHINESE, "与给定事实不一致：我们等了十二年。"),
+    ],
+)
+def test_a_quotation_is_told_without_the_mark_at_its_end(text, language, facts, told):
+    assert failed(text, language, facts)["fact_quotes"].detail.text(language).endswith(told)
