@@ -48,7 +48,13 @@ SUITES = {
         "lab_cheaper",
     ),
     "batch": ("batch_speed",),
-    "reliability": ("reliability_files", "reliability_strings", "reliability_crashes", "reliability_load"),
+    "reliability": (
+        "reliability_files",
+        "reliability_strings",
+        "reliability_injections",
+        "reliability_crashes",
+        "reliability_load",
+    ),
 }
 LIBRARIES = ("torch", "openvino-genai", "transformers", "scikit-learn", "numpy", "ctranslate2", "sacrebleu")
 

@@ -5,9 +5,10 @@ A bare address that a toolkit makes a link of, showing where it leads, is not co
 
 import html
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
@@ -43,7 +44,12 @@ _IGNORED = re.compile(r"[\x00-\x20\u00a0\u1680\u180e\u2000-\u200f\u2028\u2029\u2
 
 def acting(source: str) -> Counter[str]:
     """Every element of `source` that runs, loads, or leads elsewhere, as `tag attribute=value`, with how often."""
-    return Counter(_Page(source).acts)
+    return Counter(_acts(source))
+
+
+@lru_cache(32)
+def _acts(source: str) -> tuple[str, ...]:
+    return tuple(_Page(source).acts)
 
 
 def added(source: str, before: str) -> list[str]:
@@ -70,16 +76,21 @@ def _markdown(raw: bool) -> MarkdownIt:
 
 def words_of(text: str) -> list[str]:
     """The runs of a text between spaces and the marks of a list's items: what may not be lost of it."""
-    return [word for word in re.split(r"[\s,，;；、\ufeff]+", text) if word not in ("", "-", "•")]
+    return [word for word in _PARTS.split(text) if word not in ("", "-", "•")]
 
 
 def lost(text: str, shown: str) -> list[str]:
-    """The words of `text` that `shown` does not hold, but for characters no page can show."""
-    there = _UNSEEN.sub("", "".join(words_of(shown)))
-    return [word for word in words_of(text) if _UNSEEN.sub("", word) not in there]
+    """The words of `text` that `shown` does not hold, but for characters no page can show: controls, invisible ones,
+    private and unassigned ones."""
+    there = _seen("".join(_PARTS.split(shown)))
+    return [word for word in words_of(text) if _seen(word) not in there]
 
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
+def _seen(text: str) -> str:
+    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C" and letter != "\ufffd")
+
+
+_PARTS = re.compile(r"[\s,，;；、\ufeff]+")
 
 
 class _Page(HTMLParser):

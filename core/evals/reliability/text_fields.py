@@ -16,6 +16,7 @@ Shown = Mapping[str, str]
 """What a page shows, or keeps, where the text of each field has to be then."""
 TICKET = re.compile(r"T-[0-9A-Z]{6,}")
 POSITION = re.compile(r'class="msg bot" data-position="(\d+)"')
+MOST_QUESTION = 300
 UNDO = re.compile(r'data-act="undo" data-id="([^"]+)"')
 SHORT = "Q6"
 """The question of the sample that is answered in a sentence, and the columns of the table that hold text."""
@@ -93,7 +94,7 @@ def _entry(page: GradioPage, text: str) -> Shown:
     ask(page, f"Who was the first to paint {secrets.token_hex(4)} on the moon?")
     page.fire("chatbot_tab_numbers", "select")
     page.fire("queue", "pick", id="0")
-    page.put("chatbot_entry_question", text)
+    page.put("chatbot_entry_question", text[:MOST_QUESTION])
     page.put("chatbot_entry_answer", text)
     page.fire("chatbot_entry_make", "click")
     shown = {"curated question": _see(page, "made")}
@@ -205,17 +206,17 @@ def _terms(page: GradioPage, text: str) -> Shown:
 
 GRADIO_FORMS = (
     Form("chatbot", "question", open_gradio, ask),
-    Form("chatbot", "comment", open_gradio, _comment, 500, 4),
-    Form("chatbot", "name", open_staff, _name, 100, 4, 60),
-    Form("chatbot", "contact", open_staff, _contact, 254, 1, 60),
-    Form("chatbot", "reply", open_staff, _reply, 4000, 8, 60),
-    Form("chatbot", "curated answer", open_staff, _entry, 300, 12, 60),
+    Form("chatbot", "comment", open_gradio, _comment, 500, 20),
+    Form("chatbot", "name", open_staff, _name, 100, 12, 60),
+    Form("chatbot", "contact", open_staff, _contact, 254, 4, 60),
+    Form("chatbot", "reply", open_staff, _reply, 4000, 16, 60),
+    Form("chatbot", "curated answer", open_staff, _entry, 2000, 40, 60),
     Form("chatbot", "password", open_gradio, _enter),
-    Form("grader", "assignment", open_assignment, _assignment, 300, 8),
-    Form("grader", "class", open_assignment, _class, 200, 6),
-    Form("grader", "decision", open_graded, _decision, 2000),
-    Form("translator", "text", open_text, translate, 1000, 6),
-    Form("translator", "target", open_target, _target, 1000, 6),
-    Form("translator", "reference", open_target, _reference, 1000, 4),
+    Form("grader", "assignment", open_assignment, _assignment, 300, 12),
+    Form("grader", "class", open_assignment, _class, 200, 12),
+    Form("grader", "decision", open_graded, _decision, 2000, 8),
+    Form("translator", "text", open_text, translate, 2000, 20),
+    Form("translator", "target", open_target, _target, 2000, 30),
+    Form("translator", "reference", open_target, _reference, 2000, 30),
     Form("translator", "glossary", open_pair, _terms),
 )

@@ -14,8 +14,9 @@ REPORT = (
     "City Hospital\nLaboratory report\nPatient: Ada Quill\nCollected: 2026-04-02\n\n"
     "Test | Result | Unit | Reference range\nPotassium | 5.9 | mmol/L | 3.5-5.1\n"
 )
-AD = ":material/campaign: Advertisement"
-"""The kind of text, as the row of kinds names it."""
+AD, DIGEST, EMAIL = ":material/campaign: Advertisement", ":material/library_books: Digest", ":material/mail: E-mail"
+"""Kinds of text, as the row of kinds names them."""
+OUTLINE = ("outline_name", "outline_heading", "outline_points")
 BRIEF = ("topic", "facts", "keywords", "must", "must_not", "title", "audience", "tone")
 
 
@@ -57,15 +58,14 @@ def _brief(page: StreamlitPage, text: str) -> Shown:
 
 
 def _outline(page: StreamlitPage, text: str) -> Shown:
-    name, heading, points = (_key(page, each) for each in ("outline_name", "outline_heading", "outline_points"))
-    fill(page, text, name, heading, points).run()
+    fill(page, text, *(first_key(page, each) for each in OUTLINE)).run()
     again = StreamlitPage(page.base_url, query=page.query).run()
-    kept = {each: value(again, _key(again, each)) for each in ("outline_name", "outline_heading", "outline_points")}
+    kept = {each: value(again, first_key(again, each)) for each in OUTLINE}
     again.close()
     return {name.replace("outline_", "outline's "): text for name, text in kept.items()}
 
 
-def _key(page: StreamlitPage, begins: str, ends: str = "") -> str:
+def first_key(page: StreamlitPage, begins: str, ends: str = "") -> str:
     """The first key of the page that begins and ends so."""
     for element in page.elements.values():
         identity = str(getattr(getattr(element, element.WhichOneof("type")), "id", ""))
@@ -83,8 +83,12 @@ def open_outline(url: str) -> StreamlitPage:
 
 def open_text(url: str) -> StreamlitPage:
     """The writer, with a text."""
-    page = press(open_outline(url), "write_it")
-    for _ in range(20):
+    return wait_for_text(press(open_outline(url), "write_it"))
+
+
+def wait_for_text(page: StreamlitPage) -> StreamlitPage:
+    """The page once its text is written."""
+    for _ in range(40):
         if page.has("undo") and not page.has("stop"):
             break
         page.run()
@@ -92,9 +96,9 @@ def open_text(url: str) -> StreamlitPage:
 
 
 def _text(page: StreamlitPage, text: str) -> Shown:
-    fill(page, text, _key(page, "title"), _key(page, "text")).run()
+    fill(page, text, first_key(page, "title"), first_key(page, "text")).run()
     again = StreamlitPage(page.base_url, query=page.query).run()
-    kept = {"text": value(again, _key(again, "text")), "its title": value(again, _key(again, "title"))}
+    kept = {"text": value(again, first_key(again, "text")), "its title": value(again, first_key(again, "title"))}
     again.close()
     return kept
 
@@ -110,7 +114,7 @@ def open_tab(name: str) -> Callable[[str], StreamlitPage]:
 
 def _seo(page: StreamlitPage, text: str) -> Shown:
     for name in ("title", "description", "slug", "hashtags"):
-        page.put(_key(page, "seo", name), text)
+        page.put(first_key(page, "seo", name), text)
     return {"what search engines show": see(page.run())}
 
 
@@ -192,7 +196,7 @@ def open_queue(url: str) -> StreamlitPage:
 
 
 def _note(page: StreamlitPage, text: str) -> Shown:
-    key = _key(page, "note")
+    key = first_key(page, "note")
     press(fill(page, text, key), f"risk_{key.removeprefix('note_')}")
     shown = see(page)
     page.press("undo")
@@ -231,24 +235,24 @@ def _inside(page: StreamlitPage, text: str) -> Shown:
 
 
 STREAMLIT_FORMS = (
-    Form("writer", "brief", open_streamlit(), _brief, 300, 8),
-    Form("writer", "outline", open_outline, _outline, 300, 4),
-    Form("writer", "text", open_text, _text, 300, 4),
-    Form("writer", "search engines", open_tab("seo"), _seo, 300, 4),
-    Form("writer", "version", open_tab("versions"), _version, 60, 4),
-    Form("writer", "source", open_streamlit(), _source, 1000, 4),
-    Form("writer", "check", open_streamlit("check"), _check),
-    Form("writer", "voice", open_streamlit("voice"), _voice, 60),
-    Form("writer", "prompt", open_streamlit("model"), _prompt, 1000, 4),
-    Form("medical", "report", open_streamlit(), _pasted, 1000, 8),
-    Form("medical", "bare report", open_streamlit(), _bare, 1000, 4),
-    Form("medical", "question", open_report("ask"), _question, 500, 6),
-    Form("medical", "hide", open_report("sent"), _hide, 300, 4),
-    Form("medical", "summary", open_report("check"), _summary, 1000, 4),
-    Form("triage", "message", open_streamlit(), _message),
-    Form("triage", "note", open_queue, _note, 500, 6),
-    Form("lab", "classify", open_streamlit("classify"), _classify, 1000, 4),
-    Form("lab", "zero shot", open_zero, _zero, 1000),
-    Form("lab", "decode", open_streamlit("decode"), _decode, 1000, 8),
+    Form("writer", "brief", open_streamlit(), _brief, 300, 12),
+    Form("writer", "outline", open_outline, _outline, 300, 12),
+    Form("writer", "text", open_text, _text, 300, 12),
+    Form("writer", "search engines", open_tab("seo"), _seo, 300, 12),
+    Form("writer", "version", open_tab("versions"), _version, 60, 12),
+    Form("writer", "source", open_streamlit(), _source, 2000, 30),
+    Form("writer", "check", open_streamlit("check"), _check, 2000, 12),
+    Form("writer", "voice", open_streamlit("voice"), _voice, 60, 12),
+    Form("writer", "prompt", open_streamlit("model"), _prompt, 2000, 30),
+    Form("medical", "report", open_streamlit(), _pasted, 2000, 30),
+    Form("medical", "bare report", open_streamlit(), _bare, 2000, 30),
+    Form("medical", "question", open_report("ask"), _question, 500, 12),
+    Form("medical", "hide", open_report("sent"), _hide, 300, 12),
+    Form("medical", "summary", open_report("check"), _summary, 2000, 30),
+    Form("triage", "message", open_streamlit(), _message, 1000, 4),
+    Form("triage", "note", open_queue, _note, 500, 12),
+    Form("lab", "classify", open_streamlit("classify"), _classify, 2000, 30),
+    Form("lab", "zero shot", open_zero, _zero, 1000, 8),
+    Form("lab", "decode", open_streamlit("decode"), _decode, 1000, 30),
     Form("lab", "inside", open_streamlit("inside"), _inside, 160, 8),
 )
