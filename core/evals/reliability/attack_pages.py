@@ -15,9 +15,26 @@ from core.evals.reliability.text_fields import ask
 from core.evals.reliability.text_pages import DIGEST, EMAIL, REPORT, press, wait_for_text
 from core.evals.reliability.uploads import give_class, open_gradio, open_staff
 
-HALLS = (
-    ["amber", "beech", "cedar", "delta", "ember", "flint", "grove", "hazel", "iris", "jade", "kelp", "lotus", "maple", "north", "olive", "pearl", "quartz", "river"]
-)
+HALLS = [
+    "amber",
+    "beech",
+    "cedar",
+    "delta",
+    "ember",
+    "flint",
+    "grove",
+    "hazel",
+    "iris",
+    "jade",
+    "kelp",
+    "lotus",
+    "maple",
+    "north",
+    "olive",
+    "pearl",
+    "quartz",
+    "river",
+]
 QUESTION = {
     "id": "Q1",
     "kind": "short",
@@ -92,8 +109,9 @@ def run_answers(url: str, fact: str, lines: Sequence[str]) -> Iterator[Told]:
     table = io.StringIO()
     answers = [f"{fact} {line}" for line in lines]
     csv.writer(table).writerows([["student", "Q1"], *((f"s{at}", answer) for at, answer in enumerate(answers))])
-    grades = list(page.call("grade", assignment, table.getvalue(), 0.1))[-1][0]["grades"]  # type: ignore[index,call-overload]
-    points = {grade["student"]: grade["points"] for grade in grades}
+    *_, [record] = page.call("grade", assignment, table.getvalue(), 0.1)
+    assert isinstance(record, dict)
+    points = {grade["student"]: grade["points"] for grade in record["grades"]}
     page.put("grader_assignment_file", page.upload("spoons.json", assignment.encode()))
     page.fire("grader_assignment_file", "upload")
     give_class(page, {f"s{at:03}.txt": f"1. {answer}" for at, answer in enumerate(answers)})

