@@ -5,13 +5,26 @@ import time
 
 import pytest
 
+from core.evals.reliability import refusals
 from core.evals.reliability.gradio_page import GradioPage
 from core.evals.reliability.model_server import Plan, model_server
 from core.evals.reliability.process import free_port, running
 from core.evals.reliability.uploads import UPLOADS
 from core.evals.suites.reliability_crashes import TRIALS, crash
 from core.evals.suites.reliability_files import FINE, try_app
-from core.evals.suites.reliability_load import ANY_PACE, QUESTIONS, is_lost, is_mixed, load
+from core.evals.suites.reliability_load import (
+    ANY_PACE,
+    LINE,
+    NARROW,
+    QUESTIONS,
+    is_lost,
+    is_mixed,
+    load,
+    refuse,
+    score_refusals,
+    score_texts,
+    write,
+)
 
 pytestmark = [pytest.mark.process, pytest.mark.model]
 
@@ -22,6 +35,25 @@ def test_a_small_crowd_gets_its_own_answers_and_loses_none():
     assert done.told and all(one.answered is not None for one in done.told), [one.refused for one in done.told]
     assert not any(is_mixed(one, done.alone) for one in done.told) and not any(is_lost(done))
     assert done.after.answered is not None
+
+
+def test_whoever_is_refused_is_told_loses_nothing_and_harms_nobody(monkeypatch):
+    monkeypatch.setattr(refusals, "AGAIN_FOR", 0.0)  # the rate's minute is waited for in the evaluation
+    with model_server(Plan(fault="slow", pause=0.1)) as url:
+        told = refuse(2 * LINE, NARROW | {"SHOWCASE_ENDPOINT": url})
+    worded, kept, _, unharmed = score_refusals(told)
+    assert (worded.value, kept.value, unharmed.value) == (1.0, 1.0, 1.0), told
+    assert {one.refused.split(".")[0] for one in told if one.refused} == {
+        "6 requests are waiting for the model already",
+        "That was more than 5 in a minute",
+    }
+    assert [one.answered_later for one in told if "waiting" in one.refused].count(False) == 0
+
+
+def test_several_write_at_once_and_each_has_their_own_text():
+    with model_server(Plan()) as url:
+        texts, kept = write(3, 1.0, ANY_PACE | {"SHOWCASE_ENDPOINT": url})
+    assert len(texts) == 3 and [score.value for score in score_texts(texts, kept)[:3]] == [0.0, 0.0, 0.0], texts
 
 
 @pytest.mark.parametrize("kind", TRIALS)

@@ -9,9 +9,21 @@ import pytest
 from core.evals.reliability.crowd import Told, address_of
 from core.evals.reliability.made_files import make_files
 from core.evals.reliability.process import MemoryWatch, free_port, process_tree, resident_bytes
+from core.evals.reliability.refusals import Shown, has_answer, plain
+from core.evals.reliability.writers import Written
 from core.evals.suites.reliability_crashes import check_file
 from core.evals.suites.reliability_files import BYTES, FOREIGN, SECONDS, judge, pairs
-from core.evals.suites.reliability_load import Run, growth, is_lost, is_mixed
+from core.evals.suites.reliability_load import (
+    LINE,
+    RATE,
+    Run,
+    growth,
+    is_foreign,
+    is_lost,
+    is_mixed,
+    is_worded,
+    score_refusals,
+)
 from core.messages import message
 
 SHIPPING, RETURNS = "How long does shipping take?", "Can I return shoes?"
@@ -124,3 +136,38 @@ def test_a_store_that_is_broken_is_seen(tmp_path):
     data[8192:] = bytes(len(data) - 8192)
     path.write_bytes(data)
     assert check_file(path)
+
+
+FULL, FAST = message("access.line_full", waiting=LINE), message("app.too_fast", limit=RATE)
+
+
+@pytest.mark.parametrize(
+    ("said", "worded"),
+    [
+        (f"{FULL} {message('access.line_full_hint')}", True),
+        (f"{FAST} {message('app.too_fast_hint')}", True),
+        (FULL, False),
+        (f"{FAST} {message('access.line_full_hint')}", False),
+        ("ReadTimeout: timed out", False),
+        ("", False),
+    ],
+)
+def test_a_refusal_is_worded_with_its_number_and_the_next_act(said, worded):
+    assert is_worded(said) is worded
+
+
+def test_of_refusals_each_fault_is_counted():
+    mine = '<article class="msg visitor">a (person 1 turn 0)</article><article class="msg bot">b</article>'
+    told = [
+        Shown(1, "a", mine),
+        Shown(2, "a", mine),
+        Shown(3, "a", "", "no", held=True, answered_later=False),
+        Shown(4, "a", "", f"{FULL} {message('access.line_full_hint')}", held=False, answered_later=True),
+    ]
+    assert [score.value for score in score_refusals(told)] == [0.5, 0.5, 0.5, 0.5]
+    assert has_answer(mine) and not has_answer(mine + '<article class="msg visitor">') and plain("<p>a  b</p>") == "a b"
+
+
+def test_a_text_is_foreign_when_it_names_anothers_subject():
+    one = Written(1, 2, "The lighthouse of person 1 turn 2", 1.0)
+    assert not is_foreign(one, one.subject) and is_foreign(one, "The lighthouse of person 2 turn 2")

@@ -29,7 +29,7 @@ class Writing:
         """A brief of its own, in a workspace of its own."""
         self._topic, self._shown, self._address = f"The lighthouse of round {number}", "", ""
         self._page = StreamlitPage(url).run()
-        self._page.put("brief_kind", "story").run()
+        self._page.put("brief_kind", "Story").run()
         self._page.put("brief_topic", self._topic).run()
 
     def act(self) -> None:

@@ -95,7 +95,8 @@ class StreamlitPage:
         state = WidgetState(id=proto.id)
         field = _FIELDS[kind]
         if field == "string_array_value":
-            state.string_array_value.data.extend([value] if isinstance(value, str) else value)
+            labels = [value] if isinstance(value, str) else value
+            state.string_array_value.data.extend(_with_icon(proto, label) for label in labels)
         elif field == "chat_input_value":
             state.chat_input_value.data = str(value)
         else:
@@ -215,6 +216,12 @@ class StreamlitPage:
         self._states = {
             name: state for name, state in self._states.items() if state.WhichOneof("value") not in _TRIGGERS
         }
+
+
+def _with_icon(group: Any, label: str) -> str:
+    """What a choice of a group is sent as: its icon, where it has one, and its label."""
+    icon = next((option.content_icon for option in group.options if option.content == label), "")
+    return f"{icon} {label}".strip()
 
 
 def _connect(url: str, token: str, address: str, cookie: str) -> Any:
