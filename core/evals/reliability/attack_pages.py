@@ -15,26 +15,10 @@ from core.evals.reliability.text_fields import ask
 from core.evals.reliability.text_pages import DIGEST, EMAIL, REPORT, press, wait_for_text
 from core.evals.reliability.uploads import give_class, open_gradio, open_staff
 
-HALLS = [
-    "amber",
-    "beech",
-    "cedar",
-    "delta",
-    "ember",
-    "flint",
-    "grove",
-    "hazel",
-    "iris",
-    "jade",
-    "kelp",
-    "lotus",
-    "maple",
-    "north",
-    "olive",
-    "pearl",
-    "quartz",
-    "river",
-]
+HALLS = (
+    "amber", "beech", "cedar", "delta", "ember", "flint", "grove", "hazel", "iris", "jade", "kelp", "lotus", "maple",
+    "north", "olive", "pearl", "quartz", "river",
+)  # fmt: skip
 QUESTION = {
     "id": "Q1",
     "kind": "short",
