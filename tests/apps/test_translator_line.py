@@ -29,7 +29,9 @@ def room(settings):
 
 
 def type_text(hand, text: str):
-    return hand.text.events.type(hand.state | {"target": "es"}, Said(), "", hand.request, gr.EventData(None, {"text": text}))
+    return hand.text.events.type(
+        hand.state | {"target": "es"}, Said(), "", hand.request, gr.EventData(None, {"text": text})
+    )
 
 
 @pytest.mark.parametrize("language", PLACES)
