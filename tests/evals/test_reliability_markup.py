@@ -122,16 +122,17 @@ TRIALS = (
     Trial("a", "f", "y", "refused", said="No."),
     Trial("a", "f", "z", "traceback", seconds=3.0, acts=("script",)),
     Trial("a", "g", "x", "taken", missing={"three": []}),
+    Trial("a", "g", "y", "taken", acts=("img src=//evil.example",)),
 )
 
 
 def test_shares_count_lines_by_form_and_texts_by_field():
     stood, back, text, slowest = score(TRIALS)
-    assert (stood.value, stood.n) == (0.75, 4)
+    assert (stood.value, stood.n) == (0.8, 5)
     assert (back.value, back.n) == (pytest.approx(2 / 3), 3)
-    assert (text.value, text.n) == (0.75, 4)
+    assert (text.value, text.n) == (0.6, 5)
     assert slowest.value == 3.0
-    assert list(map(has_fault, TRIALS)) == [True, False, True, False]
+    assert list(map(has_fault, TRIALS)) == [True, False, True, False, True]
     first, second = count(TRIALS)
     assert (first["lines"], first["verdicts"]) == (3, {"taken": 1, "refused": 1, "traceback": 1})
-    assert [fault["line"] for fault in first["faults"]] == [0, 2] and second["faults"] == []
+    assert [fault["line"] for fault in first["faults"]] == [0, 2] and [fault["line"] for fault in second["faults"]] == [1]

@@ -173,9 +173,12 @@ class GradioPage:
     def _messages(self) -> Iterator[dict]:
         params = {"session_hash": self.session}
         with self._http.stream("GET", "/gradio_api/queue/data", params=params) as lines:
-            for line in lines.iter_lines():
-                if line.startswith("data: "):
-                    yield json.loads(line[6:])
+            rest = b""
+            for piece in lines.iter_bytes():  # a line of text may hold signs at which Python's own lines end
+                *whole, rest = (rest + piece).split(b"\n")
+                for line in whole:
+                    if line.startswith(b"data: "):
+                        yield json.loads(line[6:])
 
     def _take(self, number: int, output: object) -> None:
         if isinstance(output, dict) and output.get("__type__") == "update":

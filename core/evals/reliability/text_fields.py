@@ -16,6 +16,7 @@ Shown = Mapping[str, str]
 """What a page shows, or keeps, where the text of each field has to be then."""
 TICKET = re.compile(r"T-[0-9A-Z]{6,}")
 POSITION = re.compile(r'class="msg bot" data-position="(\d+)"')
+SOURCE = re.compile(r'<div class="from"[^>]*>(.*?)<', re.DOTALL)
 MOST_QUESTION = 300
 UNDO = re.compile(r'data-act="undo" data-id="([^"]+)"')
 SHORT = "Q6"
@@ -163,7 +164,7 @@ def open_graded(url: str) -> GradioPage:
 def translate(page: GradioPage, text: str) -> Shown:
     """A text, translated as it is typed."""
     page.fire("source", "type", text=text)
-    return {"text": _see(page, "aligned", "result")}
+    return {"text": visible("".join(SOURCE.findall(str(page.shown("aligned")))))}
 
 
 def open_text(url: str) -> GradioPage:
