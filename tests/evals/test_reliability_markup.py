@@ -135,4 +135,4 @@ def test_shares_count_lines_by_form_and_texts_by_field():
     assert list(map(has_fault, TRIALS)) == [True, False, True, False, True]
     first, second = count(TRIALS)
     assert (first["lines"], first["verdicts"]) == (3, {"taken": 1, "refused": 1, "traceback": 1})
-    assert [fault["line"] for fault in first["faults"]] == [0, 2] and [fault["line"] for fault in second["faults"]] == [1]
+    assert [[fault["line"] for fault in each["faults"]] for each in (first, second)] == [[0, 2], [1]]
