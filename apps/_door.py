@@ -83,7 +83,7 @@ async def _count_upload(connection: HTTPConnection, access: Access, person: Pers
     except ShowcaseError as error:
         language = find_language(connection)
         status = 429 if isinstance(error, AccessError) else 503
-        return PlainTextResponse(f"{error.text(language)} {error.hint(language)}".strip(), status)
+        return PlainTextResponse(error.told().text(language), status)
     return None
 
 

@@ -143,4 +143,4 @@ def _say(name: str, language: UiLanguage) -> str:
 
 
 def _told(error: ShowcaseError, language: UiLanguage) -> str:
-    return html.escape(f"{error.text(language)} {error.hint(language)}".strip())
+    return html.escape(error.told().text(language))

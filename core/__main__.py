@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.run(options)
     except ShowcaseError as error:
-        say(" ".join(filter(None, (error.text(options.language), error.hint(options.language)))))
+        say(error.told().text(options.language))
         return 2
     except BrokenPipeError:  # whoever read the output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -40,6 +40,7 @@ def test_a_pdf_is_read_and_written_in_each_format(capsys, tmp_path):
         output = tmp_path / f"summary{ending}"
         assert main(["--language", "zh", "summarize", str(path), "-o", str(output)]) == 0
         assert output.read_bytes().startswith(head), ending
+        assert f"已写入：{output}" in capsys.readouterr().err
     bundle = json.loads((tmp_path / "summary.fhir.json").read_text())
     values = {entry["resource"].get("valueQuantity", {}).get("value") for entry in bundle["entry"]}
     assert {103, 412, 6.4} <= values

@@ -83,7 +83,8 @@ def test_write_exports_by_the_ending(tmp_path, ending, opens, capsys):
     path = tmp_path / f"news.{ending}"
     command.main(["write", BRIEF, "--no-model", "-o", str(path)])
     assert path.read_bytes().startswith(opens)
-    assert capsys.readouterr().out == ""
+    said = capsys.readouterr()
+    assert said.out == "" and f"Written: {path}" in said.err
 
 
 @pytest.mark.parametrize(

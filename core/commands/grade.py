@@ -145,7 +145,7 @@ def write(book: Gradebook, tools: Tools, ending: str, output: Path | None, langu
         print(data.decode())
     else:
         output.write_bytes(data)
-        say(message("grading.written", language, name=output))
+        say(message("command.written", language, name=output))
     say(summary(book, language))
 
 

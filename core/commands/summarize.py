@@ -54,6 +54,7 @@ def run_summarize(options: argparse.Namespace) -> int:
     summary = _summarise(understanding, options)
     if options.output:
         options.output.write_bytes(_write(understanding, summary, options))
+        say(message("command.written", options.language, name=options.output))
     else:
         for line in _lines(summary, report, options.language):
             print(line)

@@ -67,7 +67,7 @@ def run_train(options: argparse.Namespace) -> int:
     export_folder(folder / MODEL, options.output)
     tell_report(read_report(folder), options.language)
     shutil.rmtree(folder)
-    print(message("command.trained", options.language, folder=options.output))
+    print(message("command.written", options.language, name=options.output))
     return 0
 
 

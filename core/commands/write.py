@@ -47,6 +47,7 @@ def run_write(options: argparse.Namespace) -> int:
     report = check_draft(final)
     if options.output:
         options.output.write_bytes(export_draft(final, ending))
+        say(message("command.written", options.language, name=options.output))
     if options.json:
         print(json.dumps(draft_record(final), ensure_ascii=False))
     elif not options.output:

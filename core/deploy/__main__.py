@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return import_module(f"core.deploy.{verb}").main(arguments[1:]) if verb else deploy(options)
     except ShowcaseError as error:
-        say(" ".join(filter(None, (error.text(options.language), error.hint(options.language)))))
+        say(error.told().text(options.language))
         return 2
 
 

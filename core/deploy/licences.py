@@ -63,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
         say(message("deploy.licences_stale", options.language, file=FILE.name))
         return 1
     FILE.write_text(text, "utf-8")
-    print(message("deploy.licences_written", options.language, file=FILE))
+    print(message("command.written", options.language, name=FILE))
     return 0
 
 
