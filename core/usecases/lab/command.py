@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import InputError, ShowcaseError
+from core.messages import UiLanguage, message
+from core.models.quiet import silence_transformers
 from core.usecases.lab.job_folder import JOB, Order, Status, read_status, write_order
 from core.usecases.lab.work import do_work
 
@@ -26,9 +28,10 @@ def main(arguments: Sequence[str]) -> int:
     options = read_options(arguments)
     try:
         prepare(options)
+        silence_transformers()
         status = do_work(options.output, turns=False)
     except ShowcaseError as error:
-        _say(" ".join(filter(None, (error.text(options.language), error.hint(options.language)))))
+        _say(error.told().text(options.language))
         return 2
     found = read_status(options.output)
     _say(_line(found, options.language))
@@ -37,7 +40,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The parsed command line; every number of a plan can be given."""
-    parser = argparse.ArgumentParser(prog="python -m core.usecases.lab train", description=__doc__)
+    shape = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("python -m core.usecases.lab train", description=__doc__, formatter_class=shape)
     parser.add_argument("kind", choices=("pretraining", "instructing"))
     parser.add_argument("data", type=Path, help="a corpus (txt, jsonl, csv, zip) or pairs (csv, jsonl)")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the job's folder, new or to go on with")
@@ -74,7 +78,7 @@ def _fill(folder: Path, options: argparse.Namespace) -> None:
         from core.usecases.lab.pretraining.preparing import fill_job, prepare_corpus
 
         cleaned, _ = prepare_corpus(options.data, None, pretraining.Cleaning())
-        _say(f"{len(cleaned.kept)}/{cleaned.count}")
+        _say_taken(options, len(cleaned.kept), cleaned.count)
         fill_job(folder, plan, cleaned)
     else:
         from core.usecases.lab.instructing.checking import check_pairs
@@ -82,7 +86,7 @@ def _fill(folder: Path, options: argparse.Namespace) -> None:
         from core.usecases.lab.instructing.training import fill_job as fill_pairs
 
         check = check_pairs(read_pairs(options.data)[0], context=plan.context)
-        _say(f"{len(check.kept)}/{check.count}")
+        _say_taken(options, len(check.kept), check.count)
         fill_pairs(folder, plan, check.kept, {"read": check.count, "faults": len(check.faults)})
 
 
@@ -94,9 +98,11 @@ def _wait_for(folder: Path) -> None:
         time.sleep(0.2)
 
 
-def _line(status: Status, language: str) -> str:
-    from core.messages import message
+def _say_taken(options: argparse.Namespace, kept: int, count: int) -> None:
+    _say(message("lab_jobs.taken", options.language, name=options.data.name, kept=kept, count=count))
 
+
+def _line(status: Status, language: UiLanguage) -> str:
     said = f"{message(f'lab_jobs.state_{status.state}', language)} {status.done}/{status.total} {status.seconds:.0f} s"
     return f"{said} {status.error.text(language)}" if status.error else said
 
