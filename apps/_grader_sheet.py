@@ -17,6 +17,8 @@ FILE = "table.csv"
 WHOLE = ("assignment", "language")
 GUARDED = re.compile(r"'[=+\-@\t']")
 """How a text begins in a file which a spreadsheet would compute, or take for one; a page computes nothing."""
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Control characters, which come along with what is pasted: with them a table reads as no text."""
 
 
 def fill_sheet(assignment: Assignment, language: UiLanguage) -> tuple[list[str], Rows]:
@@ -51,7 +53,7 @@ def read_sheet(heads: Sequence[str], rows: Sequence[Sequence[object]], title: st
     if not title.strip():
         raise InputError("grader.no_title")
     at = list(heads).index("kind")
-    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    texts = [["" if cell is None else UNSEEN.sub("", str(cell)) for cell in row] for row in rows]
     if not any(has_content(row, at) for row in texts):
         raise InputError("grader.no_questions")
     known = {message(f"grader.kind_{kind}", code): kind for kind in KINDS for code in LANGUAGES}

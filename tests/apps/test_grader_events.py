@@ -345,4 +345,9 @@ def test_a_cell_comes_back_as_it_was_typed(text):
     assert fill_sheet(read_sheet(heads, rows, "Cells", "en"), "en")[1] == rows
 
 
+def test_control_characters_are_left_out_of_the_table():
+    heads, rows = SMALL[0], [["Q1", "short", "Why\x01 is\x08 it\x7f?", "Because."]]
+    assert read_sheet(heads, rows, "Cells", "en").questions[0].text == "Why is it?"
+
+
 SMALL = ["id", "kind", "text", "reference"], [["Q1", "short", "Why?", "Because."]]

@@ -21,7 +21,8 @@ MOST_QUESTION = 300
 UNDO = re.compile(r'data-act="undo" data-id="([^"]+)"')
 SHORT = "Q6"
 """The question of the sample that is answered in a sentence, and the columns of the table that hold text."""
-COLUMNS = {"question": 2, "answer": 4, "rubric": 10, "skills": 14, "feedback": 15}
+COLUMNS = {"question": 2, "answer": 4, "rubric": 10, "feedback": 15}
+SKILLS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +114,26 @@ def _enter(page: GradioPage, text: str) -> Shown:
 
 def _assignment(page: GradioPage, text: str) -> Shown:
     page.put("grader_assignment_title", text)
-    sheet = page.shown("sheet")
-    assert isinstance(sheet, dict)
     line = {name: f"1: {' '.join(text.split())}" if name == "rubric" else text for name in COLUMNS}
-    page.put("sheet", {**sheet, "data": [_filled(row, line) if row[0] == SHORT else row for row in sheet["data"]]})
-    page.fire("grader_save", "click")
-    sheet = page.shown("sheet")
-    assert isinstance(sheet, dict)
-    kept = next(row for row in sheet["data"] if row[0] == SHORT)
+    kept = _save_row(page, {COLUMNS[name]: text for name, text in line.items()})
     title = str(page.shown("grader_assignment_title"))
     return {"title": title} | {name: str(kept[column]) for name, column in COLUMNS.items()}
 
 
-def _filled(row: Sequence[object], texts: Mapping[str, str]) -> list[object]:
-    cells = list(row)
-    for name, text in texts.items():
-        cells[COLUMNS[name]] = text
-    return cells
+def _skills(page: GradioPage, text: str) -> Shown:
+    return {"skills": str(_save_row(page, {SKILLS: text})[SKILLS])}
+
+
+def _save_row(page: GradioPage, texts: Mapping[int, str]) -> Sequence[object]:
+    """Type these texts into columns of the question, and save: the row as the table has it then."""
+    sheet = page.shown("sheet")
+    assert isinstance(sheet, dict)
+    rows = [[texts.get(at, cell) for at, cell in enumerate(row)] if row[0] == SHORT else row for row in sheet["data"]]
+    page.put("sheet", {**sheet, "data": rows})
+    page.fire("grader_save", "click")
+    sheet = page.shown("sheet")
+    assert isinstance(sheet, dict)
+    return next(row for row in sheet["data"] if row[0] == SHORT)
 
 
 def _class(page: GradioPage, text: str) -> Shown:
@@ -214,6 +218,7 @@ GRADIO_FORMS = (
     Form("chatbot", "curated answer", open_staff, _entry, 2000, 40, 60),
     Form("chatbot", "password", open_gradio, _enter),
     Form("grader", "assignment", open_assignment, _assignment, 300, 12),
+    Form("grader", "skills", open_assignment, _skills, 64, 12),
     Form("grader", "class", open_assignment, _class, 200, 12),
     Form("grader", "decision", open_graded, _decision, 2000, 8),
     Form("translator", "text", open_text, translate, 2000, 20),
