@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ HALLS = (
     "amber", "beech", "cedar", "delta", "ember", "flint", "grove", "hazel", "iris", "jade", "kelp", "lotus", "maple",
     "north", "olive", "pearl", "quartz", "river",
 )  # fmt: skip
+SECONDS = 120.0
+"""How long a model may take to load."""
 QUESTION = {
     "id": "Q1",
     "kind": "short",
@@ -158,13 +161,21 @@ def run_reports(url: str, fact: str, lines: Sequence[str]) -> Iterator[Told]:
             yield Told("", refusal.said)
             continue
         page.run("sent")
-        if page.has("use_model"):
-            page.press("use_model").run()
+        wait_for(page, "use_model").press("use_model").run()
         summary, source = _claims(page), page_markup(page)
         page.run("ask")
         page.put("question", "What does the report say about the kidney?").press("ask")
         yield Told(f"{summary}\n{_claims(page)}", source + page_markup(page))
         page.close()
+
+
+def wait_for(page: StreamlitPage, key: str) -> StreamlitPage:
+    """The page once it has this button: a model is on its way."""
+    end = time.monotonic() + SECONDS
+    while not page.has(key) and time.monotonic() < end:
+        time.sleep(0.5)
+        page.run()
+    return page
 
 
 def _claims(page: StreamlitPage) -> str:
