@@ -65,7 +65,7 @@ def run(data: Path, limit: int | None = None) -> Measured:
     refused = refuse(max(limit or IN_LINE, 2 * LINE), NARROW)
     texts, kept = write(min(limit or WRITERS, WRITERS), WRITING if limit is None else 20.0, ANY_PACE)
     scores = [*score(done), *score_refusals(refused), *score_texts(texts, kept)]
-    return Measured(scores, [count(done), count_refusals(refused)])
+    return Measured(scores, [count(done), count_refusals(refused), count_texts(texts)])
 
 
 def load(people: int, seconds: float, environment: Mapping[str, str], questions: Sequence[str] = QUESTIONS) -> Run:
@@ -135,7 +135,10 @@ def score(done: Run) -> list[Score]:
             SUITE, "memory growth (MB a minute)", slope, len(done.memory), low, high, target=FLAT, detail=where,
             higher_is_better=False,
         ),
-        Score(SUITE, "memory growth in the last half (MB a minute)", last, len(settled) // 2, higher_is_better=False),
+        Score(
+            SUITE, "memory growth in the last half (MB a minute)", last, len(settled) // 2, target=FLAT,
+            higher_is_better=False,
+        ),
         Score(SUITE, "memory at most (MB)", max(held for _, held in done.memory) / (1 << 20), len(done.memory)),
         Score(SUITE, "answers a minute", 60 * len(answered) / done.seconds, len(answered), detail=where),
         Score(SUITE, "seconds until acknowledged, median", float(np.median(begun)), len(begun)),
@@ -254,3 +257,8 @@ def count_refusals(told: Sequence[Shown]) -> dict[str, object]:
         "refused": dict(Counter(one.refused[:200] for one in told if one.refused).most_common()),
         "told their place in line": sum(one.placed for one in told),
     }
+
+
+def count_texts(made: Sequence[Written]) -> dict[str, object]:
+    """What broke, how often."""
+    return {"texts": len(made), "broke": dict(Counter(one.broke[:200] for one in made if one.broke).most_common())}
