@@ -20,13 +20,15 @@ def say(name: str, language: UiLanguage, **values: object) -> str:
     return html.escape(message(f"home.{name}", language, **values))
 
 
-def render_home(running: Running, settings: Settings, host: str, language: UiLanguage) -> str:
-    """The whole page. `host` is where Streamlit apps are looked for unless the settings say otherwise."""
+def render_home(running: Running, settings: Settings, host: str, language: UiLanguage, account: str = "") -> str:
+    """The whole page. `host` is where Streamlit apps are looked for unless the settings say otherwise; `account` says
+    who is signed in, as HTML."""
     groups = _groups(language)
     cards = "".join(_card(app, groups.get(app.suite), _way(app, host, settings), language) for app in APPS)
     return (
         f'<header class="head"><span class="brand"><span><b>{say("title", language)}</b>'
-        f'<small>{say("subtitle", language)}</small></span></span><span class="gap"></span>{_switch(language)}</header>'
+        f'<small>{say("subtitle", language)}</small></span></span><span class="gap"></span>{account}{_switch(language)}'
+        "</header>"
         f'<main class="home"><section class="cards">{cards}</section>'
         f'<section class="block">{render_page(running, settings, language)}{_embedders(settings, language)}</section>'
         f'<section class="block"><h3>{say("measured", language)}</h3><p>{say("measured_more", language)}</p>'

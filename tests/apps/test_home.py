@@ -7,13 +7,16 @@ import httpx
 import pytest
 
 from apps import _home_view as view
+from apps._home_page import HomePage
 from apps._modelbar import Running
+from core.access.accounts import add_account
 from core.evals.results import read_results, write_results
 from core.evals.score import Score
 from core.models import CATALOG
 from core.settings import Settings
 from core.showcase import APPS
 from tests.apps.app_process import run_gradio
+from tests.apps.conftest import make_request
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -23,6 +26,16 @@ def test_every_app_has_a_card_with_the_way_to_it(language):
         assert app.title.text(language) in page
         way = f"./{app.name}/?lang={language}" if app.ui == "gradio" else f"http://example.org:{app.port}/"
         assert way in page
+
+
+@pytest.mark.parametrize("name", ["", "anna"])
+def test_the_page_is_drawn_for_whoever_asks(shop, name):
+    cookie = ""
+    if name:
+        add_account(shop.store, name, "visitor", "correct horse")
+        cookie = f"showcase_session={shop.access.sessions.sign_in(name, 'correct horse', '192.0.2.1')}"
+    page = HomePage(shop.settings, shop.access).draw(make_request("zh-CN", cookie=cookie))
+    assert page.count('class="card"') == len(APPS) and ('class="account"' in page) == bool(name)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
