@@ -90,9 +90,7 @@ class Access:
         """A workspace for whoever opens it: an account's becomes its own. AccessError where it is somebody else's."""
         store = self.store
         owner = store.find_workspace_owner(desk)
-        if not owner and person.account:
-            mine = store.claim_workspace(desk, person.account)
-        else:
-            mine = owner == person.account
+        free = not owner and person.account
+        mine = store.claim_workspace(desk, person.account) if free else owner == person.account
         if not mine:
             raise AccessError("access.not_yours")
