@@ -56,7 +56,7 @@ def _put_corpus(seat: Seat) -> None:
         )
         sample = st.button(seat.say("lab_pretraining.use_sample"), key="corpus_sample", icon=":material/lightbulb:")
     if own or sample:
-        with seat.shown(), st.spinner(seat.say("lab_pretraining.clean_it"), show_time=True):
+        with seat.shown(), st.spinner(seat.say("lab_pretraining.clean_it")):
             _clean(seat, None if sample else upload, sample=sample)
 
 

@@ -58,9 +58,10 @@ def read_workspace() -> str:
 
 
 def put_look(*sheets: str) -> None:
-    """The style sheets: the one of all apps, the one of Streamlit's parts, and the app's own."""
+    """The style sheets: of all apps, of Streamlit's parts with what it says for the reader, and the app's own."""
     _begin_at_the_page()
-    for name in ("look.css", "streamlit.css", *sheets):
+    words = ("streamlit.zh.css",) if page_language() == "zh" else ()
+    for name in ("look.css", "streamlit.css", *words, *sheets):
         st.html(STATIC / name)
 
 

@@ -42,7 +42,7 @@ def _take(text: str) -> None:
 def _sort(seat: Seat) -> None:
     from core.usecases.triage.triaging import triage
 
-    with st.spinner(seat.say("fitting"), show_time=True):
+    with st.spinner(seat.say("fitting")):
         st.session_state["verdict"] = triage(st.session_state.get("own", ""))
 
 
