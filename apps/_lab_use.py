@@ -54,8 +54,7 @@ def _put_router(seat: Seat, job: "Job") -> None:
 
 
 def _give(seat: Seat, job: "Job") -> None:
-    from core.models.given import give_classifier
-    from core.usecases.support.trained_router import LEAST_SURE
+    from core.models.given import LEAST_SURE, give_classifier
 
     settings = seat.room.settings
     with seat.noted():

@@ -15,12 +15,11 @@ from core.access.accounts import add_account, set_role
 from core.messages import message
 from core.models import ScriptedEmbedder
 from core.models.classifier_folder import Facts, write_facts, write_head
-from core.models.given import find_given
+from core.models.given import LEAST_SURE, find_given
 from core.usecases.lab.job_folder import Order, Status, write_order, write_status
 from core.usecases.lab.tuning.evaluating import JobReport
 from core.usecases.lab.tuning.measuring import Figure, measure
 from core.usecases.lab.tuning.records import Example
-from core.usecases.support.trained_router import LEAST_SURE
 from tests.apps.scripted_study import APP, go, make_room
 from tests.apps.streamlit_pages import click, notes, open_page, page_text, run
 

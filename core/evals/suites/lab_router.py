@@ -18,6 +18,7 @@ from core.evals.questions import read_clinc, read_held_out_intents
 from core.evals.score import Score, share
 from core.evals.suites.lab_tuning import BASE, LARGE
 from core.models.classifier import open_classifier
+from core.models.given import LEAST_SURE
 from core.usecases.lab.job_folder import Order, write_order
 from core.usecases.lab.tuning.preparing import KIND
 from core.usecases.lab.tuning.records import DEFAULTS, Example, Recipe
@@ -25,7 +26,6 @@ from core.usecases.lab.tuning.splitting import split_examples
 from core.usecases.lab.tuning.training import run as train
 from core.usecases.lab.tuning.training import write_task
 from core.usecases.lab.work import Report
-from core.usecases.support.trained_router import LEAST_SURE
 
 SUITE = "lab_router"
 STEPS = np.arange(5, 100) / 100

@@ -20,10 +20,6 @@ NONE_NAMES = frozenset(
     | {"以上都不是", "其他", "无"}
 )
 """Labels that say in words that no entry is meant."""
-LEAST_SURE = 0.83
-"""The threshold a router begins with, where its own is lower: fewest false accepts and false refusals together, on one
-half of public questions that three heads had labels for or none (`data/results/lab_router.json` has the other half). A
-training knows only questions that have a label; its own threshold let 93 % of CLINC150's strangers through."""
 SAME = 0.5
 """A label whose training texts are not named after an entry stands for the one that this share of them matches."""
 LOOKED_AT = 12
