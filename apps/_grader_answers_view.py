@@ -34,7 +34,7 @@ def render_mapping(table: "Table", columns: "Columns", assignment: Assignment, l
     heads = [message(f"grader.map_{name}", language) for name in ("column", "values", "role")]
     key = "map_sure" if columns.is_usable else "map_unsure"
     lead = f'<p class="lead" role="status">{say(key, language, name=table.name)}</p>'
-    read = f'<p class="next"><button class="main" data-act="read">{say("read", language)}</button></p>'
+    read = f'<p class="next"><button class="chief" data-act="read">{say("read", language)}</button></p>'
     return lead + render_table(heads, rows, kind="mapping tall") + read
 
 

@@ -53,7 +53,7 @@ def render_detail(opened: Opened, language: UiLanguage) -> str:
         f'<div class="source" {tag(direction.source)}>{html.escape(segment.source)}</div>{_about(segment, language)}'
         f'<label class="edit"><span>{say("edit", language)}</span><textarea rows="{lines}" {tag(direction.target)} '
         f'data-was="{html.escape(target)}">{html.escape(target)}</textarea></label>'
-        f'<p class="acts"><button class="main" data-act="save">{say("save", language)}</button>{accept}'
+        f'<p class="acts"><button class="chief" data-act="save">{say("save", language)}</button>{accept}'
         f"<small>{say('save_why', language)}</small></p>"
         f"{_reason(one, language)}{_checks(one, language)}{_terms(opened, language)}{_match(opened, language)}"
         "</section>"

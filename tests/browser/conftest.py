@@ -144,6 +144,13 @@ def local(address: str, url: str) -> bool:
     return address.startswith((url, url.replace("http", "ws", 1), "data:", "blob:"))
 
 
+def overflow(page: object) -> int:
+    """Pixels that stand beyond the right edge. Streamlit's page scrolls in a part of its own, and a header, cut off,
+    makes no page wider."""
+    parts = "[...document.querySelectorAll('html, [data-testid=stMain], .head')]"
+    return page.evaluate(f"Math.max(...{parts}.map(one => one.scrollWidth - one.clientWidth))")
+
+
 def ask(page: object, question: str, answer: str = "") -> None:
     """Send a question with Enter, and wait for `answer` where one is named."""
     page.fill("#composer textarea", question)

@@ -8,7 +8,7 @@ from core.access import Access, Person
 from core.access.accounts import add_account
 from core.telemetry import request_scope
 from tests.apps.scripted_shop import ScriptedShop, cited, say, write_files
-from tests.browser.conftest import Unhurried, ask, contexts, served
+from tests.browser.conftest import Unhurried, ask, contexts, overflow, served
 
 NAME, NAMED_PASSWORD = "anna", "correct horse"
 SIGN_IN, CHAT = "input[name=password]", "#composer textarea"
@@ -55,7 +55,7 @@ def sign_in(page, password=NAMED_PASSWORD, ready=CHAT):
 def test_a_wrong_password_stays_outside_and_the_right_one_comes_in(outside, locale, told):
     page = outside("/", locale=locale, width=390)
     sign_in(page, "guess", ready=f"text={told}")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert overflow(page) == 0
     sign_in(page)
     page.wait_for_selector(f"#head .account:has-text('{NAME}')")
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import ask
+from tests.browser.conftest import ask, overflow
 
 QUESTION, ANSWER = "How long does delivery take?", "Standard delivery takes three days"
 
@@ -136,7 +136,7 @@ def test_the_language_can_be_chosen_against_the_browser(visitor):
 def test_on_a_narrow_screen_nothing_is_cut_off_and_sources_open_over_the_page(visitor):
     page = visitor(width=380)
     ask(page, QUESTION, ANSWER)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert overflow(page) == 0
     page.click("#thread .cite")
     assert page.locator("#sources mark").is_visible()
     page.click("#sources [data-act=close]")

@@ -10,7 +10,7 @@ import pytest
 from core.settings import Settings
 from core.usecases.grading import grading
 from tests.apps.scripted_room import ScriptedRoom
-from tests.browser.conftest import HOSTILE, contexts, served
+from tests.browser.conftest import HOSTILE, contexts, overflow, served
 
 TABLE = "kind,id,text,points,reference,options,rubric\n" + (
     'choice,Q1,Pick,1,,"*A. yes\nB. no",\nshort,Q2,Why?,2,right,,2: says why\n'
@@ -206,7 +206,7 @@ def test_a_chinese_teacher_reads_chinese_at_every_step(teacher, room, tmp_path, 
             shown = shown.replace(known, "")
         english = [word for word in re.findall(r"[A-Za-z]{4,}", shown) if word not in CLASS and word not in TABLE]
         assert not english, (step, english)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, step
+        assert overflow(page) == 0, step
 
 
 def test_everything_after_grading_is_there_to_take_away_and_to_look_at(teacher, tmp_path):

@@ -1,20 +1,23 @@
-"""The home page in a browser: it fits a telephone in both languages."""
+"""The home page in a browser: every app has a card, and it fits a telephone in both languages."""
 
 import pytest
 
-from apps import _home_view as view
-from apps._gradio import STATIC
-from apps._modelbar import Running
-from core.settings import Settings
+from apps.home import build
+from core.showcase import APPS
+from tests.browser.conftest import contexts, overflow, served
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_page_fits_a_telephone(browser, language):
-    look = "".join((STATIC / name).read_text("utf-8") for name in ("look.css", "home.css"))
-    page = view.render_home(Running(), Settings(), "localhost", language)
-    shown = browser.new_page(viewport={"width": 390, "height": 844})
-    shown.set_content(f"<style>{look} body {{ margin: 0 }}</style><div class='gradio-container'>{page}</div>")
-    edges = "[...document.querySelectorAll('.card')].map(card => card.getBoundingClientRect().right)"
-    widest = max(shown.evaluate(edges))
-    shown.close()
-    assert widest <= 390
+@pytest.fixture(scope="module")
+def address(shop, settings):
+    with served(lambda: build(settings, shop.access), settings, "home", "home.css", access=shop.access) as address:
+        yield address
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_the_page_has_every_app_and_fits_a_telephone(browser, address, locale):
+    with contexts(browser, address, ".card") as open_page:
+        page = open_page(locale=locale, width=390)
+        assert [card.is_visible() for card in page.locator(".card").all()] == [True] * len(APPS)
+        assert overflow(page) == 0
+        edges = "[...document.querySelectorAll('.card')].map(card => card.getBoundingClientRect().right)"
+        assert max(page.evaluate(edges)) <= 390

@@ -12,6 +12,7 @@ import pytest
 from core.messages import message
 from tests.apps.app_process import free_port, run_app
 from tests.apps.scripted_medical import LAB, LATER, SCAN
+from tests.browser.conftest import overflow
 
 READY = "h1"
 
@@ -243,7 +244,7 @@ def test_reports_are_compared(reader):
 @pytest.mark.parametrize(("locale", "width"), [("en-US", 1280), ("zh-CN", 390)])
 def test_pages_fit_the_screen_in_the_readers_language_and_fetch_nothing(reader, path, locale, width):
     page = reader(path, locale=locale, width=width)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert overflow(page) == 0
     title = "open_title" if path == "/" else f"page_{path[1:]}"
     assert page.inner_text("h1") == say(title, locale[:2])
 
@@ -251,7 +252,7 @@ def test_pages_fit_the_screen_in_the_readers_language_and_fetch_nothing(reader, 
 def test_on_a_telephone_the_source_comes_up_over_the_page_and_goes_away(reader):
     page = reader("/?lang=en", width=390)
     begin(page, make_pdf(LAB))
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert overflow(page) == 0
     sentence(page, "98 g/L").click()
     page.wait_for_selector(".boxes i")
     page.wait_for_function("document.querySelector('.boxes i').getBoundingClientRect().bottom <= innerHeight")

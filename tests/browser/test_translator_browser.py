@@ -11,7 +11,7 @@ import pytest
 
 from core.settings import Settings
 from tests.apps.scripted_translation import ScriptedTranslation
-from tests.browser.conftest import HOSTILE, contexts, served
+from tests.browser.conftest import HOSTILE, contexts, overflow, served
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "translation"
 
@@ -143,10 +143,10 @@ def test_strings_are_stopped_gone_on_with_after_a_reload_and_corrected(person, r
     page.click("#segments .seg >> nth=0")
     page.wait_for_selector("#job-detail .edit textarea")
     page.fill("#job-detail .edit textarea", "Frase cero.")
-    page.click("#job-detail button.main")
+    page.click("#job-detail button.chief")
     page.wait_for_selector("#job-detail .told.warning")
     page.fill("#job-detail .edit textarea", "Frase 0 de {count}.")
-    page.click("#job-detail button.main")
+    page.click("#job-detail button.chief")
     page.wait_for_selector("#job .chip.human")
     path, _ = download(page)
     made = polib.pofile(path.read_text("utf-8"))
@@ -180,7 +180,7 @@ def test_hostile_text_is_text(person, tmp_path):
     page.click("#aligned .seg >> nth=0")
     page.wait_for_selector("#others h4")
     page.fill("#detail .edit textarea", f"Buenos {HOSTILE}.")
-    page.click("#detail button.main")
+    page.click("#detail button.chief")
     page.wait_for_selector("#aligned .chip.human")
     assert page.inner_text("#result .joined") == f"Buenos {HOSTILE}."
     (tmp_path / "hostile.txt").write_text(f"Good morning {HOSTILE} to all of you.")
@@ -234,4 +234,4 @@ def test_a_chinese_reader_reads_chinese_in_every_place(person, width, tmp_path):
         texts = "Good morning. We need 3 chairs. Buenos días. Muy buenos días. Necesitamos 5 sillas. Good day. agua"
         english = [word for word in re.findall(r"[A-Za-z]{4,}", shown) if word not in texts]
         assert not english, (place, english)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+        assert overflow(page) == 0, place
