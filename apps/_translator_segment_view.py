@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apps._translator_view import label_check, percent, say, tag
-from core.messages import UiLanguage
+from core.messages import UiLanguage, has_message, message
 from core.usecases.translation.records import Direction, Translation
 from core.usecases.translation.translating import join_text
 
@@ -72,7 +72,7 @@ def _row(row: Row, direction: Direction, current: bool, language: UiLanguage) ->
     empty = html.escape(one.reason.text(language)) if one and one.reason and not target else ""
     shown = f"<span>{html.escape(target)}</span>" if target else f'<span class="nothing">{empty or "…"}</span>'
     rival = "" if row.rival is None else f'<div class="rival" {tag(direction.target)}>{html.escape(row.rival)}</div>'
-    told = " · ".join(row.note.splitlines())
+    told = " · ".join(_tell_note(line, language) for line in row.note.splitlines())
     note = f'<small class="note" title="{html.escape(row.note)}">{html.escape(told)}</small>' if told else ""
     mark = ' aria-current="true"' if current else ""
     return (
@@ -83,6 +83,12 @@ def _row(row: Row, direction: Direction, current: bool, language: UiLanguage) ->
         f'<div class="chips">{render_badge(one, language)}{render_flags(one, language)}</div></div>{rival}'
         "</button></li>"
     )
+
+
+def _tell_note(line: str, language: UiLanguage) -> str:
+    """A file's own note as it is; the kind of a text, which our readers of files name, in the reader's language."""
+    key = f"translator.note_{line}"
+    return message(key, language) if line.isidentifier() and has_message(key) else line
 
 
 def render_joined(text: str, made: Sequence[Translation], direction: Direction) -> str:

@@ -6,6 +6,7 @@ const PAUSE = 450; // milliseconds without a key after which typing counts as st
 const KEPT = "translator-text"; // what is typed survives a reload of this tab, and no longer
 const typed = () => document.querySelector("#typed");
 let waiting = 0;
+let chosen = null; // what was typed when something was chosen in the bar, until the bar shows it
 let sure = "";
 
 function send() {
@@ -97,7 +98,9 @@ element.addEventListener("keydown", (event) => {
 
 element.addEventListener("change", (event) => {
   const select = event.target.closest("select[data-what]");
-  if (select) trigger("choose", { what: select.dataset.what, id: select.value, text: typed()?.value ?? "" });
+  if (!select) return;
+  chosen = typed()?.value ?? "";
+  trigger("choose", { what: select.dataset.what, id: select.value, text: chosen });
 });
 
 element.addEventListener("input", (event) => {
@@ -123,6 +126,14 @@ if (element.closest("#source")) {
     typed().value = typed().defaultValue;
     sessionStorage.setItem(KEPT, typed().value);
     measure();
+  });
+}
+
+// What was typed meanwhile was asked for as things stood before the choice.
+if (element.closest("#bar")) {
+  watch("value", () => {
+    if (chosen !== null && typed()?.value !== chosen) document.dispatchEvent(new Event("translator-seen"));
+    chosen = null;
   });
 }
 

@@ -4,11 +4,13 @@ import io
 import re
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import polib
 import pytest
 
+from apps._translator_frame import Frame
 from core.settings import Settings
 from tests.apps.scripted_translation import ScriptedTranslation
 from tests.browser.conftest import HOSTILE, contexts, overflow, served
@@ -99,6 +101,17 @@ def test_text_is_translated_while_typed_corrected_and_comes_from_the_memory(pers
     page.select_option("select[data-what=target]", "fr")
     page.wait_for_selector("#bar .ways:has-text('No engine here translates from English into French')")
     assert "Faraway" in page.inner_text("#bar .ways")
+
+
+def test_what_is_typed_while_a_language_is_still_being_chosen_is_translated(person, monkeypatch):
+    def draw_slowly(*given):
+        time.sleep(0.8)
+        return draw(*given)
+
+    page, draw = person(), Frame.bar
+    monkeypatch.setattr(Frame, "bar", draw_slowly)
+    page.select_option("select[data-what=source]", "en")
+    type_text(page, "Good morning.", "Buenos días.")
 
 
 def test_a_word_document_is_translated_and_opens(person, tmp_path):
