@@ -4,7 +4,6 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-import streamlit as st
 
 from core.access import Access, Person
 from core.messages import message
@@ -16,7 +15,7 @@ from core.usecases.lab.classifying.zero_shot import classify_by_description
 from core.usecases.lab.decoding.beams import search_beams
 from core.usecases.lab.decoding.stepping import write_steps
 from core.usecases.lab.inside.reading import read_sentence
-from tests.apps.scripted_study import go, make_room, tiny_of
+from tests.apps.scripted_study import go, put_room, tiny_of
 from tests.apps.streamlit_pages import click, notes, run
 from tests.usecases.lab.specimens import tiny_specimen
 
@@ -26,16 +25,11 @@ FULL, SPENT = "waiting for the model already", "tokens"
 
 @pytest.fixture(autouse=True)
 def room(tmp_path, monkeypatch):
-    one = make_room(tmp_path)
     embedder = ScriptedEmbedder(dimension=384, languages=("en",))
-    monkeypatch.setattr("apps._lab_room.make_room", lambda: one)
     monkeypatch.setattr("core.models.loader.open_embedder", lambda *_, **__: embedder)
     monkeypatch.setattr("core.models.open_embedder", lambda *_, **__: embedder)
     monkeypatch.setattr("core.usecases.lab.specimen.open_specimen", tiny_of)
-    st.cache_resource.clear()
-    yield one
-    one.store.close()
-    st.cache_resource.clear()
+    yield from put_room(tmp_path, monkeypatch)
 
 
 def limit(room, **given) -> Access:

@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-import streamlit as st
 from pydantic import SecretStr
 
 from apps._lab_zero import read_labels
@@ -20,7 +19,7 @@ from core.usecases.lab.job_folder import Order, Status, write_order, write_statu
 from core.usecases.lab.tuning.evaluating import JobReport
 from core.usecases.lab.tuning.measuring import Figure, measure
 from core.usecases.lab.tuning.records import Example
-from tests.apps.scripted_study import APP, go, make_room
+from tests.apps.scripted_study import APP, go, put_room
 from tests.apps.streamlit_pages import click, notes, open_page, page_text, run
 
 PAGES = ("start", "classify", "tune", "runs")
@@ -35,13 +34,9 @@ NAMES = {
 
 @pytest.fixture(autouse=True)
 def room(tmp_path, monkeypatch):
-    one = make_room(tmp_path)
     embedder = ScriptedEmbedder(dimension=384, languages=("en",))
-    monkeypatch.setattr("apps._lab_room.make_room", lambda: one)
     monkeypatch.setattr("core.models.loader.open_embedder", lambda *_, **__: embedder)
-    st.cache_resource.clear()
-    yield one
-    st.cache_resource.clear()
+    yield from put_room(tmp_path, monkeypatch)
 
 
 def put_result(room: object, desk: str, title: str = "my run") -> None:

@@ -4,7 +4,6 @@ import re
 from dataclasses import asdict
 
 import pytest
-import streamlit as st
 
 from apps._lab_tree import tree_chart
 from apps._workspace import hash_workspace
@@ -18,7 +17,7 @@ from core.usecases.lab.job_folder import write_order as write_job
 from core.usecases.lab.scratch.training import PLAN, Plan, read_plan
 from core.usecases.lab.scratch.training import run as train
 from core.usecases.lab.work import Report
-from tests.apps.scripted_study import go, make_room, tiny_of
+from tests.apps.scripted_study import go, put_room, tiny_of
 from tests.apps.streamlit_pages import address, click, notes, page_text, run
 from tests.usecases.lab.specimens import tiny_specimen
 
@@ -33,12 +32,8 @@ NAMES = {
 
 @pytest.fixture(autouse=True)
 def room(tmp_path, monkeypatch):
-    one = make_room(tmp_path)
-    monkeypatch.setattr("apps._lab_room.make_room", lambda: one)
     monkeypatch.setattr("core.usecases.lab.specimen.open_specimen", tiny_of)
-    st.cache_resource.clear()
-    yield one
-    st.cache_resource.clear()
+    yield from put_room(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-import streamlit as st
 
 from core.messages import message
 from core.showcase import APPS, list_pieces
@@ -28,7 +27,7 @@ from core.usecases.lab.job_folder import (
 )
 from core.usecases.lab.pretraining import training as pretraining
 from core.usecases.lab.work import Report
-from tests.apps.scripted_study import APP, make_room
+from tests.apps.scripted_study import APP, put_room
 from tests.apps.streamlit_pages import click, notes, open_page, page_text, run
 from tests.models.tiny import write_chat_model
 from tests.usecases.lab.made_corpus import make_job, small_plan
@@ -43,12 +42,7 @@ NAMES = {
 
 @pytest.fixture(autouse=True)
 def room(tmp_path, monkeypatch):
-    one = make_room(tmp_path)
-    monkeypatch.setattr("apps._lab_room.make_room", lambda: one)
-    st.cache_resource.clear()
-    yield one
-    one.store.close()
-    st.cache_resource.clear()
+    yield from put_room(tmp_path, monkeypatch)
 
 
 @pytest.fixture(scope="module", autouse=True)

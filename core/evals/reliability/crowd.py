@@ -6,8 +6,9 @@ Knows no verdict: it notes what each was told and when.
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.evals.reliability.gradio_page import GradioPage, Refused
 
@@ -45,12 +46,8 @@ class Crowd:
     def run(self) -> list[Told]:
         """Let them ask; everything that was told, when all have their last answer."""
         end = time.monotonic() + self.seconds
-        threads = [threading.Thread(target=self._ask, args=(person, end)) for person in range(self.people)]
-        for thread in threads:
-            thread.start()
-            time.sleep(min(10.0, self.seconds / 10) / self.people)
-        for thread in threads:
-            thread.join()
+        everybody = [(person, end) for person in range(self.people)]
+        together(self._ask, everybody, min(10.0, self.seconds / 10) / self.people)
         return self.told
 
     def _ask(self, person: int, end: float) -> None:
@@ -63,6 +60,16 @@ class Crowd:
             if told.refused:
                 time.sleep(2.0)
         page.close()
+
+
+def together(act: Callable[..., None], people: Iterable[tuple[Any, ...]], gap: float = 0.0) -> None:
+    """Each acts in a thread of their own, begun `gap` seconds after the one before; until all have done."""
+    threads = [threading.Thread(target=act, args=person) for person in people]
+    for thread in threads:
+        thread.start()
+        time.sleep(gap)
+    for thread in threads:
+        thread.join()
 
 
 def address_of(person: int) -> str:

@@ -4,13 +4,12 @@ Knows no verdict: it notes what each page showed.
 """
 
 import re
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.access import say_place
-from core.evals.reliability.crowd import address_of
+from core.evals.reliability.crowd import address_of, together
 from core.evals.reliability.gradio_page import GradioPage, Refused
 
 TAG = re.compile(r"<[^>]*>")
@@ -77,11 +76,7 @@ def crowd_line(url: str, questions: Sequence[str], people: int) -> list[Shown]:
         question = questions[visitor.person % len(questions)]
         told[visitor.person] = visitor.send(f"{question} (person {visitor.person} turn 0)")
 
-    threads = [threading.Thread(target=ask, args=(one,)) for one in visitors]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(ask, [(one,) for one in visitors])
     for one in visitors:
         if one.person in told and told[one.person].refused:
             told[one.person] = one.ask_again(told[one.person])

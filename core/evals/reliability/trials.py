@@ -5,12 +5,11 @@ Knows nothing of when the process is killed.
 
 import hashlib
 import json
-import threading
 import time
 from pathlib import Path
 from typing import Protocol
 
-from core.evals.reliability.crowd import Told, address_of, ask
+from core.evals.reliability.crowd import Told, address_of, ask, together
 from core.evals.reliability.gradio_page import GradioPage
 from core.evals.reliability.uploads import give_class, open_assignment, open_gradio, open_pair, open_staff
 from core.store import Store
@@ -56,11 +55,7 @@ class Talking:
 
     def act(self) -> None:
         """All ask at once, three questions each."""
-        threads = [threading.Thread(target=self._talk, args=pair) for pair in enumerate(self._pages)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        together(self._talk, enumerate(self._pages))
 
     def _talk(self, person: int, page: GradioPage) -> None:
         conversation = ""

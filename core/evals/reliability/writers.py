@@ -3,12 +3,11 @@
 Knows no verdict: it notes what each page showed and where the text is kept.
 """
 
-import threading
 import time
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
-from core.evals.reliability.crowd import address_of
+from core.evals.reliability.crowd import address_of, together
 from core.evals.reliability.streamlit_page import StreamlitPage
 
 SUBJECT = "The lighthouse of person {person} turn {turn}"
@@ -41,11 +40,7 @@ class Writers:
     def run(self) -> list[Written]:
         """Let them write; everything that was written, when all have their last text."""
         end = time.monotonic() + self.seconds
-        threads = [threading.Thread(target=self._write, args=(person, end)) for person in range(self.people)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        together(self._write, [(person, end) for person in range(self.people)])
         return self.made
 
     def _write(self, person: int, end: float) -> None:
