@@ -6,14 +6,14 @@ import time
 import pytest
 
 from core.evals.reliability import refusals
+from core.evals.reliability.attempt import FINE
 from core.evals.reliability.gradio_page import GradioPage
 from core.evals.reliability.model_server import Plan, model_server
-from core.evals.reliability.process import free_port, running
+from core.evals.reliability.process import ANY_PACE, free_port, running
 from core.evals.reliability.uploads import UPLOADS
 from core.evals.suites.reliability_crashes import TRIALS, crash
-from core.evals.suites.reliability_files import FINE, try_app
+from core.evals.suites.reliability_files import try_app
 from core.evals.suites.reliability_load import (
-    ANY_PACE,
     LINE,
     NARROW,
     QUESTIONS,

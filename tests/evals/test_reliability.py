@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from core.evals.reliability.attempt import BYTES, FOREIGN, SECONDS, judge
 from core.evals.reliability.crowd import Told, address_of
 from core.evals.reliability.made_files import make_files
 from core.evals.reliability.process import MemoryWatch, free_port, process_tree, resident_bytes
 from core.evals.reliability.refusals import Shown, has_answer, plain
 from core.evals.reliability.writers import Written
 from core.evals.suites.reliability_crashes import check_file
-from core.evals.suites.reliability_files import BYTES, FOREIGN, SECONDS, judge, pairs
+from core.evals.suites.reliability_files import pairs
 from core.evals.suites.reliability_load import (
     LINE,
     RATE,

@@ -21,6 +21,11 @@ from core.settings import REPOSITORY, load_settings
 
 STREAMLIT = frozenset({"writer", "medical", "triage", "lab"})
 START_SECONDS = 180
+ANY_PACE = {
+    "SHOWCASE_RATE_PER_MINUTE": "100000",
+    "SHOWCASE_UPLOADS_PER_HOUR": "100000",
+    "SHOWCASE_UPLOAD_MB_PER_DAY": "1000000",
+}
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 

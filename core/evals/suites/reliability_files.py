@@ -5,7 +5,6 @@ processes of their own, asked over the network as browsers ask.
 """
 
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -13,29 +12,16 @@ from itertools import groupby
 from pathlib import Path
 
 from core.errors import InputError
-from core.evals.reliability.gradio_page import Refused
+from core.evals.reliability.attempt import BYTES, FINE, FOREIGN, SECONDS, attempt, judge
 from core.evals.reliability.made_files import make_files
 from core.evals.reliability.model_server import Message, Plan, greet, model_server
-from core.evals.reliability.process import STREAMLIT, App, MemoryWatch, process_tree, processor_seconds, running
+from core.evals.reliability.process import ANY_PACE, STREAMLIT, App, MemoryWatch, running
 from core.evals.reliability.uploads import PASSWORD, UPLOADS, Files, Upload
 from core.evals.results import Measured
 from core.evals.score import Score, share
-from core.messages import message
 
 SUITE = "reliability_files"
-FOREIGN = "program.exe"
-SECONDS, BYTES = 20.0, 2 << 30
-"""What a file may take at most: processor seconds of the app and its children until the page has answered (on a machine
-with nothing else to do these are the seconds a person waits), and their resident bytes."""
-PATIENCE = 180.0
-"""Seconds by the clock after which it is a hang whatever the processor did."""
 MOST_SAID = 160
-FINE = ("taken", "refused")
-ANY_PACE = {
-    "SHOWCASE_RATE_PER_MINUTE": "100000",
-    "SHOWCASE_UPLOADS_PER_HOUR": "100000",
-    "SHOWCASE_UPLOAD_MB_PER_DAY": "1000000",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +92,12 @@ def _try_batch(
     upload: Upload, batch: Files, app: App, memory: MemoryWatch, page: object
 ) -> tuple[list[Outcome], object]:
     page = page or upload.open(app.url)
-    said, verdict, console = "", "taken", len(app.said())
     memory.take_peak()
-    begun, spent = time.monotonic(), processor_seconds(process_tree(app.pid))
-    try:
-        said = upload.give(page, batch)
-    except Refused as refusal:
-        said, verdict = refusal.said, "refused"
-    except Exception as error:
-        said, verdict = f"{type(error).__name__}: {error}", "crash"
-    waited, peak = time.monotonic() - begun, memory.take_peak()
-    seconds = min(waited, max(0.0, processor_seconds(process_tree(app.pid)) - spent)) / len(batch)
-    seconds = waited if waited > PATIENCE else seconds
-    verdict = judge(batch[0][1], verdict, said, app.said()[console:], seconds, peak) or verdict
+    tried = attempt(app, lambda: upload.give(page, batch))
+    peak = memory.take_peak()
+    said = tried.said or tried.given or ""
+    seconds = tried.seconds if tried.hung else min(tried.waited, tried.seconds) / len(batch)
+    verdict = judge(batch[0][1], tried.verdict, said, tried.console, seconds, peak) or tried.verdict
     if not app.alive:
         raise InputError("evals.no_start", app=app.name)
     used = app.name == "medical" or (app.name in STREAMLIT and (not said or batch[0][1] == FOREIGN))
@@ -136,26 +115,6 @@ def pairs(files: Sequence[Path], endings: Sequence[str]) -> list[tuple[Path, str
     not take its own."""
     fits = (not endings or file.name.lower().endswith(tuple(endings)) for file in files)
     return [(file, file.name if fit else f"{file.stem}{endings[0]}") for file, fit in zip(files, fits, strict=True)]
-
-
-def judge(name: str, verdict: str, said: str, console: str, seconds: float, peak: int) -> str:
-    """The fault of a combination; "" for none. A foreign ending is refused by the frameworks, each in its own way:
-    browsers never send one."""
-    if verdict == "crash":
-        return "crash"
-    if seconds > SECONDS:
-        return "hang"
-    if peak > BYTES:
-        return "memory"
-    if name == FOREIGN:
-        return "refused"
-    if "Traceback" in said or "Traceback" in console:
-        return "traceback"
-    if any(message("app.bug", code) in said for code in ("en", "zh")):
-        return "bug"
-    if verdict == "refused" and not said.strip():
-        return "wordless"
-    return ""
 
 
 def _see(messages: Sequence[Message]) -> str:

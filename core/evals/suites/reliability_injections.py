@@ -28,11 +28,10 @@ from core.evals.reliability.attack_pages import PLACES, Place, Told
 from core.evals.reliability.attacks import SIGN, Attack, Obedient, read_attacks
 from core.evals.reliability.markup import added
 from core.evals.reliability.model_server import Plan, model_server
-from core.evals.reliability.process import running
+from core.evals.reliability.process import ANY_PACE, running
 from core.evals.reliability.uploads import PASSWORD
 from core.evals.results import Measured
 from core.evals.score import Score, share
-from core.evals.suites.reliability_files import ANY_PACE
 
 SUITE = "reliability_injections"
 MOST = 5

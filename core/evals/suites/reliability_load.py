@@ -17,7 +17,7 @@ import numpy as np
 
 from core.evals.reliability.crowd import MARK, Crowd, Told, ask
 from core.evals.reliability.gradio_page import GradioPage
-from core.evals.reliability.process import MemoryWatch, running
+from core.evals.reliability.process import ANY_PACE, MemoryWatch, running
 from core.evals.reliability.refusals import Shown, crowd_line, hurry
 from core.evals.reliability.trials import desk_of
 from core.evals.reliability.writers import Writers, Written
@@ -28,7 +28,6 @@ from core.store import open_store
 
 SUITE = "reliability_load"
 PEOPLE, SECONDS, EVERY = 100, 600.0, 5.0
-ANY_PACE = {"SHOWCASE_RATE_PER_MINUTE": "1000"}
 SETTLED = 180.0
 """Seconds after which memory is looked at: by then everything that is loaded once is loaded."""
 FLAT = 1.0

@@ -21,17 +21,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import InputError
+from core.evals.reliability.attempt import FINE, SECONDS, attempt, judge
 from core.evals.reliability.gradio_page import Refused
 from core.evals.reliability.markup import added, lost, visible
 from core.evals.reliability.model_server import Message, Plan, model_server
 from core.evals.reliability.page_markup import page_markup
-from core.evals.reliability.process import App, process_tree, processor_seconds, running
+from core.evals.reliability.process import ANY_PACE, App, running
 from core.evals.reliability.text_fields import GRADIO_FORMS, Form
 from core.evals.reliability.text_pages import STREAMLIT_FORMS
 from core.evals.reliability.uploads import PASSWORD
 from core.evals.results import Measured
 from core.evals.score import Score, share
-from core.evals.suites.reliability_files import ANY_PACE, FINE, PATIENCE, SECONDS, judge
 
 SUITE = "reliability_strings"
 FORMS = (*GRADIO_FORMS, *STREAMLIT_FORMS)
@@ -140,19 +140,11 @@ def try_batch(desk: Desk, batch: Sequence[str]) -> list[Trial]:
     """These lines through the form at once."""
     form, app, page = desk.form, desk.app, desk.page()
     text = " ".join(batch)[: form.most]
-    said, verdict, shown, console = "", "taken", {}, len(app.said())
-    begun, spent = time.monotonic(), processor_seconds(process_tree(app.pid))
-    try:
-        shown = form.give(page, text)
-    except Refused as refusal:
-        said, verdict = refusal.said, "refused"
-    except Exception as error:
-        said, verdict = f"{type(error).__name__}: {error}", "crash"
+    tried = attempt(app, lambda: form.give(page, text))
+    if tried.verdict == "crash":
         desk.leave()
-    waited = time.monotonic() - begun
-    seconds = waited if waited > PATIENCE else processor_seconds(process_tree(app.pid)) - spent
-    source = page_markup(page)
-    verdict = judge(form.name, verdict, f"{said} {visible(source)}", app.said()[console:], seconds, 0) or verdict
+    said, shown, seconds, source = tried.said, tried.given or {}, tried.seconds, page_markup(page)
+    verdict = judge(form.name, tried.verdict, f"{said} {visible(source)}", tried.console, seconds, 0) or tried.verdict
     if not app.alive:
         raise InputError("evals.no_start", app=form.app)
     toast = said if form in GRADIO_FORMS else ""
