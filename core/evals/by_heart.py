@@ -1,23 +1,29 @@
 """Translation models made on the spot: random weights that have learnt a few sentences by heart.
 
 A random model's choices are so close that rounding decides them; a trained one is sure. So the output layer alone is
-solved for, by least squares over what the random layers below give, and says the learnt targets surely. Made to compare
-engines with each other: it knows nothing of translation.
+solved for, by least squares over what the random layers below give, and says the learnt targets surely, and that
+nothing ends where it went astray: a beam search stops when enough has ended. Made to compare engines with each other:
+it knows nothing of translation.
 """
 
 import json
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from torch import Tensor
     from transformers import MarianConfig, PreTrainedModel
 
 SURE = 12.0
 """What the output layer adds to the right subword's score."""
 
-RIDGE = 1e-3
+RIDGE = 1e-4
 """Keeps the output layer's weights small, so that it bears the rounding of the layers below."""
+
+ASTRAY, FIRST = 24, 30.0
+"""How often each target is read with wrong subwords in it, and how much more the right ones count."""
 
 END, UNKNOWN, PAD = "</s>", "<unk>", "<pad>"
 
@@ -31,22 +37,46 @@ def learn(model: "PreTrainedModel", pairs: Sequence[tuple[Ids, Ids]], start: Ids
     """
     import torch
 
-    parts = getattr(model, "model", model)
-    states, wanted = [], []
+    rows, wanted = _read(model, pairs, start), [each for _, target in pairs for each in target]
+    goal = torch.zeros(len(wanted), model.lm_head.weight.shape[0], dtype=torch.float64)
+    goal[range(len(wanted)), wanted] = SURE
+    solved, end = _solve(rows, goal), wanted[-1]
+    chance = random.Random(0)
+    wrong = [(source, _go_astray(target, wanted, chance)) for source, target in pairs for _ in range(ASTRAY)]
+    astray = _read(model, wrong, start)
+    ends = torch.cat([FIRST * (2 * goal[:, end] - SURE), torch.full((len(astray),), -SURE, dtype=torch.float64)])
+    solved[end] = _solve(torch.cat([FIRST * rows, astray]), ends[:, None])[0]
+    model.lm_head.weight = torch.nn.Parameter(solved.float())  # a new one: the old may be the embeddings' own
+
+
+def _read(model: "PreTrainedModel", pairs: Sequence[tuple[Ids, Ids]], start: Ids) -> "Tensor":
+    """(subwords of all targets, dimensions): what the output layer is given before each of them."""
+    import torch
+
+    parts, states = getattr(model, "model", model), []
     with torch.inference_mode():
         for source, target in pairs:
             heard = torch.tensor([[*start, *target[:-1]]])
             read = parts.encoder(input_ids=torch.tensor([source])).last_hidden_state
             said = parts.decoder(input_ids=heard, encoder_hidden_states=read).last_hidden_state
             states.append(said[0, len(start) - 1 :].double())
-            wanted += target
-    rows = torch.cat(states)
-    goal = torch.zeros(len(wanted), model.lm_head.weight.shape[0], dtype=torch.float64)
-    goal[range(len(wanted)), wanted] = SURE
+    return torch.cat(states)
+
+
+def _solve(rows: "Tensor", goal: "Tensor") -> "Tensor":
+    """(outputs, dimensions): weights that give `goal` for `rows`, as small as they may be."""
+    import torch
+
     likeness = rows @ rows.T
-    likeness += RIDGE * likeness.diagonal().mean() * torch.eye(len(wanted), dtype=torch.float64)
-    solved = (rows.T @ torch.linalg.solve(likeness, goal)).T.float().contiguous()
-    model.lm_head.weight = torch.nn.Parameter(solved)  # a new one: the old may be the embeddings' own
+    likeness += RIDGE * likeness.diagonal().mean() * torch.eye(len(rows), dtype=torch.float64)
+    return (rows.T @ torch.linalg.solve(likeness, goal)).T.contiguous()
+
+
+def _go_astray(target: Ids, others: Ids, chance: random.Random) -> list[int]:
+    """`target` with some of its subwords exchanged, from a place before its last one on."""
+    begins = chance.randrange(len(target) - 1)
+    wrong = [each if chance.random() < 0.5 else chance.choice(others) for each in target[begins + 1 :]]
+    return [*target[:begins], chance.choice(others), *wrong]
 
 
 def write_marian(folder: Path, pieces: Sequence[str], config: "MarianConfig", pairs: Sequence[tuple[Ids, Ids]]) -> Path:
