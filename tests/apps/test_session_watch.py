@@ -10,7 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from apps._door import COOKIE
-from apps._session_watch import SessionWatch, only_draw
+from apps._session_watch import DEVELOPERS, SessionWatch, only_draw
 from core.access import Access
 from core.access.accounts import add_account, set_disabled, set_password, set_role
 from core.errors import StoreError
@@ -101,6 +101,17 @@ def test_a_visitors_messages_pass_as_they_are(browser):
     with browser.websocket_connect("/") as socket:
         socket.send_bytes(press())
         assert socket.receive_bytes() == press()
+
+
+@pytest.mark.parametrize("kind", sorted(DEVELOPERS))
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_nobody_reaches_what_is_a_developers(browser, token, kind, signed_in):
+    headers = {"cookie": f"{COOKIE}={token}"} if signed_in else {}
+    with browser.websocket_connect("/", headers=headers) as socket:
+        assert say(socket, BackMsg(**{kind: True}).SerializeToString()).WhichOneof("type") == "app_heartbeat"
+        assert say(socket, press()).rerun_script.widget_states.widgets
+        socket.send_bytes(b"\xff\xff\xff")
+        assert socket.receive_bytes() == b"\xff\xff\xff"
 
 
 def test_what_is_no_click_asks_for_the_page_and_what_is_no_message_is_left_to_streamlit():
