@@ -6,6 +6,8 @@ from itertools import zip_longest
 
 import rjieba
 
+from core.checks.lexicon import is_common_word
+
 _CAPITAL = re.compile(r"[A-Z][\w.&’'-]*\w|[A-Z]")
 _OPENS = re.compile(r"(?:^|[.!?:;\n]|[“\"(*•-])\s*$")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -18,7 +20,8 @@ _NOT_NAMES = frozenset(_OPENERS.split())
 
 
 def find_names(text: str, language: str) -> tuple[str, ...]:
-    """The names as written. A capital that only opens a sentence is not enough, unless another follows it."""
+    """The names as written. A capital that only opens a sentence is not enough, unless another follows it or no
+    dictionary has the word."""
     return _find_chinese(text) if language == "zh" else _find_english(text)
 
 
@@ -27,7 +30,8 @@ def _find_english(text: str) -> tuple[str, ...]:
     for match, following in zip_longest(matches, matches[1:]):
         opens = _OPENS.search(text[max(0, match.start() - 3) : match.start()])
         pair = following is not None and text[match.end() : following.start()] == " "
-        if match[0] not in _NOT_NAMES and (not opens or pair or match[0][1:].isupper()):
+        named = not opens or pair or match[0][1:].isupper() or not is_common_word(match[0])
+        if match[0] not in _NOT_NAMES and named:
             found.append(match[0])
     return tuple(found)
 

@@ -77,6 +77,19 @@ def test_a_missing_name_is_pointed_at():
     assert "It ships with SpeedyCo today."[check.spans[0].start : check.spans[0].end] == "SpeedyCo"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "passed"),
+    [
+        ("Sale items cannot be returned; Zorblax7431", False),
+        ("Zorblax. Other items may be sent back within 30 days, and a return from Norway costs £4.50.", False),
+        ("Returned items from Norway cost £4.50.", True),
+    ],
+)
+def test_a_word_no_dictionary_has_is_a_name_even_where_it_opens_a_sentence(sentence, passed):
+    assert (check_names(sentence, [SHOP], language="en").passed is True) is passed
+    assert (check_grounding(sentence, [SHOP], language="en").passed is not False) is passed
+
+
 def test_words_scattered_over_a_long_source_support_nothing():
     filler = "Nothing of interest is said here at all. " * 6
     source = f"Blue kettles exist. {filler}Mugs come with lids. {filler}Saucers arrive on Mondays."

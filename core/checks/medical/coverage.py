@@ -66,6 +66,11 @@ def is_named(key: str, source: Source) -> bool:
     )
 
 
+def find_strange(statement: Source, report: Source) -> list[Span]:
+    """Words outside terms that neither a dictionary nor the report has: a name, a code, a drug nobody listed."""
+    return [item.span for item in _word_items(statement, report) if item.weight == _RARE and not item.held]
+
+
 def _term_items(statement: Source, source: Source) -> Iterator[_Item]:
     for one, part in statement.mentions:
         start = part.sentence.span.start

@@ -1,13 +1,14 @@
 """Whether the source says what a statement says: its terms, its words, how sure, when, and which way.
 
-Weighs words: medical terms and what no dictionary has count more than plain words, which a paraphrase may change.
+Weighs words: medical terms count more than plain words, which a paraphrase may change; a word that no dictionary has
+and that the report does not have either leaves it undecided, whatever else agrees.
 """
 
 from collections.abc import Iterator
 
 from core.checks.check import Check
 from core.checks.grounding import locate
-from core.checks.medical.coverage import GENERAL, MOSTLY, PURPOSE, is_named, measure_share
+from core.checks.medical.coverage import GENERAL, MOSTLY, PURPOSE, find_strange, is_named, measure_share
 from core.checks.medical.directions import PLACES
 from core.checks.medical.flags import find_wrong_flags
 from core.checks.medical.said_certainty import find_less_sure, find_past, find_surer
@@ -50,6 +51,10 @@ def check_support(statement: Source, source: Source, report: Source) -> Check:
         return Check("support", None, words("medical_checks.support_elsewhere", said=said), tuple(elsewhere))
     if locate(statement.text.strip(), source.text):
         return Check("support", True, words("medical_checks.support_verbatim"))
+    strange = find_strange(statement, report)
+    if strange:
+        said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in strange))
+        return Check("support", None, words("medical_checks.support_missing", said=said), tuple(strange))
     return _check_share(statement, source)
 
 

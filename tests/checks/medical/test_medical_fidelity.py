@@ -161,6 +161,18 @@ def test_support_is_told_from_elsewhere_in_the_report():
     assert {c.name: c.passed for c in checks}["support"] is None
 
 
+@pytest.mark.parametrize("word", ["Zorblax7431", "Xarbitol"])
+def test_a_word_that_neither_a_dictionary_nor_the_report_has_leaves_a_statement_undecided(word):
+    def support(added: str, report: str) -> bool | None:
+        said, sources = f"Potassium is 4.2 mmol/L{added}.", ["Potassium 4.2 mmol/L 3.5-5.1"]
+        checks = check_statement(said, sources, report=report, language="en")
+        return next(check.passed for check in checks if check.name == "support")
+
+    assert support("", REPORT) is True
+    assert support(f", {word}", REPORT) is None
+    assert support(f", {word}", f"{REPORT}{word}\n") is True
+
+
 def test_lines_that_support_are_found_several_together():
     spans = find_support("Your potassium is 4.2 mmol/L and your sodium 139 mmol/L.", REPORT, "en")
     assert [REPORT[s.start : s.end].split()[0] for s in spans] == ["Potassium", "Sodium"]
