@@ -1,4 +1,5 @@
-"""Whether a text keeps to what was given: every number, name, date and quotation must come from facts or sources.
+"""Whether a text keeps to what was given: every number, name, date and quotation must come from facts or sources, and
+what of the facts it leaves out.
 
 Compares values and forms, not meanings: it cannot tell whether a sentence without any of these is true.
 """
@@ -8,9 +9,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from core.checks.check import Check
+from core.checks.content import content_words
 from core.checks.dates import Mention, find_moments, is_told
 from core.checks.grounding import locate
 from core.checks.known_names import KnownNames
+from core.checks.numbers import find_numbers
 from core.checks.pairing import check_pairs
 from core.checks.proper_names import find_proper_names
 from core.checks.quantities import Quantity, find_counts
@@ -22,6 +25,8 @@ _ENDS = " ,.，。!?！？;；"
 _ELLIPSIS = re.compile(r"\[?\(?(?:\.{3}|…+)\)?\]?")
 _SHOWN = 8
 """Offenders named in a detail; the spans hold all."""
+_TOLD = 0.3
+"""Share of a fact's content words that a text holds which tells it, where no number or date tells more."""
 
 
 def check_facts(text: str, facts: Sequence[str], *, language: str) -> tuple[Check, ...]:
@@ -38,6 +43,31 @@ def check_facts(text: str, facts: Sequence[str], *, language: str) -> tuple[Chec
         _check_quotes(text, facts),
         check_pairs(text, facts, language=language),
     )
+
+
+def check_told(text: str, facts: Sequence[str], *, language: str) -> Check:
+    """Whether the text holds the numbers, dates and names of every fact, or of one without numbers and dates some of
+    its words; None without facts."""
+    given = [fact.strip() for fact in facts if fact.strip()]
+    if not given:
+        return Check("facts_told", None, words("facts.no_facts"))
+    known, names, held = find_moments(text), KnownNames(text, language), content_words(text, language)
+
+    def is_held(fact: str) -> bool:
+        said = find_moments(fact)
+        wanted = {word for word in content_words(fact, language) if not find_numbers(word)}
+        return bool(
+            _check_numbers(fact, text, said, known).passed
+            and all(any(is_told(one, [moment]) for one in known) for moment in said)
+            and all(names.tells(name) for name in find_proper_names(fact, language))
+            and (said or find_counts(fact, said) or len(wanted & held) >= _TOLD * len(wanted))
+        )
+
+    left = [fact for fact in given if not is_held(fact)]
+    if not left:
+        return Check("facts_told", True, words("facts.all_told", count=len(given)))
+    shown = " · ".join(left[:_SHOWN])
+    return Check("facts_told", False, words("facts.left_out", count=len(given), left=len(left), facts=shown))
 
 
 def _check_numbers(text: str, told: str, moments: Sequence[Mention], known: Sequence[Mention]) -> Check:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.checks.facts import check_facts
+from core.checks.facts import check_facts, check_told
 
 BRIEFS = sorted((Path(__file__).resolve().parents[2] / "data/writing/facts").glob("news*.toml"))
 FACTS = [
@@ -220,3 +220,35 @@ def test_long_runs_of_anything_are_read(unit):
 )
 def test_a_quotation_is_told_without_the_mark_at_its_end(text, language, facts, told):
     assert failed(text, language, facts)["fact_quotes"].detail.text(language).endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "left"),
+    [
+        ("The Copper Pan, near Harbour Theatre, costs £20-25 and is rated three out of five.", "en", ""),
+        ("The Copper Pan, near Harbour Theatre, is rated three out of five.", "en", "price range: £20-25"),
+        ("The Copper Pan costs £20-25 and is rated three out of five.", "en", "near: Harbour Theatre"),
+        ("A restaurant near Harbour Theatre costs £20-25, rated three out of five.", "en", "name: The Copper Pan"),
+        ("铜锅餐厅在海港剧院旁边，5月3日开业，人均二十到二十五英镑。", "zh", ""),
+        ("铜锅餐厅在海港剧院旁边，人均二十到二十五英镑。", "zh", "5月3日开业"),
+        ("铜锅餐厅在海港剧院旁边，5月3日开业，人均二十到三十英镑。", "zh", "价格：20至25英镑"),
+    ],
+)
+def test_a_fact_that_the_text_leaves_out_is_named(text, language, left):
+    chinese = ["名称：铜锅餐厅", "位置：海港剧院附近", "价格：20至25英镑", "5月3日开业"]
+    facts = FACTS[:4] if language == "en" else chinese
+    check = check_told(text, facts, language=language)
+    assert check.passed is not bool(left) and dict(check.detail.values).get("facts", "") == left
+
+
+def test_a_moment_told_less_exactly_is_told():
+    said = "Mayor Anna Lee of Boston opened it on May 3rd at half past four."
+    assert check_told(said, FACTS[4:5], language="en").passed
+    assert check_told(said, ["It opened on 4 May 2026."], language="en").passed is False
+    assert check_told(said, [], language="en").passed is None
+
+
+@given(st.lists(st.sampled_from(FACTS), min_size=1, unique=True))
+@settings(max_examples=40)
+def test_the_facts_themselves_leave_nothing_out(facts):
+    assert check_told("\n".join(facts), facts, language="en").passed

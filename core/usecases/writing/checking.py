@@ -12,7 +12,7 @@ from core.checks.claims import check_claims
 from core.checks.cliche import check_cliche
 from core.checks.constraints import check_constraint, list_types, read_constraints
 from core.checks.continuity import check_continuity
-from core.checks.facts import check_facts
+from core.checks.facts import check_facts, check_told
 from core.checks.headings import check_headings, find_headings
 from core.checks.keywords import check_forbidden, check_keywords
 from core.checks.language import check_language
@@ -168,6 +168,8 @@ def _facts(subject: Subject) -> Iterator[Check]:
     if given or load_kinds()[brief.kind].bound != "none":
         known = (*given, *_said_elsewhere(brief)) if given else ()
         yield from check_facts(subject.text, known, language=brief.language)
+    if brief.facts and brief.kind != "ad":
+        yield check_told(subject.text, brief.facts, language=brief.language)
     if brief.sources:
         yield _check_citations(subject.text, len(brief.sources))
 
