@@ -125,6 +125,8 @@ _ASSIGNMENTS = (".csv", ".tsv", ".xlsx", ".json", ".gift", ".txt", ".xml")
 _TABLES = (".csv", ".tsv", ".xlsx")
 _FORMATS = (".docx", ".xlsx", ".pptx", ".html", ".md", ".txt", ".po", ".json", ".xml", ".csv", ".srt")
 _REPORTS = (".pdf", ".docx", ".txt", ".html", ".json", ".xml", ".hl7", ".png", ".jpg")
+_CORPORA = (".txt", ".md", ".jsonl", ".csv", ".tsv", ".zip")
+_PAIRS = (".csv", ".xlsx", ".jsonl")
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
 
 UPLOADS = (
@@ -150,4 +152,8 @@ UPLOADS = (
     Upload("medical", "report", _REPORTS, open_streamlit(), _streamlit("upload")),
     Upload("medical", "compare", _REPORTS, open_streamlit("compare"), _streamlit("more")),
     Upload("medical", "picture", _PICTURES, open_streamlit("model"), _streamlit("picture", "picture_prepare")),
+    Upload("triage", "messages", (".csv", ".xlsx"), open_streamlit("batch"), _streamlit("table", "start")),
+    Upload("lab", "examples", (*_TABLES, ".txt"), open_streamlit("tune"), _streamlit("tune_upload")),
+    Upload("lab", "corpus", _CORPORA, open_streamlit("pretraining"), _streamlit("corpus_file", "corpus_clean")),
+    Upload("lab", "pairs", _PAIRS, open_streamlit("instructing"), _streamlit("pairs_file", "pairs_check")),
 )
