@@ -1,5 +1,6 @@
-"""A trained classifier as the router of questions: its labels stand for curated entries, and below its threshold, or
-for a label that stands for nothing here, its answer is "none of them", and the built-in matching decides.
+"""A trained classifier as the router of questions: its labels stand for curated entries, and below its threshold, for a
+label that stands for nothing here, or for a question that is like no entry, its answer is "none of them", and the
+built-in matching decides.
 
 Does not know where the classifier was trained, nor what is shown.
 """
@@ -23,6 +24,9 @@ NONE_NAMES = frozenset(
 SAME = 0.5
 """A label whose training texts are not named after an entry stands for the one that this share of them matches."""
 LOOKED_AT = 12
+LEAST_LIKE = 0.05
+"""A question that the built-in matching gives less than this probability of any entry is a stranger however sure the
+classifier is: it learnt nothing but questions that have a label (`data/results/lab_router.json`)."""
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -43,11 +47,11 @@ class RoutedMatcher:
         self.entries = inner.entries
 
     def match(self, question: str, language: str) -> Match:
-        """The router's entry where it is sure of one, else what the built-in matching says; `router` tells which."""
-        spoken = self._classifier.facts.languages
+        """The router's entry where it is sure of one and the question is like any, else what the built-in matching
+        says; `router` tells which."""
+        spoken, built_in = self._classifier.facts.languages, self.inner.match(question, language)
         if spoken and language not in ("und", *spoken):
-            said = words("matching.router_language", name=self.routes.name, language=language)
-            return replace(self.inner.match(question, language), router=said)
+            return replace(built_in, router=words("matching.router_language", name=self.routes.name, language=language))
         shares = self._classifier.predict([question])[0]
         place = int(shares.argmax())
         label, share = self._classifier.facts.labels[place], float(shares[place])
@@ -56,7 +60,9 @@ class RoutedMatcher:
         entry = self.routes.entries.get(label)
         if share < self.routes.threshold or entry is None:
             key = "matching.router_none" if entry is None else "matching.router_unsure"
-            return replace(self.inner.match(question, language), router=words(key, **values))
+            return replace(built_in, router=words(key, **values))
+        if built_in.in_scope < LEAST_LIKE:
+            return replace(built_in, router=words("matching.router_stranger", **values))
         said = words("matching.router_sure", **values)
         return Match(entry, share, None, 0.0, share, said, router=said, threshold=self.routes.threshold)
 

@@ -1,5 +1,7 @@
 """A trained classifier as router: what its labels stand for, when it decides, and who is said to have decided."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from core.documents.document import Passage
 from core.models import ScriptedEmbedder
 from core.models.classifier_folder import Facts
 from core.usecases.support.matching import FaqMatcher
-from core.usecases.support.trained_router import RoutedMatcher, make_routes
+from core.usecases.support.trained_router import LEAST_LIKE, RoutedMatcher, make_routes
 
 
 def entry(question: str, *others: str) -> Passage:
@@ -76,11 +78,23 @@ def test_the_router_decides_where_it_is_sure_and_else_the_built_in_matching(matc
     assert (match.threshold == 0.5) == (who == "matching.router_sure")
 
 
+@pytest.mark.parametrize(("like", "who"), [(LEAST_LIKE / 2, "stranger"), (LEAST_LIKE, "sure")])
+def test_a_question_that_is_like_no_entry_is_a_stranger_however_sure_the_router_is(matcher, monkeypatch, like, who):
+    classifier = Fixed("What does shipping cost?", "b", shares=(0.99, 0.01))
+    routed = RoutedMatcher(classifier, make_routes("mine", classifier, matcher, 0.5, {}), matcher)
+    built_in = replace(matcher.match("Which zoo has a quagga?", "en"), entry=RETURNS, in_scope=like)
+    monkeypatch.setattr(matcher, "match", lambda *_: built_in)
+    match = routed.match("Which zoo has a quagga?", "en")
+    assert match.router.key == f"matching.router_{who}"
+    assert match.entry == (COST if who == "sure" else RETURNS)
+    assert (match.threshold is None) == (who == "stranger")
+
+
 def test_a_router_that_does_not_know_the_language_is_not_asked(matcher):
     classifier = Fixed("What does shipping cost?", "b", shares=(0.99, 0.01), languages=("en",))
     routed = RoutedMatcher(classifier, make_routes("mine", classifier, matcher, 0.5, {}), matcher)
     assert routed.match("怎么退货？", "zh").router.key == "matching.router_language"
-    assert routed.match("12345", "und").router.key == "matching.router_sure"
+    assert routed.match("send something back", "und").router.key == "matching.router_sure"
 
 
 def test_without_a_router_the_built_in_matching_is_said_to_decide(matcher):
