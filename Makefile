@@ -63,7 +63,7 @@ test: $(VENV)/installed-dev system  ## everything, with the real embedded model 
 	$(BIN)/python -m core.deploy audit
 	$(BIN)/python -m core models --pull
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not process and not browser"
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "process or browser"
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "process or browser"
 
 audit: $(VENV)/installed-dev  ## known vulnerabilities of what is installed, where the package index can be asked
 	$(BIN)/python -m core.deploy audit

@@ -1,4 +1,4 @@
-"""The reliability suites, small: a crowd, kills, broken files and a failing model server, each with real processes."""
+"""The reliability suites, small: a crowd, broken files and a failing model server, each with real processes."""
 
 import threading
 import time
@@ -11,7 +11,6 @@ from core.evals.reliability.gradio_page import GradioPage
 from core.evals.reliability.model_server import Plan, model_server
 from core.evals.reliability.process import ANY_PACE, free_port, running
 from core.evals.reliability.uploads import UPLOADS
-from core.evals.suites.reliability_crashes import TRIALS, crash
 from core.evals.suites.reliability_files import try_app
 from core.evals.suites.reliability_load import (
     LINE,
@@ -54,12 +53,6 @@ def test_several_write_at_once_and_each_has_their_own_text():
     with model_server(Plan()) as url:
         texts, kept = write(3, 1.0, ANY_PACE | {"SHOWCASE_ENDPOINT": url})
     assert len(texts) == 3 and [score.value for score in score_texts(texts, kept)[:3]] == [0.0, 0.0, 0.0], texts
-
-
-@pytest.mark.parametrize("kind", TRIALS)
-def test_nothing_acknowledged_is_lost_when_the_process_is_killed(kind):
-    outcomes = list(crash(kind, 2, seed=5))
-    assert [one.faults for one in outcomes] == [(), ()] and outcomes[-1].acknowledged
 
 
 @pytest.mark.parametrize("app", ["grader", "writer"])
