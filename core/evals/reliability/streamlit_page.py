@@ -80,6 +80,7 @@ class StreamlitPage:
         self._forget_triggers()
         for _ in self._until_finished():
             pass
+        self._forget_gone()
         return self
 
     def press(self, key: str) -> "StreamlitPage":
@@ -216,6 +217,14 @@ class StreamlitPage:
         self._states = {
             name: state for name, state in self._states.items() if state.WhichOneof("value") not in _TRIGGERS
         }
+
+    def _forget_gone(self) -> None:
+        """As a browser does: what is not on the page any more is not sent again."""
+        shown = {
+            str(getattr(getattr(each, each.WhichOneof("type") or "", None), "id", ""))
+            for each in (*self.elements.values(), *self.blocks.values())
+        }
+        self._states = {name: state for name, state in self._states.items() if name in shown}
 
 
 def _with_icon(group: Any, label: str) -> str:
