@@ -28,7 +28,9 @@ Loss = Callable[..., "torch.Tensor"]
 CHECKPOINTS = 8
 """Checkpoints of a run, about; a kill costs so much of it at most."""
 CHECKS = 8
-"""Looks at the held-out part during a run, about."""
+"""Looks at the held-out part during a run, about; together they see about as many items as the training does."""
+FEWEST_SEEN = 8
+"""Items that a look sees at least."""
 LOGS = 100
 """Points of the curve, about."""
 
@@ -71,7 +73,7 @@ def train_language_model(model: "PreTrainedModel", items: Items, course: Course,
         model,
         make_arguments(folder, course),
         train_dataset=list(items.train[:whole]),  # a last half batch would differ between one process and two
-        eval_dataset=list(items.held),
+        eval_dataset=list(items.held[: max(FEWEST_SEEN, course.steps * course.batch // CHECKS)]),
         data_collator=items.collate,
         compute_loss_func=items.loss,
         callbacks=[make_watcher(report)],
