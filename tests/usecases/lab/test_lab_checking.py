@@ -11,7 +11,7 @@ from core.documents.tables import Row
 from core.errors import InputError
 from core.usecases.lab.tuning.checking import check_table, plain_text
 from core.usecases.lab.tuning.preparing import prepare_task
-from core.usecases.lab.tuning.reading import Columns, Sheet, guess_columns, read_sheet
+from core.usecases.lab.tuning.reading import MOST_COLUMNS, Columns, Sheet, guess_columns, read_sheet
 from core.usecases.lab.tuning.records import Reason, Recipe
 from tests.usecases.lab.made_tables import make_sheet
 
@@ -117,6 +117,16 @@ def test_what_is_no_table_is_refused_with_words(data):
 
     with pytest.raises(ShowcaseError):
         read_sheet(data, "bad.csv")
+
+
+def test_a_table_with_more_columns_than_a_page_can_offer_is_refused_with_their_number():
+    def table(columns: int) -> bytes:
+        return "\n".join(",".join(f"c{at}" for at in range(columns)) for _ in range(2)).encode()
+
+    assert len(read_sheet(table(MOST_COLUMNS), "wide.csv").columns) == MOST_COLUMNS
+    with pytest.raises(InputError) as refused:
+        read_sheet(table(MOST_COLUMNS + 1), "wide.csv")
+    assert refused.value.values["count"] == MOST_COLUMNS + 1
 
 
 @pytest.mark.parametrize("columns", [Columns("nothing", "label"), Columns("label", "label")])

@@ -27,6 +27,8 @@ TEXT = {
     "消息",
 }
 LABEL = {"label", "category", "class", "intent", "sentiment", "target", "tag", "标签", "类别", "分类", "意图", "情感"}
+MOST_COLUMNS = 200
+"""More are no table of texts, and a page with a choice of them all answers nobody."""
 PART = {"split", "part", "set", "subset", "划分", "集合", "数据集"}
 
 
@@ -60,12 +62,14 @@ class Columns:
 
 
 def read_sheet(source: Path | bytes, name: str | None = None) -> Sheet:
-    """The first sheet of a CSV or XLSX; InputError where it has no header or nothing below it."""
+    """The first sheet of a CSV or XLSX; InputError where it has no header or nothing below it, or too many columns."""
     table: Table = read_table(source, name)
     sheet: TableSheet | None = next((one for one in table.sheets if one.rows), None)
     if sheet is None or len(sheet.rows) < 2:
         raise InputError("lab_tuning.empty_table", name=table.name)
     columns = tuple(cell.strip() for cell in sheet.rows[0].cells)
+    if len(columns) > MOST_COLUMNS:
+        raise InputError("lab_tuning.too_many_columns", name=table.name, count=len(columns), most=MOST_COLUMNS)
     return Sheet(table.name, columns, sheet.rows[1:], table.notes)
 
 
