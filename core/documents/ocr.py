@@ -20,6 +20,9 @@ MEGAPIXELS = 64
 LONGEST = 1600
 """Pixels: the longer side of what the models see. An A4 page so has letters of some 20 pixels; with 2,000 the process
 needs more than a gigabyte."""
+THINNEST = 8
+"""Pixels: a picture whose shorter side has fewer holds no letter; the reader would enlarge it to 30, and the other side
+with it, which took two gigabytes for a line of pixels."""
 THREADS = 2
 UPRIGHT = 0.85
 """Mean confidence under which a picture may be upside down: of three printed sheets it was 0.99 upright, 0.67 to 0.75
@@ -99,6 +102,8 @@ def _recognise(picture: "Image.Image") -> tuple[list[Recognised], tuple[int, int
     """What stands on a picture; one that reads badly may be upside down, and is read that way too."""
     import numpy
 
+    if min(picture.size) < THINNEST:
+        return [], picture.size
     pixels = numpy.ascontiguousarray(numpy.asarray(picture)[:, :, ::-1])
     pieces = _read(pixels)
     if pieces and _confidence(pieces) < UPRIGHT:

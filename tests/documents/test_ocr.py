@@ -128,6 +128,8 @@ def test_after_bad_pictures_the_same_process_reads_on(reader):
 
 def test_the_process_has_given_up_its_rights_and_stays_small(reader):
     reader.read(("x", encode(draw(ENGLISH).resize((4000, 2400)))), "large.png")
+    for thin in ((200_000, 1), (1, 200_000)):
+        assert reader.read(("x", encode(Image.new("L", thin, 255))), "thin.png").lines == ()
     status = Path(f"/proc/{reader.pid}/status").read_text()
     facts = {line.split(":")[0]: line.split()[1] for line in status.splitlines() if ":" in line and line.split()[1:]}
     assert facts["Uid"] == str(65534 if os.getuid() == 0 else os.getuid())
