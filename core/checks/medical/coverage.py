@@ -32,6 +32,7 @@ _IMPLIED = {
     "bradycardia": "heart_rate",
 }  # fmt: skip
 """What a report that gives the measure is about, too; whether high or low is for `flags`."""
+_CODE, _JOINTS = re.compile(r"\b[A-Za-z]{3,}\d{2,}\w*"), re.compile(r"[\s-]")
 PURPOSE = re.compile(
     r"\b(?:to|that) (?:prevents?|avoid|treat|help|relieve|lower|ease|protect)\b[^,.;]{0,30}$|\bagainst (?:\w+ "
     r"){0,2}$|\bfor (?:the |your )?$|(?:预防|防止|缓解|治疗|用于|以防)[^，。；]{0,8}$",
@@ -67,8 +68,12 @@ def is_named(key: str, source: Source) -> bool:
 
 
 def find_strange(statement: Source, report: Source) -> list[Span]:
-    """Words outside terms that neither a dictionary nor the report has: a name, a code, a drug nobody listed."""
-    return [item.span for item in _word_items(statement, report) if item.weight == _RARE and not item.held]
+    """Words outside terms that neither a dictionary nor the report has, a name or a drug nobody listed, and codes that
+    the report does not have as one word."""
+    joined = _JOINTS.sub("", report.text).casefold()
+    codes = [match.span() for match in _CODE.finditer(statement.text) if match[0].casefold() not in joined]
+    unheard = [item.span for item in _word_items(statement, report) if item.weight == _RARE and not item.held]
+    return [*unheard, *(Span(*code) for code in codes)]
 
 
 def _term_items(statement: Source, source: Source) -> Iterator[_Item]:

@@ -173,6 +173,16 @@ def test_a_word_that_neither_a_dictionary_nor_the_report_has_leaves_a_statement_
     assert support(f", {word}", f"{REPORT}{word}\n") is True
 
 
+@pytest.mark.parametrize(
+    ("code", "told", "passed"),
+    [("Zorblax7431", "Zorblax and 7431", None), ("Ward7431", "Ward 7431", True)],
+)
+def test_a_code_is_one_word_of_the_report(code, told, passed):
+    said, sources = f"Potassium is 4.2 mmol/L, {code}.", ["Potassium 4.2 mmol/L 3.5-5.1"]
+    checks = check_statement(said, sources, report=f"{REPORT}{told}\n", language="en")
+    assert next(check.passed for check in checks if check.name == "support") is passed
+
+
 def test_lines_that_support_are_found_several_together():
     spans = find_support("Your potassium is 4.2 mmol/L and your sodium 139 mmol/L.", REPORT, "en")
     assert [REPORT[s.start : s.end].split()[0] for s in spans] == ["Potassium", "Sodium"]
