@@ -5,6 +5,7 @@ processes of their own, asked over the network as browsers ask.
 """
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -46,7 +47,7 @@ def run(data: Path, limit: int | None = None) -> Measured:
             for app, uploads in groupby(UPLOADS, lambda each: each.app)
             for one in try_app(app, list(uploads), files)
         ]
-    return Measured(score(outcomes), [asdict(one) for one in outcomes])
+    return Measured(score(outcomes), count(outcomes))
 
 
 def gather(data: Path, folder: Path, limit: int | None = None) -> list[Path]:
@@ -136,3 +137,18 @@ def score(outcomes: Sequence[Outcome]) -> list[Score]:
     scores.append(Score(SUITE, "slowest bad file (s)", slowest, target=SECONDS, **more))
     scores.append(Score(SUITE, "memory at most with bad files (MB)", largest, target=BYTES >> 20, **more))
     return scores
+
+
+def count(outcomes: Sequence[Outcome]) -> list[dict[str, object]]:
+    """Per upload how many files were taken and refused, the slowest and the largest, and each with a fault."""
+    rows = []
+    for key in dict.fromkeys((one.app, one.upload) for one in outcomes):
+        own = [one for one in outcomes if (one.app, one.upload) == key]
+        verdicts = Counter(one.verdict for one in own)
+        rows.append(
+            dict(zip(("app", "upload"), key, strict=True))
+            | {verdict: verdicts[verdict] for verdict in FINE}
+            | {"seconds": max(one.seconds for one in own), "megabytes": max(one.megabytes for one in own)}
+            | {"faults": [asdict(one) for one in own if one.verdict not in FINE]}
+        )
+    return rows
