@@ -18,7 +18,6 @@ from core.errors import ShowcaseError
 if TYPE_CHECKING:
     from streamlit.proto.BackMsg_pb2 import BackMsg
 
-
 DEVELOPERS = frozenset({"clear_cache", "set_run_on_save", "load_git_info"})
 """Kinds of messages that a developer's menu sends and no page of ours: one would empty the cache of everybody, which
 holds the store and the models; Streamlit takes them from anyone."""

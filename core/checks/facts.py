@@ -52,15 +52,17 @@ def check_told(text: str, facts: Sequence[str], *, language: str) -> Check:
     if not given:
         return Check("facts_told", None, words("facts.no_facts"))
     known, names, held = find_moments(text), KnownNames(text, language), content_words(text, language)
+    counts = find_counts(text, known)
 
     def is_held(fact: str) -> bool:
         said = find_moments(fact)
+        numbers = find_counts(fact, said)
         wanted = {word for word in content_words(fact, language) if not find_numbers(word)}
         return bool(
-            _check_numbers(fact, text, said, known).passed
+            not _untold(numbers, counts, known)
             and all(any(is_told(one, [moment]) for one in known) for moment in said)
             and all(names.tells(name) for name in find_proper_names(fact, language))
-            and (said or find_counts(fact, said) or len(wanted & held) >= _TOLD * len(wanted))
+            and (said or numbers or len(wanted & held) >= _TOLD * len(wanted))
         )
 
     left = [fact for fact in given if not is_held(fact)]
@@ -71,18 +73,22 @@ def check_told(text: str, facts: Sequence[str], *, language: str) -> Check:
 
 
 def _check_numbers(text: str, told: str, moments: Sequence[Mention], known: Sequence[Mention]) -> Check:
-    given = find_counts(told, known)
+    wrong = _untold(find_counts(text, moments), find_counts(told, known), known)
+    return _verdict(text, "fact_numbers", "numbers", [one.span for one in wrong])
+
+
+def _untold(said: Sequence[Quantity], given: Sequence[Quantity], known: Sequence[Mention]) -> list[Quantity]:
+    """Those of `said` that are neither among `given` nor a year of a `known` date."""
     values: dict[Decimal, set[str]] = {}
     for one in given:
         values.setdefault(one.value, set()).update([one.unit, "bare"] if one.bare and not one.unit else [one.unit])
     years = {moment.year for one in known for reading in one.readings for moment in reading}
-    wrong = [
-        one.span
-        for one in find_counts(text, moments)
+    return [
+        one
+        for one in said
         if not (one.unit in values.get(one.value, ()) or _fits(one, values.get(one.value, set())))
         and not (one.value in years and not one.unit)
     ]
-    return _verdict(text, "fact_numbers", "numbers", wrong)
 
 
 def _fits(one: Quantity, units: set[str]) -> bool:

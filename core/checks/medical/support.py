@@ -4,7 +4,7 @@ Weighs words: medical terms count more than plain words, which a paraphrase may 
 and that the report does not have either leaves it undecided, whatever else agrees.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.checks.check import Check
 from core.checks.grounding import locate
@@ -40,22 +40,23 @@ def check_support(statement: Source, source: Source, report: Source) -> Check:
     )
     for key, spans in faults:
         if spans:
-            said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in spans))
-            return Check("support", False, words(f"medical_checks.{key}", said=said), tuple(spans))
+            return _tell(statement, False, key, spans)
     if unknown:
-        said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in unknown))
         found = None if measure_share(statement, report)[0] >= MOSTLY else False
-        return Check("support", found, words("medical_checks.support_missing", said=said), tuple(unknown))
+        return _tell(statement, found, "support_missing", unknown)
     if elsewhere:
-        said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in elsewhere))
-        return Check("support", None, words("medical_checks.support_elsewhere", said=said), tuple(elsewhere))
+        return _tell(statement, None, "support_elsewhere", elsewhere)
     if locate(statement.text.strip(), source.text):
         return Check("support", True, words("medical_checks.support_verbatim"))
-    strange = find_strange(statement, report)
-    if strange:
-        said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in strange))
-        return Check("support", None, words("medical_checks.support_missing", said=said), tuple(strange))
+    if strange := find_strange(statement, report):
+        return _tell(statement, None, "support_missing", strange)
     return _check_share(statement, source)
+
+
+def _tell(statement: Source, passed: bool | None, key: str, spans: Sequence[Span]) -> Check:
+    """The verdict with the words it is about, each named once."""
+    said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in spans))
+    return Check("support", passed, words(f"medical_checks.{key}", said=said), tuple(spans))
 
 
 def _find_missing(statement: Source, source: Source) -> Iterator[Span]:
@@ -73,8 +74,7 @@ def _find_missing(statement: Source, source: Source) -> Iterator[Span]:
 def _check_share(statement: Source, source: Source) -> Check:
     share, missing = measure_share(statement, source)
     if share < SUPPORTED:
-        said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in missing))
-        return Check("support", False, words("medical_checks.support_missing", said=said), tuple(missing))
+        return _tell(statement, False, "support_missing", missing)
     if missing:
         return Check("support", True, words("medical_checks.support_partly", share=round(100 * share)))
     return Check("support", True, words("medical_checks.support_told"))
