@@ -112,6 +112,8 @@ def test_what_is_typed_while_a_language_is_still_being_chosen_is_translated(pers
     monkeypatch.setattr(Frame, "bar", draw_slowly)
     page.select_option("select[data-what=source]", "en")
     type_text(page, "Good morning.", "Buenos días.")
+    assert page.input_value("#source textarea") == "Good morning."
+    assert page.inner_text("#result .joined").strip() == "Buenos días."
 
 
 def test_a_word_document_is_translated_and_opens(person, tmp_path):
