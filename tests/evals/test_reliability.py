@@ -1,19 +1,27 @@
 """What the reliability suites count as a fault, and what they do not."""
 
+import ast
 import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from core.evals.reliability.attempt import BYTES, FOREIGN, SECONDS, judge
+from core.evals.reliability import uploads
+from core.evals.reliability.attempt import BYTES, FINE, FOREIGN, SECONDS, judge
 from core.evals.reliability.crowd import Told, address_of
 from core.evals.reliability.made_files import make_files
 from core.evals.reliability.process import MemoryWatch, free_port, process_tree, resident_bytes
 from core.evals.reliability.refusals import Shown, has_answer, plain
+from core.evals.reliability.streamlit_page import StreamlitPage
 from core.evals.reliability.writers import Written
 from core.evals.suites.reliability_crashes import check_file
-from core.evals.suites.reliability_files import pairs
+from core.evals.suites.reliability_files import Outcome, count, pairs
 from core.evals.suites.reliability_load import (
     LINE,
     RATE,
@@ -26,6 +34,8 @@ from core.evals.suites.reliability_load import (
     score_refusals,
 )
 from core.messages import message
+from core.settings import REPOSITORY
+from tests.reading import read_tree
 
 SHIPPING, RETURNS = "How long does shipping take?", "Can I return shoes?"
 ALONE = {SHIPPING: "Three days. [1]", RETURNS: "Within thirty days. [1]"}
@@ -94,6 +104,45 @@ def test_memory_that_grows_is_seen_with_its_interval():
 )
 def test_what_counts_as_a_fault_of_an_upload(arguments, fault):
     assert judge(*arguments) == fault
+
+
+def test_outcomes_are_counted_by_upload_and_faults_kept_whole():
+    fine = [Outcome("lab", "corpus", f"{at}.txt", FINE[at % 2], "", float(at), at) for at in range(3)]
+    bad = Outcome("lab", "pairs", "a.csv", "hang", "so slow", 30.0, 7)
+    corpus, pairs_of = count([*fine, bad])
+    assert corpus == {
+        "app": "lab", "upload": "corpus", "taken": 2, "refused": 1, "seconds": 2.0, "megabytes": 2, "faults": [],
+    }  # fmt: skip
+    assert (pairs_of["taken"], pairs_of["refused"], pairs_of["faults"]) == (0, 0, [asdict(bad)])
+
+
+def test_every_field_for_files_is_among_the_uploads():
+    known = {one.value for one in ast.walk(read_tree(Path(uploads.__file__))) if isinstance(one, ast.Constant)}
+    fields = [name for file in sorted((REPOSITORY / "apps").glob("*.py")) for name in find_fields(read_tree(file))]
+    assert len(fields) >= 16
+    assert [name for name in fields if name not in known] == []
+
+
+def find_fields(tree: ast.Module) -> Iterator[str]:
+    """Keys of Streamlit's fields for files and labels of Gradio's, where they are written out."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+            given = {each.arg: each.value for each in call.keywords}
+            if call.func.attr == "file_uploader" and isinstance(given["key"], ast.Constant):
+                yield given["key"].value
+            if call.func.attr == "File" and isinstance(label := given.get("label"), ast.Call):
+                yield label.args[0].value
+
+
+def test_what_a_streamlit_page_shows_no_more_is_not_sent_again():
+    page = object.__new__(StreamlitPage)
+    page.elements, page.blocks, page._states = {(0,): Element(), (1,): Element()}, {}, {}
+    page.elements[0,].text_input.id, page.elements[1,].file_uploader.id = "id-name", "id-upload_1"
+    for name in ("id-name", "id-upload_0", "id-upload_1"):
+        page._states[name] = WidgetState(id=name)
+    page._forget_gone()
+    assert list(page._states) == ["id-name", "id-upload_1"]
+    page._socket = page._http = SimpleNamespace(close=lambda: None)
 
 
 def test_a_file_is_given_under_a_name_that_the_field_takes():

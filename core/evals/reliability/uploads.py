@@ -134,6 +134,14 @@ UPLOADS = (
         "chatbot", "knowledge", (), open_staff, _gradio("chatbot_upload", "report", "chatbot_rebuild", many=True), 10
     ),
     Upload(
+        "chatbot",
+        "folder",
+        (),
+        open_staff,
+        _gradio("chatbot_upload_folder", "report", "chatbot_rebuild", many=True),
+        10,
+    ),
+    Upload(
         "chatbot", "test questions", (".csv",), open_staff, _gradio("chatbot_test_file", "summary", "chatbot_test_run")
     ),
     Upload("grader", "assignment", _ASSIGNMENTS, open_gradio, _gradio("grader_assignment_file", "saved")),

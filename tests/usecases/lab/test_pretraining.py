@@ -15,6 +15,7 @@ import pytest
 
 from core.settings import REPOSITORY
 from core.usecases.lab.job_folder import read_json, read_status
+from core.usecases.lab.language_training import FEWEST_SEEN, Course, Items, train_language_model
 from core.usecases.lab.pretraining.networks import make_network
 from core.usecases.lab.pretraining.packing import IGNORED, Stream, hide, make_masked, pack
 from core.usecases.lab.pretraining.perplexity import measure_causal, measure_unigram
@@ -223,6 +224,21 @@ def test_a_gpu_trains_to_about_the_same_numbers(tmp_path):
     assert do_work(folder, turns=False) == 0
     report = read_json(folder / "report.json")
     assert report["after"]["perplexity"] < report["before"]["perplexity"] / 2
+
+
+@pytest.mark.parametrize(("steps", "batch", "seen"), [(10, 4, FEWEST_SEEN), (160, 4, 80), (8000, 4, 200)])
+def test_looks_at_the_held_out_part_see_no_more_than_the_training_does(steps, batch, seen, tmp_path, monkeypatch):
+    class Stopped(Exception):
+        pass
+
+    def begin(*_: object, eval_dataset, **__: object) -> None:
+        raise Stopped(len(eval_dataset))
+
+    monkeypatch.setattr("transformers.Trainer", begin)
+    items = Items([{"input_ids": [1]}] * 8, [{"input_ids": [1]}] * 200, list)
+    with pytest.raises(Stopped) as told:
+        train_language_model(None, items, Course(steps, batch, 1e-3, 7), tmp_path, Report(tmp_path))
+    assert told.value.args == (seen,)
 
 
 def test_a_batch_that_processes_cannot_share_is_refused(tmp_path, monkeypatch):

@@ -124,6 +124,17 @@ def test_what_is_no_text_is_open_not_passed(text):
     assert by_name(report, "readability").passed is None
 
 
+@pytest.mark.parametrize(("kind", "told"), [("news", False), ("email", False), ("ad", None), ("poem", None)])
+def test_facts_that_are_left_out_are_told_as_advice_where_a_text_is_to_tell_them(kind, told):
+    brief = Brief(
+        kind=kind, language="en", topic="library", facts=("Anna Cole cut a ribbon.", "A lift cost 400 euros.")
+    )
+    found = [check for check in check_text(TEXT, brief).checks if check.name == "facts_told"]
+    assert [check.passed for check in found] == ([] if told is None else [told])
+    assert not is_demand("facts_told")
+    assert all(dict(check.detail.values)["facts"] == "A lift cost 400 euros." for check in found)
+
+
 def test_another_language_is_named_and_what_needs_ours_is_open():
     report = check_text("Die Bibliothek in der Mühlstraße hat am Montag wieder geöffnet, und viele Leute kamen.")
     assert by_name(report, "language").passed is True
