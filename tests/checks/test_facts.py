@@ -241,6 +241,19 @@ def test_a_fact_that_the_text_leaves_out_is_named(text, language, left):
     assert check.passed is not bool(left) and dict(check.detail.values).get("facts", "") == left
 
 
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        ("Mary Brown paid 40% of it.", False),  # the number is there, who paid is not
+        ("The fund paid 40% of it.", True),
+        ("The roof had leaked for years.", False),  # neither number nor name
+        ("The fund paid a part.", True),
+    ],
+)
+def test_a_fact_is_told_by_its_names_and_where_it_has_no_number_by_its_words(fact, told):
+    assert check_told("It reopened last week. The fund paid 40 per cent.", [fact], language="en").passed is told
+
+
 def test_a_moment_told_less_exactly_is_told():
     said = "Mayor Anna Lee of Boston opened it on May 3rd at half past four."
     assert check_told(said, FACTS[4:5], language="en").passed
