@@ -124,10 +124,11 @@ class Interrupted(Report):
 
     def __init__(self, folder, step: int, *, killed: bool) -> None:
         super().__init__(folder)
-        self._steps, self._killed = step, killed
+        self._steps, self._killed, self.asked = step, killed, 0
 
     def stop_asked(self) -> bool:
         self._steps -= 1
+        self.asked += 1
         if self._steps < 0 and self._killed:
             raise KeyboardInterrupt
         return self._steps < 0
@@ -151,8 +152,9 @@ def test_a_training_goes_on_where_it_was_to_the_numbers_of_one_that_nobody_inter
     else:
         assert run(folder, Interrupted(folder, step, killed=False)) == "stopped"
         assert read_result(folder).steps == step
-    again = Report(folder)
+    again, kept = Interrupted(folder, 1000, killed=False), step // 10 * 10 if killed else step
     assert run(folder, again) == state == "done" and again.curve == curve
+    assert again.asked == 50 - kept  # what was kept was not trained again
     whole, mended = read_result(tmp_path / "whole"), read_result(folder)
     assert mended.rows == whole.rows and mended.right == whole.right
     assert (folder / NETWORK).read_bytes() == (tmp_path / "whole" / NETWORK).read_bytes()
