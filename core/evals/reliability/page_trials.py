@@ -57,14 +57,8 @@ class Writing:
         page = StreamlitPage(url, query=self._address).run()
         if page.has("write_it"):
             page.press("write_it")
-        for _ in range(40):
-            if page.has("continue") or page.has("again"):
-                break
-            time.sleep(0.5)
-            page.run()
-        faults = page.exceptions() + (
-            [] if page.has("title_1") or page.has("continue") else ["the draft does not open"]
-        )
+        opened = self._topic in page.text() and (page.has("text_tabs") or page.has("continue"))
+        faults = page.exceptions() + ([] if opened else ["the draft does not open"])
         page.close()
         return faults
 
