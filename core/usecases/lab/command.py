@@ -2,6 +2,7 @@
 
     python -m core.usecases.lab train pretraining corpus.txt -o job/ --objective mlm --steps 400
     torchrun --nproc-per-node 2 -m core.usecases.lab train instructing pairs.csv -o job/
+    accelerate launch --multi_gpu --num_processes 2 -m core.usecases.lab train instructing pairs.csv -o job/
 
 The first process reads, cleans and writes the job's folder, the others wait for it; then all of them do its work. The
 same command goes on with a job that was stopped or killed.

@@ -153,10 +153,16 @@ def losses(folder) -> list[tuple[float, float]]:
     return [(row["step"], row["loss"]) for row in read_status(folder).curve if "loss" in row]
 
 
-def launch(folder, processes: int, **environment: str) -> subprocess.Popen:
-    """The work shared on the CPU, as the README says."""
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes)]
-    command += ["-m", "core.usecases.lab", str(folder)]
+LAUNCHERS = {
+    "torchrun": ["torch.distributed.run", "--standalone", "--nproc-per-node", "2"],
+    "accelerate": ["accelerate.commands.launch", "--multi_gpu", "--num_processes", "2"],
+}
+"""How the README says it; `--multi_gpu` without a GPU shares the CPU, `--cpu` starts one process only."""
+
+
+def launch(folder, launcher: str = "torchrun", **environment: str) -> subprocess.Popen:
+    """The work shared by two processes on the CPU."""
+    command = [sys.executable, "-m", *LAUNCHERS[launcher], "-m", "core.usecases.lab", str(folder)]
     env = os.environ | {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"} | environment
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=REPOSITORY, env=env, stdout=pipe, stderr=subprocess.STDOUT, text=True)
@@ -173,13 +179,13 @@ def find_ranks(child: subprocess.Popen) -> dict[str, psutil.Process]:
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("objective", ["clm", "mlm"])
-def test_two_processes_see_what_one_sees(objective, tmp_path):
+@pytest.mark.parametrize(("objective", "launcher"), [("clm", "torchrun"), ("mlm", "accelerate")])
+def test_two_processes_see_what_one_sees(objective, launcher, tmp_path):
     plan, cleaned = small_plan(objective=objective, steps=8, batch=8), make_cleaned(160)
     alone = make_job(tmp_path / "alone" / "job", plan, cleaned)
     assert do_work(alone, turns=False) == 0
     shared = make_job(tmp_path / "shared" / "job", plan, cleaned)
-    child = launch(shared, 2)
+    child = launch(shared, launcher)
     while set(find_ranks(child)) != {"0", "1"}:
         assert child.poll() is None, child.communicate()[0][-3000:]
         time.sleep(0.05)
@@ -197,7 +203,7 @@ def test_two_processes_see_what_one_sees(objective, tmp_path):
 def test_a_lost_process_ends_the_run_with_words_and_its_checkpoint_is_gone_on_with(tmp_path):
     plan, cleaned = small_plan(steps=40, batch=8), make_cleaned(160)
     folder = make_job(tmp_path / "job", plan, cleaned)
-    child = launch(folder, 2)
+    child = launch(folder)
     try:
         while not list((folder / "checkpoints").glob("checkpoint-*/trainer_state.json")):
             assert child.poll() is None, child.communicate()[0][-3000:]
