@@ -62,7 +62,8 @@ class Layout:
 def find_cells(line: str) -> tuple[Span, ...]:
     """The cells of a line of plain text, parted by bars, tabs or runs of blanks; () where it is no row.
 
-    A bar at either end is the table's edge; an empty cell between two bars is an empty span.
+    A bar in front is the table's edge, and so is one at the end of a row that has one in front; an empty cell beside a
+    bar is an empty span.
     """
     body = Span(len(line) - len(line.lstrip()), len(line.rstrip()))
     said = line[body.start : body.end]
@@ -90,7 +91,7 @@ def _between_bars(line: str, body: Span) -> tuple[Span, ...]:
         if match.start() > body.start:  # a bar in front opens the row
             spans.append(Span(start, match.start()) if start <= match.start() else Span(start, start))
         start = match.end()
-    if start < body.end:
+    if start < body.end or line[body.start] != "|" and len(spans) > 1:
         spans.append(Span(start, body.end))
     return tuple(spans) if len(spans) > 1 else ()
 

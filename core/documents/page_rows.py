@@ -19,6 +19,8 @@ _AROUND = 0.25
 _CELL = 1.3
 """In letter sizes: so wide a gap parts two cells; a narrower one only between columns of rows around it."""
 _NO_BLANK = 0.14
+_SHARES = (0.5, 0.25, 0.75, 0.1, 0.9, 0.0, 1.0)
+"""Of the gap between the names of two tables side by side: where the one may end, the likeliest first."""
 _NEAR = 4
 """Rows around, up and down, whose columns may settle a narrow gap."""
 
@@ -156,15 +158,21 @@ def _part_twins(rows: list[list[Piece]]) -> Iterator[list[list[Piece]]]:
             yield [rows[at]]
             at += 1
             continue
-        edge, end = rows[at][half].box[0] - 0.5 * rows[at][half].height, at
-        while end < len(rows) and not any(piece.box[0] < edge < piece.box[2] for piece in rows[end]):
-            end += 1
+        before, after = rows[at][half - 1].box[2], rows[at][half].box[0]
+        edges = [after - share * (after - before) for share in _SHARES]
+        end, edge = max(((_reach(rows, at, edge), edge) for edge in edges), key=lambda found: found[0])
         sides = [
             [[piece for piece in row if (piece.box[0] < edge) == left] for row in rows[at:end]]
             for left in (True, False)
         ]
         yield [row for side in sides for row in side if row]
         at = end
+
+
+def _reach(rows: _Pieces, at: int, edge: float) -> int:
+    """The first row from `at` on that has a piece on both sides."""
+    crossed = (number for number in range(at, len(rows)) if any(p.box[0] < edge < p.box[2] for p in rows[number]))
+    return next(crossed, len(rows))
 
 
 def _half(row: Sequence[Piece]) -> int:

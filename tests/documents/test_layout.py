@@ -25,6 +25,8 @@ LONG = "The lungs are well expanded and show no focal consolidation at all"
         ("Sodium\t139\t\tmmol/L", ["Sodium", "139", "mmol/L"]),
         ("| Sodium | 139 | | mmol/L |", ["Sodium", "139", "", "mmol/L"]),
         ("Sodium | 139", ["Sodium", "139"]),
+        ("Sodium | 139 | ", ["Sodium", "139", ""]),  # no bar in front, so the last one is no edge
+        ("Sodium |", []),
         ("姓名：张三　　性别：男", ["姓名：张三", "性别：男"]),
         ("The lungs are clear.  The heart is normal.", []),  # two blanks after a full stop are a habit
         ("1.  No acute disease", []),  # nor is a list's number a cell
@@ -103,6 +105,19 @@ def test_of_two_tables_side_by_side_the_left_one_comes_first():
     assert texts(make_tables(cut_rows(pieces))) == [
         names[:3], ["Sodium", "139", "mmol/L"], names[:3], ["Urea", "5.1", "mmol/L"],
     ]  # fmt: skip
+
+
+def test_a_wide_cell_of_the_left_table_and_a_narrow_gap_do_not_end_the_right_one():
+    names = ["Test", "Result", "Range", "Test", "Result", "Range"]
+    lefts = [0, 80, 150, 200, 280, 350]
+    lines = [names, ["Zinc", "12", "30.0-100.0", "Iron", "9", "7-18"], ["Urea", "5", "2-7", "Folate", "8", "3-17"]]
+    widths = {"30.0-100.0": 47}
+    pieces = [
+        piece(text, left, 20 * row, widths.get(text))
+        for row, line in enumerate(lines)
+        for left, text in zip(lefts, line, strict=True)
+    ]
+    assert texts(make_tables(cut_rows(pieces))) == [*(line[:3] for line in lines), *(line[3:] for line in lines)]
 
 
 def page(*lines, left=50.0, pitch=14.0):

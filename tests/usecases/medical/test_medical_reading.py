@@ -12,6 +12,7 @@ from core.documents.layout import Layout, PrintedLine
 from core.documents.segments import split_sentences
 from core.errors import DocumentError, TooLarge
 from core.usecases.medical import reading
+from core.usecases.medical.labs.reading import read_results
 from core.usecases.medical.layout.lines import compose
 from core.usecases.medical.page_pictures import draw_page
 from core.usecases.medical.reading import amend, read_pasted, read_report
@@ -73,7 +74,14 @@ def test_chinese_lines_are_joined_without_a_blank():
 def test_a_row_whose_first_cell_is_empty_begins_with_a_bar():
     text, [line] = compose([PrintedLine("139 mmol/L", cells=("", "139", "", "mmol/L", ""))])
     assert text == "| 139 |  | mmol/L"
-    assert [text[cell.start : cell.end] for cell in line.cells] == ["", "139", "", "mmol/L"]
+    assert [text[cell.start : cell.end] for cell in line.cells] == ["", "139", "", "mmol/L", ""]
+
+
+def test_a_bound_stands_in_its_column_where_the_last_cell_is_empty():
+    found = read_results(
+        read_pasted("Test | Result | Unit | Low | High\neGFR | 178 | mL/min | 90 | \nUrea | 5 | mmol/L | | 7")
+    )
+    assert [(one.low, one.high) for one in found] == [(90, None), (None, 7)]
 
 
 TEXTS = st.lists(

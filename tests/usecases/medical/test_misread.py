@@ -19,6 +19,9 @@ from core.usecases.medical.layout.misread import mend, mend_line
         ("入轻链 2.1 g/L", "λ轻链 2.1 g/L"),
         ("Y-谷氨酰转移酶 7 U/L", "γ-谷氨酰转移酶 7 U/L"),
         ("B2-微球蛋白 2.0 mg/L", "β2-微球蛋白 2.0 mg/L"),
+        ("维生素B12 | 723 | Pg/mL", "维生素B12 | 723 | pg/mL"),
+        ("铁蛋白 | 9 | Ng/mL", "铁蛋白 | 9 | ng/mL"),
+        ("红细胞计数：5.0210^12/L参考值：4.20-5.80", "红细胞计数：5.02 10^12/L参考值：4.20-5.80"),
     ],
 )
 def test_what_can_only_be_one_thing_is_mended(read, printed):
@@ -29,7 +32,20 @@ def test_what_can_only_be_one_thing_is_mended(read, printed):
 
 
 @pytest.mark.parametrize(
-    "said", ["Vitamin K 5 ug/L", "B2 vitamin", "入院日期", "IU/L", "HLU 1 U/L", "K 4.1 mmol/L", "10 U/L", "ALT 31U/L"]
+    "said",
+    [
+        "Vitamin K 5 ug/L",
+        "B2 vitamin",
+        "入院日期",
+        "IU/L",
+        "HLU 1 U/L",
+        "K 4.1 mmol/L",
+        "10 U/L",
+        "ALT 31U/L",
+        "WBC 4.8 10^9/L",
+        "WBC 4.8x10^9/L",
+        "Ng 5",
+    ],
 )
 def test_what_is_a_word_stays(said):
     line = PrintedLine(said, confidence=0.999)

@@ -44,17 +44,17 @@ def clean_line(text: str) -> str:
 
 def _lay_cells(cells: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
     """The row's text and where its cells are in it; () where no more than one holds anything. Where the first cell is
-    empty the text begins with a bar."""
+    empty the text begins with a bar; no bar ends it, empty cells at the end stand behind it."""
     if sum(map(bool, cells)) < 2:
         return "".join(cells), ()
-    while not cells[-1]:
-        cells = cells[:-1]
-    text = CELL_MARK.join(cells)
+    last = max(number for number, cell in enumerate(cells) if cell) + 1
+    text = CELL_MARK.join(cells[:last])
     spans, at = [], len(text.lstrip()) - len(text)
-    for cell in cells:
+    for cell in cells[:last]:
         spans.append(Span(max(at, 0), max(at, 0) + len(cell)))
         at += len(cell) + len(CELL_MARK)
-    return text.lstrip(), tuple(spans)
+    said = text.lstrip()
+    return said, (*spans, *[Span(len(said), len(said))] * (len(cells) - last))
 
 
 def _between(before: str, said: str, line: PrintedLine) -> str:

@@ -1,7 +1,8 @@
 """Letters that a recogniser of print is known to take for others, in units and names where the other one makes no word.
 
 Only what has one reading is mended: no unit is called "ulU", no light chain "K轻链". A mended line counts as doubtful:
-it is marked, to be looked at. Digits are never touched.
+it is marked, to be looked at. Digits are never changed; a blank is put between a value and the power its unit begins
+with.
 """
 
 import re
@@ -13,6 +14,9 @@ from core.documents.transcript import DOUBTFUL
 _MENDED = tuple(
     (re.compile(pattern), right)
     for pattern, right in (
+        (r"(?<![A-Za-z])Pg(?=/)", "pg"),
+        (r"(?<![A-Za-z])Ng(?=/)", "ng"),
+        (r"(?<=\d)(?=10\^\d{1,2}/[Lµμu])", " "),
         (r"(?<![A-Za-z])([uμµmkM]?)lU(?=/)", r"\1IU"),
         (r"(?<![A-Za-z])[Kk](?=轻链)", "κ"),
         (r"入(?=轻链)", "λ"),
