@@ -44,7 +44,7 @@ _PATTERNS = tuple(
         rf"(?<![\d.]){_HAN_DAY}(?:日(?![元线本])|号(?=[，,、上下早晚凌从起]))",
         rf"(?:{_HAN_HALF}\s?)?(?<![\d.])(?P<hour>2[0-4]|1\d|0?\d|{_HAN}{{1,3}})\s?[点时](?![多间候评名缀燃儿代])"
         rf"(?:(?P<minute>[0-5]?\d|{_HAN}{{1,3}})\s?分|(?P<part>半|一刻|三刻))?",
-        rf"{_HAN_HALF}?\s?(?<![\d:.：])(?P<hour>2[0-4]|1\d|0?\d)[:：](?P<minute>[0-5]\d)(?![\d:：])"
+        rf"{_HAN_HALF}?\s?(?<!\d[:.：])(?<!\d)(?P<hour>2[0-4]|1\d|0?\d)[:：](?P<minute>[0-5]\d)(?![\d:：])"
         r"\s?(?P<noon>(?i:[ap]\.?m\b\.?))?",
         r"(?<![\d:.])(?P<hour>1[0-2]|0?[1-9])(?:[.:](?P<minute>[0-5]\d))?\s?(?P<noon>(?i:[ap]\.?m\b\.?))",
         r"(?<![\d:.])(?P<hour>1[0-2]|0?[1-9])(?:[.:](?P<minute>[0-5]\d))?(?=\s?(?:-|–|—|to|and|until)\s?\d{1,2}(?:[.:]\d\d)?"
@@ -55,6 +55,7 @@ _PATTERNS = tuple(
         rf"\b{_DAY}{_DAY_TO}[\s-](?:of\s)?{_MONTH}(?!\w)(?:,?[\s-]{_YEAR}\b)?",
         rf"\b{_MONTH}\s(?:the\s)?{_DAY}{_DAY_TO}\b(?![:.]\d)(?:,?\s{_YEAR}\b)?",
         rf"\b{_MONTH}(?:,?\s|\sof\s){_YEAR}\b",
+        rf"(?<![\d/.-])(?P<month>0[1-9]|1[0-2])/{_YEAR}(?![\d/])",
         rf"\b{_LONE_MONTH}\b|(?<=\b[Ii]n\s)(?P<may>May)\b|(?:[Ss]ince|[Uu]ntil|[Ll]ast|[Nn]ext|early|late|mid|by|from|of|to)"
         r"[\s-](?P<may2>May)\b(?!\s[A-Z])",
         r"\b(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:days?|sdays?|nesdays?|rsdays?|urdays?)\b",

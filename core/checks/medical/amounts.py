@@ -1,7 +1,7 @@
 """Amounts of a medical text: value, unit, whether it is a bound of a range, and what it is said of.
 
 Numbers in digits, words and Chinese numerals; values are compared as written: 4.15 is not 4.2, 98 g/L not 9.8 g/dL.
-Leaves out dates, numbers within codes (L4, T2, CA125) and list markers. Does not convert.
+Leaves out dates, numbers within codes (L4, T2, CA125, 2型) and list markers. Does not convert.
 """
 
 import re
@@ -21,14 +21,14 @@ from core.documents.document import Span
 
 CODE = re.compile(
     r"(?<![A-Za-z\d.])(?:[A-Z]{1,2}\d{1,2}(?:[-–/][A-Z]?\d{1,2})?|p?T[0-4][a-d]?N[0-3x][a-c]?(?:M[01x])?"
-    r"|[A-Za-z]{2,5}-?\d{1,3}(?:-\d)?|[A-Z]\d{2}\.\d{1,2})(?![A-Za-z.]*\d)(?![A-Za-z])"
+    r"|[A-Za-z]{2,5}-?\d{1,3}(?:-\d)?|[A-Z]\d{2}\.\d{1,2}|(?:[1-5]|[ⅠⅡⅢⅣⅤ]|I{1,3}|IV|V|[一二三四五])型)(?![A-Za-z.]*\d)(?![A-Za-z])"
 )
 _DIGITS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
 _WITHIN_WORD = re.compile(r"^[A-Za-z]\d+[A-Za-z]$")
 _PAIR = re.compile(r"(?<![\d/.])(\d{1,3}(?:\.\d+)?)\s?/\s?(\d{1,3}(?:\.\d+)?)(?![\d/]|\.\d)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
 _ROMAN_AFTER = re.compile(r"\b(?:grade|stage|type|class|level|category|BI-?RADS|TI-?RADS)\s+(i{1,3}|iv|v)\b", re.I)
-_ROMAN_HAN = re.compile("([ⅠⅡⅢⅣⅤ]|(?<![A-Za-z])I{1,3}|(?<![A-Za-z])IV|(?<![A-Za-z])V)(?=[级期型度类])")
+_ROMAN_HAN = re.compile("([ⅠⅡⅢⅣⅤ]|(?<![A-Za-z])I{1,3}|(?<![A-Za-z])IV|(?<![A-Za-z])V)(?=[级期度类])")
 _RANGE = re.compile(
     r"(\d+(?:\.\d+)?)\s?(?:-|–|—|~|～|至|到|to(?=\s))\s?(\d+(?:\.\d+)?)"
     r"|\bbetween\s(\d+(?:\.\d+)?)[^\d.;]{0,16}?\sand\s(\d+(?:\.\d+)?)"
@@ -36,7 +36,13 @@ _RANGE = re.compile(
 _LIMIT = re.compile(r"(?<![\w.])[<>≤≥＜＞]\s?=?\s?(\d+(?:\.\d+)?)")
 _MARKER = re.compile(r"(?:^|\n)[ \t]*\(?$")
 _AFTER_MARKER = re.compile(r"[.)、）．](?!\d)")
+_ITEM = re.compile(
+    r"(?:^|(?<=[；;。\n：:]))\s*\d{1,2}[.．](?=\d{1,2}(?:[-~～至到]\d{1,2})?(?:个?月|天|周|日|年|小时)[后内])"
+)
+"""The number of an item before one of days: "4.3天后复诊"."""
 _ARTICLE = re.compile(r"^(?:one|一)$", re.I)
+_NO_DATE = re.compile("一点|(?:this|last|next|over the) (?:spring|summer|autumn|winter)", re.I)
+_A_BIT = re.compile("一点(?![零〇一二三四五六七八九\\d])|[一二两三四五六七八九十]+点[多钟半]")
 _ONE = re.compile(
     r"[- ](?:out of|per\s?cent|percent|hundred|hours?|days?|weeks?|months?|years?|tablets?|pills?|packs?)\b"
     r"|[个]?(?:年|天|周|小时|月|片|粒)",
@@ -59,13 +65,28 @@ class Amount:
     comparator: str = ""
 
 
+def size_of(amount: Amount) -> tuple[str, Decimal] | None:
+    """What is measured and how much of it, the same for 0.6 cm and 6 mm; None where the unit has no other."""
+    kind, factor = _SIZES.get(amount.unit, ("", 1))
+    return None if not kind or isinstance(amount.value, str) else (kind, (amount.value * factor).normalize())
+
+
+_SIZES = {
+    "mm": ("length", 1), "cm": ("length", 10), "m": ("length", 1000),
+    "ug": ("mass", 1), "mg": ("mass", 1000), "g": ("mass", 1_000_000), "kg": ("mass", 1_000_000_000),
+    "ml": ("volume", 1), "l": ("volume", 1000),
+    "day": ("time", 1), "week": ("time", 7),
+}  # fmt: skip
+"""Kind of each unit and how many of its smallest one it is."""
+
+
 @recall(4096)
 def find_amounts(text: str) -> tuple[Amount, ...]:
     """In order; spans hold the units."""
-    plain = _plain(text)
+    plain = _plain(_ITEM.sub(lambda match: " " * len(match[0]), text))
     barred = _barred(plain)
     bounds = _bounds(plain)
-    found = [*_find_pairs(plain, barred), *_find_roman(plain)]
+    found = [*_find_pairs(plain, barred), *_find_roman(plain), *_find_weeks(plain)]
     taken = {place for one in found for place in range(one.span.start, one.span.end)}
     for value, span in _find_values(plain):
         if span.start in barred or span.start in taken or _is_marker(plain, span):
@@ -84,8 +105,10 @@ def find_codes(text: str) -> tuple[str, ...]:
 
 @recall(1024)
 def find_dates(text: str) -> tuple[DateMention, ...]:
-    """Dates and times of day, without what is rather an amount (1/2, 4-6)."""
-    return find_moments(text)
+    """Dates and times of day, without amounts (1/2, 4-6), a bit (高一点) and what tells no year ("this winter")."""
+    return tuple(
+        one for one in find_moments(text) if not _NO_DATE.fullmatch(text[one.span.start : one.span.end].strip())
+    )
 
 
 @recall(1024)
@@ -126,7 +149,8 @@ def _find_values(text: str) -> Iterator[tuple[Decimal, Span]]:
         yield Decimal(match[0].replace(",", "")).normalize(), Span(*match.span())
     for value, span in find_numbers(text):
         said = text[span.start : span.end]
-        if not said[0].isdigit() and not (_ARTICLE.match(said) and not _ONE.match(text, span.end)):
+        bare = _ARTICLE.match(said) and not _ONE.match(text, span.end) or _A_BIT.match(text, span.start)
+        if not said[0].isdigit() and not bare:
             yield value, span
     for match in _LONE_MONTHS.finditer(text):
         yield Decimal(match[1]), Span(*match.span(1))
@@ -144,6 +168,13 @@ def _find_pairs(text: str, barred: frozenset[int]) -> Iterator[Amount]:
             yield Amount(f"{match[1]}/{match[2]}", unit, Span(match.start(), end))
     for match in re.finditer(r"\b(\d{2,3})\sover\s(\d{2,3})\b", text):
         yield Amount(f"{match[1]}/{match[2]}", read_unit(text, match.end())[0], Span(*match.span()))
+
+
+def _find_weeks(text: str) -> Iterator[Amount]:
+    """Weeks and days of a pregnancy: 20+5 weeks."""
+    for match in re.finditer(r"\b(\d{1,2})\+([0-6])\s?(?=weeks?\b|wks?\b|/40|周)", text):
+        yield Amount(Decimal(match[1]), "week", Span(*match.span(1)))
+        yield Amount(Decimal(match[2]), "day", Span(*match.span(2)))
 
 
 def _find_roman(text: str) -> Iterator[Amount]:

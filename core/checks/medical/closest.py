@@ -29,6 +29,21 @@ class Close:
     same: tuple[Sentence, ...]
 
 
+def is_repeated(statement: Source, report: Source) -> bool:
+    """Whether the whole statement stands in the report as a sentence, a line or a cell of its own."""
+    said = statement.text.strip(_MARKS)
+    return bool(said) and any(said == one.strip(_MARKS) for one in _list_pieces(report.text))
+
+
+@recall(64)
+def _list_pieces(text: str) -> frozenset[str]:
+    return frozenset(one.strip(_MARKS) for mark in _CUTS for one in re.split(mark, text))
+
+
+_MARKS = " \t\n.。;；,，:：|"
+_CUTS = (r"\n", r"\n|(?<=[.;])\s|[。；]", r"\n|(?<=[.;])\s|[。；]|[:：]|\|")
+
+
 def find_closest(statement: Source, source: Source) -> tuple[Close, ...]:
     """Only sentences that repeat some."""
     return tuple(close for said in statement.sentences if (close := _find(said, source)) is not None)

@@ -97,7 +97,7 @@ def _breaks(sentence: str, start: int, rules: _Rules) -> Iterator[re.Match[str]]
         if match[0] in "，,":
             following = sentence[match.end() : match.end() + 8]
             following = re.split("[，,；;。]", following)[0]
-            if 0 < len(following) <= 4 and not re.match("[有见伴无未为但可示而亦]", following):
+            if 0 < len(following) <= 4 and not re.match("[有见伴无未为但可示而亦易容会还又也]", following):
                 continue
         yield match
 
@@ -124,11 +124,9 @@ def _load_rules(language: str) -> _Rules:
 
 
 def _compile(phrases: list[str], language: str) -> re.Pattern[str]:
-    either = "|".join(
-        sorted(
-            (phrase.replace(" ", r"\s+") if language == "en" else phrase for phrase in phrases), key=len, reverse=True
-        )
-    )
+    if language == "en":
+        phrases = [phrase.replace(" ?", r"\s*").replace(" ", r"\s+") for phrase in phrases]
+    either = "|".join(sorted(phrases, key=len, reverse=True))
     if language == "zh":
         return re.compile(f"(?:{either})")
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w])", re.I)

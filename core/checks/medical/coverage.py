@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import rjieba
 
 from core.checks.lexicon import is_common_word
+from core.checks.medical.mentions import Mention
 from core.checks.medical.said_amounts import find_same
 from core.checks.medical.source import Source, word_stems
 from core.checks.medical.terms import HAN, WORD, broaden, load_lexicon, stem
@@ -29,12 +30,12 @@ _IMPLIED = {
     "thrombocytopenia": "platelet",
     "hyperkalemia": "potassium", "hypokalemia": "potassium", "hypernatremia": "sodium", "hyponatremia": "sodium",
     "hyperglycemia": "glucose hba1c", "hypoglycemia": "glucose", "tachycardia": "heart_rate",
-    "bradycardia": "heart_rate",
+    "bradycardia": "heart_rate", "weight_loss": "weight", "weight_gain": "weight",
 }  # fmt: skip
-"""What a report that gives the measure is about, too; whether high or low is for `flags`."""
+"""What a report that gives the measure is about, too, and the other way round; whether high or low is for `flags`."""
 _CODE, _JOINTS = re.compile(r"\b[A-Za-z]{3,}\d{2,}\w*"), re.compile(r"[\s-]")
 PURPOSE = re.compile(
-    r"\b(?:to|that) (?:prevents?|avoid|treat|help|relieve|lower|ease|protect)\b[^,.;]{0,30}$|\bagainst (?:\w+ "
+    r"\b(?:to|that) (?:prevents?|avoid|treat|help|relieve|lower|ease|protect|stop)\b[^,.;]{0,30}$|\bagainst (?:\w+ "
     r"){0,2}$|\bfor (?:the |your )?$|(?:预防|防止|缓解|治疗|用于|以防)[^，。；]{0,8}$",
     re.I,
 )
@@ -60,11 +61,19 @@ def is_named(key: str, source: Source) -> bool:
     """Whether a text names the concept, a kind of it, or everything it is made of."""
     if key in source.closure or not source.keys.isdisjoint(_IMPLIED.get(key, "").split()):
         return True
+    if any(key in _IMPLIED.get(one, "").split() for one in source.keys):
+        return True
     concept = load_lexicon().concepts.get(key)
     parts = concept.parts if concept else frozenset()
     return bool(parts) and any(
-        parts <= frozenset().union(*(broaden(one.key) for one in sentence.mentions)) for sentence in source.sentences
+        all(any(part in broaden(one.key) or _is_around(one, part) for one in sentence.mentions) for part in parts)
+        for sentence in source.sentences
     )
+
+
+def _is_around(mention: Mention, part: str) -> bool:
+    """Whether it names a site that the part lies in: the head of the brain."""
+    return mention.term.concept.kind == "site" and mention.key in broaden(part)
 
 
 def find_strange(statement: Source, report: Source) -> list[Span]:

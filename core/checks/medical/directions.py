@@ -14,6 +14,13 @@ from core.checks.medical.recall import recall
 from core.checks.medical.terms import HAN
 from core.documents.document import Span
 
+_LIMIT = re.compile(
+    r"\b(?:normal(?:ly)?|range|limit|reference|usual(?:ly)?|target|goal|should)\b[^.;,]{0,24}?"
+    r"\b(?:below|under|less than|lower than|above|over|more than|higher than)\s+\d"
+    r"|(?:正常|参考|标准|目标|范围|上限|下限|应)[^。；，,]{0,8}?(?:低于|小于|高于|大于|少于)\s?\d",
+    re.I,
+)
+"""Where a range ends, which says nothing of the value."""
 PLACES = frozenset({"height", "depth", "middle", "end"})
 """The axes that are parts of anatomy."""
 
@@ -30,12 +37,15 @@ class Direction:
 
 @recall(8192)
 def find_directions(sentence: str) -> tuple[Direction, ...]:
-    """In order; a word may lie on two axes."""
+    """In order; a word may lie on two axes. What says where a range ends says no direction."""
     scopes = find_scopes(sentence)
+    limits = [match.span() for match in _LIMIT.finditer(sentence)]
     table, latin, han = _load()
     found = []
     for pattern in (latin, han) if HAN.search(sentence) else (latin,):
         for match in pattern.finditer(sentence):
+            if any(start < match.start() < end for start, end in limits):
+                continue
             little = bool(re.search(r"(?<!\ba )\blittle $", sentence[max(0, match.start() - 9) : match.start()], re.I))
             denied = little or "negated" in states_at(scopes, Span(*match.span()))
             for axis, pole in table[match[0].lower()]:

@@ -31,7 +31,7 @@ def check_statement(statement: str, sources: Sequence[str], *, report: str, lang
         check_numbers(said, near, whole),
         check_units(said, near),
         check_side(said, near, whole),
-        check_negation(said, near),
+        check_negation(said, near, whole),
         check_anatomy(said, near, whole),
         check_subject(said, near, whole),
         check_support(said, source, whole),

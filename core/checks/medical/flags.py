@@ -17,7 +17,14 @@ _MARK = re.compile(
     r"(?<![A-Za-z])(?P<high>HH?|High|HIGH|↑+|偏高|升高)(?![A-Za-z])|(?<![A-Za-z])(?P<low>LL?|Low|LOW|↓+|偏低"
     r"|降低)(?![A-Za-z])"
 )
-_NEITHER = re.compile(r"\b(?:not|n't|neither|nor|never|than|if|limit|of)\b|不|非")
+_RANGE_FOLLOWS = re.compile(
+    r"\s?(?:range|limit|值|范围|上限|下限)|\s?[:=：]\s?[<>≤≥]?\s?\d"
+    r"|\s?(?:is|are|being|should be|would be|为|是|应)?\s?(?:below|under|less than|lower than|up to|between|over|above"
+    r"|at (?:most|least)|最高|最低|低于|小于|不超过|高于|大于|[<>≤≥])",
+    re.I,
+)
+"""After "normal": it is the range that is told, not the value."""
+_NEITHER = re.compile(r"\b(?:not|n't|neither|nor|never|than|if|limit|of)\b|不|非|比|超|高于|低于")
 
 
 def find_wrong_flags(statement: Source, source: Source) -> Iterator[Span]:
@@ -36,13 +43,8 @@ def _find_poles(part: Part) -> Iterator[tuple[Span, str, bool]]:
     said = [(one.span, one.pole, one.negated) for one in turns if part.span.start <= one.span.start < part.span.end]
     for match in NORMAL.finditer(part.sentence.text, part.span.start, part.span.end):
         before = part.sentence.text[part.span.start : match.start()]
-        after = part.sentence.text[match.end() : match.end() + 8]
-        if (
-            not said
-            and not _NEITHER.search(before)
-            and not re.match(r"\s?(?:range|limit|值|范围|上限|下限)", after)
-            or "within" in match[0].lower()
-        ):
+        after = part.sentence.text[match.end() : match.end() + 24]
+        if not said and not _NEITHER.search(before) and not _RANGE_FOLLOWS.match(after) or "within" in match[0].lower():
             yield Span(*match.span()), "normal", False
     if len({pole for _, pole, _ in said}) == 1 and not re.search(r"[变较]", part.text):
         yield from said
@@ -54,6 +56,8 @@ def _flags_told(sentence: Sentence, part: Part, source: Source) -> set[str]:
     if not labels:
         return set()
     here = [one for one in part.mentions if one.term.concept.kind == "measure"]
+    if not here and len(labels) > 1:
+        return set()
     labels = {one.key for one in here} or labels
     values = {one.amount.value for one in read_told(sentence) if not one.amount.bound}
     rows = [s for s in source.sentences if any(_is_kin(one.key, labels) for one in s.mentions)]
@@ -70,9 +74,9 @@ def _row_flags(row: Sentence, labels: set[str], values: set[object]) -> Iterator
     bounds = [one for one in told if one.amount.bound]
     if len({one.labels for one in told}) != 1 or not results:
         return
-    first = results[0]
-    if values & {one.amount.value for one in results} or not values:
-        yield _judge(first.amount.value, bounds) or _marked(row.text)
+    said = [one for one in results if one.amount.value in values] if values else results[:1]
+    for one in said:
+        yield _judge(one.amount.value, bounds) or _marked(row.text)
 
 
 def _judge(value: object, bounds: list[Told]) -> str:

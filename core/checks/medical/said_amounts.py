@@ -9,7 +9,15 @@ from decimal import Decimal
 
 from core.checks.check import Check
 from core.checks.dates import is_told
-from core.checks.medical.amounts import find_amounts, find_codes, find_dates, find_frequencies, read_unit
+from core.checks.medical.amounts import (
+    Amount,
+    find_amounts,
+    find_codes,
+    find_dates,
+    find_frequencies,
+    read_unit,
+    size_of,
+)
 from core.checks.medical.closest import find_closest
 from core.checks.medical.source import Source, Told, overlap
 from core.checks.medical.terms import broaden
@@ -29,11 +37,11 @@ _TIMES = frozenset(["min", "h", "day", "week", "month", "year"])
 def check_numbers(statement: Source, source: Source, report: Source) -> Check:
     """Numbers, dates, frequencies and codes (L4, T2N0) by value, and each of what it is said of."""
     missing = [
-        *_find_missing(statement, source),
-        *_find_other_dates(statement, source),
+        *_find_missing(statement, source, report),
+        *_find_other_dates(statement, source, report),
         *_find_codes(statement, source),
     ]
-    moved = [] if missing else [*_find_moved(statement, source), *_find_frequencies(statement, source)]
+    moved = [] if missing else [*_find_moved(statement, source, report), *_find_frequencies(statement, source)]
     if missing:
         return Check(
             "numbers", False, words("medical_checks.numbers_missing", said=_quote(statement, missing)), tuple(missing)
@@ -51,8 +59,8 @@ def check_units(statement: Source, source: Source) -> Check:
     """Each number with its unit as in the source; None where the statement adds one to a number that has none there."""
     named = [
         (one, units)
-        for one in _list_copied(statement, source)
-        if one.amount.unit and (units := _units_told(one, source)) is not None
+        for one in _list_copied(statement, source, source)
+        if one.amount.unit and not _is_rate(one) and (units := _units_told(one, source)) is not None
     ]
     wrong = [_span(one) for one, units in named if units and not _is_one_of(one.amount.unit, units)]
     added = [_span(one) for one, units in named if not units and not _is_assumed(one)]
@@ -65,8 +73,16 @@ def check_units(statement: Source, source: Source) -> Check:
 
 
 def find_same(told: Told, source: Source) -> list[Told]:
-    """Where the source has the same value."""
-    return [one for one in source.told if one.amount.value == told.amount.value]
+    """Where the source has the same value, or one that is the same in another unit: 0.6 cm and 6 mm."""
+    return [
+        one for one in source.told if one.amount.value == told.amount.value or is_converted(told.amount, one.amount)
+    ]
+
+
+def is_converted(one: Amount, other: Amount) -> bool:
+    """Whether two amounts in different units of one kind are exactly the same."""
+    mine = size_of(one)
+    return one.unit != other.unit and mine is not None and mine == size_of(other)
 
 
 def _span(told: Told) -> Span:
@@ -78,9 +94,9 @@ def _quote(statement: Source, spans: list[Span]) -> str:
     return ", ".join(dict.fromkeys(statement.text[span.start : span.end].strip() for span in spans))
 
 
-def _find_missing(statement: Source, source: Source) -> Iterator[Span]:
+def _find_missing(statement: Source, source: Source, report: Source) -> Iterator[Span]:
     halves = {half for one in source.told if isinstance(one.amount.value, str) for half in one.amount.value.split("/")}
-    for one in _list_copied(statement, source):
+    for one in _list_copied(statement, source, report):
         if (
             not find_same(one, source) and f"{one.amount.value:f}" not in halves
             if not isinstance(one.amount.value, str)
@@ -89,8 +105,9 @@ def _find_missing(statement: Source, source: Source) -> Iterator[Span]:
             yield _span(one)
 
 
-def _find_other_dates(statement: Source, source: Source) -> Iterator[Span]:
-    known = find_dates(source.text)
+def _find_other_dates(statement: Source, source: Source, report: Source) -> Iterator[Span]:
+    """Dates that the source does not have; the ends of a stretch may stand anywhere in the report."""
+    known, anywhere = find_dates(source.text), find_dates(report.text)
     for one in find_dates(statement.text):
         said = statement.text[one.span.start : one.span.end].strip()
         if (
@@ -99,7 +116,7 @@ def _find_other_dates(statement: Source, source: Source) -> Iterator[Span]:
             and (read_unit(statement.text, one.span.end)[0] or said in source.text)
         ):
             continue
-        if not is_told(one, known):
+        if not is_told(one, anywhere if len(one.readings[0]) > 1 else known):
             yield one.span
 
 
@@ -115,7 +132,15 @@ def _find_codes(statement: Source, source: Source) -> Iterator[Span]:
 
 
 def _fold(text: str) -> str:
-    return text.lower().replace("-", "").replace("–", "").replace(" ", "").replace("_", "")
+    plain = re.sub(r"(iii|ii|iv|i|v|[ⅰ-ⅴ一二三四五])(?=型)", lambda match: _KINDS[match[0]], text.lower())
+    return plain.replace("-", "").replace("–", "").replace(" ", "").replace("_", "")
+
+
+_KINDS = {
+    sign: str(number)
+    for signs in (("i", "ii", "iii", "iv", "v"), "ⅰⅱⅲⅳⅴ", "一二三四五")
+    for number, sign in enumerate(signs, 1)
+}
 
 
 def _find_frequencies(statement: Source, source: Source) -> Iterator[Span]:
@@ -124,36 +149,80 @@ def _find_frequencies(statement: Source, source: Source) -> Iterator[Span]:
     yield from (span for times, span in find_frequencies(statement.text) if known and times not in known)
 
 
-def _find_moved(statement: Source, source: Source) -> Iterator[Span]:
-    """Values that the source says of something else."""
+def _find_moved(statement: Source, source: Source, report: Source) -> Iterator[Span]:
+    """Values that the source says of something else, and the report nowhere of this."""
     yield from _find_changed(statement, source)
-    for one in _list_copied(statement, source):
+    for one in _list_copied(statement, source, report):
         same = find_same(one, source)
+        if one.labels and any(_share(one, other) and not other.amount.bound for other in find_same(one, report)):
+            continue
         if same and (_is_of_another(one, same, source, statement) or _is_bound_only(one, same)):
             yield _span(one)
 
 
-def _list_copied(statement: Source, source: Source) -> list[Told]:
-    """The amounts of the statement but those it reckons, rightly, from two others that the source has."""
-    return [one for one in statement.told if not _is_difference(one, statement, source)]
+def _list_copied(statement: Source, source: Source, report: Source) -> list[Told]:
+    """The amounts of the statement but those it reckons, rightly, from two others that the source has, those it rounds
+    and says so, and what it counts itself ("two liver enzymes") where it repeats no sentence."""
+    free = not find_closest(statement, source)
+    return [
+        one
+        for one in statement.told
+        if not (free and _is_counted(one) or _is_difference(one, statement, report) or _is_rounded(one, report))
+    ]
+
+
+def _is_counted(one: Told) -> bool:
+    """A small number in words without a unit."""
+    start = one.amount.span.start
+    said = one.part.sentence.text[start : one.amount.span.end].strip()
+    return (
+        not one.amount.unit
+        and not said[:1].isdigit()
+        and isinstance(one.amount.value, Decimal)
+        and (one.amount.value <= 10)
+    )
+
+
+def _is_rounded(one: Told, report: Source) -> bool:
+    """Whether the statement says that a number is nearly so, and the report has one of that unit within a fifth."""
+    if not _NEARLY.search(one.part.sentence.text[: one.amount.span.start]):
+        return False
+    mine = _sized(one.amount)
+    near = (_sized(other.amount) for other in report.told)
+    return any(kind == mine[0] and abs(mine[1] - size) * 5 <= size for kind, size in near)
+
+
+def _sized(amount: Amount) -> tuple[str, Decimal]:
+    """Its size where its unit has one, else its value in its unit."""
+    value = Decimal(-1) if isinstance(amount.value, str) else amount.value
+    return size_of(amount) or (amount.unit, value)
+
+
+_NEARLY = re.compile(
+    r"(?:\b(?:nearly|almost|just (?:under|over|below|above)|a (?:little|bit) (?:under|over|below|above)|close to)\s"
+    r"|不到|将近|接近|差不多|近)$",
+    re.I,
+)
 
 
 def _is_difference(one: Told, statement: Source, source: Source) -> bool:
     """Whether the amount is how much two others of the statement differ by, which the source has too."""
     if not _DIFFERS.search(one.part.sentence.text):
         return False
+    given = source.told if _GAINED.search(one.part.sentence.text) else statement.told
     others = [
         other.amount.value
-        for other in statement.told
+        for other in given
         if other is not one and other.amount.unit == one.amount.unit and find_same(other, source)
     ]
     numbers = [value for value in others if isinstance(value, Decimal)]
     return any(abs(a - b) == one.amount.value for a in numbers for b in numbers)
 
 
+_GAINED = re.compile(r"\b(?:lost|gained|put on)\b|[增长重轻瘦减]了", re.I)
 _DIFFERS = re.compile(
     r"\b(?:less|more|fewer|lower|higher|lost|gained|difference|up by|down by|fell by|rose by|than)\b|[减增]少?了"
-    r"|[轻重高低]了|差了?|[升降]了",
+    r"|[轻重高低长瘦]了|差了?|[升降]了",
     re.I,
 )
 
@@ -183,12 +252,30 @@ _FROM_TO = re.compile(
 def _is_of_another(one: Told, same: list[Told], source: Source, statement: Source) -> bool:
     """Whether the source gives another value for what the statement says, and this value only for other things."""
     if one.labels:
-        mine = [other for other in source.told if _share(one, other)]
-        return bool(mine) and not any(_share(one, other) for other in same)
+        mine = [other for other in source.told if _share(one, other) and _is_alike(one, other)]
+        return bool(mine) and not any(_share(one, other) or _is_unlabelled(one, other) for other in same)
+    if not one.amount.unit or one.amount.unit in _TIMES:
+        return False
     fit = max(overlap(one.part, other.part) for other in same)
     beside = {o.amount.value for o in statement.told if o.part is one.part}
     others = [o for o in source.told if o.amount.unit == one.amount.unit and o.amount.value not in beside]
     return fit <= 1 and any(overlap(one.part, other.part) >= fit + 2 for other in others)
+
+
+def _is_unlabelled(one: Told, other: Told) -> bool:
+    """Whether the source says the same amount of nothing that is known."""
+    return not other.labels and bool(one.amount.unit) and one.amount.unit == other.amount.unit
+
+
+def _is_alike(one: Told, other: Told) -> bool:
+    """Whether the one could be written for the other: in one unit, or one of them bare and no count of things."""
+    if one.amount.unit and other.amount.unit:
+        return one.amount.unit == other.amount.unit
+    bare = (each for each in (one, other) if not each.amount.unit)
+    return not any(_COUNT.match(each.part.sentence.text, each.amount.span.end) for each in bare)
+
+
+_COUNT = re.compile(r"\s?[次个枚阵下块组支]|\s?(?:times|beats|episodes)\b")
 
 
 def _share(one: Told, other: Told) -> bool:
@@ -200,6 +287,7 @@ def _is_bound_only(one: Told, same: list[Told]) -> bool:
     mine = [other for other in same if not one.labels or not other.labels or _share(one, other)]
     return (
         not one.amount.bound
+        and one.amount.unit not in _TIMES
         and bool(mine)
         and bool(one.labels)
         and all(other.amount.bound for other in mine)
@@ -223,6 +311,15 @@ def _tells_range(one: Told) -> bool:
             "normal",
             "参考",
             "正常",
+            "should",
+            "at least",
+            "at most",
+            "最高",
+            "最低",
+            "应",
+            "超过",
+            "不到",
+            "以上",
             "范围",
             "高于",
             "低于",
@@ -240,14 +337,27 @@ def _tells_range(one: Told) -> bool:
 def _units_told(one: Told, source: Source) -> set[str] | None:
     """The units of the same value in the source; None where it has no such value."""
     same = find_same(one, source)
+    if any(is_converted(one.amount, other.amount) for other in same):
+        return None
     same = [other for other in same if not one.labels or not other.labels or _share(one, other)] or same
     return {unit for other in same for unit in _units_of(other, source)} if same else None
 
 
 def _is_one_of(unit: str, units: set[str]) -> bool:
     """A dose a day is a dose, and a degree one of either scale."""
-    unit, units = unit.removesuffix("/day"), {one.removesuffix("/day") for one in units}
+    unit, units = re.sub(_EACH, "", unit), {re.sub(_EACH, "", one) for one in units}
     return unit in units or {unit, *units} <= {"°", "°f"} or {unit, *units} <= {"°", "°c"}
+
+
+_EACH = re.compile("/(?:day|week|month)$")
+
+
+def _is_rate(one: Told) -> bool:
+    """ "Every six hours" or 一天1862次 says how often."""
+    before, said = (
+        one.part.sentence.text[part] for part in (slice(one.amount.span.start), slice(one.amount.span.start, None))
+    )
+    return one.amount.unit in _TIMES and bool(re.search(r"\bevery $|[每隔]$", before) or said[:1] in "一每")
 
 
 def _is_assumed(one: Told) -> bool:

@@ -7,7 +7,7 @@ import re
 
 from core.checks.medical.closest import find_closest
 from core.checks.medical.mentions import NORMAL
-from core.checks.medical.said_states import count_triggers, is_denied, pair_mentions, place_of
+from core.checks.medical.said_states import Pair, count_triggers, is_denied, pair_mentions, place_of
 from core.checks.medical.source import Source
 from core.checks.medical.terms import FOUND
 from core.documents.document import Span
@@ -22,7 +22,7 @@ _LASTING = frozenset(
 """What stays: "a history of asthma" and "has asthma" say the same."""
 _PAST = re.compile(
     r"\b(?:had|was|were|previous(?:ly)?|prior|past|ago|once|earlier|former(?:ly)?|used to|history|underwent|post"
-    r"|after|since|resolved)\b|曾|既往|过去|以前|之前|前|史|术后|已愈"
+    r"|after|since|resolved)\b|曾|岁时|小时候|[^通经]过(?![敏程度高低大多去])|既往|过去|以前|之前|前|史|术后|已愈"
 )
 _POSSIBLE = re.compile(
     r"\b(?:possib|probab|likely|suspect|may\b|might|could|suggest|concern|question|uncertain|rule|exclude"
@@ -69,19 +69,28 @@ def find_past(statement: Source, source: Source) -> list[Span]:
     return [
         place_of(pair.part, pair.said)
         for pair in pair_mentions(statement, source)
-        if pair.said.term.concept.kind in FOUND and not pair.said.states & {"historical", "negated", "family"}
-        if pair.said.key not in _LASTING
+        if pair.said.term.concept.kind in FOUND
+        and not pair.said.states & {"historical", "negated", "family", "hypothetical"}
+        if pair.said.key not in _LASTING and not ("uncertain" in pair.said.states and _told_as_risk(pair))
         if not _PAST.search(pair.part.sentence.text)
         if all("historical" in one.states for one, _ in pair.told)
         or all("hypothetical" in one.states for one, _ in pair.told)
     ]
 
 
-def find_family(statement: Source, source: Source) -> list[Span]:
-    """Terms told of the family that the statement tells of the patient, or the other way round."""
+def _told_as_risk(pair: Pair) -> bool:
+    return all("hypothetical" in one.states for one, _ in pair.told)
+
+
+def find_family(statement: Source, source: Source, report: Source) -> list[Span]:
+    """Terms told of the family that the statement tells of the patient, or the other way round, and so everywhere."""
     return [
         place_of(pair.part, pair.said)
         for pair in pair_mentions(statement, source)
         if all(("family" in one.states) != ("family" in pair.said.states) for one, _ in pair.told)
         and not (NORMAL.search(pair.part.text) and not pair.said.states)
+        and not any(
+            one.key == pair.said.key and ("family" in one.states) == ("family" in pair.said.states)
+            for one, _ in report.mentions
+        )
     ]

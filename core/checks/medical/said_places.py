@@ -7,21 +7,43 @@ import re
 from collections.abc import Iterator
 
 from core.checks.check import Check
+from core.checks.medical.amounts import find_amounts
 from core.checks.medical.closest import find_closest
 from core.checks.medical.directions import PLACES
 from core.checks.medical.mentions import Mention
 from core.checks.medical.said_states import pair_mentions
 from core.checks.medical.said_turns import find_turned
-from core.checks.medical.sides import find_sides, side_of
+from core.checks.medical.sides import Side, SideWord, find_sides, side_of
 from core.checks.medical.source import Part, Source, overlap, read_parts
 from core.checks.medical.terms import FOUND, broaden, find_terms
 from core.documents.document import Span
 from core.messages import words
 
 _LOOSE = frozenset(
-    ["bone", "joint", "blood", "muscle", "skin", "urine", "artery", "nerve", "vein", "soft_tissue", "stool", "fetus"]
+    [
+        "bone",
+        "joint",
+        "blood",
+        "muscle",
+        "skin",
+        "urine",
+        "artery",
+        "nerve",
+        "vein",
+        "soft_tissue",
+        "stool",
+        "fetus",
+        "mucosa",
+    ]
 )
 """Sites that plain words bring in ("broken bone", "blood test")."""
+_TEST_OF = re.compile(
+    r"[\w ]{0,16}\b(?:tests?|function|panel|profile|numbers|values|clinic|specialist|doctor|surgeon|nurse|department"
+    r"|team)\b"
+    r"|.{0,3}(?:功能|科|门诊|专家|医生|指标)",
+    re.I,
+)
+"""After a site: what is named after it and lies elsewhere."""
 _BROAD = frozenset(["back", "head", "chest", "abdomen", "leg", "arm", "neck", "face", "pelvis"])
 """Regions, which a line may leave to its heading."""
 
@@ -50,16 +72,39 @@ def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iter
         for one in find_sides(close.said.text):
             if told and one.side not in told and not (one.side == "both" and len(told) > 1):
                 yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end)
+    if not anywhere and _CHAMBERS.search(report.text):
+        return
+    free = not find_closest(statement, source)
     for part in statement.parts:
         start, sided = part.sentence.span.start, _keys_by_side(part)
         for one in find_sides(part.sentence.text):
             if not part.span.start <= one.span.start < part.span.end or _is_compared(part.sentence.text, one.span):
                 continue
+            if free and _cannot_be_told(part, one, sided.get(one.span, set())):
+                continue
             told = _sides_told(part, sided.get(one.span, set()), source)
             if {"left", "right"} <= told:
                 told.add("both")
-            if one.side not in (told or anywhere):
+            if one.side not in (told or anywhere) and not _is_on_that_side(part, one.side, report):
                 yield Span(start + one.span.start, start + one.span.end)
+
+
+def _cannot_be_told(part: Part, side: SideWord, keys: set[str]) -> bool:
+    """Of a sentence that retells: one side held against the other, a pair, or what is not there on a side."""
+    sides = {one.side for one in find_sides(part.sentence.text)}
+    mine = [one for one in part.mentions if one.key in keys and one.term.concept.kind in FOUND]
+    return side.side == "both" or len(sides) > 1 or bool(mine) and all("negated" in one.states for one in mine)
+
+
+def _is_on_that_side(part: Part, side: Side, report: Source) -> bool:
+    """Whether the report has what the part names on that side, too, and nothing pins it to another."""
+    found = {one.key for one in part.mentions if one.term.concept.kind in FOUND}
+    pinned = find_amounts(part.sentence.text) or any(other.side != side for other in find_sides(part.sentence.text))
+    return not pinned and any(one.key in found and one.side == side for one, _ in report.mentions)
+
+
+_CHAMBERS = re.compile(r"\b(?:[LR][AV]|[LR])\b")
+"""Sides in letters that may be others."""
 
 
 def _keys_by_side(part: Part) -> dict[Span, set[str]]:
@@ -117,8 +162,8 @@ def _has_side(part: Part) -> bool:
 def _side_before(near: list[Part], source: Source) -> set[str]:
     """The last side named before, as a heading names it for all that follows."""
     first = min(part.sentence.span.start for part in near)
-    before = [one.side for s in source.sentences if s.span.start < first for one in find_sides(s.text)]
-    return set(before[-1:])
+    before = [sides for s in source.sentences if s.span.start < first and (sides := find_sides(s.text))]
+    return {one.side for one in before[-1]} if before else set()
 
 
 def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
@@ -136,7 +181,13 @@ def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
 def _find_other_sites(statement: Source, source: Source, report: Source) -> Iterator[Span]:
     for one, part in statement.mentions:
         known = report.keys if one.key in _BROAD else source.keys
-        if one.term.concept.kind == "site" and one.key not in _LOOSE and not _is_kin_of_any(one.key, known):
+        named = part.sentence.text[one.term.span.end : one.term.span.end + 30]
+        if (
+            one.term.concept.kind == "site"
+            and one.key not in _LOOSE
+            and not _is_kin_of_any(one.key, known)
+            and not _TEST_OF.match(named)
+        ):
             yield _place(part, one.term.span)
     yield from _find_changed_sites(statement, source)
     for pair in pair_mentions(statement, source):
@@ -144,6 +195,8 @@ def _find_other_sites(statement: Source, source: Source, report: Source) -> Iter
         told = [keys for one, part in pair.told if (keys := _sites_told(one, part))]
         for site in pair.said.sites:
             key = site.concept.key
+            if "negated" in pair.said.states and any(one.key == key and one.normal for one, _ in report.mentions):
+                continue
             other = key in sites - _BROAD and told and not any(_is_kin_of_any(key, keys) for keys in told)
             if other and not _is_said_elsewhere(pair.said, key, source):
                 yield _place(pair.part, site.span)
@@ -153,7 +206,8 @@ def _sites_told(mention: Mention, part: Part) -> frozenset[str]:
     """The sites of a term of the source, in its part or its sentence, and those it names itself; () where unknown."""
     own = _own_sites(mention, part) or _sites_of_sentence(part) - _LOOSE
     beside = frozenset().union(*(other.keys for other in read_parts(part.sentence) if not _names_finding(other)))
-    return own | beside | broaden(mention.key) if own else frozenset()
+    named = frozenset().union(*(broaden(key) for key in part.keys))
+    return own | beside | named | broaden(mention.key) if own else frozenset()
 
 
 def _names_finding(part: Part) -> bool:

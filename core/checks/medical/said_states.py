@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from core.checks.check import Check
 from core.checks.medical.amounts import find_amounts
-from core.checks.medical.closest import find_closest, word_pieces
+from core.checks.medical.closest import find_closest, is_repeated, word_pieces
 from core.checks.medical.context import Scope
+from core.checks.medical.coverage import PURPOSE
 from core.checks.medical.directions import find_directions
 from core.checks.medical.mentions import NORMAL, Mention, Sentence
 from core.checks.medical.source import Part, Source, overlap
@@ -49,9 +50,15 @@ def _find_nearest(said: Mention, part: Part, source: Source) -> Iterator[tuple[M
     ] or list(_find_made_of(said, source))
     if not named:
         return
-    scores = [3 * (one.key == said.key) + overlap(part, other) + _side_fit(said, one) for one, other in named]
+    scores = [3 * (one.key == said.key) + _count_fit(part, other) + _side_fit(said, one) for one, other in named]
     best = max(scores)
     yield from (pair for pair, score in zip(named, scores, strict=True) if score >= best - 1)
+
+
+def _count_fit(part: Part, other: Part) -> int:
+    """Concepts and amounts in both, twice, and words."""
+    mine, theirs = ({one.value for one in find_amounts(each.text)} for each in (part, other))
+    return overlap(part, other) + 2 * len(mine & theirs)
 
 
 def _side_fit(said: Mention, told: Mention) -> int:
@@ -77,13 +84,17 @@ def _find_made_of(said: Mention, source: Source) -> Iterator[tuple[Mention, Part
                 yield one, part
 
 
-def check_negation(statement: Source, source: Source) -> Check:
+def check_negation(statement: Source, source: Source, report: Source) -> Check:
     """None where the statement and its source have nothing to compare."""
+    if is_repeated(statement, report):
+        return Check("negation", True, words("medical_checks.negation_agrees"))
     pairs = pair_mentions(statement, source)
-    wrong = [place_of(pair.part, pair.said) for pair in pairs if _is_reversed(pair)]
+    free = not find_closest(statement, source)
+    reversed_ = [pair for pair in pairs if _is_reversed(pair) and not (free and _agrees_elsewhere(pair, report))]
+    wrong = [place_of(pair.part, pair.said) for pair in reversed_]
     wrong += [*_find_reversed_normals(statement, source), *_find_reversed_signs(statement, source)]
     if not wrong and not any(pair.said.states for pair in pairs):
-        wrong += _find_reversed_words(statement, source)
+        wrong += [] if free else _find_reversed_words(statement, source)
     wrong = wrong or list(_find_changed_denials(statement, source))
     if wrong:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
@@ -101,13 +112,21 @@ def is_denied(mention: Mention, part: Part) -> bool:
     if mention.term.concept.kind == "drug" and _REPLACED.match(part.sentence.text, mention.term.span.end):
         return True
     if mention.term.concept.kind == "drug" and any(
-        one.pole == "stop" and part.span.start <= one.span.start < part.span.end
-        for one in find_directions(part.sentence.text)
+        one.pole == "stop" and _is_beside(mention, one.span, part) for one in find_directions(part.sentence.text)
     ):
         return True
     if mention.term.concept.kind == "drug" and _WITHOUT_EFFECT.search(part.sentence.text[: mention.term.span.start]):
         return False
     return "negated" in mention.states or mention.key == "abnormality" and mention.normal
+
+
+def _is_beside(mention: Mention, word: Span, part: Part) -> bool:
+    """Whether a word of its part is said of this drug: no other one and no full stop stands between."""
+    if not part.span.start <= word.start < part.span.end:
+        return False
+    start, end = min(mention.term.span.end, word.end), max(mention.term.span.start, word.start)
+    others = (one for one in part.mentions if one.term.concept.kind == "drug" and one is not mention)
+    return ". " not in part.sentence.text[start:end] and not any(start <= one.term.span.start < end for one in others)
 
 
 _WITHOUT_EFFECT = re.compile(
@@ -125,7 +144,52 @@ _REPLACED = re.compile(
 )
 
 
+_SPREADS = re.compile(
+    r"\s(?:cells? )?(?:(?:had|has|have|is|was|are|were) )?(?:not )?(?:spread|grow|invad|mov|come back|return)"
+    r"|(?:细胞)?(?:侵|转移|扩散)"
+)
+"""After what does or does not go on: the thing itself is not denied."""
+_WITHIN = re.compile(
+    r"\b(?:no|not|without)\b[^,;.]{2,40}\b(?:in|into|around|at|on|near|inside|after|during|behind|between|from)"
+    r"\s(?:the|your|his|her)\s$",
+    re.I,
+)
+"""Before where it is that something is not: "no blood in the ..."."""
+_NEEDED = re.compile(r"\b(?:need\w*|requir\w+|necessary)\b[^,;.]{0,20}$", re.I)
+
+
+def _agrees_elsewhere(pair: Pair, report: Source) -> bool:
+    """Whether another sentence of the report says it as the statement does, which retells and does not repeat."""
+    denied = is_denied(pair.said, pair.part)
+    return any(
+        _is_same(pair.said.key, one.key)
+        and is_denied(one, part) == denied
+        and "hypothetical" not in one.states
+        and _may_be_there(pair, one, part)
+        for one, part in report.mentions
+    )
+
+
+_PATHS = frozenset(["nerve", "blood", "vein", "artery", "lymph_node", "skin", "bone", "joint"])
+
+
+def _may_be_there(pair: Pair, told: Mention, part: Part) -> bool:
+    """Whether side, place and amounts of a term allow that another one is meant."""
+    if _side_fit(pair.said, told) < 0:
+        return False
+    amounts, others = ({one.value for one in find_amounts(each.text)} for each in (pair.part, part))
+    if amounts and not amounts & others:
+        return False
+    mine = {one.concept.key for one in pair.said.sites} - _PATHS
+    theirs = {one.key for one in part.sentence.mentions if one.term.concept.kind == "site"}
+    return not mine or not theirs or any(a in broaden(b) or b in broaden(a) for a in mine for b in theirs)
+
+
 def _is_reversed(pair: Pair) -> bool:
+    before = pair.part.sentence.text[: pair.said.term.span.start]
+    after = pair.part.sentence.text[pair.said.term.span.end :]
+    if _NEEDED.search(before) or PURPOSE.search(before) or _WITHIN.search(before) or _SPREADS.match(after):
+        return False
     told = [(one, part) for one, part in pair.told if "hypothetical" not in one.states]
     denied = is_denied(pair.said, pair.part)
     return bool(told) and all(is_denied(one, part) != denied for one, part in told)
@@ -161,6 +225,8 @@ def _find_reversed_words(statement: Source, source: Source) -> Iterator[Span]:
     """Sentences without such terms: most of the words they share stand under a "not" on one side only."""
     for part in statement.parts:
         if NORMAL.search(part.text) or any(one.term.concept.kind in COMPARED for one in part.mentions):
+            continue
+        if any(one.state == "hypothetical" for one in part.sentence.scopes):
             continue
         denied = _denies(part)
         near = [other for other in source.parts if _count_shared(part, other) >= 2]

@@ -23,6 +23,10 @@ _WORDS: tuple[tuple[Side, str, str], ...] = (
 _ENGLISH = re.compile("|".join(f"(?P<{side}>\\b(?:{english})(?![\\w]))" for side, english, _ in _WORDS), re.I)
 _CHINESE = re.compile("|".join(f"(?P<{side}>{chinese})" for side, _, chinese in _WORDS))
 _ABBREVIATION = re.compile("OU|OS|OD|LLL|LUL|LLQ|LUQ|LLE|LUE|RLL|RUL|RML|RLQ|RUQ|RLE|RUE|L[Tt]|R[Tt]")
+_LETTER = re.compile(
+    r"(?:(?<![\w/%.)] )(?<![\w/%.)]))(?P<side>[RL])(?=:? (?:[a-z(]|eye\b|\d))|(?<=[a-z] )(?P<before>[RL])(?= [a-z])"
+)
+"""R and L of a side, not of litres or a low value."""
 _PART = re.compile(
     r"[,;，；。\n(（)）]|\b(?:with|without|but|while|whereas|and no|and the|and a|which|however|there (?:is|are"
     r"|was))\b|但|伴|另|余"
@@ -41,7 +45,9 @@ class SideWord:
 def find_sides(text: str) -> tuple[SideWord, ...]:
     """In order; "all right", "left the hospital" and 5cm左右 are none."""
     rough = {
-        place for match in re.finditer(r"(?<=[\d厘米个天月年岁周m%]) ?左右", text) for place in range(*match.span())
+        place
+        for match in re.finditer(r"(?<=[\d厘米个天月年岁周m%半分点号时成倍十百千万]) ?左右", text)
+        for place in range(*match.span())
     }
     found: list[SideWord] = []
     for pattern in (_ENGLISH, _CHINESE):
@@ -57,6 +63,8 @@ def find_sides(text: str) -> tuple[SideWord, ...]:
             if re.search(r"\ball $", text[max(0, match.start() - 5) : match.start()]):
                 continue
             found.append(SideWord(match.lastgroup, Span(*match.span())))  # type: ignore[arg-type]
+    for match in _LETTER.finditer(text):
+        found.append(SideWord("left" if match[0] == "L" else "right", Span(*match.span())))
     return tuple(sorted(found, key=lambda one: one.span.start))
 
 

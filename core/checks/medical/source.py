@@ -19,6 +19,7 @@ from core.checks.medical.terms import HAN, WORD, broaden, stem
 from core.documents.document import Span
 
 _LABELS = frozenset({"measure", "drug"})
+_OF = re.compile(r"\s?of\s(?:the\s)?|\s?的", re.I)
 _JOINED = re.compile(r"\s?(?:,|and|/|&|、|和|及|，)\s?(?:and\s|the\s)?|\s?\([^()]{0,16}\)\s?|\s")
 
 
@@ -165,7 +166,11 @@ def read_told(sentence: Sentence) -> list[Told]:
 
 
 def _labels(sentence: Sentence, amount: Amount, named: list[Mention]) -> frozenset[str]:
-    """The measures and drugs named last before the amount, a list of them whole; else the first after it."""
+    """The measures and drugs named last before the amount, a list of them whole; else the first after it. "5 mg of"
+    says of what."""
+    given = next((one for one in named if one.term.span.start >= amount.span.end), None)
+    if given and _OF.fullmatch(sentence.text[amount.span.end : given.term.span.start]):
+        return frozenset({given.key})
     before = [one for one in named if one.term.span.end <= amount.span.start]
     if before:
         last = before[-1]

@@ -19,8 +19,8 @@ from core.documents.document import Span
 from core.messages import words
 
 _SEX = {
-    "female": re.compile(r"\b(?:she|her|hers|herself|female|woman|girl|lady|mrs|ms|miss)\b\.?|女性|女(?=[，,、 \d]"
-                         r"|患|士|孩|童)|女士|她|性别[：:]?\s?女|妇女", re.I),
+    "female": re.compile(r"\b(?:she|her|hers|herself|female|woman|girl|lady|(?-i:Mrs|Ms|Miss))\b\.?|女性"
+                         r"|女(?=[，,、 \d]|患|士|孩|童)|女士|她|性别[：:]?\s?女|妇女", re.I),
     "male": re.compile(r"\b(?:he|him|his|himself|male|man|boy|gentleman|mr)\b\.?|男性|男(?=[，,、 \d]|患|士|孩|童)"
                        r"|先生|他(?![们人院])|性别[：:]?\s?男", re.I),
 }  # fmt: skip
@@ -58,7 +58,7 @@ def check_subject(statement: Source, source: Source, report: Source) -> Check:
         ("subject_sex", _find_other_sex(statement.text, report.text)),
         ("subject_age", _find_other_age(statement.text, report.text)),
         ("subject_name", _find_other_names(statement.text, report.text)),
-        ("subject_family", find_family(statement, source)),
+        ("subject_family", find_family(statement, source, report)),
         ("subject_unknown", find_unmentioned(statement, report)),
     )
     for key, found in checks:

@@ -15,6 +15,7 @@ from core.checks.medical.said_certainty import find_less_sure, find_past, find_s
 from core.checks.medical.said_states import COMPARED
 from core.checks.medical.said_turns import find_turned
 from core.checks.medical.source import Source
+from core.checks.medical.terms import FOUND, HAN
 from core.documents.document import Span
 from core.messages import words
 
@@ -28,7 +29,7 @@ def check_support(statement: Source, source: Source, report: Source) -> Check:
     if not statement.mentions and not statement.told and not statement.words:
         return Check("support", None, words("medical_checks.support_nothing"))
     if not source.text.strip():
-        return Check("support", False, words("medical_checks.support_none"))
+        return Check("support", None if _denies_all(statement) else False, words("medical_checks.support_none"))
     unknown = list(_find_missing(statement, report))
     known = set(unknown)
     elsewhere = [span for span in _find_missing(statement, source) if span not in known]
@@ -71,10 +72,23 @@ def _find_missing(statement: Source, source: Source) -> Iterator[Span]:
             yield Span(start + one.term.span.start, start + one.term.span.end)
 
 
+def _denies_all(statement: Source) -> bool:
+    """ "There were no earlier scans": what is not there, and no finding, need not be named."""
+    if any(one.term.concept.kind in FOUND for one, _ in statement.mentions):
+        return False
+    return all(any(one.state == "negated" for one in sentence.scopes) for sentence in statement.sentences)
+
+
+def _is_foreign(statement: Source) -> bool:
+    """Whether too little of a statement can be held against the report: English that names nothing medical."""
+    named = any(one.term.concept.kind in COMPARED | {"measure"} for one, _ in statement.mentions)
+    return not named and not HAN.search(statement.text)
+
+
 def _check_share(statement: Source, source: Source) -> Check:
     share, missing = measure_share(statement, source)
     if share < SUPPORTED:
-        return _tell(statement, False, "support_missing", missing)
+        return _tell(statement, False if _is_foreign(statement) else None, "support_missing", missing)
     if missing:
         return Check("support", True, words("medical_checks.support_partly", share=round(100 * share)))
     return Check("support", True, words("medical_checks.support_told"))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.checks.grounding import Embed, locate
-from core.checks.medical.amounts import find_amounts, find_codes
+from core.checks.medical.amounts import find_amounts, find_codes, size_of
 from core.checks.medical.directions import PLACES, find_directions
 from core.checks.medical.mentions import Sentence
 from core.checks.medical.recall import recall
@@ -97,6 +97,9 @@ def _sentence_features(sentence: Sentence) -> frozenset[str]:
     keys = {f"={key}" for one in sentence.mentions for key in broaden(one.key)}
     amounts = {f"#{one.value}" for one in find_amounts(sentence.text)}
     amounts |= {f"#{one.value} {one.unit}" for one in find_amounts(sentence.text) if one.unit}
+    amounts |= {
+        f"#{kind} {size}" for one in find_amounts(sentence.text) if (sized := size_of(one)) for kind, size in (sized,)
+    }
     amounts |= {f"#{match[0]}" for match in re.finditer(r"\d{4}", sentence.text)}
     codes = {f"#{code.lower()}" for code in find_codes(sentence.text)}
     sides = {f"<{one.side} {key}" for one in sentence.mentions if one.side for key in (one.key, "")}

@@ -36,7 +36,7 @@ _NOT_HAN = re.compile(
     "|面积|面对|全面|指标|指导|指南|指数|指定|口服|出口|入口|伤口|切口|人口|窗口|窦口"
     "|手术|手段|双手|背景|违背|气质|腹泻|腹胀|额外|名额|牙龈|期间|定期|日期|近期|长期|短期|早期|晚期|分期|周期"
     "|时期|级别|血压|血常规|血型|血液科|血管|血清|心率|心律|心电|头晕|头痛|呼吸科|呼吸音|皮疹|皮质"
-    "|乳酸|乳糖|乳头状|乳化|母乳|哺乳|查出血|检出血|消炎|炎热|术前|术中|术后|手术室|脑膜|累计|累及|受累|痛苦|可吸收|吸收|吐字|谈吐|足够|不足|充足"
+    "|乳酸|乳糖|乳头状|乳化|母乳|哺乳|查出血|检出血|消炎|炎热|术前|术中|术后|手术室|脑膜|诊断|判断|推断|间断|不断|阻断|断续|断定|累计|累及|受累|痛苦|可吸收|吸收|吐字|谈吐|足够|不足|充足"
     "|足月|满足|口干|舌苔|现象|重量|水平|腰围|臂围|头围|胸围|耳鸣|鼻塞|无力|有力|用力|视力|听力|肌力|肌张力|门诊"
 )
 _NOT_LATIN = re.compile(
@@ -44,6 +44,8 @@ _NOT_LATIN = re.compile(
     r"|in|on|for|if|when|up|at|into|home|and forth)\b"
     r"|\bby mouth\b|\bon the other hand\b|\bface[- ]to[- ]face\b|\bhead[- ]to[- ]toe\b|\b\d+ (?:feet|foot)\b"
     r"|\bright[- ]handed\b|\bleft[- ]handed\b|\bon hand\b|\bheart of\b|\bgrowth and development\b"
+    r"|\b(?:iv|oral|drinks?|drinking|lost|lose|losing|much|enough|plenty of|of|taking|rehydration) fluids?\b"
+    r"|\bfluids? (?:intake|balance|loss|restriction)\b"
     r"|\b(?:at|in|to) the back\b(?! pain| of the (?:head|neck|knee))|\bback of (?:the|your|his|her|my) (?:left "
     r"|right )?(?:hand|neck|head|knee|throat|foot|leg|thigh|mouth|eye)s?\b|\bsecond opinion\b|\bno problems?\b"
     r"|\bworking diagnosis\b|\bhead of\b|\bfollow[- ]?up\b",
