@@ -44,7 +44,8 @@ def _find_poles(part: Part) -> Iterator[tuple[Span, str, bool]]:
     for match in NORMAL.finditer(part.sentence.text, part.span.start, part.span.end):
         before = part.sentence.text[part.span.start : match.start()]
         after = part.sentence.text[match.end() : match.end() + 24]
-        if not said and not _NEITHER.search(before) and not _RANGE_FOLLOWS.match(after) or "within" in match[0].lower():
+        within = "within" in match[0].lower() or bool(re.search(r"(?<!不)[在于]$", before))
+        if not said and not _NEITHER.search(before) and not _RANGE_FOLLOWS.match(after) or within:
             yield Span(*match.span()), "normal", False
     if len({pole for _, pole, _ in said}) == 1 and not re.search(r"[变较]", part.text):
         yield from said

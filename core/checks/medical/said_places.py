@@ -80,7 +80,7 @@ def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iter
         for one in find_sides(part.sentence.text):
             if not part.span.start <= one.span.start < part.span.end or _is_compared(part.sentence.text, one.span):
                 continue
-            if free and _cannot_be_told(part, one, sided.get(one.span, set())):
+            if free and _cannot_be_told(part, one, sided.get(one.span, set()), report):
                 continue
             told = _sides_told(part, sided.get(one.span, set()), source)
             if {"left", "right"} <= told:
@@ -89,11 +89,14 @@ def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iter
                 yield Span(start + one.span.start, start + one.span.end)
 
 
-def _cannot_be_told(part: Part, side: SideWord, keys: set[str]) -> bool:
-    """Of a sentence that retells: one side held against the other, a pair, or what is not there on a side."""
+def _cannot_be_told(part: Part, side: SideWord, keys: set[str], report: Source) -> bool:
+    """Of a sentence that retells: one side held against the other, a pair, or what is not there on a side of which the
+    report denies something."""
     sides = {one.side for one in find_sides(part.sentence.text)}
     mine = [one for one in part.mentions if one.key in keys and one.term.concept.kind in FOUND]
-    return side.side == "both" or len(sides) > 1 or bool(mine) and all("negated" in one.states for one in mine)
+    denied = bool(mine) and all("negated" in one.states for one in mine)
+    cleared = any(one.side == side.side and ("negated" in one.states or one.normal) for one, _ in report.mentions)
+    return side.side == "both" or len(sides) > 1 or denied and cleared
 
 
 def _is_on_that_side(part: Part, side: Side, report: Source) -> bool:

@@ -94,7 +94,7 @@ def check_negation(statement: Source, source: Source, report: Source) -> Check:
     wrong = [place_of(pair.part, pair.said) for pair in reversed_]
     wrong += [*_find_reversed_normals(statement, source), *_find_reversed_signs(statement, source)]
     if not wrong and not any(pair.said.states for pair in pairs):
-        wrong += [] if free else _find_reversed_words(statement, source)
+        wrong += _find_reversed_words(statement, source, whole=free)
     wrong = wrong or list(_find_changed_denials(statement, source))
     if wrong:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
@@ -188,7 +188,13 @@ def _may_be_there(pair: Pair, told: Mention, part: Part) -> bool:
 def _is_reversed(pair: Pair) -> bool:
     before = pair.part.sentence.text[: pair.said.term.span.start]
     after = pair.part.sentence.text[pair.said.term.span.end :]
-    if _NEEDED.search(before) or PURPOSE.search(before) or _WITHIN.search(before) or _SPREADS.match(after):
+    if (
+        is_denied(pair.said, pair.part)
+        and _NEEDED.search(before)
+        or PURPOSE.search(before)
+        or _WITHIN.search(before)
+        or _SPREADS.match(after)
+    ):
         return False
     told = [(one, part) for one, part in pair.told if "hypothetical" not in one.states]
     denied = is_denied(pair.said, pair.part)
@@ -221,15 +227,20 @@ def _state_of(mention: Mention, part: Part) -> str | None:
     return "normal" if mention.normal else None
 
 
-def _find_reversed_words(statement: Source, source: Source) -> Iterator[Span]:
-    """Sentences without such terms: most of the words they share stand under a "not" on one side only."""
+def _find_reversed_words(statement: Source, source: Source, *, whole: bool) -> Iterator[Span]:
+    """Sentences without such terms: most of the words they share stand under a "not" on one side only. `whole`: only
+    what the source says in all its words."""
     for part in statement.parts:
         if NORMAL.search(part.text) or any(one.term.concept.kind in COMPARED for one in part.mentions):
             continue
         if any(one.state == "hypothetical" for one in part.sentence.scopes):
             continue
         denied = _denies(part)
-        near = [other for other in source.parts if _count_shared(part, other) >= 2]
+        near = [
+            other
+            for other in source.parts
+            if _count_shared(part, other) >= 2 and (not whole or part.words <= other.words)
+        ]
         if not near:
             continue
         best = max(overlap(part, other) for other in near)
