@@ -19,6 +19,7 @@ from core.checks.medical.amounts import (
     size_of,
 )
 from core.checks.medical.closest import find_closest
+from core.checks.medical.retold import leave_open
 from core.checks.medical.source import Source, Told, overlap
 from core.checks.medical.terms import broaden
 from core.documents.document import Span
@@ -50,6 +51,9 @@ def check_numbers(statement: Source, source: Source, report: Source) -> Check:
         return Check(
             "numbers", False, words("medical_checks.numbers_moved", said=_quote(statement, moved)), tuple(moved)
         )
+    own = [*_find_own(statement, source, report), *_find_adrift(statement, source)]
+    if own:
+        return leave_open("numbers", statement.text, own)
     if not statement.told:
         return Check("numbers", True, words("medical_checks.no_numbers"))
     return Check("numbers", True, words("medical_checks.numbers_told"))
@@ -171,6 +175,23 @@ def _list_copied(statement: Source, source: Source, report: Source) -> list[Told
     ]
 
 
+def _find_own(statement: Source, source: Source, report: Source) -> Iterator[Span]:
+    """Amounts that the statement counts or rounds itself, and the source does not have."""
+    copied = [id(one) for one in _list_copied(statement, source, report)]
+    for one in statement.told:
+        if id(one) not in copied and not find_same(one, source) and not _is_difference(one, statement, report):
+            yield _span(one)
+
+
+def _find_adrift(statement: Source, source: Source) -> Iterator[Span]:
+    """Bare numbers and times that rather belong to something else in the source."""
+    for one in statement.told:
+        same = find_same(one, source)
+        bare = not one.amount.unit or one.amount.unit in _TIMES
+        if same and not one.labels and bare and _is_rather_elsewhere(one, same, source, statement):
+            yield _span(one)
+
+
 def _is_counted(one: Told) -> bool:
     """A small number in words without a unit."""
     start = one.amount.span.start
@@ -254,8 +275,12 @@ def _is_of_another(one: Told, same: list[Told], source: Source, statement: Sourc
     if one.labels:
         mine = [other for other in source.told if _share(one, other) and _is_alike(one, other)]
         return bool(mine) and not any(_share(one, other) or _is_unlabelled(one, other) for other in same)
-    if not one.amount.unit or one.amount.unit in _TIMES:
-        return False
+    sized = one.amount.unit and one.amount.unit not in _TIMES
+    return bool(sized) and _is_rather_elsewhere(one, same, source, statement)
+
+
+def _is_rather_elsewhere(one: Told, same: list[Told], source: Source, statement: Source) -> bool:
+    """Whether an amount that nothing labels stands, in the source, by what the statement does not speak of."""
     fit = max(overlap(one.part, other.part) for other in same)
     beside = {o.amount.value for o in statement.told if o.part is one.part}
     others = [o for o in source.told if o.amount.unit == one.amount.unit and o.amount.value not in beside]

@@ -11,6 +11,7 @@ from core.checks.medical.amounts import find_amounts
 from core.checks.medical.closest import find_closest
 from core.checks.medical.directions import PLACES
 from core.checks.medical.mentions import Mention
+from core.checks.medical.retold import leave_open
 from core.checks.medical.said_states import pair_mentions
 from core.checks.medical.said_turns import find_turned
 from core.checks.medical.sides import Side, SideWord, find_sides, side_of
@@ -50,7 +51,10 @@ _BROAD = frozenset(["back", "head", "chest", "abdomen", "leg", "arm", "neck", "f
 
 def check_side(statement: Source, source: Source, report: Source) -> Check:
     """Every left, right and both, of what it is said."""
-    wrong = list(_find_wrong_sides(statement, source, report))
+    found_wrong = list(_find_wrong_sides(statement, source, report))
+    wrong = [span for span, is_sure in found_wrong if is_sure]
+    if not wrong and found_wrong:
+        return leave_open("side", statement.text, [span for span, _ in found_wrong])
     if wrong:
         said = ", ".join(dict.fromkeys(_around(statement.text, span) for span in wrong))
         return Check("side", False, words("medical_checks.side_other", said=said), tuple(wrong))
@@ -63,7 +67,8 @@ def _around(text: str, span: Span) -> str:
     return text[span.start : end].split(",")[0].split("，")[0].strip()
 
 
-def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iterator[Span]:
+def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iterator[tuple[Span, bool]]:
+    """Where a side is another than the source's, and whether that is sure."""
     anywhere = set(report.sides)
     if {"left", "right"} <= anywhere:
         anywhere.add("both")
@@ -71,22 +76,21 @@ def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iter
         told = {one.side for sentence in close.told for one in find_sides(sentence.text)}
         for one in find_sides(close.said.text):
             if told and one.side not in told and not (one.side == "both" and len(told) > 1):
-                yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end)
-    if not anywhere and _CHAMBERS.search(report.text):
-        return
+                yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end), True
+    lettered = not anywhere and bool(_CHAMBERS.search(report.text))
     free = not find_closest(statement, source)
     for part in statement.parts:
         start, sided = part.sentence.span.start, _keys_by_side(part)
         for one in find_sides(part.sentence.text):
             if not part.span.start <= one.span.start < part.span.end or _is_compared(part.sentence.text, one.span):
                 continue
-            if free and _cannot_be_told(part, one, sided.get(one.span, set()), report):
-                continue
             told = _sides_told(part, sided.get(one.span, set()), source)
             if {"left", "right"} <= told:
                 told.add("both")
-            if one.side not in (told or anywhere) and not _is_on_that_side(part, one.side, report):
-                yield Span(start + one.span.start, start + one.span.end)
+            if one.side not in (told or anywhere):
+                untold = free and _cannot_be_told(part, one, sided.get(one.span, set()), report)
+                is_sure = not (lettered or untold or _is_on_that_side(part, one.side, report))
+                yield Span(start + one.span.start, start + one.span.end), is_sure
 
 
 def _cannot_be_told(part: Part, side: SideWord, keys: set[str], report: Source) -> bool:
@@ -172,26 +176,22 @@ def _side_before(near: list[Part], source: Source) -> set[str]:
 def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
     """Every part of the body, and the finding it is said of; upper and lower, front and back of it."""
     wrong = [*_find_other_sites(statement, source, report)]
+    tested = list(_find_tested(statement, source, report))
     turned = list(find_turned(statement, source, PLACES))
     wrong += turned and [span for span in find_turned(statement, report, PLACES) if span in turned]
     if wrong:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
         return Check("anatomy", False, words("medical_checks.anatomy_other", said=said), tuple(wrong))
+    if tested:
+        return leave_open("anatomy", statement.text, tested)
     found = any(one.term.concept.kind == "site" for one, _ in statement.mentions)
     return Check("anatomy", True, words("medical_checks.anatomy_told" if found else "medical_checks.no_anatomy"))
 
 
 def _find_other_sites(statement: Source, source: Source, report: Source) -> Iterator[Span]:
-    for one, part in statement.mentions:
-        known = report.keys if one.key in _BROAD else source.keys
-        named = part.sentence.text[one.term.span.end : one.term.span.end + 30]
-        if (
-            one.term.concept.kind == "site"
-            and one.key not in _LOOSE
-            and not _is_kin_of_any(one.key, known)
-            and not _TEST_OF.match(named)
-        ):
-            yield _place(part, one.term.span)
+    yield from (
+        _place(part, one.term.span) for one, part, tested in _list_absent(statement, source, report) if not tested
+    )
     yield from _find_changed_sites(statement, source)
     for pair in pair_mentions(statement, source):
         sites = _own_sites(pair.said, pair.part)
@@ -203,6 +203,19 @@ def _find_other_sites(statement: Source, source: Source, report: Source) -> Iter
             other = key in sites - _BROAD and told and not any(_is_kin_of_any(key, keys) for keys in told)
             if other and not _is_said_elsewhere(pair.said, key, source):
                 yield _place(pair.part, site.span)
+
+
+def _find_tested(statement: Source, source: Source, report: Source) -> Iterator[Span]:
+    """Sites that only name a test or a department, of which the source does not speak."""
+    yield from (_place(part, one.term.span) for one, part, tested in _list_absent(statement, source, report) if tested)
+
+
+def _list_absent(statement: Source, source: Source, report: Source) -> Iterator[tuple[Mention, Part, bool]]:
+    """The sites that the source does not have, and whether each names a test or a department."""
+    for one, part in statement.mentions:
+        known = report.keys if one.key in _BROAD else source.keys
+        if one.term.concept.kind == "site" and one.key not in _LOOSE and not _is_kin_of_any(one.key, known):
+            yield one, part, bool(_TEST_OF.match(part.sentence.text[one.term.span.end : one.term.span.end + 30]))
 
 
 def _sites_told(mention: Mention, part: Part) -> frozenset[str]:

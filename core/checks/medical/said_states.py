@@ -15,6 +15,7 @@ from core.checks.medical.context import Scope
 from core.checks.medical.coverage import PURPOSE
 from core.checks.medical.directions import find_directions
 from core.checks.medical.mentions import NORMAL, Mention, Sentence
+from core.checks.medical.retold import leave_open
 from core.checks.medical.source import Part, Source, overlap
 from core.checks.medical.terms import FOUND, broaden, load_lexicon
 from core.documents.document import Span
@@ -90,15 +91,20 @@ def check_negation(statement: Source, source: Source, report: Source) -> Check:
         return Check("negation", True, words("medical_checks.negation_agrees"))
     pairs = pair_mentions(statement, source)
     free = not find_closest(statement, source)
-    reversed_ = [pair for pair in pairs if _is_reversed(pair) and not (free and _agrees_elsewhere(pair, report))]
-    wrong = [place_of(pair.part, pair.said) for pair in reversed_]
+    turned = [pair for pair in pairs if _is_reversed(pair)]
+    unsure = [pair for pair in turned if free and _agrees_elsewhere(pair, report)]
+    wrong = [place_of(pair.part, pair.said) for pair in turned if pair not in unsure]
+    untold = [place_of(pair.part, pair.said) for pair in unsure]
     wrong += [*_find_reversed_normals(statement, source), *_find_reversed_signs(statement, source)]
     if not wrong and not any(pair.said.states for pair in pairs):
         wrong += _find_reversed_words(statement, source, whole=free)
+        untold += _find_reversed_words(statement, source, whole=False)
     wrong = wrong or list(_find_changed_denials(statement, source))
     if wrong:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
         return Check("negation", False, words("medical_checks.negation_differs", said=said), tuple(wrong))
+    if untold:
+        return leave_open("negation", statement.text, untold)
     return Check("negation", True if pairs else None, words("medical_checks.negation_agrees"))
 
 

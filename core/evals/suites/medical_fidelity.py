@@ -27,6 +27,7 @@ from core.usecases.medical.records import Finding, Report
 
 SUITE = "medical_fidelity"
 _RULE = "an error is caught where any check of its sentence fails; kinds and origins take turns"
+_HELD = "the rest, neither caught nor taken for true, is left undecided"
 FINDINGS = Path(__file__).resolve().parents[3] / "data/medical/findings"
 OWN = Path(__file__).resolve().parents[3] / "data/medical/fidelity"
 ERRORS = 500
@@ -61,6 +62,10 @@ def measure_errors(groups: dict[str, list[Base]], half: str, number: int) -> lis
     found = [(name, one.kind, is_flagged(one.text, one.base)) for name, one in draw_errors(groups, number)]
     target = 0.95 if half == "held out" else None
     scores = [share(SUITE, f"errors caught, {half}", [hit for *_, hit in found], target=target, detail=_RULE)]
+    passed = [is_held(one.text, one.base) for _, one in draw_errors(groups, number)]
+    most = 0.05 if half == "held out" else None
+    name = f"errors taken for true, {half}"
+    scores.append(share(SUITE, name, passed, target=most, higher_is_better=False, detail=_HELD))
     for at, label in ((1, "kind"), (0, "origin")):
         for key in dict.fromkeys(row[at] for row in found):
             scores.append(share(SUITE, f"caught, {half}, {label}: {key}", [row[2] for row in found if row[at] == key]))
@@ -129,6 +134,11 @@ def is_flagged(text: str, base: Base) -> bool:
     """Whether any check of any of its sentences fails."""
     checked = check_summary(text, make_report(base))
     return any(sentence.verdict == "wrong" for sentence in checked)
+
+
+def is_held(text: str, base: Base) -> bool:
+    """Whether the report is found to say all of its sentences."""
+    return all(sentence.verdict == "held" for sentence in check_summary(text, make_report(base)))
 
 
 def make_report(base: Base) -> Report:

@@ -10,6 +10,7 @@ from typing import Literal
 from core.checks.check import Check
 from core.checks.medical.fidelity import check_statement
 from core.checks.medical.recall import forgetting
+from core.checks.medical.retold import is_open
 from core.checks.medical.supporting import find_support
 from core.checks.prose import list_sentences
 from core.documents.document import Span
@@ -28,9 +29,11 @@ class CheckedSentence:
 
     @property
     def verdict(self) -> Verdict:
-        """ "wrong" where any check failed, "held" where the report says it, else "unknown"."""
+        """ "wrong" where any check failed, "held" where the report says it and no check is open, else "unknown"."""
         if any(check.passed is False for check in self.checks):
             return "wrong"
+        if any(map(is_open, self.checks)):
+            return "unknown"
         return "held" if any(check.name == "support" and check.passed for check in self.checks) else "unknown"
 
 

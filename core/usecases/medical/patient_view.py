@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from core.checks.check import Check
 from core.checks.medical.fidelity import check_statement
+from core.checks.medical.retold import is_open
 from core.messages import UiLanguage, words
 from core.usecases.medical.clinician_view import MOST_OPEN, MOST_OUT, claim_alert, claim_pick
 from core.usecases.medical.plain_language import explain_sentence, plain_result
@@ -57,7 +58,7 @@ def _say_pick(pick: Pick, report: Report, level: ReadingLevel, language: UiLangu
     if not told.entries:
         return quoted
     checks = check_plain(told.bare, pick.text, told.equal, report)
-    if any(check.passed is False for check in checks):
+    if any(check.passed is False or is_open(check) for check in checks):
         known.difference_update(entry.source for _, entry in told.entries)
         return quoted
     return Claim(told.text, pick.part, pick.spans, pick.level, author="rule", checks=checks)

@@ -14,6 +14,7 @@ from core.checks.injection import check_injection
 from core.checks.language import check_language
 from core.checks.medical.fidelity import check_statement
 from core.checks.medical.mentions import read_sentence
+from core.checks.medical.retold import is_open
 from core.checks.medical.terms import FOUND
 from core.checks.numbers import find_numbers
 from core.documents.document import Span
@@ -167,9 +168,9 @@ def _told(finding: Finding, told: frozenset[str], understanding: Understanding) 
 
 
 def _supported(checks: Sequence[Check]) -> bool:
-    """Whether the sources were found to say it: undecided is not enough."""
+    """Whether the sources were found to say it: undecided is not enough, nor is any check that was left open."""
     support = [check for check in checks if check.name == "support"]
-    return all(check.passed for check in support)
+    return all(check.passed for check in support) and not any(map(is_open, checks))
 
 
 def _place(numbers: Sequence[int], quote: str, sent: Sequence[Material]) -> tuple[int, ...]:

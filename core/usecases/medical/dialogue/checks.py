@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from core.checks.check import Check
 from core.checks.medical.fidelity import check_statement
+from core.checks.medical.retold import is_open
 from core.messages import words
 from core.usecases.medical.dialogue.drafts import is_shorter_wording
 from core.usecases.medical.dialogue.notes import Statement
@@ -37,12 +38,14 @@ def prove_statement(
     claim = Claim(statement.text, part_of(statement), statement.sources, author="rule", section=statement.section)
     if draft:
         checks = _check(draft, statement, quotes, language, clean)
-        if is_shorter_wording(draft, statement.text) and all(check.passed is not False for check in checks):
+        if is_shorter_wording(draft, statement.text) and not any(
+            check.passed is False or is_open(check) for check in checks
+        ):
             return replace(claim, text=draft, author="model", checks=checks)
         claim = replace(claim, replaced=draft)
     found = _check(statement.text, statement, quotes, language, clean)
     checks = tuple(check for check in found if check.name in SEEN_IN_WORDS)
-    if any(check.passed is False for check in checks):
+    if any(check.passed is False or is_open(check) for check in checks):
         return replace(claim, text=_quote(quotes, language), author="report")
     return replace(claim, checks=checks)
 
