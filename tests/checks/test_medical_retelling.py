@@ -3,6 +3,7 @@
 import pytest
 
 from core.checks.medical.fidelity import check_statement
+from core.checks.medical.retold import is_open
 from core.checks.medical.supporting import find_support
 
 EYES = "IOP: R 17 mmHg, L 24 mmHg (normal 10-21). OCT: R macula dry. L macula thickened with intraretinal fluid."
@@ -57,6 +58,13 @@ def test_english(report, right, wrong):
 def test_chinese(report, right, wrong):
     assert not is_wrong(right, report, "zh")
     assert is_wrong(wrong, report, "zh")
+
+
+def test_what_a_sentence_counts_itself_is_left_open():
+    report = "ALT 61 U/L (10-50) H\nAST 34 U/L (10-40)\nPotassium 5.2 mmol/L (3.5-5.1) H"
+    (numbers, *_) = check_statement("Of the two tests, ALT is high.", [report], report=report, language="en")
+    assert is_open(numbers)
+    assert is_wrong("Your potassium is nine.", report, "en")
 
 
 @pytest.mark.parametrize("line", ["Pregnancy test: negative", "Apixaban 5 mg twice daily started 7 May"])

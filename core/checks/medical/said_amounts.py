@@ -193,8 +193,10 @@ def _find_adrift(statement: Source, source: Source) -> Iterator[Span]:
 
 
 def _is_counted(one: Told) -> bool:
-    """A small number in words without a unit."""
+    """A small number in words without a unit, and not of a measure named before it."""
     start = one.amount.span.start
+    if any(each.term.concept.kind == "measure" and each.term.span.end <= start for each in one.part.mentions):
+        return False
     said = one.part.sentence.text[start : one.amount.span.end].strip()
     return (
         not one.amount.unit

@@ -1,5 +1,6 @@
 """Somebody else's summary against a report."""
 
+from core.checks.medical.retold import is_open
 from core.usecases.medical.checking import check_summary
 from core.usecases.medical.records import Report
 
@@ -24,3 +25,9 @@ def test_an_empty_summary_has_no_sentences():
 def test_a_greeting_is_neither_held_nor_wrong():
     (greeting,) = check_summary("Please talk with your doctor.", REPORT)
     assert greeting.verdict == "unknown"
+
+
+def test_a_sentence_with_an_open_check_is_not_held():
+    report = Report("", "", "text", "Fluid in the left knee. No fluid in the right knee.", "en", "other", ())
+    (sentence,) = check_summary("There are three things about the left knee, of which one is fluid.", report)
+    assert any(map(is_open, sentence.checks)) and sentence.verdict == "unknown"
