@@ -5,6 +5,7 @@ import pytest
 from core.checks.medical.fidelity import check_statement
 from core.checks.medical.retold import is_open
 from core.checks.medical.supporting import find_support
+from core.checks.medical.terms import HAN
 
 EYES = "IOP: R 17 mmHg, L 24 mmHg (normal 10-21). OCT: R macula dry. L macula thickened with intraretinal fluid."
 LETTER = (
@@ -36,16 +37,6 @@ def is_wrong(statement, report, language):
         (HEART, "Your heart is not enlarged.", "Your heart is enlarged."),
         (PLAN, "Take one gram of paracetamol and 400 mg of ibuprofen.", "Take 800 mg of ibuprofen."),
         (PLAN, "Stay away from contact sports for six weeks.", "Stay away from contact sports for nine weeks."),
-    ],
-)
-def test_english(report, right, wrong):
-    assert not is_wrong(right, report, "en")
-    assert is_wrong(wrong, report, "en")
-
-
-@pytest.mark.parametrize(
-    ("report", "right", "wrong"),
-    [
         (ULCER, "十二指肠有一个溃疡，大约6毫米长。", "十二指肠有一个溃疡，大约6厘米长。"),
         (ULCER, "三天后来复诊。", "五天后来复诊。"),
         (ULCER, "要是大便发黑，赶紧来医院。", "胃里有一个溃疡，大约0.9cm。"),
@@ -55,9 +46,10 @@ def test_english(report, right, wrong):
         (LUNG, "空腹血糖6.7，比正常高一点。", "空腹血糖6.7，在正常范围。"),
     ],
 )
-def test_chinese(report, right, wrong):
-    assert not is_wrong(right, report, "zh")
-    assert is_wrong(wrong, report, "zh")
+def test_a_retelling_is_not_wrong_and_a_change_in_it_is(report, right, wrong):
+    language = "zh" if HAN.search(report) else "en"
+    assert not is_wrong(right, report, language)
+    assert is_wrong(wrong, report, language)
 
 
 def test_what_a_sentence_counts_itself_is_left_open():

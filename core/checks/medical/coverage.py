@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import rjieba
 
 from core.checks.lexicon import is_common_word
+from core.checks.medical.copied_amounts import find_same
 from core.checks.medical.mentions import Mention
-from core.checks.medical.said_amounts import find_same
 from core.checks.medical.source import Source, word_stems
 from core.checks.medical.terms import HAN, WORD, broaden, load_lexicon, stem
 from core.documents.document import Span

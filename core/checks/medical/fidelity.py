@@ -7,9 +7,10 @@ medical terms. Does not understand sentences: a false statement in words that al
 from collections.abc import Sequence
 
 from core.checks.check import Check
-from core.checks.medical.said_amounts import check_numbers, check_units
+from core.checks.medical.said_amounts import check_numbers
 from core.checks.medical.said_places import check_anatomy, check_side
 from core.checks.medical.said_states import check_negation
+from core.checks.medical.said_units import check_units
 from core.checks.medical.source import read_source
 from core.checks.medical.subject import check_subject
 from core.checks.medical.support import check_support

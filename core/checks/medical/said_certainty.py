@@ -7,7 +7,8 @@ import re
 
 from core.checks.medical.closest import find_closest
 from core.checks.medical.mentions import NORMAL
-from core.checks.medical.said_states import Pair, count_triggers, is_denied, pair_mentions, place_of
+from core.checks.medical.pairing import Pair, pair_mentions
+from core.checks.medical.said_states import count_triggers, is_denied, place_of
 from core.checks.medical.source import Source
 from core.checks.medical.terms import FOUND
 from core.documents.document import Span

@@ -11,8 +11,8 @@ from core.checks.medical.amounts import find_amounts
 from core.checks.medical.closest import find_closest
 from core.checks.medical.directions import PLACES
 from core.checks.medical.mentions import Mention
+from core.checks.medical.pairing import pair_mentions
 from core.checks.medical.retold import leave_open
-from core.checks.medical.said_states import pair_mentions
 from core.checks.medical.said_turns import find_turned
 from core.checks.medical.sides import Side, SideWord, find_sides, side_of
 from core.checks.medical.source import Part, Source, overlap, read_parts

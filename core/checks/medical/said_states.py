@@ -6,7 +6,6 @@ most similar surroundings. Does not judge terms that the source does not name.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from core.checks.check import Check
 from core.checks.medical.amounts import find_amounts
@@ -15,74 +14,12 @@ from core.checks.medical.context import Scope
 from core.checks.medical.coverage import PURPOSE
 from core.checks.medical.directions import find_directions
 from core.checks.medical.mentions import NORMAL, Mention, Sentence
+from core.checks.medical.pairing import COMPARED, Pair, is_same, pair_mentions, side_fit
 from core.checks.medical.retold import leave_open
 from core.checks.medical.source import Part, Source, overlap
-from core.checks.medical.terms import FOUND, broaden, load_lexicon
+from core.checks.medical.terms import broaden
 from core.documents.document import Span
 from core.messages import words
-
-COMPARED = FOUND | {"procedure", "drug"}
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A term of the statement and the terms of the source it is best compared with."""
-
-    said: Mention
-    part: Part
-    told: tuple[tuple[Mention, Part], ...]
-
-
-def pair_mentions(statement: Source, source: Source) -> tuple[Pair, ...]:
-    """Every term that can be there or not, where the source names it."""
-    return tuple(
-        Pair(said, part, told)
-        for said, part in statement.mentions
-        if said.term.concept.kind in COMPARED and said.key not in _EXAMINATIONS and "hypothetical" not in said.states
-        if (told := tuple(_find_nearest(said, part, source)))
-    )
-
-
-def _find_nearest(said: Mention, part: Part, source: Source) -> Iterator[tuple[Mention, Part]]:
-    named = [
-        (one, other)
-        for one, other in source.mentions
-        if one.term.concept.kind in COMPARED and _is_same(said.key, one.key)
-    ] or list(_find_made_of(said, source))
-    if not named:
-        return
-    scores = [3 * (one.key == said.key) + _count_fit(part, other) + _side_fit(said, one) for one, other in named]
-    best = max(scores)
-    yield from (pair for pair, score in zip(named, scores, strict=True) if score >= best - 1)
-
-
-def _count_fit(part: Part, other: Part) -> int:
-    """Concepts and amounts in both, twice, and words."""
-    mine, theirs = ({one.value for one in find_amounts(each.text)} for each in (part, other))
-    return overlap(part, other) + 2 * len(mine & theirs)
-
-
-def _side_fit(said: Mention, told: Mention) -> int:
-    """For the same side, and against another one."""
-    return 0 if not said.side or not told.side else 2 if said.side == told.side else -2
-
-
-def _is_same(said: str, told: str) -> bool:
-    """The same concept or a kind of it."""
-    return said == told or said in broaden(told)
-
-
-def _find_made_of(said: Mention, source: Source) -> Iterator[tuple[Mention, Part]]:
-    """Where one sentence names all that `said` is made of: an enlarged heart is cardiomegaly."""
-    parts = said.term.concept.parts
-    if not parts:
-        return
-    for one, part in source.mentions:
-        concept = load_lexicon().concepts.get(one.key)
-        if concept and concept.kind in COMPARED and parts & broaden(one.key):
-            here = frozenset().union(*(broaden(other.key) for other in part.sentence.mentions))
-            if parts <= here:
-                yield one, part
 
 
 def check_negation(statement: Source, source: Source, report: Source) -> Check:
@@ -139,10 +76,6 @@ _WITHOUT_EFFECT = re.compile(
     r"\b(?:improve\w*|relie\w+|help\w*|benefit|response|effect|change|success)\b[^.;]{0,80}$", re.I
 )
 """ends what stands before a drug that did not help."""
-_EXAMINATIONS = frozenset(
-    ["mri", "ct", "xray", "ultrasound", "echocardiogram", "ekg", "mammogram", "biopsy", "colonoscopy", "endoscopy"]
-)
-"""A "negative" one was done all the same."""
 _REPLACED = re.compile(
     r"\W{0,3}(?:is|was|has been|will be)?\s?(?:replaced|stopped|discontinued|changed to|switched|exchanged)"
     r"|(?:改为|换成|换为|改用|停)",
@@ -168,7 +101,7 @@ def _agrees_elsewhere(pair: Pair, report: Source) -> bool:
     """Whether another sentence of the report says it as the statement does, which retells and does not repeat."""
     denied = is_denied(pair.said, pair.part)
     return any(
-        _is_same(pair.said.key, one.key)
+        is_same(pair.said.key, one.key)
         and is_denied(one, part) == denied
         and "hypothetical" not in one.states
         and _may_be_there(pair, one, part)
@@ -181,7 +114,7 @@ _PATHS = frozenset(["nerve", "blood", "vein", "artery", "lymph_node", "skin", "b
 
 def _may_be_there(pair: Pair, told: Mention, part: Part) -> bool:
     """Whether side, place and amounts of a term allow that another one is meant."""
-    if _side_fit(pair.said, told) < 0:
+    if side_fit(pair.said, told) < 0:
         return False
     amounts, others = ({one.value for one in find_amounts(each.text)} for each in (pair.part, part))
     if amounts and not amounts & others:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from core.checks.medical.closest import find_closest, word_pieces
 from core.checks.medical.directions import PLACES, Direction, find_directions
-from core.checks.medical.said_states import COMPARED
+from core.checks.medical.pairing import COMPARED
 from core.checks.medical.source import Part, Source, overlap
 from core.checks.medical.terms import broaden
 from core.documents.document import Span

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from core.checks.check import Check
 from core.checks.medical.amounts import CODE, find_amounts
 from core.checks.medical.coverage import GENERAL, MOSTLY, PURPOSE, is_named, measure_share
+from core.checks.medical.pairing import COMPARED
 from core.checks.medical.recall import recall
 from core.checks.medical.said_certainty import find_family
-from core.checks.medical.said_states import COMPARED
 from core.checks.medical.source import Source
 from core.checks.medical.terms import HAN
 from core.documents.document import Span

@@ -11,8 +11,8 @@ from core.checks.grounding import locate
 from core.checks.medical.coverage import GENERAL, MOSTLY, PURPOSE, find_strange, is_named, measure_share
 from core.checks.medical.directions import PLACES
 from core.checks.medical.flags import find_wrong_flags
+from core.checks.medical.pairing import COMPARED
 from core.checks.medical.said_certainty import find_less_sure, find_past, find_surer
-from core.checks.medical.said_states import COMPARED
 from core.checks.medical.said_turns import find_turned
 from core.checks.medical.source import Source
 from core.checks.medical.terms import FOUND, HAN
