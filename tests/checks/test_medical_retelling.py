@@ -2,10 +2,15 @@
 
 import pytest
 
+from core.checks.medical.closest import is_repeated
+from core.checks.medical.context import find_scopes, states_at
 from core.checks.medical.fidelity import check_statement
 from core.checks.medical.retold import is_open
+from core.checks.medical.sides import find_sides
+from core.checks.medical.source import read_source
 from core.checks.medical.supporting import find_support
 from core.checks.medical.terms import HAN
+from core.documents.document import Span
 
 EYES = "IOP: R 17 mmHg, L 24 mmHg (normal 10-21). OCT: R macula dry. L macula thickened with intraretinal fluid."
 LETTER = (
@@ -62,3 +67,18 @@ def test_what_a_sentence_counts_itself_is_left_open():
 @pytest.mark.parametrize("line", ["Pregnancy test: negative", "Apixaban 5 mg twice daily started 7 May"])
 def test_what_the_report_says_itself_is_never_wrong(line):
     assert not is_wrong(f"{line}.", f"CRP 62 mg/L (<5) H\n{line}. Aspirin stopped.\nGlucose normal.", "en")
+
+
+def test_a_denial_at_a_full_stop_is_read():
+    assert states_at(find_scopes("Pregnancy test: negative."), Span(0, 9)) == {"negated"}
+
+
+def test_a_piece_of_a_sentence_is_no_repetition():
+    report = read_source("No pleural effusion.\nHeart normal.", "en")
+    said = [read_source(text, "en") for text in ("Heart normal.", "No pleural effusion", "Pleural effusion.")]
+    assert [is_repeated(one, report) for one in said] == [True, True, False]
+
+
+def test_letters_are_sides_where_they_are_no_litres():
+    assert [one.side for one in find_sides("IOP: R 17 mmHg, L 24 mmHg")] == ["right", "left"]
+    assert not find_sides("He drank 5 L of water, WBC 4 10^9/L low")

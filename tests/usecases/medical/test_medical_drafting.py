@@ -6,11 +6,14 @@ from dataclasses import replace
 import pytest
 from made_reports import chest, chest_zh, make_report
 
+from core.checks.check import Check
+from core.checks.medical.retold import leave_open
+from core.documents.document import Span
 from core.errors import GenerationFailed
 from core.messages import words
 from core.models import ScriptedChat
 from core.usecases.medical.drafting import read_claims
-from core.usecases.medical.proving import check_tone
+from core.usecases.medical.proving import _supported, check_tone
 from core.usecases.medical.records import Tools, Understanding
 from core.usecases.medical.summarizing import summarize_report
 
@@ -229,3 +232,9 @@ def test_the_masking_that_was_shown_is_the_one_that_is_sent():
     sent = "\n".join(message.text for message in model.history[0])
     assert "Cough and" in sent
     assert "fever" not in sent
+
+
+def test_no_draft_stands_on_a_check_that_was_left_open():
+    support = Check("support", True, words("medical_checks.support_told"))
+    assert _supported([support])
+    assert not _supported([support, leave_open("side", "right knee", [Span(0, 5)])])
