@@ -57,7 +57,7 @@ def put_both(seat: Seat) -> None:
 
 
 def _check(seat: Seat) -> None:
-    from core.usecases.medical.checking import check_summary
+    from core.usecases.medical.checking import check_summary, find_embedder
 
     state = st.session_state
     text = state.get("own_summary", "")
@@ -65,7 +65,8 @@ def _check(seat: Seat) -> None:
     with seat.noted():
         if not text.strip():
             raise InputError("medical_app.no_summary")
-        state["own_checked"] = text, check_summary(text, seat.case.report)
+        embedder = find_embedder(seat.room.settings)
+        state["own_checked"] = text, check_summary(text, seat.case.report, embedder=embedder, masking=seat.masking)
 
 
 def _counts(found: "tuple[CheckedSentence, ...]", seat: Seat) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from core.__main__ import main
 from core.commands import summarize as command
-from core.models import ScriptedChat
+from core.models import ScriptedChat, ScriptedEmbedder
 from core.settings import REPOSITORY, Settings
 
 SAMPLES = REPOSITORY / "data" / "medical"
@@ -62,6 +62,17 @@ def test_somebody_elses_summary_is_checked(capsys, tmp_path):
     assert status == 1
     assert "✗ There is an 11 mm nodule in the left upper lobe." in out
     assert "✓ There is no pulmonary embolism." in out
+
+
+def test_somebody_elses_summary_is_checked_with_the_embedder_that_is_here(capsys, monkeypatch, tmp_path):
+    summary, asked = tmp_path / "summary.txt", []
+    summary.write_text("A little something was spotted up there.")
+    found = ScriptedEmbedder(languages=("en",))
+    embed = found.embed
+    monkeypatch.setattr(found, "embed", lambda texts: asked.append(texts) or embed(texts))
+    monkeypatch.setattr("core.usecases.medical.checking.find_embedder", lambda: found)
+    run(capsys, SAMPLES / "en" / "chest-ct.txt", "--check", summary)
+    assert any("A little something was spotted up there" in texts for texts in asked)
 
 
 def test_a_report_on_standard_input(capsys, monkeypatch):

@@ -135,10 +135,10 @@ def _places(claim: Claim, report: Report) -> str:
 
 def _check(text: str, report: Report, language: UiLanguage) -> int:
     """Every sentence with its verdict, and the checks it failed."""
-    from core.usecases.medical.checking import check_summary
+    from core.usecases.medical.checking import check_summary, find_embedder
 
     failed = False
-    for sentence in check_summary(text, report):
+    for sentence in check_summary(text, report, embedder=find_embedder()):
         verdicts = [check.passed for check in sentence.checks]
         mark = "✗" if False in verdicts else "?" if None in verdicts or not sentence.sources else "✓"
         failed |= mark == "✗"

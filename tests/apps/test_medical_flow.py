@@ -8,7 +8,7 @@ import pytest
 
 from apps._workspace import hash_workspace
 from core.messages import message
-from core.models import ScriptedChat
+from core.models import ScriptedChat, ScriptedEmbedder
 from core.usecases.medical import reading
 from tests.apps.scripted_medical import (
     LAB,
@@ -231,6 +231,30 @@ def test_another_summary_is_checked_sentence_by_sentence(room):
     press(app, "9.6")
     assert "9.6" in detail(app)
     assert say("no_summary_hint") in notes(click(_empty(app), "check_it"))[0]
+
+
+class Listening(ScriptedEmbedder):
+    """Keeps what it is shown."""
+
+    def __init__(self) -> None:
+        super().__init__(languages=("en",))
+        self.shown: list[str] = []
+
+    def embed(self, texts):
+        self.shown += texts
+        return super().embed(texts)
+
+
+def test_the_embedder_that_helps_is_shown_nothing_the_person_hides(room, monkeypatch):
+    embedder = Listening()
+    monkeypatch.setattr("core.usecases.medical.checking.find_embedder", lambda settings: embedder)
+    app = read(f"{SCAN}\nNote: Lives in a lighthouse.\n")
+    app.session_state["hide"] = ("lighthouse",)
+    run(go(app, "check").text_area(key="own_summary").set_value("A small spot or so was seen at the lighthouse."))
+    click(app, "check_it")
+    shown = " ".join(embedder.shown)
+    assert "small spot" in shown and "Lives in a" in shown
+    assert "lighthouse" not in shown and "Quill" not in shown
 
 
 def _empty(app):

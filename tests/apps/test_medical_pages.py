@@ -18,13 +18,14 @@ from core.usecases.medical.deidentifying import deidentify
 from core.usecases.medical.describing import PictureDescription
 from core.usecases.medical.reading import read_pasted
 from core.usecases.medical.records import Line, Term
+from tests.apps.device_words import DEVICE
 from tests.apps.scripted_medical import LAB, LAB_ZH, PAGES, SCAN, go, open_app, press, read, say
 from tests.apps.streamlit_pages import address, click, notes, page_text, run
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
-NAMES = {
-    "SmolLM", "Instruct", "Qwen", "CPU", "AMD", "EPYC", "PyTorch", "Apache", "scripted", "PDF", "Word", "DOCX", "JSON",
-    "FHIR", "CDA", "HL7", "PNG", "JPEG", "WebP", "BMP", "TXT", "JPG", "GPU", "CUDA", "Top", "Min", "Intel", "Xeon",
+NAMES = DEVICE | {
+    "SmolLM", "Instruct", "Qwen", "CPU", "PyTorch", "Apache", "scripted", "PDF", "Word", "DOCX", "JSON",
+    "FHIR", "CDA", "HL7", "PNG", "JPEG", "WebP", "BMP", "TXT", "JPG", "GPU", "CUDA", "Top", "Min",
     "cpu", "material", "gray",
 }  # fmt: skip
 """Names that are the same in Chinese, and Streamlit's marks for icons and colours."""

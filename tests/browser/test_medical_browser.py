@@ -89,7 +89,7 @@ def reader(browser, app):
     def open_page(path: str = "/", locale: str = "en-US", width: int = 1280):
         context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(90_000)
         own = (url, url.replace("http", "ws", 1), "data:", "blob:")
         page.on("request", lambda request: None if request.url.startswith(own) else strays.append(request.url))
         page.on("dialog", lambda dialog: (errors.append(dialog.message), dialog.dismiss()))
@@ -120,6 +120,8 @@ def make_pdf(*pages: str) -> bytes:
 
 
 def upload(page: object, name: str, data: bytes) -> None:
+    """Drop a file on the field, once the page is drawn: one of the run before goes with the file in it."""
+    page.wait_for_selector("[data-test-script-state=notRunning]")
     page.locator("input[type=file]").first.set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": data}
     )
@@ -128,7 +130,7 @@ def upload(page: object, name: str, data: bytes) -> None:
 def begin(page: object, data: bytes, name: str = "report.pdf") -> None:
     """A report before the reader."""
     upload(page, name, data)
-    page.wait_for_selector(".st-key-source_pane", timeout=90_000)
+    page.wait_for_selector(".st-key-source_pane")
 
 
 def sentence(page: object, words: str) -> object:

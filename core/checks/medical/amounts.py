@@ -15,6 +15,7 @@ from pathlib import Path
 
 from core.checks.dates import Mention as DateMention
 from core.checks.dates import find_moments
+from core.checks.medical.frequencies import find_frequencies
 from core.checks.medical.recall import recall
 from core.checks.numbers import find_numbers
 from core.documents.document import Span
@@ -33,6 +34,12 @@ _RANGE = re.compile(
     r"(\d+(?:\.\d+)?)\s?(?:-|–|—|~|～|至|到|to(?=\s))\s?(\d+(?:\.\d+)?)"
     r"|\bbetween\s(\d+(?:\.\d+)?)[^\d.;]{0,16}?\sand\s(\d+(?:\.\d+)?)"
 )
+_CHANGED = re.compile(
+    r"\b(?:increas|decreas|ris|rose|fell|fall|fallen|drop|gr[eo]w|shr[aiu]nk|went|gone|chang|improv|reduc|declin)"
+    r"\w*\s(?:\w+\s)?from\s$",
+    re.I,
+)
+"""Before two numbers that are a then and a now, no range."""
 _LIMIT = re.compile(r"(?<![\w.])[<>≤≥＜＞]\s?=?\s?(\d+(?:\.\d+)?)")
 _MARKER = re.compile(r"(?:^|\n)[ \t]*\(?$")
 _AFTER_MARKER = re.compile(r"[.)、）．](?!\d)")
@@ -49,7 +56,6 @@ _ONE = re.compile(
     re.I,
 )
 _PER = re.compile(r"\s?(?:/|per\s|每(?![日天晚次早]))\s?")
-_HAN_CLOCK = re.compile("(?:每[天日晚]|一[天日]|[天日])[吃服用喷打口]{0,2}([一二两三四1234])次")
 _LONE_MONTHS = re.compile(r"(?<![\d年月.\-/])(\d{1,2})月(?![\d日份])")
 _COMPARATORS = {"<": "<", ">": ">", "≤": "<", "≥": ">", "＜": "<", "＞": ">"}
 
@@ -75,7 +81,8 @@ _SIZES = {
     "mm": ("length", 1), "cm": ("length", 10), "m": ("length", 1000),
     "ug": ("mass", 1), "mg": ("mass", 1000), "g": ("mass", 1_000_000), "kg": ("mass", 1_000_000_000),
     "ml": ("volume", 1), "l": ("volume", 1000),
-    "day": ("time", 1), "week": ("time", 7),
+    "min": ("time", 1), "h": ("time", 60), "day": ("time", 1440), "week": ("time", 10_080), "month": ("time", 43_800),
+    "year": ("time", 525_600),
 }  # fmt: skip
 """Kind of each unit and how many of its smallest one it is."""
 
@@ -109,19 +116,6 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
     return tuple(
         one for one in find_moments(text) if not _NO_DATE.fullmatch(text[one.span.start : one.span.end].strip())
     )
-
-
-@recall(1024)
-def find_frequencies(text: str) -> tuple[tuple[int, Span], ...]:
-    """How many times a day, and where it says so."""
-    latin = [(int(match.lastgroup[1:]), Span(*match.span())) for match in _clock().finditer(text) if match.lastgroup]
-    han = [(_times(match[1]), Span(*match.span())) for match in _HAN_CLOCK.finditer(text)]
-    apart = [one for one in latin if all(one[1].end <= s.start or s.end <= one[1].start for _, s in han)]
-    return (*han, *apart)
-
-
-def _times(said: str) -> int:
-    return int(said) if said.isdigit() else "一二三四".find(said.replace("两", "二")) + 1
 
 
 def read_unit(text: str, place: int) -> tuple[str, int]:
@@ -209,7 +203,8 @@ def _in_units(text: str) -> frozenset[int]:
 
 def _bounds(text: str) -> frozenset[int]:
     """Where the ends of ranges and lone limits start."""
-    starts = [match.start(group) for match in _RANGE.finditer(text) for group in (1, 2, 3, 4) if match[group]]
+    ranges = (match for match in _RANGE.finditer(text) if not _CHANGED.search(text[: match.start()]))
+    starts = [match.start(group) for match in ranges for group in (1, 2, 3, 4) if match[group]]
     return frozenset(starts + [match.start(1) for match in _LIMIT.finditer(text)])
 
 
@@ -249,22 +244,9 @@ def _unit_pattern() -> re.Pattern[str]:
     names = sorted(_unit_names(), key=len, reverse=True)
     latin = "|".join(re.escape(name) for name in names if name[-1].isascii() and name[-1].isalnum())
     other = "|".join(re.escape(name) for name in names if not (name[-1].isascii() and name[-1].isalnum()))
-    return re.compile(rf"(?:\s|-(?=[A-Za-z]))?((?:{latin})(?![A-Za-z\d])|{other})", re.I)
-
-
-@cache
-def _clock() -> re.Pattern[str]:
-    groups = []
-    for times, phrases in _load()["clock"].items():
-        either = "|".join(
-            re.escape(one) if HAN_CHAR.search(one) else rf"\b{re.escape(one)}(?!\w)"
-            for one in sorted(phrases, key=len, reverse=True)
-        )
-        groups.append(f"(?P<n{times}>{either})")
-    return re.compile("|".join(reversed(groups)), re.I)
-
-
-HAN_CHAR = re.compile("[\u3400-\u9fff]")
+    return re.compile(
+        rf"(?:\s(?:(?:more|further|full|whole)\s)?|-(?=[A-Za-z]))?((?:{latin})(?![A-Za-z\d])|{other})", re.I
+    )
 
 
 @cache

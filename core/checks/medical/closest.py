@@ -15,6 +15,8 @@ NEAR = 0.75
 """Share of a statement's words that a sentence of the source must hold."""
 SAME = 0.7
 """Share of the words of both together from which the two are the same sentence but for what was changed."""
+NEAR_HAN, SAME_HAN = 0.8, 0.65
+"""The same for Chinese, whose pieces are smaller."""
 _LEAST = 4
 _ARTICLES = frozenset(["a", "an", "the", "is", "are", "was", "were", "be", "of"])
 _NOT_WORDS = re.compile(r"[\W\d_]+")
@@ -51,22 +53,28 @@ def find_closest(statement: Source, source: Source) -> tuple[Close, ...]:
 
 @recall(4096)
 def _find(said: Sentence, source: Source) -> Close | None:
-    mine = word_pieces(said.text)
+    mine = _fine_pieces(said.text)
     if len(mine) < _LEAST:
         return None
     shares = [
         (len(mine & theirs) / len(mine), len(mine & theirs) / len(mine | theirs), one) for one, theirs in _all(source)
     ]
     best = max((share for share, *_ in shares), default=0.0)
-    if best < NEAR:
+    han = bool(HAN.search(said.text))
+    if best < (NEAR_HAN if han else NEAR):
         return None
     told = tuple(one for share, _, one in shares if share >= best - 0.05)
-    same = tuple(one for _, both, one in shares if both >= SAME)
+    same = tuple(one for _, both, one in shares if both >= (SAME_HAN if han else SAME))
     return Close(said, told, same)
 
 
 def _all(source: Source) -> list[tuple[Sentence, frozenset[str]]]:
-    return [(one, word_pieces(one.text)) for one in source.sentences]
+    return [(one, _fine_pieces(one.text)) for one in source.sentences]
+
+
+def _fine_pieces(text: str) -> frozenset[str]:
+    """Those of `word_pieces`, and the characters of Chinese."""
+    return word_pieces(text) | frozenset(char for char in text if HAN.match(char))
 
 
 @recall(16384)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import rjieba
+
 from core.checks.medical.recall import recall
-from core.checks.medical.terms import HAN
+from core.checks.medical.terms import HAN, find_terms
 from core.documents.document import Span
 
 STATES = ("negated", "uncertain", "historical", "family", "hypothetical")
@@ -66,6 +68,7 @@ def _read_scopes(sentence: str, rules: _Rules) -> Iterator[Scope]:
 def _find_triggers(sentence: str, rules: _Rules) -> list[tuple[str, Span]]:
     """The longest triggers, none inside another one."""
     found = [(label, Span(*match.span())) for label, pattern in rules.triggers for match in pattern.finditer(sentence)]
+    found = [(label, span) for label, span in found if not _is_in_word(sentence, span)]
     found.sort(key=lambda item: (item[1].start, -item[1].end, item[0] != "pseudo"))
     kept: list[tuple[str, Span]] = []
     for label, span in found:
@@ -74,6 +77,18 @@ def _find_triggers(sentence: str, rules: _Rules) -> list[tuple[str, Span]]:
         if not inside and not spared:
             kept.append((label, span))
     return kept
+
+
+def _is_in_word(sentence: str, trigger: Span) -> bool:
+    """Whether a 不 is a piece of a word that denies no name: 不便, 不清."""
+    if sentence[trigger.start : trigger.end] != "不":
+        return False
+    at = 0
+    for word in rjieba.cut(sentence):
+        if at <= trigger.start < at + len(word):
+            return len(word) > 1 and not find_terms(word)
+        at += len(word)
+    return False
 
 
 def _reach_on(sentence: str, trigger: Span, state: str, rules: _Rules) -> Span:

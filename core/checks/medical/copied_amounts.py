@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from contextlib import suppress
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
-from core.checks.medical.amounts import Amount, size_of
+from core.checks.medical.amounts import Amount, find_dates, size_of
 from core.checks.medical.closest import find_closest
+from core.checks.medical.recall import recall
 from core.checks.medical.source import Source, Told
 from core.checks.medical.terms import broaden
 from core.documents.document import Span
@@ -22,9 +25,14 @@ def find_same(told: Told, source: Source) -> list[Told]:
 
 
 def is_converted(one: Amount, other: Amount) -> bool:
-    """Whether two amounts in different units of one kind are exactly the same."""
-    mine = size_of(one)
-    return one.unit != other.unit and mine is not None and mine == size_of(other)
+    """Whether two amounts in different units of one kind are the same: exactly, but for times, of which eight weeks are
+    two months."""
+    if one.unit == other.unit:
+        return False
+    mine, theirs = size_of(one), size_of(other)
+    if mine is None or theirs is None or mine[0] != theirs[0]:
+        return False
+    return mine == theirs or mine[0] == "time" and abs(mine[1] - theirs[1]) * 12 <= max(mine[1], theirs[1])
 
 
 def span_of(told: Told) -> Span:
@@ -39,7 +47,13 @@ def list_copied(statement: Source, source: Source, report: Source) -> list[Told]
     return [
         one
         for one in statement.told
-        if not (free and _is_counted(one) or _is_difference(one, statement, report) or _is_rounded(one, report))
+        if not (
+            free
+            and _is_counted(one)
+            or _is_difference(one, statement, report)
+            or _is_rounded(one, report)
+            or _is_stay(one, report)
+        )
     ]
 
 
@@ -66,12 +80,40 @@ def _is_counted(one: Told) -> bool:
 
 
 def _is_rounded(one: Told, report: Source) -> bool:
-    """Whether the statement says that a number is nearly so, and the report has one of that unit within a fifth."""
-    if not _NEARLY.search(one.part.sentence.text[: one.amount.span.start]):
+    """Whether the statement says that a number is nearly so, and the report has one of that unit within a fifth; or the
+    report has it with more digits behind the point."""
+    kind, size = _sized(one.amount)
+    near = [theirs for other in report.told if (theirs := _sized(other.amount))[0] == kind]
+    if _NEARLY.search(one.part.sentence.text[: one.amount.span.start]):
+        return any(abs(size - other) * 5 <= other for _, other in near)
+    same = (other.amount.value for other in report.told if one.amount.unit and other.amount.unit == one.amount.unit)
+    return any(_is_shortened(value, one.amount.value) for value in same)
+
+
+def _is_shortened(value: Decimal | str, said: Decimal | str) -> bool:
+    """Whether a value is said with fewer of the digits behind its point."""
+    if isinstance(value, str) or isinstance(said, str) or said < 1:
         return False
-    mine = _sized(one.amount)
-    near = (_sized(other.amount) for other in report.told)
-    return any(kind == mine[0] and abs(mine[1] - size) * 5 <= size for kind, size in near)
+    least = Decimal(1).scaleb(min(0, int(said.as_tuple().exponent)))
+    return bool(value % least) and value.quantize(least, ROUND_HALF_UP) == said
+
+
+def _is_stay(one: Told, report: Source) -> bool:
+    """Whether so many days lie between two dates of the report, or are begun in it."""
+    if one.amount.unit != "day" or isinstance(one.amount.value, str):
+        return False
+    days = _list_days(report.text)
+    return any((b - a).days in (one.amount.value, one.amount.value - 1) for a in days for b in days)
+
+
+@recall(64)
+def _list_days(text: str) -> frozenset[date]:
+    days = set()
+    for first in (mention.readings[0][0] for mention in find_dates(text)):
+        if first.year and first.month and first.day:
+            with suppress(ValueError):  # 30 February
+                days.add(date(first.year, first.month, first.day))
+    return frozenset(days)
 
 
 def _sized(amount: Amount) -> tuple[str, Decimal]:

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 import rjieba
 
 from core.checks.lexicon import is_common_word
+from core.checks.medical.closest import find_closest
 from core.checks.medical.copied_amounts import find_same
 from core.checks.medical.mentions import Mention
 from core.checks.medical.source import Source, word_stems
-from core.checks.medical.terms import HAN, WORD, broaden, load_lexicon, stem
+from core.checks.medical.terms import FOUND, HAN, WORD, broaden, load_lexicon, stem
 from core.documents.document import Span
 
 _TERM, _RARE = 2.0, 2.0
-MOSTLY = 0.6
-"""Share from which a term that is not in the report is rather a synonym nobody listed than another report's."""
+_NAMED = FOUND | {"procedure", "drug"}
+_MOSTLY = 0.6
+"""Share of a sentence that repeats another from which a new term is rather a synonym nobody listed than a change."""
 GENERAL = frozenset(
     """pain effusion abnormality lesion opacity mass infection edema benign inflammation enlarged surgery removal
     congestion tear collapse injection infarct occlusion swelling_legs allergy artifact grade stage catheter""".split()  # noqa: SIM905
@@ -57,7 +59,21 @@ def measure_share(statement: Source, source: Source) -> tuple[float, list[Span]]
     return share, [item.span for item in items if not item.held]
 
 
-def is_named(key: str, source: Source) -> bool:
+def is_foreign(statement: Source, report: Source) -> bool:
+    """Whether what a statement names and a report does not is another report's, rather than a synonym nobody listed: it
+    shares nothing with this one, or repeats a sentence of it and has too little in common with it."""
+    named = any(one.term.concept.kind in _NAMED for one, _ in statement.mentions)
+    least = _MOSTLY if find_closest(statement, report) else 0.0
+    share = measure_share(statement, report)[0]
+    return share < least or named and share == 0
+
+
+def is_meant(mention: Mention, source: Source) -> bool:
+    """Whether a text names what a mention may mean."""
+    return any(_is_named(key, source) for key in mention.term.keys)
+
+
+def _is_named(key: str, source: Source) -> bool:
     """Whether a text names the concept, a kind of it, or everything it is made of."""
     if key in source.closure or not source.keys.isdisjoint(_IMPLIED.get(key, "").split()):
         return True
@@ -89,7 +105,7 @@ def _term_items(statement: Source, source: Source) -> Iterator[_Item]:
     for one, part in statement.mentions:
         start = part.sentence.span.start
         span = Span(start + one.term.span.start, start + one.term.span.end)
-        yield _Item(span, _TERM, is_named(one.key, source))
+        yield _Item(span, _TERM, is_meant(one, source))
 
 
 def _amount_items(statement: Source, source: Source) -> Iterator[_Item]:

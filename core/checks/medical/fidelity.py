@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from core.checks.check import Check
 from core.checks.medical.said_amounts import check_numbers
-from core.checks.medical.said_places import check_anatomy, check_side
+from core.checks.medical.said_places import check_anatomy
+from core.checks.medical.said_sides import check_side
 from core.checks.medical.said_states import check_negation
 from core.checks.medical.said_units import check_units
 from core.checks.medical.source import read_source

@@ -29,12 +29,33 @@ _NEITHER = re.compile(r"\b(?:not|n't|neither|nor|never|than|if|limit|of)\b|不|�
 
 def find_wrong_flags(statement: Source, source: Source) -> Iterator[Span]:
     """Where the statement says of a measure what its numbers do not."""
+    yield from _find_wrong_limits(statement)
     for sentence in statement.sentences:
         for part in read_parts(sentence):
             for span, pole, denied in _find_poles(part):
                 flags = _flags_told(sentence, part, source)
                 if flags and (pole in flags if denied else pole not in flags):
                     yield Span(sentence.span.start + span.start, sentence.span.start + span.end)
+
+
+def _find_wrong_limits(statement: Source) -> Iterator[Span]:
+    """ "14.6, well below the limit of 0.35": a value and a limit that lies on its other side."""
+    for told in statement.told:
+        start = told.part.sentence.span.start
+        match = _BESIDE_LIMIT.match(told.part.sentence.text, told.amount.span.end)
+        if match and isinstance(told.amount.value, Decimal):
+            limit = Decimal(match["limit"])
+            if (match["up"] and told.amount.value < limit) or (match["down"] and told.amount.value > limit):
+                yield Span(start + match.start("side"), start + match.end())
+
+
+_BESIDE_LIMIT = re.compile(
+    r"[\s,，]*(?:(?:which|that|is|was|are|were|still|well|far|much|clearly|slightly|just|a (?:little|bit)"
+    r"|明显|略|稍|稍微|远远?|已经?|也|都)\s?)*"
+    r"(?P<side>(?P<up>\babove|\bover|\bhigher than|高于|超过|超出|高出)|(?P<down>\bbelow|\bunder|\blower than|低于))"
+    r"[^\d,.;，。；]{0,30}?(?P<limit>\d+(?:\.\d+)?)",
+    re.I,
+)
 
 
 def _find_poles(part: Part) -> Iterator[tuple[Span, str, bool]]:
@@ -44,7 +65,7 @@ def _find_poles(part: Part) -> Iterator[tuple[Span, str, bool]]:
     for match in NORMAL.finditer(part.sentence.text, part.span.start, part.span.end):
         before = part.sentence.text[part.span.start : match.start()]
         after = part.sentence.text[match.end() : match.end() + 24]
-        within = "within" in match[0].lower() or bool(re.search(r"(?<!不)[在于]$", before))
+        within = "within" in match[0].lower() or bool(re.search(r"(?<![不高低大小等])[在于]$", before))
         if not said and not _NEITHER.search(before) and not _RANGE_FOLLOWS.match(after) or within:
             yield Span(*match.span()), "normal", False
     if len({pole for _, pole, _ in said}) == 1 and not re.search(r"[变较]", part.text):
@@ -56,10 +77,15 @@ def _flags_told(sentence: Sentence, part: Part, source: Source) -> set[str]:
     labels = {one.key for one in sentence.mentions if one.term.concept.kind == "measure"}
     if not labels:
         return set()
-    here = [one for one in part.mentions if one.term.concept.kind == "measure"]
-    if not here and len(labels) > 1:
+    here = [one.key for one in part.mentions if one.term.concept.kind == "measure"]
+    before = [
+        one.key
+        for one in sentence.mentions
+        if one.term.concept.kind == "measure" and one.term.span.end <= part.span.start
+    ]
+    if not here and not before and len(labels) > 1:
         return set()
-    labels = {one.key for one in here} or labels
+    labels = set(here or before[-1:]) or labels
     values = {one.amount.value for one in read_told(sentence) if not one.amount.bound}
     rows = [s for s in source.sentences if any(_is_kin(one.key, labels) for one in s.mentions)]
     return {flag for row in rows for flag in _row_flags(row, labels, values)} - {""}
@@ -76,8 +102,9 @@ def _row_flags(row: Sentence, labels: set[str], values: set[object]) -> Iterator
     if len({one.labels for one in told}) != 1 or not results:
         return
     said = [one for one in results if one.amount.value in values] if values else results[:1]
+    alone = len({one.labels for one in read_told(row)}) == 1
     for one in said:
-        yield _judge(one.amount.value, bounds) or _marked(row.text)
+        yield _judge(one.amount.value, bounds) or (_marked(row.text) if alone else "")
 
 
 def _judge(value: object, bounds: list[Told]) -> str:

@@ -18,8 +18,18 @@ def find_moved(statement: Source, source: Source, report: Source) -> Iterator[Sp
         same = find_same(one, source)
         if one.labels and any(share_label(one, other) and not other.amount.bound for other in find_same(one, report)):
             continue
-        if same and (_is_of_another(one, same, source, statement) or _is_bound_only(one, same)):
+        if _is_told_in_part(one, same):
+            continue
+        limit = any(other.labels == one.labels and _is_result(other, source) for other in statement.told)
+        if same and (_is_of_another(one, same, source, statement, report) or not limit and _is_bound_only(one, same)):
             yield span_of(one)
+
+
+def _is_told_in_part(one: Told, same: list[Told]) -> bool:
+    """Whether the words beside an amount, whose label stands in another part, are those beside it in the source."""
+    if any(mention.key in one.labels for mention in one.part.mentions):
+        return False
+    return any(one.part.words & other.part.words or one.part.keys & other.part.keys for other in same)
 
 
 def find_adrift(statement: Source, source: Source) -> Iterator[Span]:
@@ -40,7 +50,7 @@ def _find_changed(statement: Source, source: Source) -> Iterator[Span]:
                 yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end)
     for match in _FROM_TO.finditer(statement.text):
         first, last = (Decimal(match[group]) for group in ("first", "last"))
-        if (match["up"] and first > last) or (match["down"] and first < last):
+        if (match["up"] and first >= last) or (match["down"] and first <= last):
             yield Span(*match.span())
 
 
@@ -53,10 +63,12 @@ _FROM_TO = re.compile(
 )
 
 
-def _is_of_another(one: Told, same: list[Told], source: Source, statement: Source) -> bool:
-    """Whether the source gives another value for what the statement says, and this value only for other things."""
+def _is_of_another(one: Told, same: list[Told], source: Source, statement: Source, report: Source) -> bool:
+    """Whether the source, or the report for a bare number, gives another value for what the statement says, and this
+    value only for other things."""
     if one.labels:
-        mine = [other for other in source.told if share_label(one, other) and _is_alike(one, other)]
+        told = source.told if one.amount.unit or isinstance(one.amount.value, str) else report.told
+        mine = [other for other in told if share_label(one, other) and _is_alike(one, other)]
         return bool(mine) and not any(share_label(one, other) or _is_unlabelled(one, other) for other in same)
     sized = one.amount.unit and one.amount.unit not in TIMES
     return bool(sized) and _is_rather_elsewhere(one, same, source, statement)
@@ -67,7 +79,9 @@ def _is_rather_elsewhere(one: Told, same: list[Told], source: Source, statement:
     fit = max(overlap(one.part, other.part) for other in same)
     beside = {o.amount.value for o in statement.told if o.part is one.part}
     others = [o for o in source.told if o.amount.unit == one.amount.unit and o.amount.value not in beside]
-    return fit <= 1 and any(overlap(one.part, other.part) >= fit + 2 for other in others)
+    return fit <= 1 and any(
+        overlap(one.part, other.part) >= fit + (2 if fit or not one.amount.unit else 1) for other in others
+    )
 
 
 def _is_unlabelled(one: Told, other: Told) -> bool:
@@ -97,6 +111,11 @@ def _is_bound_only(one: Told, same: list[Told]) -> bool:
         and all(other.amount.bound for other in mine)
         and not _tells_range(one)
     )
+
+
+def _is_result(one: Told, source: Source) -> bool:
+    """Whether the source has it as a value, and no end of a range: beside it, another number may be the limit."""
+    return any(share_label(one, other) and not other.amount.bound for other in find_same(one, source))
 
 
 def _tells_range(one: Told) -> bool:

@@ -40,11 +40,11 @@ def _find_nearest(said: Mention, part: Part, source: Source) -> Iterator[tuple[M
     named = [
         (one, other)
         for one, other in source.mentions
-        if one.term.concept.kind in COMPARED and is_same(said.key, one.key)
+        if one.term.concept.kind in COMPARED and any(is_same(key, one.key) for key in said.term.keys)
     ] or list(_find_made_of(said, source))
     if not named:
         return
-    scores = [3 * (one.key == said.key) + _count_fit(part, other) + side_fit(said, one) for one, other in named]
+    scores = [3 * (one.key in said.term.keys) + _count_fit(part, other) + side_fit(said, one) for one, other in named]
     best = max(scores)
     yield from (pair for pair, score in zip(named, scores, strict=True) if score >= best - 1)
 

@@ -6,11 +6,14 @@ means.
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from core.checks.check import Check
 from core.checks.dates import is_told
-from core.checks.medical.amounts import find_codes, find_dates, find_frequencies, read_unit
+from core.checks.medical.amounts import find_codes, find_dates, read_unit
+from core.checks.medical.closest import find_closest
 from core.checks.medical.copied_amounts import find_own, find_same, list_copied, span_of
+from core.checks.medical.frequencies import find_frequencies
 from core.checks.medical.moved_amounts import find_adrift, find_moved
 from core.checks.medical.retold import leave_open
 from core.checks.medical.source import Source
@@ -24,6 +27,7 @@ def check_numbers(statement: Source, source: Source, report: Source) -> Check:
         *_find_missing(statement, source, report),
         *_find_other_dates(statement, source, report),
         *_find_codes(statement, source),
+        *_find_other_sizes(statement, report),
     ]
     moved = [] if missing else [*find_moved(statement, source, report), *_find_frequencies(statement, source)]
     if missing:
@@ -58,8 +62,9 @@ def _find_missing(statement: Source, source: Source, report: Source) -> Iterator
 
 
 def _find_other_dates(statement: Source, source: Source, report: Source) -> Iterator[Span]:
-    """Dates that the source does not have; the ends of a stretch may stand anywhere in the report."""
+    """Dates that the source does not have, nor, where the statement retells it, the report."""
     known, anywhere = find_dates(source.text), find_dates(report.text)
+    free = not find_closest(statement, source)
     for one in find_dates(statement.text):
         said = statement.text[one.span.start : one.span.end].strip()
         if (
@@ -68,11 +73,25 @@ def _find_other_dates(statement: Source, source: Source, report: Source) -> Iter
             and (read_unit(statement.text, one.span.end)[0] or said in source.text)
         ):
             continue
-        if not is_told(one, anywhere if len(one.readings[0]) > 1 else known):
+        if not is_told(one, anywhere if free or len(one.readings[0]) > 1 else known):
             yield one.span
 
 
 _LONE_MONTH = re.compile(r"\d{1,2}月")
+
+
+def _find_other_sizes(statement: Source, report: Source) -> Iterator[Span]:
+    """Sizes of two lengths (0.9 x 0.7 cm) of which the report has no such two side by side."""
+    known = {frozenset(pair) for pair, _ in _list_sizes(report.text)}
+    yield from (span for pair, span in _list_sizes(statement.text) if known and frozenset(pair) not in known)
+
+
+def _list_sizes(text: str) -> Iterator[tuple[tuple[Decimal, Decimal], Span]]:
+    for match in _SIZE.finditer(text):
+        yield (Decimal(match[1]).normalize(), Decimal(match[2]).normalize()), Span(match.start(1), match.end(2))
+
+
+_SIZE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?(?:cm|mm|厘米|毫米)?\s?[x×X*乘]\s?(?=(\d+(?:\.\d+)?)(?![\d.^]))")
 
 
 def _find_codes(statement: Source, source: Source) -> Iterator[Span]:

@@ -6,9 +6,11 @@ Judges only terms that both name; see `said_states`.
 import re
 
 from core.checks.medical.closest import find_closest
+from core.checks.medical.coverage import GENERAL
 from core.checks.medical.mentions import NORMAL
 from core.checks.medical.pairing import Pair, pair_mentions
-from core.checks.medical.said_states import count_triggers, is_denied, place_of
+from core.checks.medical.said_denials import count_triggers
+from core.checks.medical.said_states import is_denied, place_of
 from core.checks.medical.source import Source
 from core.checks.medical.terms import FOUND
 from core.documents.document import Span
@@ -35,6 +37,7 @@ _POSSIBLE = re.compile(
 
 def find_surer(statement: Source, source: Source) -> list[Span]:
     """Terms that only the source calls uncertain, and sentences repeated without their "possible"."""
+    free = not find_closest(statement, source)
     dropped = [
         close.said.span
         for close in find_closest(statement, source)
@@ -46,6 +49,8 @@ def find_surer(statement: Source, source: Source) -> list[Span]:
         place_of(pair.part, pair.said)
         for pair in pair_mentions(statement, source)
         if "uncertain" not in pair.said.states
+        and pair.said.term.concept.kind != "symptom"
+        and not (free and pair.said.key in GENERAL)
         and not is_denied(pair.said, pair.part)
         and not _POSSIBLE.search(pair.part.sentence.text)
         if all("uncertain" in one.states and "negated" not in one.states for one, _ in pair.told)
@@ -88,7 +93,8 @@ def find_family(statement: Source, source: Source, report: Source) -> list[Span]
     return [
         place_of(pair.part, pair.said)
         for pair in pair_mentions(statement, source)
-        if all(("family" in one.states) != ("family" in pair.said.states) for one, _ in pair.told)
+        if pair.said.term.concept.kind in FOUND
+        and all(("family" in one.states) != ("family" in pair.said.states) for one, _ in pair.told)
         and not (NORMAL.search(pair.part.text) and not pair.said.states)
         and not any(
             one.key == pair.said.key and ("family" in one.states) == ("family" in pair.said.states)

@@ -1,42 +1,29 @@
-"""Whether a statement keeps to the sides and the parts of the body of its source.
+"""Whether a statement keeps to the parts of the body of its source.
 
-Compares the words around a side or site with those of the source. Does not know the body beyond what belongs to what.
+Compares the words around a site with those of the source. Does not know the body beyond what belongs to what.
 """
 
 import re
 from collections.abc import Iterator
 
+import rjieba
+
 from core.checks.check import Check
-from core.checks.medical.amounts import find_amounts
-from core.checks.medical.closest import find_closest
+from core.checks.medical.closest import find_closest, word_pieces
 from core.checks.medical.directions import PLACES
-from core.checks.medical.mentions import Mention
+from core.checks.medical.mentions import Mention, Sentence
 from core.checks.medical.pairing import pair_mentions
 from core.checks.medical.retold import leave_open
 from core.checks.medical.said_turns import find_turned
-from core.checks.medical.sides import Side, SideWord, find_sides, side_of
-from core.checks.medical.source import Part, Source, overlap, read_parts
-from core.checks.medical.terms import FOUND, broaden, find_terms
+from core.checks.medical.source import Part, Source, read_parts
+from core.checks.medical.terms import FOUND, HAN, broaden, load_lexicon
 from core.documents.document import Span
 from core.messages import words
 
-_LOOSE = frozenset(
-    [
-        "bone",
-        "joint",
-        "blood",
-        "muscle",
-        "skin",
-        "urine",
-        "artery",
-        "nerve",
-        "vein",
-        "soft_tissue",
-        "stool",
-        "fetus",
-        "mucosa",
-    ]
-)
+_LOOSE = frozenset({
+    "bone", "joint", "blood", "muscle", "skin", "urine", "artery", "nerve", "vein", "soft_tissue", "stool", "fetus",
+    "mucosa",
+})  # fmt: skip
 """Sites that plain words bring in ("broken bone", "blood test")."""
 _TEST_OF = re.compile(
     r"[\w ]{0,16}\b(?:tests?|function|panel|profile|numbers|values|clinic|specialist|doctor|surgeon|nurse|department"
@@ -47,130 +34,6 @@ _TEST_OF = re.compile(
 """After a site: what is named after it and lies elsewhere."""
 _BROAD = frozenset(["back", "head", "chest", "abdomen", "leg", "arm", "neck", "face", "pelvis"])
 """Regions, which a line may leave to its heading."""
-
-
-def check_side(statement: Source, source: Source, report: Source) -> Check:
-    """Every left, right and both, of what it is said."""
-    found_wrong = list(_find_wrong_sides(statement, source, report))
-    wrong = [span for span, is_sure in found_wrong if is_sure]
-    if not wrong and found_wrong:
-        return leave_open("side", statement.text, [span for span, _ in found_wrong])
-    if wrong:
-        said = ", ".join(dict.fromkeys(_around(statement.text, span) for span in wrong))
-        return Check("side", False, words("medical_checks.side_other", said=said), tuple(wrong))
-    found = any(find_sides(sentence.text) for sentence in statement.sentences)
-    return Check("side", True, words("medical_checks.side_told" if found else "medical_checks.no_side"))
-
-
-def _around(text: str, span: Span) -> str:
-    end = min(len(text), span.end + 24)
-    return text[span.start : end].split(",")[0].split("，")[0].strip()
-
-
-def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iterator[tuple[Span, bool]]:
-    """Where a side is another than the source's, and whether that is sure."""
-    anywhere = set(report.sides)
-    if {"left", "right"} <= anywhere:
-        anywhere.add("both")
-    for close in find_closest(statement, source):
-        told = {one.side for sentence in close.told for one in find_sides(sentence.text)}
-        for one in find_sides(close.said.text):
-            if told and one.side not in told and not (one.side == "both" and len(told) > 1):
-                yield Span(close.said.span.start + one.span.start, close.said.span.start + one.span.end), True
-    lettered = not anywhere and bool(_CHAMBERS.search(report.text))
-    free = not find_closest(statement, source)
-    for part in statement.parts:
-        start, sided = part.sentence.span.start, _keys_by_side(part)
-        for one in find_sides(part.sentence.text):
-            if not part.span.start <= one.span.start < part.span.end or _is_compared(part.sentence.text, one.span):
-                continue
-            told = _sides_told(part, sided.get(one.span, set()), source)
-            if {"left", "right"} <= told:
-                told.add("both")
-            if one.side not in (told or anywhere):
-                untold = free and _cannot_be_told(part, one, sided.get(one.span, set()), report)
-                is_sure = not (lettered or untold or _is_on_that_side(part, one.side, report))
-                yield Span(start + one.span.start, start + one.span.end), is_sure
-
-
-def _cannot_be_told(part: Part, side: SideWord, keys: set[str], report: Source) -> bool:
-    """Of a sentence that retells: one side held against the other, a pair, or what is not there on a side of which the
-    report denies something."""
-    sides = {one.side for one in find_sides(part.sentence.text)}
-    mine = [one for one in part.mentions if one.key in keys and one.term.concept.kind in FOUND]
-    denied = bool(mine) and all("negated" in one.states for one in mine)
-    cleared = any(one.side == side.side and ("negated" in one.states or one.normal) for one, _ in report.mentions)
-    return side.side == "both" or len(sides) > 1 or denied and cleared
-
-
-def _is_on_that_side(part: Part, side: Side, report: Source) -> bool:
-    """Whether the report has what the part names on that side, too, and nothing pins it to another."""
-    found = {one.key for one in part.mentions if one.term.concept.kind in FOUND}
-    pinned = find_amounts(part.sentence.text) or any(other.side != side for other in find_sides(part.sentence.text))
-    return not pinned and any(one.key in found and one.side == side for one, _ in report.mentions)
-
-
-_CHAMBERS = re.compile(r"\b(?:[LR][AV]|[LR])\b")
-"""Sides in letters that may be others."""
-
-
-def _keys_by_side(part: Part) -> dict[Span, set[str]]:
-    """What each side word of a part is the nearest of."""
-    keys: dict[Span, set[str]] = {}
-    for one in part.mentions if find_sides(part.sentence.text) else ():
-        if side_of(part.sentence.text, one.term.span):
-            keys.setdefault(_nearest_side(part, one), set()).add(one.key)
-    return keys
-
-
-def _sides_told(part: Part, mine: set[str], source: Source) -> set[str]:
-    """The sides of the nearest things in the source; of its sentence or an earlier one where they have none."""
-    keys = mine or set(part.keys)
-    scored = [(overlap(part, other) + 2 * len(keys & other.keys), other) for other in source.parts]
-    best = max((score for score, _ in scored), default=0)
-    if best < 2:
-        return set()
-    near = [other for score, other in scored if score >= max(2, best - 1)]
-    found = {side for other in near for side in _sides_of_part(other, keys)}
-    if found:
-        return found
-    return {one.side for other in near for one in find_sides(other.sentence.text)} or _side_before(near, source)
-
-
-def _is_compared(text: str, side: Span) -> bool:
-    """Whether the side is only what something is compared with ("than on the left"), or "both" is of no pair."""
-    if re.search(r"\bthan (?:in |on |at |of )?(?:the |your |his |her )?$", text[max(0, side.start - 16) : side.start]):
-        return True
-    after = text[side.end : side.end + 30]
-    return text[side.start : side.end].lower() == "both" and not any(
-        one.concept.kind == "site" for one in find_terms(after)
-    )
-
-
-def _nearest_side(part: Part, mention: Mention) -> Span:
-    return min(
-        (one.span for one in find_sides(part.sentence.text)),
-        key=lambda span: abs(span.start - mention.term.span.start),
-    )
-
-
-def _sides_of_part(part: Part, keys: set[str]) -> set[str]:
-    """The sides of the things named; of the whole part where none of them has one."""
-    own = {one.side for one in part.mentions if one.key in keys and one.side and _has_side(part)}
-    return own or {
-        one.side for one in find_sides(part.sentence.text) if part.span.start <= one.span.start < part.span.end
-    }
-
-
-def _has_side(part: Part) -> bool:
-    return any(part.span.start <= one.span.start < part.span.end for one in find_sides(part.sentence.text))
-
-
-def _side_before(near: list[Part], source: Source) -> set[str]:
-    """The last side named before, as a heading names it for all that follows."""
-    first = min(part.sentence.span.start for part in near)
-    before = [sides for s in source.sentences if s.span.start < first and (sides := find_sides(s.text))]
-    return {one.side for one in before[-1]} if before else set()
 
 
 def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
@@ -190,32 +53,85 @@ def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
 
 def _find_other_sites(statement: Source, source: Source, report: Source) -> Iterator[Span]:
     yield from (
-        _place(part, one.term.span) for one, part, tested in _list_absent(statement, source, report) if not tested
+        _place(part, one.term.span) for one, part, open_ in _list_absent(statement, source, report) if not open_
     )
     yield from _find_changed_sites(statement, source)
+    free = not find_closest(statement, source)
     for pair in pair_mentions(statement, source):
         sites = _own_sites(pair.said, pair.part)
+        if free and any(_is_kin_of_any(key, _sites_told(*one)) for key in sites for one in pair.told):
+            continue
         told = [keys for one, part in pair.told if (keys := _sites_told(one, part))]
         for site in pair.said.sites:
             key = site.concept.key
             if "negated" in pair.said.states and any(one.key == key and one.normal for one, _ in report.mentions):
                 continue
             other = key in sites - _BROAD and told and not any(_is_kin_of_any(key, keys) for keys in told)
-            if other and not _is_said_elsewhere(pair.said, key, source):
+            if other and not _is_said_elsewhere(pair.said, key, report):
                 yield _place(pair.part, site.span)
 
 
 def _find_tested(statement: Source, source: Source, report: Source) -> Iterator[Span]:
-    """Sites that only name a test or a department, of which the source does not speak."""
-    yield from (_place(part, one.term.span) for one, part, tested in _list_absent(statement, source, report) if tested)
+    """Sites of which the source does not speak, and that need not be what it speaks of."""
+    yield from (_place(part, one.term.span) for one, part, open_ in _list_absent(statement, source, report) if open_)
 
 
 def _list_absent(statement: Source, source: Source, report: Source) -> Iterator[tuple[Mention, Part, bool]]:
-    """The sites that the source does not have, and whether each names a test or a department."""
+    """The sites that the source does not have, and whether each may be said all the same: it names a test or a
+    department, or a statement that retells leaves out none of the source's own sites for one near to the report's."""
+    kept = not find_closest(statement, source) and not _leaves_out(statement, source)
     for one, part in statement.mentions:
         known = report.keys if one.key in _BROAD else source.keys
-        if one.term.concept.kind == "site" and one.key not in _LOOSE and not _is_kin_of_any(one.key, known):
-            yield one, part, bool(_TEST_OF.match(part.sentence.text[one.term.span.end : one.term.span.end + 30]))
+        if one.term.concept.kind != "site" or one.key in _LOOSE or _is_kin_of_any(one.key, known):
+            continue
+        if not _is_in_word(part.sentence.text, one.term.span):
+            tested = _TEST_OF.match(part.sentence.text[one.term.span.end : one.term.span.end + 30])
+            yield one, part, bool(tested) or kept and _is_near(one.key, report)
+
+
+def _is_near(key: str, report: Source) -> bool:
+    """Whether a site lies in one region with some site of the report, or may be anywhere: a gland, the back."""
+    sites = [site for one, _ in report.mentions for site in _sites_in(one)]
+    return not sites or key in _ANYWHERE or any(broaden(key) & broaden(site) - _LOOSE for site in sites)
+
+
+_ANYWHERE = frozenset(["back", "lymph_node"])
+
+
+def _leaves_out(statement: Source, source: Source) -> bool:
+    """Whether the sentence of the source nearest to a statement has a site that the statement has not."""
+    mine = frozenset().union(*(word_pieces(one.text) for one in statement.sentences))
+    shared = [
+        (2 * len(statement.keys & _keys_of(one)) + len(mine & word_pieces(one.text)), one) for one in source.sentences
+    ]
+    most = max((score for score, _ in shared), default=0)
+    sites = {site for score, near in shared if score == most for one in near.mentions for site in _sites_in(one)}
+    return any(not _is_kin_of_any(key, statement.keys) for key in sites - _LOOSE)
+
+
+def _sites_in(mention: Mention) -> frozenset[str]:
+    """The site a term is, or those it is made of: the chest of chest pain."""
+    concepts, concept = load_lexicon().concepts, mention.term.concept
+    keys = {concept.key} | concept.parts
+    return frozenset(key for key in keys if key in concepts and concepts[key].kind == "site")
+
+
+def _keys_of(sentence: Sentence) -> frozenset[str]:
+    return frozenset(one.key for one in sentence.mentions)
+
+
+def _is_in_word(text: str, span: Span) -> bool:
+    """Whether a short Chinese name stands in a word that means something else: 胃口, 刀口."""
+    at = 0
+    for word in rjieba.cut(text) if span.end - span.start == 1 and HAN.match(text, span.start) else ():
+        if at <= span.start < at + len(word):
+            return len(word) > 1 and not _WHERE.search(word)
+        at += len(word)
+    return False
+
+
+_WHERE = re.compile("[左右双两上下前后内外中侧旁部区处位段叶底尖门管腔壁膜质体大小平]")
+"""What one word may hold beside the short name of a part of the body."""
 
 
 def _sites_told(mention: Mention, part: Part) -> frozenset[str]:

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 
 from core.checks.check import Check
 from core.checks.medical.amounts import find_amounts
-from core.checks.medical.closest import find_closest, is_repeated, word_pieces
-from core.checks.medical.context import Scope
-from core.checks.medical.coverage import PURPOSE
+from core.checks.medical.closest import find_closest, is_repeated
+from core.checks.medical.coverage import GENERAL, PURPOSE
 from core.checks.medical.directions import find_directions
-from core.checks.medical.mentions import NORMAL, Mention, Sentence
-from core.checks.medical.pairing import COMPARED, Pair, is_same, pair_mentions, side_fit
+from core.checks.medical.mentions import Mention
+from core.checks.medical.pairing import Pair, is_same, pair_mentions, side_fit
 from core.checks.medical.retold import leave_open
-from core.checks.medical.source import Part, Source, overlap
-from core.checks.medical.terms import broaden
+from core.checks.medical.said_denials import find_changed_denials, find_reversed_words, find_turned_denials
+from core.checks.medical.source import Part, Source
+from core.checks.medical.terms import FOUND, broaden
 from core.documents.document import Span
 from core.messages import words
 
@@ -29,17 +29,18 @@ def check_negation(statement: Source, source: Source, report: Source) -> Check:
     pairs = pair_mentions(statement, source)
     free = not find_closest(statement, source)
     turned = [pair for pair in pairs if _is_reversed(pair)]
-    unsure = [pair for pair in turned if free and _agrees_elsewhere(pair, report)]
+    unsure = [pair for pair in turned if free and (_is_loose(pair, pairs) or _agrees_elsewhere(pair, report))]
     wrong = [place_of(pair.part, pair.said) for pair in turned if pair not in unsure]
     untold = [place_of(pair.part, pair.said) for pair in unsure]
     wrong += [*_find_reversed_normals(statement, source), *_find_reversed_signs(statement, source)]
     if not wrong and not any(pair.said.states for pair in pairs):
-        wrong += _find_reversed_words(statement, source, whole=free)
-        untold += _find_reversed_words(statement, source, whole=False)
-    wrong = wrong or list(_find_changed_denials(statement, source))
+        reversed_words = find_reversed_words(statement, source)
+        (untold if free else wrong).extend(reversed_words)
+    wrong = wrong or list(find_changed_denials(statement, source))
     if wrong:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
         return Check("negation", False, words("medical_checks.negation_differs", said=said), tuple(wrong))
+    untold = untold or (list(find_turned_denials(statement, source)) if free else [])
     if untold:
         return leave_open("negation", statement.text, untold)
     return Check("negation", True if pairs else None, words("medical_checks.negation_agrees"))
@@ -119,9 +120,24 @@ def _may_be_there(pair: Pair, told: Mention, part: Part) -> bool:
     amounts, others = ({one.value for one in find_amounts(each.text)} for each in (pair.part, part))
     if amounts and not amounts & others:
         return False
-    mine = {one.concept.key for one in pair.said.sites} - _PATHS
+    return all(one.concept.key in _PATHS for one in pair.said.sites) or _is_placed(pair, part)
+
+
+def _is_placed(pair: Pair, part: Part) -> bool:
+    """Whether a term is said of a place of the part's sentence, or either names none."""
+    mine = {one.concept.key for one in pair.said.sites}
     theirs = {one.key for one in part.sentence.mentions if one.term.concept.kind == "site"}
     return not mine or not theirs or any(a in broaden(b) or b in broaden(a) for a in mine for b in theirs)
+
+
+def _is_loose(pair: Pair, pairs: tuple[Pair, ...]) -> bool:
+    """Whether a reversed term may mean another thing than the source's: it is said of another place, or is a word for
+    many things beside one that is not reversed and is said the same way."""
+    if not any(_is_placed(pair, part) for _, part in pair.told):
+        return True
+    denied = is_denied(pair.said, pair.part)
+    others = (one for one in pairs if one.said.term.concept.kind in FOUND and not _is_reversed(one))
+    return pair.said.key in GENERAL and any(is_denied(one.said, one.part) == denied for one in others)
 
 
 def _is_reversed(pair: Pair) -> bool:
@@ -166,55 +182,6 @@ def _state_of(mention: Mention, part: Part) -> str | None:
     return "normal" if mention.normal else None
 
 
-def _find_reversed_words(statement: Source, source: Source, *, whole: bool) -> Iterator[Span]:
-    """Sentences without such terms: most of the words they share stand under a "not" on one side only. `whole`: only
-    what the source says in all its words."""
-    for part in statement.parts:
-        if NORMAL.search(part.text) or any(one.term.concept.kind in COMPARED for one in part.mentions):
-            continue
-        if any(one.state == "hypothetical" for one in part.sentence.scopes):
-            continue
-        denied = _denies(part)
-        near = [
-            other
-            for other in source.parts
-            if _count_shared(part, other) >= 2 and (not whole or part.words <= other.words)
-        ]
-        if not near:
-            continue
-        best = max(overlap(part, other) for other in near)
-        told = [
-            _denies_anywhere(other.sentence) if denied else _denies(other)
-            for other in near
-            if overlap(part, other) >= best
-        ]
-        if denied not in told:
-            start = part.sentence.span.start
-            yield Span(start + part.span.start, start + part.span.end)
-
-
-def _find_changed_denials(statement: Source, source: Source) -> Iterator[Span]:
-    """Sentences that are repeated whole but for a "not"."""
-    for close in find_closest(statement, source):
-        if any(one.axis == "sign" for one in find_directions(close.said.text)):
-            continue  # of "positive (negative)" the second is the reference
-        counts = [count_triggers(one, "negated", close.said) for one in close.same]
-        if counts and count_triggers(close.said, "negated", close.said) not in counts:
-            yield close.said.span
-
-
-def count_triggers(sentence: Sentence, state: str, said: Sentence) -> int:
-    """How many words of a sentence deny, or doubt, something that `said` speaks of."""
-    return len({one.trigger for one in sentence.scopes if one.state == state and _speaks_of(sentence, one, said)})
-
-
-def _speaks_of(sentence: Sentence, scope: Scope, said: Sentence) -> bool:
-    """Whether half of the words in reach, or all where there is none, are in `said`."""
-    start, end = scope.span.start, scope.span.end
-    reached = word_pieces(sentence.text[start : scope.trigger.start] + " " + sentence.text[scope.trigger.end : end])
-    return 2 * len(reached & word_pieces(said.text)) >= len(reached)
-
-
 def _find_reversed_signs(statement: Source, source: Source) -> Iterator[Span]:
     """A qualitative result that is positive here and negative there."""
     told: dict[str, set[str]] = {}
@@ -245,19 +212,3 @@ _SIGN = re.compile(
 _HAS = re.compile(
     r"(?<![没未])有|\b(?:has|have|there is|there are|contains?|is present|was found|was detected)\b|检出|查到|存在"
 )
-
-
-def _count_shared(part: Part, other: Part) -> int:
-    """Words, terms and numbers in both."""
-    mine, theirs = ({one.value for one in find_amounts(each.text)} for each in (part, other))
-    return len(part.words & other.words) + len(part.keys & other.keys) + len(mine & theirs)
-
-
-def _denies_anywhere(sentence: Sentence) -> bool:
-    return any(one.state == "negated" for one in sentence.scopes)
-
-
-def _denies(part: Part) -> bool:
-    return any(
-        one.state == "negated" and part.span.start <= one.trigger.start < part.span.end for one in part.sentence.scopes
-    )

@@ -14,10 +14,16 @@ from core.documents.document import Span
 
 
 def find_turned(statement: Source, source: Source, axes: frozenset[str]) -> Iterator[Span]:
-    """Words on the other end of an axis than the source has for the same thing."""
+    """Words on the other end of an axis than the source has for the same thing, and has not at all."""
     yield from _find_changed_turns(statement, source, axes)
     yield from _find_opposites(statement, source, axes - PLACES)
     yield from _find_levelled(statement, source, axes - PLACES)
+    if axes <= PLACES or find_closest(statement, source):
+        yield from find_other_turns(statement, source, axes)
+
+
+def find_other_turns(statement: Source, source: Source, axes: frozenset[str]) -> Iterator[Span]:
+    """Words on the other end of an axis than the nearest part of the source has."""
     for part in statement.parts:
         mine = [one for one in find_directions(part.sentence.text) if one.axis in axes and _is_in(one, part)]
         for one in mine:

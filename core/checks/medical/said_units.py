@@ -50,7 +50,7 @@ def _is_one_of(unit: str, units: set[str]) -> bool:
     return unit in units or {unit, *units} <= {"°", "°f"} or {unit, *units} <= {"°", "°c"}
 
 
-_EACH = re.compile("/(?:day|week|month)$")
+_EACH = re.compile("/(?:min|h|day|week|month)$")
 
 
 def _is_rate(one: Told) -> bool:
@@ -83,7 +83,8 @@ def _lone_units(text: str, place: int) -> Iterator[str]:
     """Units that follow no digit, up to the next sentence of words."""
     while place < len(text):
         unit, end = read_unit(text, place)
-        lone = text[place].isspace() and not text[:place].rstrip()[-1:].isdigit()
+        apart = text[place - 1].isspace() or not text[:place].rstrip()[-1:].isdigit()
+        lone = text[place].isspace() and apart
         if lone and ("/" in unit or unit in ("%", "fl", "pg", "ml_min")):
             yield unit
         place = end if unit else place + 1

@@ -17,7 +17,7 @@ _WORDS: tuple[tuple[Side, str, str], ...] = (
      "双侧|两侧|两边|双|两(?=[肺肾眼耳手膝下上肩足]|侧)|左右(?!旁)|左、右"),
     ("left", r"left(?:ward|-sided|-side)?(?! (?:the|for|him|her|it|out|over|off|his|alone|home|work|us|town|in"
              r"|without|after|before|hospital)\b)|LLL|LUL|LLQ|LUQ|LLE|LUE|OS|Lt\.?", "左"),
-    ("right", r"right(?:ward|-sided|-side)?(?! (?:now|away|after|before|here|there|to|about|amount|time"
+    ("right", r"right(?:ward|-sided|-side)?(?! (?:now|away|after|before|here|there|to|about|amount|time|angles?"
               r"|through)\b)|RLL|RUL|RML|RLQ|RUQ|RLE|RUE|OD|Rt\.?", "右"),
 )  # fmt: skip
 _ENGLISH = re.compile("|".join(f"(?P<{side}>\\b(?:{english})(?![\\w]))" for side, english, _ in _WORDS), re.I)

@@ -153,16 +153,21 @@ def _load() -> dict[str, dict[str, str]]:
 
 
 def read_told(sentence: Sentence) -> list[Told]:
-    named = [one for one in sentence.mentions if one.term.concept.kind in _LABELS]
-    parts = read_parts(sentence)
+    amounts, parts = find_amounts(sentence.text), read_parts(sentence)
+    named = [one for one in sentence.mentions if one.term.concept.kind in _LABELS and not _is_unit(one, amounts)]
     return [
         Told(
             one,
             _labels(sentence, one, named),
             next((p for p in parts if p.span.start <= one.span.start < p.span.end), parts[-1]),
         )
-        for one in find_amounts(sentence.text)
+        for one in amounts
     ]
+
+
+def _is_unit(mention: Mention, amounts: tuple[Amount, ...]) -> bool:
+    """Whether a name is a piece of a unit: the K of K/uL."""
+    return any(one.span.start < mention.term.span.start < one.span.end for one in amounts)
 
 
 def _labels(sentence: Sentence, amount: Amount, named: list[Mention]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from core.checks.check import Check
 from core.checks.medical.amounts import CODE, find_amounts
-from core.checks.medical.coverage import GENERAL, MOSTLY, PURPOSE, is_named, measure_share
+from core.checks.medical.coverage import GENERAL, PURPOSE, is_foreign, is_meant
 from core.checks.medical.pairing import COMPARED
 from core.checks.medical.recall import recall
 from core.checks.medical.said_certainty import find_family
@@ -53,7 +53,7 @@ _NOT_NAMES = re.compile(
 
 
 def check_subject(statement: Source, source: Source, report: Source) -> Check:
-    """Sex, age, name, whose it is, and whether the report mentions it at all; None where it does most of it."""
+    """Sex, age, name, whose it is, and whether the report mentions it at all; None where it has a part of it."""
     checks = (
         ("subject_sex", _find_other_sex(statement.text, report.text)),
         ("subject_age", _find_other_age(statement.text, report.text)),
@@ -65,8 +65,8 @@ def check_subject(statement: Source, source: Source, report: Source) -> Check:
         spans = list(found)
         if spans:
             said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in spans))
-            mostly = key == "subject_unknown" and measure_share(statement, report)[0] >= MOSTLY
-            return Check("subject", None if mostly else False, words(f"medical_checks.{key}", said=said), tuple(spans))
+            untold = key == "subject_unknown" and not is_foreign(statement, report)
+            return Check("subject", None if untold else False, words(f"medical_checks.{key}", said=said), tuple(spans))
     return Check("subject", True, words("medical_checks.subject_told"))
 
 
@@ -124,6 +124,6 @@ def find_unmentioned(statement: Source, report: Source) -> Iterator[Span]:
         if PURPOSE.search(part.sentence.text[: one.term.span.start]):
             continue
         measured = one.term.concept.kind == "measure" and bool(find_amounts(part.sentence.text))
-        if (one.term.concept.kind in COMPARED or measured) and one.key not in GENERAL and not is_named(one.key, report):
+        if (one.term.concept.kind in COMPARED or measured) and one.key not in GENERAL and not is_meant(one, report):
             start = part.sentence.span.start
             yield Span(start + one.term.span.start, start + one.term.span.end)

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from core.checks.check import Check
 from core.checks.grounding import locate
-from core.checks.medical.coverage import GENERAL, MOSTLY, PURPOSE, find_strange, is_named, measure_share
+from core.checks.medical.coverage import GENERAL, PURPOSE, find_strange, is_foreign, is_meant, measure_share
 from core.checks.medical.directions import PLACES
 from core.checks.medical.flags import find_wrong_flags
 from core.checks.medical.pairing import COMPARED
+from core.checks.medical.retold import leave_open
 from core.checks.medical.said_certainty import find_less_sure, find_past, find_surer
-from core.checks.medical.said_turns import find_turned
+from core.checks.medical.said_turns import find_other_turns, find_turned
 from core.checks.medical.source import Source
-from core.checks.medical.terms import FOUND, HAN
 from core.documents.document import Span
 from core.messages import words
 
@@ -29,22 +29,23 @@ def check_support(statement: Source, source: Source, report: Source) -> Check:
     if not statement.mentions and not statement.told and not statement.words:
         return Check("support", None, words("medical_checks.support_nothing"))
     if not source.text.strip():
-        return Check("support", None if _denies_all(statement) else False, words("medical_checks.support_none"))
+        return Check("support", _fails(is_foreign(statement, report)), words("medical_checks.support_none"))
     unknown = list(_find_missing(statement, report))
     known = set(unknown)
     elsewhere = [span for span in _find_missing(statement, source) if span not in known]
+    axes = _AXES - PLACES
     faults = (
         ("support_surer", find_surer(statement, source)),
-        ("support_less_sure", find_less_sure(statement, source)),
-        ("support_time", find_past(statement, source)),
-        ("support_direction", [*find_turned(statement, source, _AXES - PLACES), *find_wrong_flags(statement, source)]),
+        ("support_direction", [*find_turned(statement, source, axes), *find_wrong_flags(statement, source)]),
     )
     for key, spans in faults:
         if spans:
             return _tell(statement, False, key, spans)
+    doubts = find_past(statement, source), find_less_sure(statement, source), find_other_turns(statement, source, axes)
+    if untold := [span for spans in doubts for span in spans]:
+        return leave_open("support", statement.text, untold)
     if unknown:
-        found = None if measure_share(statement, report)[0] >= MOSTLY else False
-        return _tell(statement, found, "support_missing", unknown)
+        return _tell(statement, _fails(is_foreign(statement, report)), "support_missing", unknown)
     if elsewhere:
         return _tell(statement, None, "support_elsewhere", elsewhere)
     if locate(statement.text.strip(), source.text):
@@ -64,7 +65,7 @@ def _find_missing(statement: Source, source: Source) -> Iterator[Span]:
     for one, part in statement.mentions:
         if (
             one.term.concept.kind in COMPARED
-            and not is_named(one.key, source)
+            and not is_meant(one, source)
             and one.key not in GENERAL
             and not PURPOSE.search(part.sentence.text[: one.term.span.start])
         ):
@@ -72,23 +73,14 @@ def _find_missing(statement: Source, source: Source) -> Iterator[Span]:
             yield Span(start + one.term.span.start, start + one.term.span.end)
 
 
-def _denies_all(statement: Source) -> bool:
-    """ "There were no earlier scans": what is not there, and no finding, need not be named."""
-    if any(one.term.concept.kind in FOUND for one, _ in statement.mentions):
-        return False
-    return all(any(one.state == "negated" for one in sentence.scopes) for sentence in statement.sentences)
-
-
-def _is_foreign(statement: Source) -> bool:
-    """Whether too little of a statement can be held against the report: English that names nothing medical."""
-    named = any(one.term.concept.kind in COMPARED | {"measure"} for one, _ in statement.mentions)
-    return not named and not HAN.search(statement.text)
+def _fails(is_wrong: bool) -> bool | None:
+    return False if is_wrong else None
 
 
 def _check_share(statement: Source, source: Source) -> Check:
     share, missing = measure_share(statement, source)
     if share < SUPPORTED:
-        return _tell(statement, False if _is_foreign(statement) else None, "support_missing", missing)
+        return _tell(statement, None, "support_missing", missing)
     if missing:
         return Check("support", True, words("medical_checks.support_partly", share=round(100 * share)))
     return Check("support", True, words("medical_checks.support_told"))

@@ -66,7 +66,7 @@ def _pick(
             for (_, held), add in zip(choices, bonus, strict=True)
         ]
         best = max(range(len(gains)), key=gains.__getitem__)
-        if gains[best] < _LEAST * total:
+        if gains[best] < _LEAST * total and (picked or not choices[best][1] & wanted):
             break
         picked.append(choices[best][0])
         left -= choices[best][1]

@@ -32,7 +32,7 @@ _NOT_TERMS = frozenset(
     symbiosis homeopathy bohemia glaucomas mitosis psychotherapy naturopathy osteopathy""".split()  # noqa: SIM905
 )
 _NOT_HAN = re.compile(
-    "中心|小心|放心|担心|关心|耐心|重心|心情|心理|心愿|方面|表面|前面|后面|里面|上面|下面|切面|平面|断面|层面"
+    "外面|中心|小心|放心|担心|关心|耐心|重心|心情|心理|心愿|方面|表面|前面|后面|里面|上面|下面|切面|平面|断面|层面"
     "|面积|面对|全面|指标|指导|指南|指数|指定|口服|出口|入口|伤口|切口|人口|窗口|窦口"
     "|手术|手段|双手|背景|违背|气质|腹泻|腹胀|额外|名额|牙龈|期间|定期|日期|近期|长期|短期|早期|晚期|分期|周期"
     "|时期|级别|血压|血常规|血型|血液科|血管|血清|心率|心律|心电|头晕|头痛|呼吸科|呼吸音|皮疹|皮质"
@@ -70,6 +70,13 @@ class Term:
 
     concept: Concept
     span: Span
+    others: frozenset[str] = frozenset()
+    """Keys of the other concepts that have this name."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of every concept that may be meant."""
+        return self.others | {self.concept.key}
 
 
 def find_terms(text: str) -> tuple[Term, ...]:
@@ -96,17 +103,19 @@ def broaden(key: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Concepts by key; English names as stems in a tree, Chinese names by their first character, longest first."""
+    """Concepts by key; English names as stems in a tree, Chinese names by their first character, longest first.
+    `shared`: of a name that several concepts claim, the keys of all but the first."""
 
     concepts: dict[str, Concept]
     latin: dict[str, list[tuple[tuple[str, ...], Concept, bool]]]
     han: dict[str, list[tuple[str, Concept]]]
+    shared: dict[str, frozenset[str]]
 
 
 @cache
 def load_lexicon() -> Lexicon:
-    """Read from the two files; the first concept to claim a name keeps it."""
-    lexicon = Lexicon({}, {}, {})
+    """Read from the two files; the first concept to claim a name is the one it is read as."""
+    lexicon = Lexicon({}, {}, {}, {})
     for name in ("clinical_terms.toml", "anatomy.toml"):
         data = tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
         for kind, rows in data.items():
@@ -133,6 +142,8 @@ def _add(lexicon: Lexicon, key: str, kind: str, row: list[str]) -> None:
             entries = lexicon.han.setdefault(name[0], [])
             if all(other != name for other, _ in entries):
                 entries.append((name, concept))
+            else:
+                lexicon.shared[name] = lexicon.shared.get(name, frozenset()) | {key}
         else:
             _add_latin(lexicon, name, concept)
 
@@ -155,6 +166,8 @@ def stem(word: str) -> str:
     folded = folded.replace("tumour", "tumor").replace("aemi", "emi").replace("fibre", "fiber")
     if folded.endswith("oses"):
         folded = folded[:-2] + "is"
+    if folded.endswith("itis") and len(folded) > 5:
+        return folded  # its stem is that of what is inflamed: hepatitis is not hepatic
     return Stemmer.Stemmer("english").stemWord(folded)
 
 
@@ -220,7 +233,7 @@ def _find_han(text: str) -> Iterator[Term]:
             (one for one in options if text.startswith(one[0], at) and not _is_barred(at, len(one[0]), barred)), None
         )
         if hit:
-            yield Term(hit[1], Span(at, at + len(hit[0])))
+            yield Term(hit[1], Span(at, at + len(hit[0])), load_lexicon().shared.get(hit[0], frozenset()))
             at += len(hit[0]) - 1
         at += 1
 

@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.checks.check import Check
+from core.checks.medical.retold import leave_open
+from core.documents.document import Span
 from core.errors import ModelError
+from core.messages import words
 from core.models.scripted import ScriptedChat
 from core.usecases.medical.dialogue.claims import is_dialogue, read_turns, summarize_dialogue, write_note
 from core.usecases.medical.dialogue.drafts import is_shorter_wording
@@ -276,6 +280,27 @@ def test_a_models_wording_stands_only_where_it_is_shorter_and_adds_nothing(draft
     claim = summarize_dialogue(report(LONG), model=ScriptedChat(replies=[draft]))[0]
     assert (claim.text, claim.author) == ((draft, "model") if stands else (plain.text, "rule"))
     assert claim.replaced == ("" if stands else draft)
+
+
+def open_where(opens):
+    """Checks that are left open where `opens` holds of what is said, in place of those of fidelity."""
+
+    def check(said, *_, **__):
+        return (
+            leave_open("side", said, [Span(0, 4)]) if opens(said) else Check("side", True, words("medical.notice")),
+        )
+
+    return check
+
+
+def test_no_statement_or_draft_stands_on_an_open_check(monkeypatch):
+    draft = "Terrible left knee pain for approximately 3 weeks."
+    target = "core.usecases.medical.dialogue.checks.check_statement"
+    monkeypatch.setattr(target, open_where(lambda said: said == draft))
+    claim = summarize_dialogue(report(LONG), model=ScriptedChat(replies=[draft]))[0]
+    assert (claim.author, claim.replaced) == ("rule", draft)
+    monkeypatch.setattr(target, open_where(lambda _: True))
+    assert summarize_dialogue(report(LONG))[0].author == "report"
 
 
 @pytest.mark.parametrize(

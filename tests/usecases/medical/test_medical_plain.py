@@ -6,15 +6,18 @@ from dataclasses import replace
 import pytest
 from made_reports import chest, lab, lab_zh, make_report, make_result
 
+from core.checks.check import Check
+from core.checks.medical.retold import leave_open
 from core.checks.readability import measure_readability
 from core.documents.document import Span
 from core.messages import words
 from core.usecases.medical.glossary import find_entry, find_terms, load_glossary
+from core.usecases.medical.patient_view import view_for_patient
 from core.usecases.medical.plain_language import explain_sentence, plain_result
 from core.usecases.medical.questions import MOST, make_questions
 from core.usecases.medical.records import LabResult, RedFlag, Understanding
-from core.usecases.medical.result_lines import group_results
-from core.usecases.medical.selecting import pick_sentences
+from core.usecases.medical.result_lines import ResultGroups, group_results
+from core.usecases.medical.selecting import Pick, pick_sentences
 from core.usecases.medical.summarizing import summarize_report
 
 ROW = Span(0, 1)
@@ -114,12 +117,27 @@ def test_a_word_is_explained_once_and_in_the_readers_language():
 
 
 def test_what_a_check_refuses_is_shown_in_the_reports_own_words(monkeypatch):
-    from core.checks.check import Check
-
     refuse = (Check("side", False, words("medical.notice")),)
     monkeypatch.setattr("core.usecases.medical.patient_view.check_statement", lambda *_, **__: refuse)
     (summary,) = summarize_report(chest(), "patient", language="en")
     assert all(claim.author == "report" for claim in summary.claims if claim.part == "findings")
+
+
+@pytest.mark.parametrize(
+    ("check", "author"),
+    [
+        (leave_open("side", "right lung", [Span(0, 5)]), "report"),
+        (Check("negation", None, words("medical_checks.negation_agrees")), "rule"),
+    ],
+)
+def test_no_sentence_stands_on_an_open_check(monkeypatch, check, author):
+    monkeypatch.setattr("core.usecases.medical.patient_view.check_statement", lambda *_, **__: (check,))
+    report = make_report("Findings: Mild cardiomegaly. No effusion.")
+    pick = Pick("findings", "Mild cardiomegaly.", (Span(10, 28),), "abnormal")
+    (claim,) = view_for_patient(
+        Understanding(report), [pick], ResultGroups((), (), (), ()), level="simple", language="en"
+    )
+    assert claim.author == author
 
 
 @pytest.mark.parametrize(("made", "language"), [(lab, "en"), (lab_zh, "zh")])
