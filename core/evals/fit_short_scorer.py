@@ -1,8 +1,9 @@
-"""`python -m core.evals.fit_short_scorer FOLDER`: fits `short_scorer.json` of the grading use case on public data.
+"""`python -m core.evals.fit_short_scorer FOLDER`: fits the grading use case's short-answer scorer on public data.
 
 SciEntsBank, Beetle (SemEval-2013 task 7, two-way), Mohler and SAF together, once with the embedder's vectors (English)
-and once by words alone (with SAF German too). A mark of part of the points counts as right and wrong in proportion. The
-table of chances is made of scores of questions held out, every set weighing the same. Rows are not kept.
+and once by words alone (with SAF German too): short_scorer.json, and the networks that read token vectors beside it. A
+mark of part of the points counts as right and wrong in proportion. The table of chances is made of scores of questions
+held out, every set weighing the same. Rows are not kept.
 """
 
 import argparse
@@ -12,9 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
+from core.evals.fit_short_network import fit_networks
 from core.evals.grading_rows import MarkedAnswer, compare_rows, read_marked, split_by_question
 from core.models import open_embedder
 from core.usecases.grading.short_model import FILE, LEVELS, ShortModel, make_model
+from core.usecases.grading.short_network import FILE as NETWORK
+from core.usecases.grading.short_network import save_network
 from core.usecases.grading.short_scorer import Comparison
 
 TREES, LEAVES, LEAST_IN_LEAF = 60, 64, 8
@@ -27,18 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fit both models and write the file."""
     parser = argparse.ArgumentParser(prog="python -m core.evals.fit_short_scorer", description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--output", type=Path, default=FILE)
+    parser.add_argument("--output", type=Path, default=FILE.parent, help="the folder of both files")
     options = parser.parse_args(arguments)
     rows, embedder = read_marked(options.data), open_embedder()
     spoken = [row for row in rows if row.source != "saf_german"]
     kept: dict = {"provenance": " ".join(__doc__.split())}
     kept["meaning"] = fit(spoken, compare_rows(spoken, embedder)) | {"embedder": embedder.model_id}
     kept["words"] = fit(rows, compare_rows(rows, None))
-    options.output.write_text(json.dumps(kept, separators=(",", ":")) + "\n", encoding="utf-8")
+    save_network(kept["meaning"].pop("network"), options.output / NETWORK.name)
+    (options.output / FILE.name).write_text(json.dumps(kept, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def fit(rows: Sequence[MarkedAnswer], found: Sequence[Comparison]) -> dict:
-    """The stored form of a model of all rows, its table from questions held out."""
+    """The stored form of a model of all rows, its table from questions held out; "network" where there are vectors."""
     raw = np.zeros(len(rows))
     for train, test in split_by_question(rows, 5):
         model = make_model(fit_scores([rows[at] for at in train], [found[at] for at in train]))
@@ -48,11 +53,11 @@ def fit(rows: Sequence[MarkedAnswer], found: Sequence[Comparison]) -> dict:
 
 def score_raw(model: ShortModel, one: Comparison) -> float:
     """The raw score; 0 where nothing touches a reference."""
-    return 0.0 if one.row is None else model.raw(one.row.tolist())
+    return 0.0 if one.row is None else model.raw(one.row.tolist(), one.pair)
 
 
 def fit_scores(rows: Sequence[MarkedAnswer], found: Sequence[Comparison]) -> dict:
-    """Both parts of the score, without a table."""
+    """The parts of the score, without a table; "network" among them where texts have vectors."""
     from sklearn.ensemble import ExtraTreesClassifier
     from sklearn.linear_model import LogisticRegression
 
@@ -68,13 +73,18 @@ def fit_scores(rows: Sequence[MarkedAnswer], found: Sequence[Comparison]) -> dic
     forest = ExtraTreesClassifier(
         TREES, min_samples_leaf=LEAST_IN_LEAF, max_leaf_nodes=LEAVES, max_features=0.3, random_state=0, n_jobs=2
     ).fit(twice[some], right[some], sample_weight=weight[some])
-    return {
+    fitted = {
         "mean": _short(mean),
         "scale": _short(scale),
         "weights": _short(linear.coef_[0]),
         "intercept": round(float(linear.intercept_[0]), 4),
         "trees": [_preorder(one.tree_) for one in forest.estimators_],
     }
+    read = [(pair, at) for at, pair in enumerate(found[number].pair for number in used) if pair is not None]
+    if read:
+        places = [at for _, at in read]
+        fitted["network"] = fit_networks([pair for pair, _ in read], ((data - mean) / scale)[places], share[places])
+    return fitted
 
 
 def fit_table(rows: Sequence[MarkedAnswer], raw: np.ndarray) -> dict:

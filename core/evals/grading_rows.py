@@ -59,11 +59,13 @@ def make_question(row: MarkedAnswer) -> Question:
 
 
 def split_by_question(rows: Sequence[MarkedAnswer], folds: int = FOLDS) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Places of training and test rows; no question is in both (fixed seed)."""
+    """Places of training and test rows; no question is in both (fixed seed). A question that is asked twice under two
+    names, with the same first model answer, is one question."""
     from sklearn.model_selection import GroupKFold
 
-    groups = [f"{row.source}/{row.group}" for row in rows]
-    parts = min(folds, len(set(groups)))
+    named: dict[tuple[str, str], int] = {}
+    groups = [named.setdefault((row.question.lower(), row.references[0].lower()), len(named)) for row in rows]
+    parts = min(folds, len(named))
     yield from GroupKFold(parts, shuffle=True, random_state=0).split(groups, groups=groups)
 
 

@@ -13,7 +13,7 @@ from core.evals.grading_rows import MarkedAnswer, split_by_question
 from core.usecases.grading.short_model import ShortModel, make_model
 from core.usecases.grading.short_scorer import Comparison
 
-FOLDS = 10
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
 """The short-answer suites and the fit on tiny sets of the same form, written for this test."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.evals import fit_short_scorer
+from core.evals import fit_short_network, fit_short_scorer
 from core.evals.grading_rows import compare_rows, read_marked, split_by_question
 from core.evals.suites import grading_attacks, grading_short
 from core.models import ScriptedEmbedder
 from core.usecases.grading.short_model import make_model
+from core.usecases.grading.short_network import load_network
 
 THINGS = ("water", "salt", "iron", "glass", "copper", "sugar", "sand", "oil")
 
@@ -31,6 +33,7 @@ def data(tmp_path, monkeypatch):
     for module in (grading_short, grading_attacks, fit_short_scorer):
         monkeypatch.setattr(module, "open_embedder", lambda: ScriptedEmbedder(languages=("en",)))
     monkeypatch.setattr(fit_short_scorer, "TREES", 5)
+    monkeypatch.setattr(fit_short_network, "MEMBERS", 1)
     return tmp_path / "grader"
 
 
@@ -45,6 +48,13 @@ def test_no_question_is_trained_and_tested_on(data):
     rows = read_marked(data)
     for train, test in split_by_question(rows, 4):
         assert {rows[at].group for at in train}.isdisjoint({rows[at].group for at in test})
+
+
+def test_a_question_asked_under_two_names_is_one(data):
+    rows = read_marked(data)
+    rows += [replace(row, group=f"{row.group} again") for row in rows if row.group == "water"]
+    for train, test in split_by_question(rows, 4):
+        assert {rows[at].question for at in train}.isdisjoint({rows[at].question for at in test})
 
 
 def test_the_suite_finds_what_is_plain(data):
@@ -71,10 +81,10 @@ def test_figures_of_agreement():
 
 
 def test_the_fit_writes_what_the_scorer_reads(data, tmp_path):
-    output = tmp_path / "short_scorer.json"
-    fit_short_scorer.main([str(data), "--output", str(output)])
-    stored = json.loads(output.read_text("utf-8"))
+    fit_short_scorer.main([str(data), "--output", str(tmp_path)])
+    stored = json.loads((tmp_path / "short_scorer.json").read_text("utf-8"))
     assert stored["meaning"]["embedder"] == "scripted-embedder"
+    assert len(load_network(tmp_path / "short_network.safetensors").members) == 1
     rows = read_marked(data)
     model = make_model(stored["words"])
     raw = [fit_short_scorer.score_raw(model, one) for one in compare_rows(rows, None)]

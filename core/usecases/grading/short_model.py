@@ -1,8 +1,9 @@
 """The fitted scorer: from features to the share of the points a teacher gives, and how sure that is.
 
-A logistic regression and a small forest of extremely randomised trees (Geurts et al. 2006), averaged; then a table,
-made of questions held out, says how often teachers gave which level at each score. Kept as numbers in short_scorer.json
-by `python -m core.evals.fit_short_scorer`. One row at a time, so that no answer's score depends on its neighbours.
+A logistic regression and a small forest of extremely randomised trees (Geurts et al. 2006), averaged, and where texts
+have token vectors the mean of both with `short_network`; then a table, made of questions held out, says how often
+teachers gave which level at each score. Kept as numbers in short_scorer.json by
+`python -m core.evals.fit_short_scorer`. One row at a time, so that no answer's score depends on its neighbours.
 """
 
 import json
@@ -11,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from core.usecases.grading.short_network import Pair, ShortNetwork, load_network
 
 FILE = Path(__file__).with_name("short_scorer.json")
 LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -50,13 +53,16 @@ class ShortModel:
     table: tuple[tuple[float, ...], ...] = ()
     embedder: str = ""
     """Which embedder's vectors it was fitted with; "" for words alone."""
+    network: ShortNetwork | None = None
 
-    def raw(self, row: Sequence[float]) -> float:
-        """The mean of both parts, in [0, 1]."""
-        parts = zip(row, self.mean, self.scale, self.weights, strict=True)
-        linear = self.intercept + math.fsum((value - mean) / scale * weight for value, mean, scale, weight in parts)
+    def raw(self, row: Sequence[float], pair: Pair | None = None) -> float:
+        """The mean of the parts, in [0, 1]: the networks weigh as much as the other two where there is a pair."""
+        own = [(value - mean) / scale for value, mean, scale in zip(row, self.mean, self.scale, strict=True)]
+        linear = self.intercept + math.fsum(value * weight for value, weight in zip(own, self.weights, strict=True))
         forest = math.fsum(tree.score(row) for tree in self.trees) / len(self.trees)
-        return round((_logistic(linear) + forest) / 2, 6)
+        counted = (_logistic(linear) + forest) / 2
+        read = counted if self.network is None or pair is None else self.network.chance(own, pair)
+        return round((counted + read) / 2, 6)
 
     def levels(self, raw: float) -> tuple[float, ...]:
         """The chance of each of LEVELS at a raw score, between the knots in proportion."""
@@ -111,7 +117,10 @@ def make_model(stored: Mapping[str, object]) -> ShortModel:
 def load_models() -> Mapping[str, ShortModel]:
     """The committed models, "meaning" and "words"."""
     stored = json.loads(FILE.read_text(encoding="utf-8"))
-    return {name: make_model(stored[name]) for name in ("meaning", "words")}
+    return {
+        "meaning": make_model(stored["meaning"] | {"network": load_network()}),
+        "words": make_model(stored["words"]),
+    }
 
 
 def _logistic(value: float) -> float:

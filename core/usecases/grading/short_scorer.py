@@ -17,16 +17,18 @@ from core.usecases.grading.assignment import Question
 from core.usecases.grading.records import Tools
 from core.usecases.grading.short_features import MEANING_FEATURES, WORD_FEATURES, align, compare, has_word
 from core.usecases.grading.short_model import ShortModel, chance_right, load_models
-from core.usecases.grading.short_texts import Text, TextReader, language_of
+from core.usecases.grading.short_network import Pair, pair_texts
+from core.usecases.grading.short_texts import LONGEST, Text, TextReader, language_of
 
 TOUCHES = 0.6
 """Cosine of a token of the answer with a reference's from which its sentence counts as touching it."""
 
-SLACK = 1
-"""Words at the edge of a sentence that may be the answer's own though no text of the question has them."""
+REACH = 3
+"""Words from the others within which a negation at the edge of a sentence belongs to them."""
 DENSE = 0.3
 """Share of a sentence's content words that question or references know, by word or by meaning, from which it is part of
-an answer that has other sentences: a long text that happens to have one word in common is not."""
+an answer that has other sentences: a long text that happens to have one word in common is not. Where none has so much,
+the sentences that have the most are the answer."""
 _CLOSENESS = tuple((WORD_FEATURES + MEANING_FEATURES).index(name) for name in ("recall", "letters", "cosine"))
 _PIECE = re.compile(r"[^\s，,；;：:]+")
 _CODE = re.compile(r"[<>={}\[\]$|\\#^~`_]|/[A-Za-z]+/|\w\(\)")
@@ -55,13 +57,24 @@ class ItemScore:
 class Comparison:
     """An answer against references: `row` are its features, of its least near sentence where none touches any (None for
     an empty answer); `evidence` the nearest sentence of those that touch one, `missing` what the nearest reference has
-    beyond question and answer."""
+    beyond question and answer; `pair` the answer beside the nearest reference, None where nothing touches one or texts
+    have no vectors."""
 
     row: np.ndarray | None
     evidence: Span | None
     missing: tuple[str, ...] = ()
     listed: bool = False
     """Key words strung together with nothing that makes a sentence of them, where the reference is one."""
+    pair: Pair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence where it stands in an answer; `near` (tokens,) as of `_nearness`, () without vectors."""
+
+    span: Span
+    text: Text
+    near: np.ndarray
 
 
 class AnswerComparer:
@@ -77,17 +90,18 @@ class AnswerComparer:
         """The answer against the wordings, any of which will do."""
         references = [self.reader.read(wording) for wording in wordings]
         start, end = self._inside_code(answer, references)
-        whole = self.reader.read(answer[start:end])
-        kept = self._touching(whole, references)
+        sentences = self._split(answer[start:end][:LONGEST], references)
+        kept = self._touching(sentences, references)
         if not kept:
-            return Comparison(self._farthest(whole, references), None, self._missing(whole, references[0]))
-        joined = " ".join(self._trim(whole.text[span.start : span.end].strip(), references) for span in kept)
-        said = whole if joined == whole.text.strip() else self.reader.read(joined)
+            whole = self._words.read(answer[start:end])
+            return Comparison(self._farthest(sentences, references), None, self._missing(whole, references[0]))
+        said = self.reader.read(" ".join(self._trim(one, references) for one in kept))
         row, at = compare(self.question, said, references)
-        near = _nearness(whole, [references[at]])
-        evidence = max(kept, key=lambda span: self._evidence(whole, span, references[at], near))
-        place = Span(start + evidence.start, start + evidence.end)
-        return Comparison(row, place, self._missing(said, references[at]), _is_listed(said, references[at]))
+        reference = references[at]
+        span = max(kept, key=lambda one: self._evidence(one, reference)).span
+        place = Span(start + span.start, start + span.end)
+        missing, pair = self._missing(said, reference), pair_texts(self.question, said, reference)
+        return Comparison(row, place, missing, _is_listed(said, reference), pair)
 
     def _inside_code(self, answer: str, references: Sequence[Text]) -> tuple[int, int]:
         """Where the answer begins and ends without words of code around it; all of it where it has no others."""
@@ -95,65 +109,72 @@ class AnswerComparer:
         own = [piece for piece in found if not _is_code(piece[0], references)]
         return (own[0].start(), own[-1].end()) if own and len(own) < len(found) else (0, len(answer))
 
-    def _touching(self, whole: Text, references: Sequence[Text]) -> list[Span]:
-        """Sentences that share a word, a number or a meaning with a reference, each once; of several, those that do so
-        in a fair share of their words."""
-        near = _nearness(whole, references)
-        seen: dict[str, Span] = {}
-        dense: list[Span] = []
-        for span in split_sentences(whole.text, self.reader.language):
-            sentence = self._words.read(whole.text[span.start : span.end].strip())
-            if sentence.text and sentence.text not in seen:
-                close = max((near[at] for at in _tokens_of(whole, span)), default=0.0)
-                if close >= TOUCHES or any(_shares(sentence, reference) for reference in references):
-                    seen[sentence.text] = span
-                    dense += [span] if self._density(sentence, whole, span, near, references) >= DENSE else []
-        return dense or list(seen.values())
+    def _split(self, text: str, references: Sequence[Text]) -> list[_Sentence]:
+        """Its sentences, each once and read alone: what a token means must not depend on text put beside it."""
+        found: dict[str, _Sentence] = {}
+        for span in split_sentences(text, self.reader.language):
+            said = text[span.start : span.end].strip()
+            if said and said not in found:
+                read = self.reader.read(said)
+                found[said] = _Sentence(span, read, _nearness(read, references))
+        return list(found.values())
 
-    def _density(self, sentence: Text, whole: Text, span: Span, near: np.ndarray, references: Sequence[Text]) -> float:
+    def _touching(self, sentences: Sequence[_Sentence], references: Sequence[Text]) -> list[_Sentence]:
+        """Sentences that share a word, a number or a meaning with a reference; of several, those that do so in a fair
+        share of their words."""
+        seen = [
+            (self._density(one, references), one)
+            for one in sentences
+            if one.near.max(initial=0.0) >= TOUCHES or any(_shares(one.text, reference) for reference in references)
+        ]
+        least = min(DENSE, max((density for density, _ in seen), default=0.0))
+        return [one for density, one in seen if density >= least]
+
+    def _density(self, sentence: _Sentence, references: Sequence[Text]) -> float:
         """The share of a sentence's content words that question or references have, or of its tokens that are near one
         of the references', whichever is more."""
         known = [self.question, *references]
-        said = [any(has_word(word, other.stems) for other in known) for word in sentence.stems]
-        tokens = [at for at in _tokens_of(whole, span) if whole.weights[at]]
+        said = [any(has_word(word, other.stems) for other in known) for word in sentence.text.stems]
+        near = sentence.near[sentence.text.weights > 0]
         shares = [float(np.mean(said))] if said else []
-        shares += [float(np.mean(near[tokens] >= TOUCHES))] if tokens else []
+        shares += [float(np.mean(near >= TOUCHES))] if len(near) else []
         return max(shares, default=1.0)
 
-    def _farthest(self, whole: Text, references: Sequence[Text]) -> np.ndarray | None:
+    def _farthest(self, sentences: Sequence[_Sentence], references: Sequence[Text]) -> np.ndarray | None:
         """The features of the least near sentence, so that nothing put beside it helps."""
-        texts = [
-            whole.text[span.start : span.end].strip() for span in split_sentences(whole.text, self.reader.language)
-        ]
-        rows = [compare(self.question, self.reader.read(text), references)[0] for text in dict.fromkeys(texts) if text]
+        rows = [compare(self.question, one.text, references)[0] for one in sentences]
         return min(
             rows, key=lambda row: float(row[list(_CLOSENESS[: 3 if self.reader.speaks else 2])].sum()), default=None
         )
 
-    def _trim(self, sentence: str, references: Sequence[Text]) -> str:
-        """Without what stands before the first and after the last word that question or reference have, or that
-        negates, where that is more than one word: text put beside an answer must not change how it reads."""
-        found = list(_PIECE.finditer(sentence))
-        touching = [at for at, piece in enumerate(found) if self._is_telling(piece[0], references)]
+    def _trim(self, sentence: _Sentence, references: Sequence[Text]) -> str:
+        """A sentence from the first to the last word that question or references have or that is near a reference's by
+        meaning, and negations close by: text put beside an answer must not change how it reads."""
+        said, meaning = sentence.text.text, sentence.text.meaning
+        spans = meaning.spans if meaning is not None else ()
+        close = [start for (start, _), near in zip(spans, sentence.near, strict=True) if near >= TOUCHES]
+        pieces = list(_PIECE.finditer(said))
+        touching = [at for at, piece in enumerate(pieces) if self._is_touching(piece, close, references)]
         if not touching:
-            return sentence
-        first = touching[0] if touching[0] > SLACK else 0
-        last = touching[-1] if len(found) - 1 - touching[-1] > SLACK else len(found) - 1
-        return sentence[found[first].start() : found[last].end()]
+            return said
+        first, last = touching[0], touching[-1]
+        reach = range(max(first - REACH, 0), min(last + REACH + 1, len(pieces)))
+        kept = [first, last, *(at for at in reach if self._words.read(pieces[at][0]).negated)]
+        return said[pieces[min(kept)].start() : pieces[max(kept)].end()]
 
-    def _is_telling(self, piece: str, references: Sequence[Text]) -> bool:
-        if _is_code(piece, references):
+    def _is_touching(self, piece: re.Match, close: Sequence[int], references: Sequence[Text]) -> bool:
+        """`close` are places in the sentence where a token near a reference's begins."""
+        if _is_code(piece[0], references):
             return False
-        text = self._words.read(piece)
-        known = [self.question, *references]
-        return text.negated or any(has_word(word, other.stems) for word in text.stems for other in known)
+        stems, known = self._words.read(piece[0]).stems, [self.question, *references]
+        said = any(has_word(word, other.stems) for word in stems for other in known)
+        return said or any(piece.start() <= at < piece.end() for at in close)
 
-    def _evidence(self, whole: Text, span: Span, reference: Text, near: np.ndarray) -> float:
+    def _evidence(self, sentence: _Sentence, reference: Text) -> float:
         """How near a sentence is: the words it shares, and how near its nearest tokens are."""
-        sentence = self._words.read(whole.text[span.start : span.end].strip())
-        shared = sum(has_word(word, reference.stems) and word not in self.question.stems for word in sentence.stems)
-        tokens = _tokens_of(whole, span)
-        return round(shared + sum(sorted((float(near[at]) for at in tokens), reverse=True)[:5]), 4)
+        stems, own = sentence.text.stems, self.question.stems
+        shared = sum(has_word(word, reference.stems) and word not in own for word in stems)
+        return round(shared + sum(sorted(_nearness(sentence.text, [reference]).tolist(), reverse=True)[:5]), 4)
 
     def _missing(self, said: Text, reference: Text) -> tuple[str, ...]:
         """Words of the reference as written whose stems are neither in the answer nor in the question."""
@@ -191,11 +212,6 @@ def _nearness(whole: Text, references: Sequence[Text]) -> np.ndarray:
     return near
 
 
-def _tokens_of(whole: Text, span: Span) -> list[int]:
-    spans = whole.meaning.spans if whole.meaning is not None else ()
-    return [at for at, (start, _) in enumerate(spans) if span.start <= start < span.end]
-
-
 @dataclass(frozen=True, slots=True)
 class ShortScorer:
     """Comparisons and the model that was fitted for them."""
@@ -209,7 +225,7 @@ class ShortScorer:
 
     def raw(self, found: Comparison) -> float:
         """The model's score before calibration, in [0, 1]; 0 where nothing touches a reference."""
-        return 0.0 if found.row is None else self.model.raw(found.row.tolist())
+        return 0.0 if found.row is None else self.model.raw(found.row.tolist(), found.pair)
 
 
 def open_scorer(question: Question, tools: Tools) -> ShortScorer:

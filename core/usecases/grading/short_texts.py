@@ -91,5 +91,12 @@ def _weigh(text: str, meaning: TokenVectors | None) -> tuple[tuple[str, ...], np
     if meaning is None:
         return (), np.zeros(0)
     pieces = tuple(text[start:end].lower() for start, end in meaning.spans)
-    weights = np.array([float(piece not in _WORDS and piece.isalnum()) for piece in pieces])
+    weights = np.array([float(_carries(text, *span)) for span in meaning.spans])
     return pieces, weights if weights.any() else np.ones(len(pieces))
+
+
+def _carries(text: str, start: int, end: int) -> bool:
+    """Whether a token carries meaning: no function word, no sign, and no digit within a word (LPT1 is no 1)."""
+    piece = text[start:end].lower()
+    inside = piece.isdigit() and text[max(start - 1, 0) : start].isalpha()
+    return piece.isalnum() and piece not in _WORDS and not inside

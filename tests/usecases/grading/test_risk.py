@@ -20,10 +20,11 @@ def grade(confidence, *, points=1.0, override=None):
     ("confidences", "accepted", "held"),
     [
         ((0.9, 0.8, 0.5), 1.0, (False, False, False)),
-        ((0.9, 0.8, 0.5), 0.15, (False, False, True)),
-        ((0.9, 0.8, 0.5), 0.1, (False, True, True)),
+        ((0.9, 0.8, 0.5), 0.18, (False, False, True)),
+        ((0.9, 0.8, 0.5), 0.13, (False, True, True)),
         ((0.9, 0.8, 0.5), 0.0, (True, True, True)),
         ((1.0, 0.5), 0.0, (False, True)),
+        ((0.9, 0.8, 0.5), 0.15, (False, True, True)),
         ((0.7, 0.7, 0.99), 0.1, (True, True, False)),
         ((None, 0.2), 0.0, (False, True)),
     ],
@@ -58,7 +59,7 @@ def test_a_teachers_decision_counts_while_its_mark_is_held():
 def test_the_curve_ends_with_everything_and_measures_where_a_teacher_marked():
     points = risk_coverage([grade(0.9, override=1.0), grade(0.6, override=0.0), grade(0.3)])
     assert [point.coverage for point in points] == pytest.approx([1 / 3, 2 / 3, 1.0])
-    assert [point.expected_wrong for point in points] == pytest.approx([0.1, 0.25, 0.4])
+    assert [point.expected_wrong for point in points] == pytest.approx([0.125, 0.275, 0.425])
     assert [point.measured_wrong for point in points] == [0.0, 0.5, 0.5]
 
 

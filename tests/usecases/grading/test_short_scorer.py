@@ -1,15 +1,19 @@
 """Short answers marked by the fitted scorer: evidence, sameness, attacks, examples, both languages, no embedder."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.models import ScriptedEmbedder, open_embedder
+from core.models.embedder import TokenVectors
 from core.usecases.grading.assignment import Question, RubricItem
 from core.usecases.grading.records import Example, Tools
 from core.usecases.grading.short_answers import mark_short, round_to_step
 from core.usecases.grading.short_model import LEVELS, load_models, median_share
-from core.usecases.grading.short_scorer import score_items
+from core.usecases.grading.short_scorer import AnswerComparer, open_scorer, score_items
 
 REFERENCE = "Plants use light for photosynthesis, to make sugar from water and carbon dioxide."
 LIGHT = Question(id="q", kind="short", text="Why do plants need light?", reference=(REFERENCE,), points=2)
@@ -80,6 +84,93 @@ def test_a_text_with_one_word_in_common_does_not_raise_a_weak_answer(line):
     weak = "They need the light."
     for joined in (f"{weak} {line}", f"{line}\n{weak}"):
         assert mark(joined).points <= mark(weak).points, joined
+
+
+def test_where_no_sentence_is_dense_the_densest_is_the_answer():
+    reader = AnswerComparer(LIGHT, "en", None)
+    answer = "Perhaps my grandmother often told everybody about some light somewhere far away."
+    padded = f"{answer} For more sugar recipes please visit our new wonderful kitchen online shop tomorrow evening."
+    alone, both = (reader.compare(text, LIGHT.reference) for text in (answer, padded))
+    assert both.row.tolist() == alone.row.tolist()
+    assert padded[both.evidence.start : both.evidence.end].strip() == answer
+
+
+class Pieces(ScriptedEmbedder):
+    """Tokens as a word-piece tokenizer makes them: letters and digits apart, and "comparing" near "comparison"."""
+
+    def embed_tokens(self, text):
+        found = list(re.finditer(r"[A-Za-z]+|\d+", text))
+        rows = self.embed([re.sub("compar.*", "comparison", one[0]) for one in found])
+        return TokenVectors(self.embed([text])[0], rows, tuple(one.span() for one in found))
+
+
+def test_a_digit_within_a_word_touches_no_number():
+    question = LIGHT.model_copy(update={"text": "Which gap?", "reference": ("Terminal 1 is behind the gap",)})
+    found = AnswerComparer(question, "en", Pieces())
+    alone, put, own = (
+        found.compare(text, question.reference) for text in ("Behind", "LPT1\nBehind", "It is 1\nBehind")
+    )
+    assert put.row.tolist() == alone.row.tolist() != own.row.tolist()
+
+
+def test_a_sentence_that_touches_by_meaning_alone_is_cut_to_what_touches():
+    question = LIGHT.model_copy(update={"text": "Why have a standard?", "reference": ("Good for comparison",)})
+    found, words = AnswerComparer(question, "en", Pieces()), "curl wget bash sudo mount chmod"
+    row, padded = (found.compare(text, question.reference) for text in ("comparing", f"{words} comparing {words}"))
+    assert padded.row.tolist() == row.row.tolist()
+
+
+class InContext(Pieces):
+    """A word means something else in a text of more than three words."""
+
+    def embed_tokens(self, text):
+        return super().embed_tokens(text if len(text.split()) < 4 else re.sub(r"\w+", r"other\\g<0>", text))
+
+
+def test_what_a_sentence_means_does_not_depend_on_what_stands_beside_it():
+    question = LIGHT.model_copy(update={"text": "Why have a standard?", "reference": ("Good for comparison",)})
+    found = AnswerComparer(question, "en", InContext())
+    alone, beside = (found.compare(text, question.reference) for text in ("comparing.", "comparing.\nI like my dog."))
+    assert beside.row.tolist() == alone.row.tolist()
+    assert beside.evidence.start == alone.evidence.start == 0
+
+
+def test_a_sentence_said_again_is_read_once():
+    found = AnswerComparer(LIGHT, "en", None)
+    once, again = (found.compare(text, LIGHT.reference) for text in (RIGHT, f"{RIGHT}\n{RIGHT} {RIGHT}"))
+    assert again.row.tolist() == once.row.tolist()
+
+
+def test_where_nothing_touches_the_farthest_sentence_is_the_answer():
+    found = AnswerComparer(LIGHT, "en", None)
+    near, far = "Photos, synths and sugars-to-be.", "Zzz!"
+    rows = [found.compare(text, ("Photosynthesis",)).row.tolist() for text in (near, far, f"{near}\n{far}")]
+    assert rows[2] == rows[1] != rows[0]
+
+
+def test_of_a_text_without_end_a_page_is_read():
+    found = AnswerComparer(LIGHT, "en", ScriptedEmbedder())
+    found.compare(" ".join(f"Light number {number} makes sugar." for number in range(20_000)), LIGHT.reference)
+    assert len(found.reader._read) < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("curl Light makes sugar", True),
+        ("Light makes sugar chmod", True),
+        ("I like big dogs and cannot lie Light makes sugar", False),
+        ("I cannot lie, as everybody here knows: Light makes sugar", True),
+        ("Light makes sugar and I like big dogs and cannot lie", True),
+        ("Light makes sugar <light>\nI sing.", True),
+        ("No Light makes sugar", False),
+        ("Light makes sugar never", False),
+    ],
+)
+def test_a_sentence_is_cut_to_what_touches_and_to_denials_close_by(text, same):
+    found = AnswerComparer(LIGHT, "en", None)
+    alone, padded = (found.compare(one, LIGHT.reference) for one in ("Light makes sugar", text))
+    assert (padded.row.tolist() == alone.row.tolist()) is same
 
 
 def test_planted_instructions_are_flagged():
@@ -175,6 +266,19 @@ def test_with_the_real_embedder_meaning_counts_and_neighbours_do_not():
     assert together[0].points > together[1].points == 0.0
     assert together == [mark(answer, tools=Tools(open_embedder())) for answer in ANSWERS]
     assert together[::-1] == list(mark_short(LIGHT, ANSWERS[::-1], tools))
+
+
+@pytest.mark.model
+def test_with_the_real_embedder_the_networks_have_half_the_say_and_know_right_from_wrong():
+    scorer = open_scorer(LIGHT, Tools(open_embedder()))
+    counted = replace(scorer.model, network=None)
+    said = {}
+    for answer in (RIGHT, "They need it because light is warm.", REFERENCE):
+        found = scorer.comparer.compare(answer, LIGHT.reference)
+        own = counted.raw(found.row.tolist())
+        said[answer] = 2 * scorer.raw(found) - own
+        assert found.pair is not None and 0 < said[answer] < 1 and said[answer] != pytest.approx(own, abs=1e-3)
+    assert min(said[RIGHT], said[REFERENCE]) > said["They need it because light is warm."]
 
 
 RUBRIC = LIGHT.model_copy(
