@@ -28,9 +28,9 @@ SPREAD, SPREAD_SHORT, SPREAD_LABEL = 0.017, 0.8, 4.0
 labels of a word or two add, over the square of it."""
 UNKNOWN = 0.03
 """Variance that a language without a known stretch adds."""
-LOW, HIGH = -2.85, 3.4
+LOW, HIGH = -2.85, 3.7
 """Standard deviations from what is expected at which the length alone fails a target."""
-LOW_FEWER, HIGH_MORE = -1.8, 1.6
+LOW_FEWER, HIGH_MORE = -1.8, 1.8
 """The same where the target has fewer sentences than the source, or more."""
 FEW = 4
 """Up to this size of both texts the length says nothing: "No" may be "Nein, danke"."""

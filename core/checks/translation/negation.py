@@ -67,7 +67,7 @@ def find_negations(text: str, negators: Negators) -> list[Span]:
     if not found:
         return found
     idioms = [match.span() for match in negators.idioms.finditer(text)]
-    return [span for span in found if not any(start <= span.start < end for start, end in idioms)]
+    return [span for span in found if not any(start < span.end and span.start < end for start, end in idioms)]
 
 
 @cache
@@ -84,7 +84,7 @@ def _load_rows() -> Mapping[str, Mapping[str, object]]:
 
 
 def _build(row: Mapping[str, object]) -> Negators:
-    edges = ("", "") if row.get("bound") else (r"(?<![\w\u0900-\u0963'])", r"(?![\w\u0900-\u0963])")
+    edges = ("", "") if row.get("bound") else (r"(?<![\w\u0900-\u0963])", r"(?![\w\u0900-\u0963])")
     patterns = [re.compile(f"{edges[0]}(?:{row[name]}){edges[1]}") for name in ("strict", "broad")]
     return Negators(patterns[0], re.compile(str(row["idioms"])), patterns[1])
 

@@ -25,8 +25,8 @@ _ASKED_TO = re.compile(
     r"\W*(?:would|could|can|will|won't) you|\W*why (?:don't|not)|\W*shall we|\W*so what|\W*guess", re.I
 )
 """A request in the form of a question need not be one in another language."""
-LONG_ENOUGH = 0.5
-"""Standard deviations above the expected length from which a target is believed to be whole, end or not."""
+LONG_ENOUGH = 0.0
+"""Standard deviations from the expected length from which a target is believed to be whole, end or not."""
 _KIND = {sign: kind for kind, signs in _KINDS.items() for sign in signs}
 _NO_STOPS = frozenset(("Thai", "Laoo", "Khmr", "Mymr"))
 """Scripts whose sentences end without a sign."""

@@ -89,6 +89,7 @@ def test_loops_that_the_source_does_not_have_are_found(source, target, languages
         (LONG, LONG_DE[:110], "en>de", False),
         (LONG, LONG_DE + " Niemand hat ihn gelesen.", "en>de", False),
         (LONG, LONG_DE * 2, "en>de", False),
+        (LONG, f"{LONG_DE.rstrip('.')}, und {LONG_DE}", "en>de", False),
         (
             LONG,
             "去年春天成立的委员会现已发布关于旧港口的报告，几乎所有成员都同意应保留这些仓库，并将其改建为住宅。",
@@ -128,6 +129,7 @@ def test_sentences_are_counted_in_scripts_with_and_without_spaces():
     [
         ("The train left.", "Der Zug ist abgefahren.", "en>de", True),
         ("The train left early.", "Der Zug ist", "en>de", False),
+        ("The train left early.", "Der Zug ist heute schon früher abgefahren", "en>de", True),
         ("The train left.", "火车开走了。", "en>zh", True),
         ("The train left.", "ट्रेन चली गई।", "en>hi", True),
         ("The train left.", "รถไฟออกไปแล้ว", "en>th", None),

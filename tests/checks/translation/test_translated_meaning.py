@@ -36,6 +36,31 @@ def test_a_name_that_is_another_one_is_found(source, target, languages, passed):
 
 
 @pytest.mark.parametrize(
+    ("source", "target", "languages", "exchanged"),
+    [
+        ("Toyota bought shares of Panasonic.", "Panasonic a acheté des parts de Toyota.", "en>fr", True),
+        ("Toyota bought shares of Panasonic.", "Toyota a acheté des parts de Panasonic.", "en>fr", False),
+        ("Kowalski's letter reached Marlowe.", "Marlowes Brief erreichte Kowalski.", "en>de", False),
+        ("Kowalski's letter reached Marlowe.", "Der Brief von Marlowe erreichte Kowalski.", "en>de", True),
+        ("Kubernetes 取代了 Docker。", "Docker replaced Kubernetes.", "zh>en", True),
+        ("Kubernetes 取代了 Docker。", "Kubernetes replaced Docker.", "zh>en", False),
+        ("Rossi called Novak, then Tanaka.", "Tanaka, dopo che Rossi chiamò Novak.", "en>it", False),
+        ("Rossi called Novak; Rossi won.", "Novak llamó a Rossi; ganó Rossi.", "en>es", False),
+        ("Novak phoned Tanaka.", "Tanaka végül felhívta Novak irodáját.", "en>hu", True),
+        ("Al saw Bo.", "Bo fue visto por Al.", "en>es", False),
+        ("The talk by Viktor Novak is over.", "Novak Viktor előadása véget ért.", "en>hu", False),
+        ("The talk by Viktor Novak is over.", "La charla de Novak Viktor ha terminado.", "en>es", True),
+    ],
+)
+def test_two_names_in_each_others_place_are_found(source, target, languages, exchanged):
+    assert judge(check_names, source, target, languages) is not exchanged
+    ours, _, theirs = languages.partition(">")
+    check = check_names(Reading(Pair(source, target, ours, theirs)))
+    assert (check.detail.key == "translation_checks.names_exchanged") is exchanged
+    assert len(check.spans) == 2 * exchanged
+
+
+@pytest.mark.parametrize(
     ("text", "language", "codes"),
     [
         ("Sweden, Norwegian and turkey", "en", {"SE"}),
@@ -57,6 +82,10 @@ def test_countries_are_found_by_code(text, language, codes):
         ("Open the door.", "No abras la puerta.", "en>es", False),
         ("They can't come.", "Sie können kommen.", "en>de", False),
         ("They can't come.", "Ils sont incapables de venir.", "en>fr", True),
+        ("I don't know the place.", "J’ignore le lieu.", "en>fr", True),
+        ("I know that none came.", "Je sais qu’aucun ne vint.", "en>fr", True),
+        ("She said 'no'.", "Elle a dit oui.", "en>fr", False),
+        ("Interest remains high.", "ولا يزال الاهتمام كبيرا.", "en>ar", True),
         ("He came without a coat.", "Er kam ohne Mantel.", "en>de", True),
         ("I never saw him.", "Я его видел.", "en>ru", False),
         ("Not only cats came.", "Vinieron gatos y perros.", "en>es", True),
