@@ -10,6 +10,10 @@ Every app begins with:
 
 import os
 
+UNCOUNTED = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**12)}
+"""Gradio makes a table of its last 10,000 events after each of them, for its monitoring page, which is closed here: its
+columns are arrays of pyarrow, whose allocator keeps memory for each thread that ever made one. Now it makes none."""
+
 
 def prepare(port: int | None = None) -> None:
     """Nothing calls home, and the `gradio` command starts an app as `python` does, at its own `port` unless told.
@@ -18,6 +22,7 @@ def prepare(port: int | None = None) -> None:
     environment included, twenty times a second: useful while an app is written, not while people use it.
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.update(UNCOUNTED)
     os.environ.pop("GRADIO_WATCH_DIRS", None)
     if os.environ.get("SPACES_ZERO_GPU"):
         from apps._zero_gpu import borrow_gpu

@@ -95,8 +95,8 @@ class Talk:
         """The last messages, oldest first; none before there is a conversation."""
         if not visit.conversation:
             return ()
-        turns = self._desk.store.load_conversation(visit.conversation, visit.visitor).turns
-        return tuple(Turn(turn.role, turn.text) for turn in turns[-HISTORY:])
+        turns = self._desk.store.load_texts(visit.conversation, visit.visitor, last=HISTORY)
+        return tuple(Turn(turn.role, turn.text) for turn in turns)
 
     def read_options(self, visit: Visit) -> tuple[str, ...]:
         """The choices under the last message, where it is an answer that has some."""

@@ -58,6 +58,7 @@ def make_app(settings: Settings, desk: Desk) -> FastAPI:
     for name, (demo, sheets) in pages.items():
         options = launch_options(settings, name or "home", sheets=sheets)
         demo.max_threads = options.pop("max_threads")
+        demo.state_session_capacity = options.pop("state_session_capacity")
         options["auth_dependency"] = identify(access)
         gr.mount_gradio_app(app, demo, f"/{name}", **options)
     slashes = [Route(f"/{name}", _add_slash) for name in pages if name]

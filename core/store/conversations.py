@@ -57,6 +57,15 @@ class Conversations(Database):
             turns = session.scalars(select(TurnRow).where(TurnRow.conversation == row.id).order_by(TurnRow.position))
             return Conversation(_head(row), tuple(_turn(turn, feedback.get(turn.position)) for turn in turns))
 
+    def load_texts(self, conversation_id: str, visitor: str, *, last: int) -> tuple[SavedTurn, ...]:
+        """The last messages in order, without their replies and feedback: a reply is some twenty times its text."""
+        with self._reading() as session:
+            row = find_conversation(session, conversation_id, visitor)
+            columns = (TurnRow.position, TurnRow.author, TurnRow.text, TurnRow.created)
+            query = select(*columns).where(TurnRow.conversation == row.id).order_by(TurnRow.position.desc())
+            found = session.execute(query.limit(last)).all()
+            return tuple(SavedTurn(at, cast(Author, who), said, when) for at, who, said, when in reversed(found))
+
     def list_conversations(self, visitor: str) -> tuple[ConversationHead, ...]:
         """The visitor's conversations that have a message, the latest first."""
         mine = ConversationRow.visitor == hash_visitor(visitor)

@@ -7,8 +7,10 @@ import httpx
 import pytest
 
 from apps import _home_view as view
+from apps._gradio import PAGES
 from apps._home_page import HomePage
 from apps._modelbar import Running
+from apps.home import make_app
 from core.access.accounts import add_account
 from core.evals.results import read_results, write_results
 from core.evals.score import Score
@@ -109,3 +111,10 @@ def test_the_apps_answer_under_their_names(tmp_path):
         for path in ("chatbot/gradio_api/monitoring", "grader/gradio_api/file=/etc/passwd"):
             assert httpx.get(f"{url}/{path}").status_code in (403, 404)
         assert "Traceback" not in console.read_text()
+
+
+@pytest.mark.filterwarnings("ignore:SSR mode is not supported")
+def test_each_mounted_app_forgets_the_pages_used_longest_ago(shop):
+    made = make_app(shop.settings, shop)
+    kept = [route.app.state_holder.capacity for route in made.routes if hasattr(getattr(route, "app", None), "blocks")]
+    assert kept == [PAGES] * 4

@@ -4,9 +4,10 @@ import threading
 
 import pytest
 
-from apps._talk import Talk
+from apps._talk import HISTORY, Talk
 from apps._visit import Visit
 from core.errors import InputError, ModelUnavailable, StoreError
+from core.store.conversations import Conversations
 from core.usecases.support.records import Reply
 from core.usecases.support.reply_json import reply_from_json
 from tests.apps.scripted_shop import cited, say
@@ -35,6 +36,14 @@ def test_the_first_thing_said_names_the_conversation_which_then_goes_on(shop, ta
     list(talk.ask(last.visit, "q"))
     assert len(turns(shop, last.visit)) == 4
     assert [turn.text for turn in shop.asked[1][1]] == ["q", cited().text]
+
+
+def test_of_earlier_answers_only_the_last_texts_are_read(shop, talk, visit, monkeypatch):
+    *_, last = talk.ask(visit, "q")
+    monkeypatch.delattr(Conversations, "load_conversation")
+    for _ in range(HISTORY):
+        *_, last = talk.ask(last.visit, "q")
+    assert [turn.text for turn in shop.asked[-1][1]] == ["q", cited().text] * (HISTORY // 2)
 
 
 def test_while_the_shop_opens_the_visitor_is_told_how_far_it_is(shop, talk, visit):

@@ -50,7 +50,7 @@ def replicas(fresh_database):
     """Two processes, each with the store open; `ask(which, method, ...)`."""
     spawn = multiprocessing.get_context("spawn")
     pools = [ProcessPoolExecutor(1, spawn, begin, (fresh_database,)) for _ in range(2)]
-    yield lambda which, name, *arguments, **named: pools[which].submit(call, name, *arguments, **named).result(60)
+    yield lambda which, name, *arguments, **named: pools[which].submit(call, name, *arguments, **named).result(180)
     for pool in pools:
         pool.shutdown()
 
@@ -125,7 +125,7 @@ def grade(url: str, seconds: float) -> tuple[int, str]:
     return made, ""
 
 
-def wait_for(what, seconds: float = 60.0) -> None:
+def wait_for(what, seconds: float = 180.0) -> None:
     ends = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < ends

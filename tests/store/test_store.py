@@ -52,6 +52,17 @@ def test_a_conversation_comes_back_as_it_was_said(store, visitor):
     assert (loaded.id, loaded.head.length) == (conversation, 2)
 
 
+@pytest.mark.parametrize(("last", "texts"), [(0, ""), (2, "bc"), (3, "abc"), (9, "abc")])
+def test_the_last_texts_come_in_order_without_replies_and_to_their_own_visitor(store, visitor, last, texts):
+    conversation = talk(store, visitor, *"abc")
+    found = store.load_texts(conversation, visitor, last=last)
+    assert "".join(turn.text for turn in found) == texts
+    assert [turn.author for turn in found] == [{"b": "bot"}.get(text, "visitor") for text in texts]
+    assert not any(turn.reply for turn in found)
+    with pytest.raises(StoreError):
+        store.load_texts(conversation, new_visitor(), last=last)
+
+
 def test_a_conversation_is_titled_by_its_first_question_and_the_latest_comes_first(tmp_path, visitor):
     times = (NOON + timedelta(seconds=n) for n in range(99))
     store = open_store("sqlite://", clock=lambda: next(times))
