@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from core.models.device import cores
+from core.models.openvino_cpu import cpu_options
 from core.models.quiet import silence_openvino, silence_transformers
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class OpenVinoEncoder:
         silence_openvino()
         import openvino
 
-        options = {"INFERENCE_NUM_THREADS": min(cores(), THREADS), "PERFORMANCE_HINT": "LATENCY"}
+        options = {**cpu_options(min(cores(), THREADS)), "PERFORMANCE_HINT": "LATENCY"}
         core = openvino.Core()
         model = core.read_model(folder / "encoder.xml")
         model.add_outputs(_find_states(model))

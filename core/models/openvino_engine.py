@@ -14,6 +14,7 @@ from core.errors import GenerationFailed, InputError
 from core.models.catalog import WORKING_TOKENS
 from core.models.device import cores
 from core.models.engine import Finish, Sampling, ThreadedEngine, TokenStream
+from core.models.openvino_cpu import cpu_options
 from core.models.quiet import silence_openvino
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ class OpenVinoEngine(ThreadedEngine):
         scheduler.num_kv_blocks = math.ceil(cache / BLOCK_TOKENS) + 1
         scheduler.enable_prefix_caching = True
         scheduler.max_num_batched_tokens = STEP_TOKENS
-        options = {"INFERENCE_NUM_THREADS": cores()}
-        self._pipeline = openvino_genai.ContinuousBatchingPipeline(str(folder), scheduler, "CPU", options)
+        self._pipeline = openvino_genai.ContinuousBatchingPipeline(str(folder), scheduler, "CPU", cpu_options(cores()))
         self._numbers = itertools.count(1)
         self._live: dict[TokenStream, openvino_genai.GenerationHandle] = {}
         super().__init__(context)

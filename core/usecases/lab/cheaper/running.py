@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from core.models.device import cores
+from core.models.openvino_cpu import cpu_options
 from core.models.quiet import silence_openvino
 from core.usecases.lab.cheaper.forms import ENGINES, FormName
 
@@ -95,7 +96,7 @@ class OpenVinoRunner:
             from core.models.conversion import write_model
 
             write_model(folder / "model.gguf", folder)
-        options = {"INFERENCE_NUM_THREADS": cores(), "PERFORMANCE_HINT": "LATENCY"}
+        options = {**cpu_options(cores()), "PERFORMANCE_HINT": "LATENCY"}
         model = openvino.Core().compile_model(folder / "openvino_model.xml", "CPU", options)
         self._request = model.create_infer_request()
         self._length = 0
