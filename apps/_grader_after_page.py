@@ -38,7 +38,7 @@ class ResultsPage:
                 parts["marks_file"] = gr.File(
                     label=text("grader_marks_file"),
                     file_types=[".csv", ".tsv", ".xlsx"],
-                    height=120,
+                    height=150,
                     elem_classes="drop",
                 )
                 parts["agreement"] = html_part("agreement")

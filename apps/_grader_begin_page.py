@@ -27,7 +27,7 @@ class BeginPage:
                     gr.Markdown(text("grader_begin"))
                     parts["samples"] = html_part("samples", "grader.js")
                     parts["assignment_file"] = gr.File(
-                        label=text("grader_assignment_file"), file_types=FILES, height=130, elem_classes="drop"
+                        label=text("grader_assignment_file"), file_types=FILES, height=150, elem_classes="drop"
                     )
                     self.blank = gr.Button(text("grader_blank"), size="md")
                 with gr.Column(elem_classes="card"):

@@ -22,6 +22,8 @@ from core.messages import UiLanguage, message
 
 DAYS = (7, 30, 90)
 COLORS = ("#0f766e", "#d97706", "#94a3b8", "#6366f1")
+FEWEST = 4
+"""Questions a day that the plot has room for at least, so that its axis counts in whole ones."""
 SERIES = ("answered", "refused", "clarified", "handed_over")
 
 
@@ -67,7 +69,8 @@ class OwnerEvents:
         long = table.melt(id_vars="day", value_vars=list(SERIES), var_name="kind", value_name="count")
         long["kind"], long["day"] = long["kind"].map(names), long["day"].astype("datetime64[ns]")
         colors = dict(zip(names.values(), COLORS, strict=True))
-        return gr.BarPlot(value=long, color_map=colors)
+        most = int(table[list(SERIES)].sum(axis=1).max())
+        return gr.BarPlot(value=long, color_map=colors, y_lim=[0, max(most, FEWEST)])
 
     def pick(self, groups: tuple, request: gr.Request, event: gr.EventData) -> Updates:
         """A group was chosen: its entry can be written."""

@@ -104,7 +104,8 @@ class StaffPage:
         parts["numbers"], parts["usage"] = html_part("numbers"), html_part("usage")
         with gr.Column(elem_classes="card"):
             axes = {"x": "day", "y": "count", "color": "kind", "x_title": " ", "y_title": " ", "color_title": " "}
-            parts["plot"] = gr.BarPlot(**axes, x_bin="1d", height=260, show_label=False, container=False)
+            shape = {"x_bin": "1d", "x_axis_format": "%m-%d", "height": 260}
+            parts["plot"] = gr.BarPlot(**axes, **shape, show_label=False, container=False)
         with gr.Row(elem_classes="split"):
             with gr.Column(scale=3, min_width=300, elem_classes="card"):
                 gr.Markdown(text("chatbot_unanswered"))

@@ -23,6 +23,9 @@ from core.telemetry import request_scope
 STATIC = Path(__file__).with_name("static")
 TEMPTING = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 TO_TOP = """<script>document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)</script>"""
+CLOSE_MENU = """<script>document.querySelector('[data-testid="stMain"]')?.dispatchEvent(
+new MouseEvent("mousedown", {bubbles: true}))</script>"""
+"""A press outside closes Streamlit's menu on a telephone; choosing a page, as of 1.67, leaves it open over the page."""
 MOST_NAME = 60
 NAMES: dict[UiLanguage, str] = {"en": "EN", "zh": "中文"}
 
@@ -73,6 +76,7 @@ def _begin_at_the_page() -> None:
 
 def put_topbar(language: UiLanguage, opening: Opening, who: str = "") -> None:
     """The model bar, who is signed in (as HTML) and the language switch, in the header."""
+    tell_most(opening.settings.max_upload_mb)
     with st.container(key="topbar", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         _put_bar(language, opening)
         if who:
@@ -85,6 +89,12 @@ def put_topbar(language: UiLanguage, opening: Opening, who: str = "") -> None:
             required=True,
             label_visibility="collapsed",
         )
+
+
+def tell_most(megabytes: int, field: str = ":root") -> None:
+    """What a file may weigh in the upload `field` (a CSS selector; all where none is named). Streamlit says it in
+    English, streamlit.zh.css in Chinese."""
+    st.html(f'<style>{field} {{ --most-upload: "{megabytes} MB"; }}</style>')
 
 
 def _put_bar(language: UiLanguage, opening: Opening) -> None:
@@ -129,9 +139,12 @@ def run_page(app: str, page: st.Page, landing: str, language: UiLanguage) -> Non
     """Run the page that was asked for as a request of `app`: by the name of what the session has under way, else of the
     page, `landing` being the one people land on. What nothing on the page caught is told as a bug."""
     at = page.url_path or landing
+    was = st.session_state.get("at", (app, at))
     st.session_state["at"] = (app, at)
     with request_scope(app, st.session_state.get("task") or at), shown(language):
         page.run()
+    if was != (app, at):
+        st.html(CLOSE_MENU, unsafe_allow_javascript=True)
 
 
 @contextmanager

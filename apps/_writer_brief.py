@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from apps._streamlit import plain, put_notice
+from apps._streamlit import plain, put_notice, tell_most
 from apps._writer_demands import put_demands
 from apps._writer_form import (
     ICONS,
@@ -45,6 +45,7 @@ def _put_start(seat: Seat) -> None:
             seat.say("sample"), icon=":material/lightbulb:", on_click=_fill_sample, args=(seat,), key="fill_sample"
         )
         with st.popover(seat.say("from_file"), icon=":material/upload_file:"):
+            tell_most(MOST_YAML_MB, ".st-key-brief_upload")
             st.file_uploader(
                 seat.say("brief_file"), type=["yaml", "yml"], key="brief_upload", max_upload_size=MOST_YAML_MB
             )

@@ -64,7 +64,10 @@ def _put_samples(seat: Seat) -> None:
             args=(seat,),
         )
         with st.popover(seat.say("from_file"), icon=":material/upload_file:"):
-            st.file_uploader(seat.say("text_file"), TYPES, accept_multiple_files=True, key="voice_files")
+            st.file_uploader(
+                seat.say("text_file"), TYPES, accept_multiple_files=True, key="voice_files",
+                max_upload_size=seat.workshop.settings.max_upload_mb,
+            )  # fmt: skip
             st.button(seat.say("use_file"), key="use_voice_files", on_click=_fill_upload, args=(seat,), type="primary")
 
 

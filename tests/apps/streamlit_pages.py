@@ -10,7 +10,7 @@ from core.messages import message
 
 def open_page(script: str, language: str, query: dict[str, str]) -> AppTest:
     """The first page of an app, as a browser with this address opens it."""
-    app = AppTest.from_file(script, default_timeout=60)
+    app = AppTest.from_file(script, default_timeout=180)
     for name, value in ({"lang": language} | query).items():
         app.query_params[name] = value
     return run(app)

@@ -19,6 +19,7 @@ from core.usecases.lab.job_folder import Order, Status, write_order, write_statu
 from core.usecases.lab.tuning.evaluating import JobReport
 from core.usecases.lab.tuning.measuring import Figure, measure
 from core.usecases.lab.tuning.records import Example
+from tests.apps.device_words import DEVICE
 from tests.apps.scripted_study import APP, go, put_room
 from tests.apps.streamlit_pages import click, notes, open_page, page_text, run
 
@@ -26,9 +27,9 @@ PAGES = ("start", "classify", "tune", "runs")
 EVIL = "<script>alert(1)</script> <img src=x onerror=alert(1)>"
 LABELS = ("bad", "good")
 LATIN = re.compile(r"[A-Za-z]{4,}")
-NAMES = {
+NAMES = DEVICE | {
     "SmolLM", "Instruct", "Qwen", "LoRA", "MiniLM", "material", "scripted", "PyTorch", "OpenVINO", "GGUF",
-    "Transformer", "softmax", "XLSX", "Apache", "EPYC", "Intel", "Xeon", "Processor", "lora", "JSONL",
+    "Transformer", "softmax", "XLSX", "Apache", "lora", "JSONL",
 }  # fmt: skip
 
 

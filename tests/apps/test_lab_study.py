@@ -17,15 +17,16 @@ from core.usecases.lab.job_folder import write_order as write_job
 from core.usecases.lab.scratch.training import PLAN, Plan, read_plan
 from core.usecases.lab.scratch.training import run as train
 from core.usecases.lab.work import Report
+from tests.apps.device_words import DEVICE
 from tests.apps.scripted_study import go, put_room, tiny_of
 from tests.apps.streamlit_pages import address, click, notes, page_text, run
 from tests.usecases.lab.specimens import tiny_specimen
 
 PAGES = ("decode", "inside", "scratch", "cheaper", "choose")
 LATIN = re.compile(r"[A-Za-z]{4,}")
-NAMES = {
+NAMES = DEVICE | {
     "SmolLM", "Instruct", "Qwen", "PyTorch", "OpenVINO", "GGUF", "MiniLM", "Apache", "material", "scripted", "softmax",
-    "llama", "Transformer", "EPYC", "Intel", "Xeon", "Processor", "torch", "Streamlit", "best", "thing", "about",
+    "llama", "Transformer", "torch", "Streamlit", "best", "thing", "about",
     "attention", "parts", "layers", "transformer",
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ def test_a_report_that_is_read_leaves_no_file(tmp_path):
     code = (
         "from streamlit.testing.v1 import AppTest; from apps._opening import Opening\n"
         "Opening.start = lambda self: None\n"
-        "app = AppTest.from_file('apps/medical.py', default_timeout=60).run()\n"
+        "app = AppTest.from_file('apps/medical.py', default_timeout=180).run()\n"
         "app.text_area(key='pasted').set_value('Potassium 6.9 mmol/L 3.5-5.1').run()\n"
         "app.button(key='read_pasted').click().run(); print(not app.exception and 'case' in app.session_state)"
     )

@@ -17,6 +17,6 @@ def left_in_a_part() -> None:
 
 
 def test_a_run_after_a_fragment_s_draws_on_the_page_and_not_in_the_fragment_s_part():
-    app = AppTest.from_function(left_in_a_part).run()
+    app = AppTest.from_function(left_in_a_part, default_timeout=180).run()
     assert not app.exception
     assert {"title", "heading"} & {child.type for child in app.main.children.values()}

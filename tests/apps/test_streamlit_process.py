@@ -55,7 +55,7 @@ def test_the_first_page_imports_no_engine_and_no_other_interface(app):
     code = (
         "import sys; from streamlit.testing.v1 import AppTest\n"
         "from apps._opening import Opening; Opening.start = lambda self: None\n"
-        f"app = AppTest.from_file('apps/{app}.py', default_timeout=60).run()\n"
+        f"app = AppTest.from_file('apps/{app}.py', default_timeout=180).run()\n"
         "assert not app.exception and app.title, app.exception\n"
         "print(sorted(set(sys.modules) & set(sys.argv[1:])))"
     )

@@ -10,15 +10,16 @@ from apps._opening import Opening
 from core.messages import message, words
 from core.models import ScriptedChat
 from core.settings import Settings
+from tests.apps.device_words import DEVICE
 from tests.apps.streamlit_pages import click, notes, open_page, page_text, run
 
 APP = Path(__file__).resolve().parents[2] / "apps" / "triage.py"
 PAGES = ("one", "batch", "queue", "about")
 RISK = "Hi mum, my phone broke, this is my new number. Send £780 to 6200 0000 1111 2224 and don't tell dad."
 LATIN = re.compile(r"[A-Za-z]{3,}")
-NAMES = {
-    "CSV", "XLSX", "IBAN", "json", "data", "results", "triage", "sorting", "cpu", "AMD", "EPYC", "PyTorch", "Apache",
-    "CPU", "Qwen", "SmolLM", "Instruct", "scripted", "Intel", "Xeon", "material",
+NAMES = DEVICE | {
+    "CSV", "XLSX", "IBAN", "json", "data", "results", "triage", "sorting", "cpu", "PyTorch", "Apache",
+    "CPU", "Qwen", "SmolLM", "Instruct", "scripted", "material",
 }  # fmt: skip
 """Names that are the same in Chinese."""
 EVIL = "<script>alert(1)</script> confirm your password at http://192.0.2.1/<img src=x onerror=alert(1)>"

@@ -6,13 +6,14 @@ import pytest
 
 from apps._streamlit import plain
 from apps._workspace import SECRET, hash_workspace
+from tests.apps.device_words import DEVICE
 from tests.apps.scripted_writer import PAGES, go, open_app, say
 from tests.apps.streamlit_pages import address, click, notes, page_text, run
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
-NAMES = {
-    "SmolLM", "Instruct", "Qwen", "CPU", "AMD", "EPYC", "PyTorch", "Apache", "scripted", "PDF", "Word", "Markdown",
-    "HTML", "YAML", "DOCX", "JSON", "material", "gray", "Top", "Min", "Intel", "Xeon", "CUDA", "cpu",
+NAMES = DEVICE | {
+    "SmolLM", "Instruct", "Qwen", "CPU", "PyTorch", "Apache", "scripted", "PDF", "Word", "Markdown",
+    "HTML", "YAML", "DOCX", "JSON", "material", "gray", "Top", "Min", "CUDA", "cpu",
     "GPU",
 }  # fmt: skip
 """Names that are the same in Chinese, and Streamlit's marks for icons and colours."""

@@ -119,7 +119,7 @@ def contexts(browser: object, url: str, ready: str = "") -> Iterator[object]:
     def open_page(path: str = "/", locale: str = "en-US", width: int = 1280):
         context = browser.new_context(locale=locale, viewport={"width": width, "height": 800})
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(90_000)
         page.on("request", lambda request: None if local(request.url, url) else strays.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("dialog", lambda dialog: (errors.append(f"dialog {dialog.message}"), dialog.dismiss()))

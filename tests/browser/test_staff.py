@@ -1,5 +1,7 @@
 """The staff's page in a real browser: the door, tickets, documents, numbers."""
 
+import re
+
 import pytest
 
 from core.usecases.support.records import Working
@@ -53,11 +55,17 @@ def library(visitor):
     return page
 
 
+def upload(page, place, path):
+    """Give the field at a place a file and wait until it is listed; its name in one piece stands there only while it
+    travels."""
+    page.set_input_files(f"input[type=file] >> nth={place}", str(path))
+    page.wait_for_selector(f".file-preview .stem:has-text('{path.stem}')")
+
+
 def test_an_uploaded_document_is_answered_from(library, visitor, tmp_path):
     path = tmp_path / "wrapping.csv"
     path.write_text("question,answer\nIs gift wrapping possible?,Gift wrapping costs two euro.\n")
-    library.set_input_files("input[type=file] >> nth=0", str(path))
-    library.wait_for_selector("text=wrapping.csv")
+    upload(library, 0, path)
     library.get_by_role("button", name="Read and rebuild").click()
     library.wait_for_selector("#report:has-text('1 of 1 files')")
     library.wait_for_selector("#files:has-text('wrapping.csv')")
@@ -72,8 +80,7 @@ def test_a_bad_upload_is_named_and_changes_nothing(library, shop, tmp_path):
     path = tmp_path / "broken.pdf"
     path.write_bytes(b"%PDF-1.7 nothing")
     before, files = shop.parts.knowledge, library.inner_text("#files")
-    library.set_input_files("input[type=file] >> nth=0", str(path))
-    library.wait_for_selector("text=broken.pdf")
+    upload(library, 0, path)
     library.get_by_role("button", name="Read and rebuild").click()
     library.wait_for_selector("#report .bad:has-text('broken.pdf')")
     assert shop.parts.knowledge is before
@@ -84,8 +91,7 @@ def test_test_questions_are_asked_again_with_pass_and_fail(library, tmp_path):
     path = tmp_path / "questions.csv"
     rows = ["question,expect,contains", "Do you ship abroad?,answer,Europe", "Do you ship abroad?,answer,Mars"]
     path.write_text("\n".join(rows))
-    library.set_input_files("input[type=file] >> nth=2", str(path))
-    library.wait_for_selector("text=questions.csv")
+    upload(library, 2, path)
     library.get_by_role("button", name="Run the test questions").click()
     library.wait_for_selector(".results:has-text('✓'):has-text('✗')")
     assert "1 of 2 test questions passed" in library.inner_text("#summary")
@@ -138,3 +144,7 @@ def test_the_staff_page_is_chinese_for_a_chinese_browser(visitor):
     page = visitor("/staff", locale="zh-CN")
     sign_in(page)
     assert page.get_by_role("tab", name="知识库").is_visible()
+    open_tab(page, "统计")
+    page.wait_for_selector("svg .role-axis text")
+    drawn = "".join(page.locator("svg text").evaluate_all("texts => texts.map(one => one.textContent)"))
+    assert re.search(r"\d\d-\d\d", drawn) and not re.search(r"[A-Za-z]|\d\.\d", drawn), drawn

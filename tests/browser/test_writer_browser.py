@@ -136,7 +136,7 @@ def reader(browser, app, speaker):
     def open_page(path: str = "/", locale: str = "en-US", width: int = 1280):
         context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(90_000)
         own = (app.url, app.url.replace("http", "ws", 1), "data:", "blob:")
         page.on("request", lambda request: None if request.url.startswith(own) else strays.append(request.url))
         page.on("dialog", lambda dialog: (errors.append(dialog.message), dialog.dismiss()))
