@@ -1,5 +1,8 @@
 """What all tests share: the order they run in, and what waits for a machine that has it."""
 
+import sys
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -22,6 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items if not has_gpu() else ():
         if item.get_closest_marker("gpu"):
             item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def same_main() -> Iterator[None]:
+    """A Streamlit page that a test runs takes the place of the main module, which processes started later would run."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 def has_gpu() -> bool:
