@@ -31,6 +31,8 @@ MOST_TEXT = 20_000
 """Characters; longer texts are files."""
 EVERY = 0.25
 """Seconds between two drawings of the page while sentences come."""
+Ask = tuple[UiLanguage, Callable[[], bool]]
+"""In which language somebody asks for a text, and whether they have asked for another since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +74,19 @@ class TextEvents:
         self, state: object, said: Said, picked: str, request: gr.Request, event: gr.EventData
     ) -> Iterator[Updates]:
         """Typing has stopped. An open sentence that is another one now is closed."""
-        text = _text(event)
+        text, ask = _text(event), self.begin(request)
         if picked and not (text.strip() and is_same(said, text, picked)):
-            yield self.close(page_language(request))
-        yield from self.translate(read_seat(state), said, text, request)
+            yield self.close(ask[0])
+        yield from self.translate(read_seat(state), said, text, ask)
 
     def choose(self, state: object, said: Said, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """Another language, engine or manner was chosen in the bar."""
-        seat, language = chosen(read_seat(state), event), page_language(request)
-        found = said.direction.source
+        seat, ask = chosen(read_seat(state), event), self.begin(request)
+        language, found = ask[0], said.direction.source
         yield {"visit": seat.state(), "bar": self.frame.bar(seat, language, found)}
         if seat.place == "text":
             yield self.close(language)
-            yield from self.translate(seat, replace(said, translations=()), _text(event), request)
+            yield from self.translate(seat, replace(said, translations=()), _text(event), ask)
         else:
             yield self.frame.show(seat, language)
 
@@ -92,26 +94,27 @@ class TextEvents:
         """The other way round: what was translated is translated back."""
         from core.usecases.translation.translating import join_text
 
-        seat, language = read_seat(state), page_language(request)
+        seat = read_seat(state)
         source = seat.source or said.direction.source
         if not source:
             raise InputError("translator.nothing_to_swap")
+        ask = language, _ = self.begin(request)
         seat = replace(seat, source=seat.target, target=source, engine="")
         whole = len(said.translations) == len(said.segments) and said.segments
         text = join_text(said.text, said.translations, said.direction) if whole else _text(event)
         yield {"visit": seat.state(), "bar": self.frame.bar(seat, language)}
         if seat.place == "text":
             yield {"source": render_source(text, MOST_TEXT, language)} | self.close(language)
-            yield from self.translate(seat, Said(), text, request)
+            yield from self.translate(seat, Said(), text, ask)
         else:
             yield self.frame.show(seat, language)
 
     def sample(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A sample to try; its language is found out."""
         text = self.room.sample(str(event._data.get("id"))).read_text("utf-8").strip()
-        seat, language = replace(read_seat(state), source=""), page_language(request)
-        yield {"visit": seat.state(), "source": render_source(text, MOST_TEXT, language)}
-        yield from self.translate(seat, Said(), text, request)
+        seat, ask = replace(read_seat(state), source=""), self.begin(request)
+        yield {"visit": seat.state(), "source": render_source(text, MOST_TEXT, ask[0])}
+        yield from self.translate(seat, Said(), text, ask)
 
     def download(self, said: Said, request: gr.Request) -> Updates:
         """The translation as a text file."""
@@ -122,12 +125,20 @@ class TextEvents:
         text = join_text(said.text, said.translations, said.direction)
         return {"exported": hand_over(f"translation.{said.direction.target}.txt", text.encode())}
 
-    def translate(self, seat: Seat, said: Said, text: str, request: gr.Request) -> Iterator[Updates]:
+    def begin(self, request: gr.Request) -> Ask:
+        """A text is asked for. Said before anything is drawn: what the page asks once it sees that is later."""
+        return page_language(request), self.room.turns.take(request.session_hash, "text")
+
+    def translate(self, seat: Seat, said: Said, text: str, ask: Ask) -> Iterator[Updates]:
         """Translate a text as far as nobody asks for another; sentences that have not changed stay as they are."""
-        if len(text) > MOST_TEXT:
-            raise InputError("translator.long_text", length=len(text), limit=MOST_TEXT)
-        self.room.live.check(current_person())
-        language, late = page_language(request), self.room.turns.take(request.session_hash, "text")
+        language, late = ask
+        if late():
+            return
+        try:
+            self._check(text)
+        except ShowcaseError:
+            yield self.draw(said, language)
+            raise
         if not text.strip():
             yield {"bar": self.frame.bar(seat, language)} | self.draw(Said(), language)
             return
@@ -141,14 +152,17 @@ class TextEvents:
             begun["result"] = render_result("", (), direction, language, busy=busy)
         yield begun | {"status": _status(busy)}
         tools = self.room.tools(seat.desk, direction, seat.engine, learns=False, stopped=late)
-        yield from self._make(said, text, direction, tools, (language, late))
+        yield from self._make(said, text, direction, tools, ask)
 
-    def _make(
-        self, said: Said, text: str, direction: Direction, tools: Tools, page: tuple[UiLanguage, Callable[[], bool]]
-    ) -> Iterator[Updates]:
+    def _check(self, text: str) -> None:
+        if len(text) > MOST_TEXT:
+            raise InputError("translator.long_text", length=len(text), limit=MOST_TEXT)
+        self.room.live.check(current_person())
+
+    def _make(self, said: Said, text: str, direction: Direction, tools: Tools, ask: Ask) -> Iterator[Updates]:
         from core.usecases.translation.translating import split_text
 
-        language, late = page
+        language, late = ask
         engine = tools.translator.id if tools.translator else ""
         same = said.direction == direction and said.engine == engine
         known = {one.source: one for one in said.translations} if same else {}

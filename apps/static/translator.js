@@ -6,13 +6,15 @@ const PAUSE = 450; // milliseconds without a key after which typing counts as st
 const KEPT = "translator-text"; // what is typed survives a reload of this tab, and no longer
 const typed = () => document.querySelector("#typed");
 let waiting = 0;
-let chosen = null; // what was typed when something was chosen in the bar, until the bar shows it
+let chosen = null; // what was chosen in the bar, until the bar shows it
+let meanwhile = false; // a text was asked for since then, as things stood before
 let sure = "";
 
 function send() {
   clearTimeout(waiting);
   const text = typed().value;
   sessionStorage.setItem(KEPT, text);
+  document.dispatchEvent(new Event("translator-typed"));
   trigger("type", { text });
 }
 
@@ -99,8 +101,9 @@ element.addEventListener("keydown", (event) => {
 element.addEventListener("change", (event) => {
   const select = event.target.closest("select[data-what]");
   if (!select) return;
-  chosen = typed()?.value ?? "";
-  trigger("choose", { what: select.dataset.what, id: select.value, text: chosen });
+  chosen = { what: select.dataset.what, id: select.value };
+  meanwhile = false;
+  trigger("choose", { ...chosen, text: typed()?.value ?? "" });
 });
 
 element.addEventListener("input", (event) => {
@@ -129,11 +132,14 @@ if (element.closest("#source")) {
   });
 }
 
-// What was typed meanwhile was asked for as things stood before the choice.
+// What was asked for as things stood before a choice is asked for again once the bar shows it.
 if (element.closest("#bar")) {
+  document.addEventListener("translator-typed", () => (meanwhile = true));
   watch("value", () => {
-    if (chosen !== null && typed()?.value !== chosen) document.dispatchEvent(new Event("translator-seen"));
+    const shown = chosen && element.querySelector(`select[data-what=${chosen.what}] option[selected]`)?.value;
+    if (!chosen || shown !== chosen.id) return;
     chosen = null;
+    if (meanwhile) document.dispatchEvent(new Event("translator-seen"));
   });
 }
 

@@ -111,6 +111,38 @@ def test_what_is_asked_for_later_drops_what_was_before(hand, room):
     assert list(first) == [] and [one.text for one, _, _ in room.spanish.requests] == ["The cat sleeps."]
 
 
+def test_what_is_typed_once_a_choice_is_seen_is_later_than_the_choice_with_all_it_still_does(hand, room):
+    event = gr.EventData(None, {"what": "source", "id": "en", "text": ""})
+    choice = hand.text.events.choose(hand.state, hand.shown["said"], hand.request, event)
+    assert "bar" in next(choice)
+    hand.type("Good morning.")
+    assert not any("result" in update for update in choice)
+    assert "Buenos días." in hand.shown["result"]
+
+
+@pytest.mark.parametrize("verb", ["swap", "sample"])
+def test_what_is_typed_after_another_way_to_begin_is_later_than_it(hand, room, verb):
+    hand.type("The cat sleeps.")
+    events, event = hand.text.events, gr.EventData(None, {"id": next(iter(room.samples)), "text": "The cat sleeps."})
+    asked = (hand.state, hand.shown["said"]) if verb == "swap" else (hand.state,)
+    other = getattr(events, verb)(*asked, hand.request, event)
+    next(other)
+    hand.type("Good morning.")
+    assert not any("result" in update for update in other)
+
+
+def test_a_text_that_is_refused_leaves_what_was_there_without_the_sign_of_work(hand):
+    hand.type("Good morning.")
+    event = gr.EventData(None, {"text": "The cat sleeps."})
+    dropped = hand.text.events.type(hand.state, hand.shown["said"], "", hand.request, event)
+    hand.shown |= next(dropped)
+    assert "translating" in hand.shown["status"]
+    with pytest.raises(InputError, match="20000"):
+        hand.type("a" * (MOST_TEXT + 1))
+    assert list(dropped) == []
+    assert "Buenos días." in hand.shown["result"] and "translating" not in hand.shown["status"]
+
+
 def test_a_number_that_changed_is_flagged_in_words(hand):
     hand.type("We need 3 chairs.")
     assert "⚑ numbers" in hand.shown["aligned"] and "1 to look at" in hand.shown["result"]

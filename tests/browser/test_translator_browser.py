@@ -116,6 +116,18 @@ def test_what_is_typed_while_a_language_is_still_being_chosen_is_translated(pers
     assert page.inner_text("#result .joined").strip() == "Buenos días."
 
 
+def test_what_is_typed_just_before_a_language_is_chosen_is_translated_into_it(person, monkeypatch):
+    def draw_slowly(*given):
+        time.sleep(1.2)
+        return draw(*given)
+
+    page, draw = person(), Frame.bar
+    monkeypatch.setattr(Frame, "bar", draw_slowly)
+    page.fill("#typed", "Buenos días.")
+    page.select_option("select[data-what=target]", "en")
+    page.wait_for_selector("#result .joined:has-text('Good day.')")
+
+
 def test_a_word_document_is_translated_and_opens(person, tmp_path):
     from docx import Document
 
