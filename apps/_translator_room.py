@@ -113,11 +113,15 @@ class Room(SharedRoom):
             return found
 
     def keep_glossary(self, desk: str, glossary: "Glossary") -> None:
-        """Put a glossary in the place of the workspace's for its pair."""
+        """Put a glossary in the place of the workspace's for its pair; an empty one is erased."""
         from core.usecases.translation.glossary import dump_glossary
 
-        name = name_glossary(desk, Direction(glossary.source, glossary.target))
-        self.store.save_glossary(desk, name, f"{glossary.source} > {glossary.target}", dump_glossary(glossary))
+        direction = Direction(glossary.source, glossary.target)
+        name = name_glossary(desk, direction)
+        if glossary.terms:
+            self.store.save_glossary(desk, name, f"{glossary.source} > {glossary.target}", dump_glossary(glossary))
+        elif self.glossary(desk, direction):
+            self.store.delete_glossary(desk, name)
 
     def sample(self, name: str) -> Path:
         """A sample by its name in the folder: "en/guide.md"; InputError for what is none."""

@@ -5,13 +5,11 @@ left alone. Look-arounds stand where a word boundary would fail, between a Chine
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from core.checks.check import Check
 from core.documents.document import Span
-from core.messages import words
 
 Kind = Literal["email", "id", "card", "phone"]
 
@@ -81,14 +79,6 @@ def unmask(masked: str, mapping: Mapping[str, str]) -> str:
     if not mapping:
         return masked
     return re.sub("|".join(map(re.escape, mapping)), lambda match: mapping[match[0]], masked)
-
-
-def check_identifiers(text: str, known: Sequence[str] = ()) -> Check:
-    """Whether `text` shows only identifiers that stand in one of the `known` texts (what was asked, the sources)."""
-    shown = {_digits(found.text) for source in known for found in find_identifiers(source)}
-    new = tuple(found.span for found in find_identifiers(text) if _digits(found.text) not in shown)
-    name = "checks_text.identifiers_new" if new else "checks_text.identifiers_none"
-    return Check("identifiers", not new, words(name, count=len(new)), new)
 
 
 def _marks(kind: Kind) -> Iterator[str]:

@@ -44,12 +44,6 @@ def check_repetition(text: str, language: str) -> tuple[Check, ...]:
     )
 
 
-def repetition_rate(text: str, language: str) -> float:
-    """Share of groups of words that occurred within the 500 words before."""
-    said, size = [word for word, _ in list_words(text)], _size(language)
-    return len(_repeats(said, size)) / max(1, len(said) - size + 1)
-
-
 def distinct_share(text: str) -> float:
     """Distinct-2 (Li et al. 2016): different pairs of words to all pairs; 1.0 for fewer than two words."""
     said = [word for word, _ in list_words(text)]

@@ -6,7 +6,7 @@ Knows neither file formats nor what the lines say.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from core.documents.document import Kind, Span
@@ -144,8 +144,3 @@ def _wrap_width(rows: Sequence[str]) -> int:
     widest = max(widths, default=0)
     near = sum(width >= widest - _NEAR for width in widths)
     return widest if _WRAP_LEAST <= widest <= _WRAP_MOST and near >= 2 else 0
-
-
-def number_pages(pages: Sequence[Sequence[PrintedLine]]) -> tuple[PrintedLine, ...]:
-    """The lines of all pages in order, each with the number of its page, from 1."""
-    return tuple(replace(line, page=number) for number, page in enumerate(pages, 1) for line in page)

@@ -5,7 +5,7 @@ Documents with text are `reader`'s.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -67,18 +67,6 @@ def read_picture(source: Path | bytes, name: str | None = None, *, limits: Limit
     label = name or (source.name if isinstance(source, Path) else "picture")
     with PictureReader(limits) as reader:
         return reader.read(source if isinstance(source, Path) else (label, source), label)
-
-
-def read_pictures(
-    sources: Iterable[tuple[str, bytes]], *, limits: Limits | None = None
-) -> Iterator[tuple[str, Transcript | DocumentError]]:
-    """Each picture's name with its transcript or the error it met, in order, all read in one process."""
-    with PictureReader(limits) as reader:
-        for name, data in sources:
-            try:
-                yield name, reader.read((name, data), name)
-            except DocumentError as error:
-                yield name, error
 
 
 def _part(text: str) -> str:

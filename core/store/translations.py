@@ -44,12 +44,6 @@ class Translations(Database):
         with self._reading() as session:
             return _glossary(find_row(session, GlossaryRow, desk, glossary_id))
 
-    def list_glossaries(self, desk: str) -> tuple[StoredGlossary, ...]:
-        """The workspace's glossaries, the last changed first."""
-        query = select(GlossaryRow).where(GlossaryRow.desk == desk)
-        with self._reading() as session:
-            return tuple(map(_glossary, session.scalars(query.order_by(GlossaryRow.updated.desc(), GlossaryRow.id))))
-
     def delete_glossary(self, desk: str, glossary_id: str) -> None:
         """Erase a glossary."""
         with self._writing() as session:

@@ -11,6 +11,7 @@ import openpyxl
 import polib
 import pytest
 
+from apps._translator_room import name_glossary
 from apps._translator_seat import PLACES, Seat, read_seat
 from apps._translator_text import MOST_TEXT
 from core.errors import InputError, ShowcaseError, StoreError
@@ -366,6 +367,18 @@ def test_a_glossary_is_saved_counts_at_once_and_comes_back(hand):
     assert "cat → minino" in hand.shown["detail"]
     hand.go("glossary")
     assert hand.value("terms")[0][:2] == ["cat", "minino"]
+
+
+def test_an_emptied_glossary_is_erased_and_binds_nothing(hand, room):
+    events, desk = glossary(hand), read_seat(hand.state).desk
+    direction = read_seat(hand.state).direction
+    for rows in ([row("cat", "minino")], [row("", "")], [row("", "")]):
+        hand.take(events.save, hand.state, rows)
+        assert bool(room.glossary(desk, direction)) == bool(rows[0][0])
+    with pytest.raises(StoreError):
+        room.store.load_glossary(desk, name_glossary(desk, direction))
+    hand.go("text").type("The cat sleeps.")
+    assert "⚑" not in hand.shown["aligned"]
 
 
 def test_a_wrong_row_is_named_and_stays_to_be_mended(hand):

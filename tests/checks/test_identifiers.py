@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.checks.identifiers import check_identifiers, find_identifiers, mask_identifiers, unmask
+from core.checks.identifiers import find_identifiers, mask_identifiers, unmask
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,3 @@ PIECES = st.sampled_from(
 def test_unmasking_undoes_masking(text):
     masked, mapping = mask_identifiers(text)
     assert unmask(masked, mapping) == text
-
-
-def test_a_reply_may_only_show_what_was_given():
-    known = ["My number is +1 212-555-0147", "Write to help@shop.example"]
-    assert check_identifiers("We call (212) 555-0147.", ["212 555-0147", "(212) 555-0147"]).passed
-    assert check_identifiers("Write to help@shop.example", known).passed
-    leaked = check_identifiers("Ask bob@private.example", known)
-    assert leaked.passed is False
-    assert [(span.start, span.end) for span in leaked.spans] == [(4, 23)]
-    assert leaked.detail.text("zh")

@@ -98,15 +98,6 @@ class NameView:
             elif self.words[other].plain in ("and", "or") and 0 <= other + step < len(self.words):
                 yield self.words[other + step]
 
-    def is_line(self, first: int, last: int) -> bool:
-        """Whether words `first`..`last` (exclusive) are all that stands on their line."""
-        start, end = self.words[first].start, self.words[last - 1].end
-        before = self.text[max(0, start - SHORTEST) : start].rpartition("\n")
-        after = self.text[end : end + SHORTEST].partition("\n")
-        begins = bool(before[1]) or start <= SHORTEST
-        ends = bool(after[1]) or end + SHORTEST > len(self.text)
-        return begins and ends and not before[2].strip() and not after[0].strip(" ,.;")
-
 
 def make_view(text: str, words: Sequence[Word], *, known_language: bool) -> NameView:
     """A view of the whole text."""

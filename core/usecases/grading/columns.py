@@ -5,7 +5,7 @@ Does not read the answers.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from core.documents.tables import Row, Table, TableSheet
@@ -90,12 +90,6 @@ class Columns:
     def is_usable(self) -> bool:
         """Whether submissions can be read with it."""
         return self.has_student and self.has_answers
-
-    def with_role(self, index: int, role: str) -> "Columns":
-        """The same with another role for one column."""
-        roles = list(self.roles)
-        roles[index] = (roles[index][0], role)
-        return replace(self, roles=tuple(roles))
 
 
 def list_roles(assignment: Assignment) -> tuple[str, ...]:

@@ -80,11 +80,6 @@ def interpolate(knots: Sequence[float], table: Sequence[tuple[float, ...]], at: 
     return tuple(one + part * (other - one) for one, other in zip(table[above - 1], table[above], strict=True))
 
 
-def expected_share(levels: Sequence[float]) -> float:
-    """The mean share of the points."""
-    return math.fsum(level * chance for level, chance in zip(LEVELS, levels, strict=True))
-
-
 def median_share(levels: Sequence[float]) -> float:
     """The level that a teacher's mark is as likely to reach as not: least far off on average."""
     total = 0.0

@@ -58,7 +58,6 @@ class KindPlan(BaseModel):
     small: bool
     headed: bool
     titled: bool
-    creative: bool
     form: Said
     sections: tuple[SectionPlan, ...]
 

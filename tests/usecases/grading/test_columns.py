@@ -100,9 +100,8 @@ def test_a_row_of_answers_is_not_the_headers():
     assert guess_columns(table(*rows), assignment("Q1", "Q2", "Q3")).header == 1
 
 
-def test_a_person_changes_a_role():
-    columns = Columns(0, 1, (("who", ""), ("Q1", "answer:Q1"))).with_role(0, "name")
-    assert columns.find("name") == (0,)
+def test_roles_are_found_by_column_and_listed_by_question():
+    assert Columns(0, 1, (("who", "name"), ("Q1", "answer:Q1"))).find("name") == (0,)
     assert "answer:Q1" in list_roles(assignment("Q1"))
     assert guess_columns(Table("x", ()), assignment("Q1")) == Columns(0, 0, ())
 

@@ -54,9 +54,3 @@ def make_network(plan: Plan, vocabulary: int) -> "PreTrainedModel":
         eos_token_id=END,
     )
     return LlamaForCausalLM(config)
-
-
-def count_parameters(size: Size, vocabulary: int, context: int) -> int:
-    """About so many: embeddings, and twelve squares of the width a layer."""
-    shape = SHAPES[size]
-    return (vocabulary + context) * shape.width + 12 * shape.layers * shape.width**2
