@@ -149,6 +149,20 @@ def test_states_and_origins():
     assert "#, fuzzy, python-format" in flagged
 
 
+@pytest.mark.parametrize(
+    ("flags", "sure", "wanted"),
+    [
+        ("#, c-format\n", False, "#, fuzzy, c-format\n"),
+        ("#, fuzzy, c-format\n", True, "#, c-format\n"),
+        ("#, fuzzy\n", True, ""),
+        ("", False, "#, fuzzy\n"),
+    ],
+)
+def test_flags_that_stand_first_stay_lines_of_their_own(flags, sure, wanted):
+    out = translated(f'{HEADER}{flags}msgid "Open %s"\nmsgstr ""\n', {"0": Written("%s öffnen", sure=sure)})
+    assert out == f'{HEADER}# machine translation\n{wanted}msgid "Open %s"\nmsgstr "%s öffnen"\n'
+
+
 def test_a_form_that_is_missing_takes_another_and_is_not_sure():
     [entry] = [
         one for one in polib.pofile(translated(HEADER + BODY, {"1#other": "%(count)d Dateien"})) if one.msgid_plural

@@ -53,6 +53,11 @@ def test_utf_16_that_is_cut_off_is_broken():
         read_text(b"\xff\xfea\0b")
 
 
+def test_what_is_put_in_stands_before_what_is_replaced_at_its_place():
+    source = read_text(b"one two")
+    assert write_text(source, [Edit(0, 3, "1"), Edit(0, 0, "> "), Edit(7, 7, "!")]) == b"> 1 two!"
+
+
 @given(st.text(alphabet="ab\r\n\u4e2d\u00e9 ", max_size=40))
 def test_lines_together_are_the_text(text):
     assert "".join(text[line.start : line.stop] for line in find_lines(text)) == text

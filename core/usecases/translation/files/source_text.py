@@ -78,13 +78,15 @@ def read_text(data: bytes, declared: str = "") -> SourceText:
 
 
 def write_text(source: SourceText, edits: Iterable[Edit], *, references: bool = False) -> bytes:
-    """The file with `edits`, which do not overlap. Without a real change it is `source.data`.
+    """The file with `edits`, which do not overlap; what is only put in stands before what is replaced at the same
+    place. Without a real change it is `source.data`.
 
     Where the encoding lacks a character, the file becomes UTF-8; with `references` the character is written as
     `&#8364;` and the encoding stays.
     """
     real = sorted(
-        (edit for edit in edits if source.text[edit.start : edit.end] != edit.text), key=lambda edit: edit.start
+        (edit for edit in edits if source.text[edit.start : edit.end] != edit.text),
+        key=lambda edit: (edit.start, edit.end),
     )
     if not real:
         return source.data

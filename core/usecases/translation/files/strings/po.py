@@ -186,9 +186,9 @@ def _edit_entry(
             _kept_field(name, string, entry, text, width, end) for name, string in zip(names, strings, strict=True)
         ]
         yield Edit(fields[0].start, fields[-1].end, end.join(lines))
-    yield from _mark_fuzzy(entry, end, sure=sure)
     machine = any(one.origin == "machine" for one in new.values())
     yield from _mark_machine(entry, end, machine=machine, stays=not all(one.id in new for one in segments))
+    yield from _mark_fuzzy(entry, end, sure=sure)
 
 
 def _kept_field(name: str, string: str, entry: Entry, text: str, width: int, end: str) -> str:
