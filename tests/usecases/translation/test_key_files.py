@@ -114,6 +114,12 @@ def test_plural_keys_of_properties():
     assert "empty=\nn.other={0} \\u5929\nicu" in out
 
 
+def test_a_plural_form_is_written_as_the_pattern_it_was_made_from():
+    data = b"n.one=One file\nn.other={0} files\n"
+    out = rebuilt(properties, data, {"n#one": "L'{0}", "n#many": "D'{0}", "n#other": "Les {0}"}, job(target="fr"))
+    assert out == b"n.one=L''{0}\nn.many=D''{0}\nn.other=Les {0}\n"
+
+
 @given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="%{<$&:@\0'"), min_size=1, max_size=30))
 def test_any_text_of_properties_is_read_back(text):
     for data in (b"a=some text", "a=some té".encode(), "a=some té".encode("latin-1")):

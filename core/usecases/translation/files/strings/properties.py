@@ -42,10 +42,12 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A line with its segments; `missing` is the key of a plural form that is to be made beside it."""
+    """A line with its segments; `pattern` is what they are translated from, `missing` the key of a plural form that is
+    to be made beside it."""
 
     line: _Line
     parts: TextParts
+    pattern: str
     missing: str = ""
     group: int = -1
 
@@ -178,7 +180,7 @@ def _read_line(reading: _Reading, line: _Line, key: str, near: Sequence[str], jo
     parts = split_string(blank, job.target)
     if parts.message is None:
         parts = TextParts((_segment(reading, blank),), failed=parts.failed)
-    reading.places.append(_Place(line, parts))
+    reading.places.append(_Place(line, parts, line.raw))
 
 
 def _segment(reading: _Reading, blank: Segment) -> Segment:
@@ -199,7 +201,7 @@ def _read_group(reading: _Reading, stem: str, found: Mapping[str, _Line], job: F
         segment = _segment(reading, blank)
         missing = "" if form.category in found else f"{stem}{form.category}"
         line = found[place_for(form.category, found, forms)]
-        reading.places.append(_Place(line, TextParts((segment,)), missing, other.start))
+        reading.places.append(_Place(line, TextParts((segment,)), raw, missing, other.start))
 
 
 def _pattern(reading: _Reading, place: _Place, targets: Mapping[str, Written]) -> str | None:
@@ -210,7 +212,7 @@ def _pattern(reading: _Reading, place: _Place, targets: Mapping[str, Written]) -
     segment = place.parts.segments[0]
     if new == segment.source and place.group < 0:
         return place.line.raw
-    return write_message(new, segment.codes, place.line.raw, always=reading.always)
+    return write_message(new, segment.codes, place.pattern, always=reading.always)
 
 
 def _find_form(source: SourceText) -> str:
