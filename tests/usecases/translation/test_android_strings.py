@@ -112,6 +112,10 @@ def test_only_what_is_translated_changes():
     assert translated({"days/0": "Lunes"}) == FILE.replace("Monday", "Lunes")
 
 
+def test_a_character_written_as_its_two_halves_is_one():
+    assert read_android(r"Hi \ud83d\ude00") == "Hi \U0001f600"
+
+
 def test_a_broken_target_is_refused():
     for broken in ({"hi": "Hola <b>x</b> <g1></g1>"}, {"hi": "Hola <g1>%1$s</g1>"}, {"files#other": "archivos"}):
         with pytest.raises(ValueError):

@@ -89,6 +89,18 @@ def test_strings_are_escaped():
     assert '"title"="Un \\"día\\"\\n\\\\";' in out and '"raw" = "uno\ndos";' in out
 
 
+def test_a_text_that_is_its_own_key_stays_the_key():
+    assert translated(apple_strings, '"Hi";\n"Bye" ;', {"Hi": "Hola", "Bye": "Adiós"}) == (
+        '"Hi" = "Hola";\n"Bye" = "Adiós" ;'
+    )
+
+
+def test_a_character_written_as_its_two_halves_is_one():
+    text = r'"a" = "Hi \Ud83d\Ude00 there";'
+    assert found(apple_strings, text)["a"].source == "Hi \U0001f600 there"
+    assert translated(apple_strings, text, {"a": "Hola \U0001f600"}) == '"a" = "Hola \U0001f600";'
+
+
 def test_names_without_quotation_marks_are_kept():
     assert [one.text for one in apple_strings.extract(STRINGS.encode(), job()).kept] == ["Foo"]
 

@@ -23,6 +23,7 @@ _WHOLE = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"
 """Those that can write every character."""
 _LINE = re.compile(r"\r\n|\r|\n")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,11 @@ def is_readable(text: str) -> bool:
 def clean(text: str) -> str:
     """Without what no encoding can write."""
     return _SURROGATE.sub("\ufffd", text)
+
+
+def join_halves(text: str) -> str:
+    """A text in which characters written by the numbers of their two UTF-16 units are whole."""
+    return _PAIR.sub(lambda match: match[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
 
 
 class Places:

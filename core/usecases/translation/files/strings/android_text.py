@@ -5,6 +5,8 @@ https://developer.android.com/guide/topics/resources/string-resource#FormattingA
 
 import re
 
+from core.usecases.translation.files.source_text import join_halves
+
 _PART = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)|(\")|([ \t\r\n]+)|([^\\\" \t\r\n]+)|(\\)", re.S)
 _ESCAPED = {"n": "\n", "t": "\t"}
 _SPECIAL = re.compile(r"[\\'\"\n\t]")
@@ -24,7 +26,7 @@ def read_android(raw: str) -> str:
             parts.append(blank if quoted else " ")
         elif plain:
             parts.append(plain)
-    return "".join(parts)
+    return join_halves("".join(parts))
 
 
 def write_android(text: str) -> str:

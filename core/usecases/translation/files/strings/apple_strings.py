@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.errors import BrokenFile
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
-from core.usecases.translation.files.source_text import Edit, SourceText, read_text, write_text
+from core.usecases.translation.files.source_text import Edit, SourceText, join_halves, read_text, write_text
 from core.usecases.translation.files.strings.string_notes import find_limit, make_note, require_sound
 
 _SYNTAXES = ("html", "objective-c", "brace")
@@ -28,11 +28,12 @@ _NO_COMMENT = re.compile(r"no comment provided by engineer\.?|class = .*; object
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A text between its quotation marks, `start`..`end`, with its segment."""
+    """A text between its quotation marks, `start`..`end`, with its segment; `alone` where it is its own key."""
 
     start: int
     end: int
     segment: Segment
+    alone: bool
 
 
 def extract(data: bytes, job: FileJob) -> Extract:
@@ -49,8 +50,9 @@ def rebuild(data: bytes, job: FileJob, targets: Mapping[str, Written]) -> bytes:
         written = targets.get(line.segment.id)
         if written and written.text != line.segment.source:
             require_sound(line.segment, written, job.target)
-            raw = source.text[line.start : line.end]
-            edits.append(Edit(line.start, line.end, _write(written.text, plain_breaks="\n" in raw)))
+            said = _write(written.text, plain_breaks="\n" in source.text[line.start : line.end])
+            behind = Edit(line.end + 1, line.end + 1, f' = "{said}"')
+            edits.append(behind if line.alone else Edit(line.start, line.end, said))
     return write_text(source, edits)
 
 
@@ -87,13 +89,13 @@ def _lines(found: Sequence[tuple[str, str, re.Match[str]]]) -> tuple[list[_Line]
         name = key if taken[key] == 1 else f"{key}~{taken[key]}"
         start, end = match.span("value" if match.group("value") else "alone")
         segment = Segment(name, texts[n], syntaxes=_SYNTAXES, note=note, limit=find_limit(said))
-        lines.append(_Line(start + 1, end - 1, segment))
+        lines.append(_Line(start + 1, end - 1, segment, match.group("alone") is not None))
     return lines, kept
 
 
 def read_string(raw: str) -> str:
     """The text of a string with its quotation marks, or of a bare word."""
-    return _ESCAPE.sub(_read_escape, raw[1:-1]) if raw.startswith('"') else raw
+    return join_halves(_ESCAPE.sub(_read_escape, raw[1:-1])) if raw.startswith('"') else raw
 
 
 def _read_escape(match: re.Match[str]) -> str:

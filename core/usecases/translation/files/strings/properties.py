@@ -11,7 +11,15 @@ from dataclasses import dataclass, field, replace
 
 from core.errors import UnsupportedFile
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
-from core.usecases.translation.files.source_text import Edit, SourceText, find_lines, line_end, read_text, write_text
+from core.usecases.translation.files.source_text import (
+    Edit,
+    SourceText,
+    find_lines,
+    join_halves,
+    line_end,
+    read_text,
+    write_text,
+)
 from core.usecases.translation.files.strings.icu_strings import TextParts, join_string, split_string
 from core.usecases.translation.files.strings.java_message import doubles_apostrophes, read_message, write_message
 from core.usecases.translation.files.strings.plural_keys import find_groups, forms_for, place_for
@@ -23,7 +31,6 @@ _COMMENTS = 20
 _KEY = re.compile(r"[ \t\f]*((?:[^\\=: \t\f\r\n]|\\.)+)([ \t\f]*[=:]?[ \t\f]*)", re.S)
 _CONTINUED = re.compile(r"\\(?:\r\n|\r|\n)[ \t\f]*")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.S)
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
 _WRITTEN = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\f": "\\f"}
 
@@ -161,8 +168,7 @@ def read_value(raw: str) -> str:
     """A key or text with escapes undone and continued lines joined."""
     if "\\" not in raw:
         return raw
-    text = _ESCAPE.sub(_read_escape, _CONTINUED.sub("", raw))
-    return _PAIR.sub(lambda match: match[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+    return join_halves(_ESCAPE.sub(_read_escape, _CONTINUED.sub("", raw)))
 
 
 def _read_escape(match: re.Match[str]) -> str:
