@@ -112,6 +112,24 @@ def test_only_what_is_translated_changes():
     assert translated({"days/0": "Lunes"}) == FILE.replace("Monday", "Lunes")
 
 
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("by\\u0020", "POR\\u0020"),
+        ('" by "', '" POR "'),
+        ("\\n\\tby\\n", "\\n\\tPOR\\n"),
+        ("<![CDATA[by\\n]]>", "<![CDATA[POR\\n]]>"),
+        ('" <b>by</b> "', '" <b>POR</b> "'),
+        ("  by  ", "  POR  "),
+        ("by&#10;", "POR&#10;"),
+    ],
+)
+def test_blanks_at_the_ends_that_a_program_shows_stay(written, wanted):
+    text = f'<resources><string name="a">{written}</string></resources>'
+    assert segments(text)["a"].source == "by"
+    assert translated({"a": "POR"}, text) == text.replace(written, wanted)
+
+
 def test_a_character_written_as_its_two_halves_is_one():
     assert read_android(r"Hi \ud83d\ude00") == "Hi \U0001f600"
 

@@ -20,6 +20,9 @@ from core.usecases.translation.files.strings.xml_strings import Vocabulary, fram
 from core.usecases.translation.files.strings.xml_text import Node, XmlText, read_xml, set_attributes
 
 _SYNTAXES = ("html", "java-format", "brace")
+_BLANKS = r"(?:\s|\\[nt]|\\u0020|&#(?:10|32|x0*20|x0*[aA]);)*"
+_HEAD = re.compile(rf'(?:<!\[CDATA\[)?"?({_BLANKS})')
+_TAIL = re.compile(rf'(?<!\\)({_BLANKS})"?(?:\]\]>)?\Z')
 _REFERENCE = re.compile(r"\s*[@?](?:\+?[\w.]+:)?\w+/[\w.]+\s*|\s*@null\s*|\s*\?[\w.:]+\s*")
 
 
@@ -174,12 +177,22 @@ def _edit(xml: XmlText, place: _Place, target: str) -> Edit:
 def _write(xml: XmlText, place: _Place, target: str) -> str:
     """All between the tags of an element with this target."""
     home, vocabulary = place.home, _vocabulary(xml, place.home)
+    head, tail = _edges(xml, place.stretch)
     if any(child.kind == "cdata" for child in home.children) and not place.stretch.codes:
-        return f"<![CDATA[{vocabulary.write(target).replace(']]>', ']]]]><![CDATA[>')}]]>"
-    said = write_target(xml, place.stretch, target, vocabulary)
-    if _is_quoted(xml, home):
-        return f'"{said}"'
-    return xml.text[home.inside : place.stretch.start] + said + xml.text[place.stretch.end : home.stop]
+        return f"<![CDATA[{head}{vocabulary.write(target).replace(']]>', ']]]]><![CDATA[>')}{tail}]]>"
+    said = head + write_target(xml, place.stretch, target, vocabulary) + tail
+    around = xml.text[home.inside : place.stretch.start], xml.text[place.stretch.end : home.stop]
+    quotes = ["" if '"' in one or not _is_quoted(xml, home) else '"' for one in around]
+    return around[0] + quotes[0] + said + quotes[1] + around[1]
+
+
+def _edges(xml: XmlText, stretch: Stretch) -> tuple[str, str]:
+    """The blanks at both ends that a program shows, because they are escaped or quoted: as they are written."""
+    first, last = (
+        xml.text[one.start : one.end] if one.kind == "text" else "" for one in (stretch.pieces[0], stretch.pieces[-1])
+    )
+    head, tail = _HEAD.match(first), _TAIL.search(last, max(len(last) - 200, 0))
+    return head[1] if head else "", tail[1] if tail else ""
 
 
 def _edit_group(
