@@ -130,6 +130,14 @@ def test_blanks_at_the_ends_that_a_program_shows_stay(written, wanted):
     assert translated({"a": "POR"}, text) == text.replace(written, wanted)
 
 
+def test_texts_of_any_array_are_offered_and_keys_and_colours_stay():
+    items = "<item>First of all</item><item>#ff0000</item><item>@string/app</item><item>12</item>"
+    text = f'<resources><array name="mixed">{items}</array><string name="key">pref_dark_mode</string></resources>'
+    found = android.extract(text.encode(), job())
+    assert [one.source for one in found.segments] == ["First of all"]
+    assert [one.text for one in found.kept] == ["#ff0000", "@string/app", "12", "pref_dark_mode"]
+
+
 def test_a_character_written_as_its_two_halves_is_one():
     assert read_android(r"Hi \ud83d\ude00") == "Hi \U0001f600"
 

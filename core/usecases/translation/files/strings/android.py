@@ -15,7 +15,7 @@ from core.usecases.translation.files.source_text import Edit, write_text
 from core.usecases.translation.files.strings.android_text import read_android, write_android, write_quoted
 from core.usecases.translation.files.strings.plural_keys import forms_for, place_for
 from core.usecases.translation.files.strings.plural_places import changed_forms, sort_targets
-from core.usecases.translation.files.strings.string_notes import find_limit, make_note
+from core.usecases.translation.files.strings.string_notes import find_limit, is_code, make_note
 from core.usecases.translation.files.strings.xml_strings import Vocabulary, frame_element, write_target
 from core.usecases.translation.files.strings.xml_text import Node, XmlText, read_xml, set_attributes
 
@@ -87,7 +87,7 @@ def _read(data: bytes, job: FileJob) -> _Reading:
 
 def _read_resource(reading: _Reading, node: Node, comment: str, near: Sequence[str], job: FileJob) -> None:
     name = node.attributes.get("name", "")
-    if node.local not in ("string", "string-array", "plurals") and not (
+    if node.local not in ("string", "string-array", "array", "plurals") and not (
         node.local == "item" and node.attributes.get("type") == "string"
     ):
         return
@@ -101,7 +101,7 @@ def _read_resource(reading: _Reading, node: Node, comment: str, near: Sequence[s
     items = [item for item in node.elements if item.local == "item"]
     if node.local == "plurals":
         _read_plurals(reading, blank, items, job)
-    elif node.local == "string-array":
+    elif node.local in ("string-array", "array"):
         for n, item in enumerate(items):
             _read_text(reading, replace(blank, id=f"{key}/{n}"), item)
     else:
@@ -119,7 +119,7 @@ def _unique(reading: _Reading, name: str) -> str:
 
 def _read_text(reading: _Reading, blank: Segment, node: Node) -> None:
     stretch = frame_element(reading.xml, node, _vocabulary(reading.xml, node))
-    if stretch is None or _REFERENCE.fullmatch(stretch.source):
+    if stretch is None or _REFERENCE.fullmatch(stretch.source) or is_code(stretch.source, _SYNTAXES):
         if text := reading.xml.plain(node).strip():
             reading.kept.append(Kept(blank.id, text, "strings_code"))
         return
