@@ -16,7 +16,7 @@ from apps._pieces_view import hand_over, render_buttons, render_note, render_pro
 from apps._reader import explain
 from apps._translator_files_view import is_begun, render_job, render_jobs, render_report
 from apps._translator_frame import Frame
-from apps._translator_job import JobEvents
+from apps._translator_job import JobEvents, Look
 from apps._translator_seat import Seat, read_seat
 from core.access import current_person
 from core.errors import InputError, ShowcaseError
@@ -46,17 +46,22 @@ class FileEvents:
 
     def show(self, seat: Seat, language: UiLanguage) -> Updates:
         """The list, and what is open."""
-        return self._list(seat, language) | self._open(seat, language) | self.job.show(seat, language)
+        shown = self.job.show(seat, language)
+        return shown | self._list(seat, language) | self._open(seat, language)
 
-    def look(self, state: object, request: gr.Request) -> Updates:
-        """A second has passed: has the model come, how far are the files?"""
+    def look(self, state: object, look: Look, request: gr.Request) -> Updates:
+        """A second has passed: has the model come, how far are the files? What stands still is not drawn again."""
         seat, language = self.frame.still_there(read_seat(state)), page_language(request)
         told = self.frame.head(state, request) | {"timer": self.frame.timer(seat)}
         if seat.place != "files":
             return told
         if self.room.runs.find(seat.desk, seat.job):
-            return told | self._list(seat, language) | self._running(seat, language)
-        return told | self.frame.frame(seat, language) | self.show(seat, language)
+            begun = {} if look.ran else {"look": replace(look, ran=True)}
+            return told | begun | self._list(seat, language) | self._running(seat, language)
+        if look.job == seat.job and not look.ran:
+            return told | self._list(seat, language)
+        ended = self.job.end(seat, look, language)
+        return told | ended | self.frame.frame(seat, language) | self._list(seat, language) | self._open(seat, language)
 
     def upload(
         self, state: object, files: Sequence[str] | None, bilingual: bool, renew: bool, request: gr.Request
@@ -92,19 +97,20 @@ class FileEvents:
             seat = replace(seat, job="")
         return self.frame.frame(seat, language) | self.show(seat, language)
 
-    def start(self, state: object, request: gr.Request) -> Updates:
+    def start(self, state: object, look: Look, request: gr.Request) -> Updates:
         """Translate the open file, or go on with it."""
         seat, language = read_seat(state).at("files"), page_language(request)
-        return self._start(seat, [self.job.fetch(seat)], request) | self._running(seat, language)
+        told = self._start(seat, [self.job.fetch(seat)], request) | self._running(seat, language)
+        return told | {"look": replace(look, ran=True)}
 
-    def start_all(self, state: object, request: gr.Request) -> Updates:
+    def start_all(self, state: object, look: Look, request: gr.Request) -> Updates:
         """Translate all that is not translated yet, one after the other, the first given first."""
         from core.usecases.translation.jobs import list_jobs
 
         seat = read_seat(state).at("files")
         waiting = [job for job in list_jobs(self.room.store, seat.desk) if job.done < job.total]
         told = self._start(seat, sorted(waiting, key=lambda job: job.created), request)
-        return told | (self._running(seat, page_language(request)) if seat.job else {})
+        return told | {"look": replace(look, ran=True)} | self._running(seat, page_language(request))
 
     def stop(self, state: object, request: gr.Request) -> Updates:
         """End the translation between two segments; what is made is kept."""

@@ -29,12 +29,13 @@ PAGE = 50
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a page shows of a file: which segments, from which positions its pages began, at which position
-    the open one stands."""
+    the open one stands, and whether the file was being translated then."""
 
     job: str = ""
     show: str = "all"
     starts: tuple[int, ...] = (0,)
     picked: str = ""
+    ran: bool = False
 
 
 class JobEvents:
@@ -55,9 +56,16 @@ class JobEvents:
         """The first page of the open file: what needs a look first, where anything does."""
         if not seat.job:
             return {"look": Look(), "segments": "", "job_detail": render_closed(language), "job_others": ""}
+        ran = self.room.runs.find(seat.desk, seat.job) is not None
         segments = self.fetch(seat).segments
         needed = "flagged" if segments.get("flagged") and not segments.get("open") else "all"
-        return self._draw(seat, Look(seat.job, needed), language) | self._closed(language)
+        return self._draw(seat, Look(seat.job, needed, ran=ran), language) | self._closed(language)
+
+    def end(self, seat: Seat, look: Look, language: UiLanguage) -> Updates:
+        """The file is no longer translated: its segments anew. One that is open stays, with what is typed in it."""
+        if look.job != seat.job or not look.picked:
+            return self.show(seat, language)
+        return self._draw(seat, replace(look, ran=False), language)
 
     def filter(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Updates:
         """Other segments are to be seen."""

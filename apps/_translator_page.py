@@ -51,7 +51,7 @@ class TranslatorPage:
                     place.build(parts)
         parts["exported"] = gr.Textbox(visible="hidden", elem_id="exported")
         demo.load(**parts.event(self.frame.arrive, parts["visit"]))
-        parts["timer"].tick(**parts.event(files.events.look, parts["visit"]))
+        parts["timer"].tick(**parts.event(files.events.look, [parts["visit"], parts["look"]]))
         parts["places"].go(**parts.event(self.frame.go, parts["visit"]))
         for place in self.places.values():
             place.connect(parts)

@@ -177,6 +177,10 @@ class Hand:
         """An event of the open file's segments."""
         return self.take(getattr(self.files.job, name), self.state, self.shown["look"], **sent)
 
+    def run(self, name: str) -> dict[str, object]:
+        """Start files, or see what a second later has become of them."""
+        return self.take(getattr(self.files, name), self.state, self.shown["look"])
+
     def value(self, part: str) -> object:
         """What a part shows."""
         shown = self.shown[part]

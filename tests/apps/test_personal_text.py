@@ -146,7 +146,7 @@ def test_the_translator_logs_no_text_and_no_file(lines, settings, tmp_path):
         files.append(str(tmp_path / name))
     call(hand.files.upload, "translator", hand.state, files, False, False, hand.request)
     hand.upload(tmp_path / f"{SECRET}.po")
-    call(hand.files.start, "translator", hand.state, hand.request)
+    call(hand.files.start, "translator", hand.state, hand.shown["look"], hand.request)
     room.wait(scripted_translation_desk(hand))
     room.store.close()
     assert [line for line in lines.of("request") if line["event"] == "translate_file"]

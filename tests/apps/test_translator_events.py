@@ -61,9 +61,9 @@ def po(tmp_path):
 def done(hand, room, po):
     """The file, translated."""
     hand.upload(po)
-    hand.take(hand.files.start, hand.state)
+    hand.run("start")
     room.wait(read_seat(hand.state).desk)
-    hand.take(hand.files.look, hand.state)
+    hand.run("look")
     return hand
 
 
@@ -289,14 +289,14 @@ def test_a_file_is_stopped_and_gone_on_with(hand, room, tmp_path):
     path.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n' + entries)
     hand.upload(path)
     desk, room.spanish.steps = read_seat(hand.state).desk, threading.Semaphore(1)
-    hand.take(hand.files.start, hand.state)
+    hand.run("start")
     while room.spanish.calls < 1:
         pass
     hand.take(hand.files.stop, hand.state)
     assert "Stopping" in hand.shown["job"]
     room.spanish.steps.release(1)
     room.wait(desk)
-    hand.take(hand.files.look, hand.state)
+    hand.run("look")
     made = fetch_job(room.store, desk, hand.state["job"]).done
     assert 0 < made < 40 and "goes on from there" in hand.shown["job"]
     room.spanish.steps = None
@@ -304,7 +304,7 @@ def test_a_file_is_stopped_and_gone_on_with(hand, room, tmp_path):
     again = Hand(room, make_request())
     again.take(again.frame.arrive, hand.state)
     assert "long.po" in again.shown["jobs"] and "stopped" in again.shown["jobs"]
-    again.take(again.files.start, again.state)
+    again.run("start")
     room.wait(desk)
     assert fetch_job(room.store, desk, hand.state["job"]).done == 40
     assert len(room.spanish.requests) - asked == 40 - made
@@ -316,10 +316,31 @@ def test_several_files_wait_their_turn(hand, room, tmp_path):
         path.write_text(f"Good morning. {path.stem}")
     hand.upload(*paths)
     assert "Translate all 3" in hand.shown["jobs"]
-    hand.take(hand.files.start_all, hand.state)
+    hand.run("start_all")
     room.wait(read_seat(hand.state).desk)
-    hand.take(hand.files.look, hand.state)
+    hand.run("look")
     assert hand.shown["jobs"].count("· done") == 3
+
+
+def test_a_segment_stays_open_while_another_file_is_translated_and_when_its_own_ends(hand, room, tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(f"Good morning. {name}\n\nThe cat sleeps.")
+    hand.upload(tmp_path / "b.txt")
+    other = hand.state["job"]
+    hand.upload(tmp_path / "a.txt")
+    hand.run("start")
+    hand.do("pick", id="0")
+    desk = read_seat(hand.state).desk
+    room.wait(desk)
+    ended = hand.files.look(hand.state, hand.shown["look"], hand.request)
+    assert "job_detail" not in ended and "Buenos" in ended["segments"] and ended["get"]["visible"]
+    hand.shown |= ended
+    room.spanish.steps = threading.Semaphore(0)
+    room.runs.start(desk, [other])
+    seen = hand.files.look(hand.state, hand.shown["look"], hand.request)
+    assert room.runs.is_busy(desk) and not {"segments", "job_detail", "look"} & seen.keys()
+    room.spanish.steps.release(9)
+    room.wait(desk)
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_others_are_taken(hand, po, tmp_path):
@@ -333,9 +354,9 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_taken(hand, po, 
 def test_an_engine_that_breaks_is_told_and_nothing_is_lost(hand, room, po):
     hand.upload(po)
     room.spanish.replies = {"Good morning.": InputError("translator.no_choice")}
-    hand.take(hand.files.start, hand.state)
+    hand.run("start")
     room.wait(read_seat(hand.state).desk)
-    hand.take(hand.files.look, hand.state)
+    hand.run("look")
     assert "That cannot be chosen." in hand.shown["job"] and "ended early" in hand.shown["jobs"]
 
 
@@ -447,7 +468,7 @@ def test_another_workspace_reaches_nothing(done, room):
     files, memory = other.files, other.page.places["memory"].events
     look, recall = done.shown["look"], memory.show(read_seat(done.state), "en")["recall"]
     tries = [
-        lambda: other.take(files.start, stolen),
+        lambda: other.take(files.start, stolen, look),
         lambda: other.take(files.stop, stolen),
         lambda: other.take(files.download, stolen),
         lambda: other.take(files.again, stolen, False, False),
@@ -470,9 +491,9 @@ def test_hostile_text_is_text_wherever_it_is_shown(hand, room, tmp_path):
     path.write_text(f"Good morning {HOSTILE} to all of you.")
     hand.type(f"Good morning {HOSTILE}. The cat \ue0000\ue001 sleeps.").pick(0).correct(f"Buenos {HOSTILE}")
     hand.upload(path)
-    hand.take(hand.files.start, hand.state)
+    hand.run("start")
     room.wait(read_seat(hand.state).desk)
-    hand.take(hand.files.look, hand.state)
+    hand.run("look")
     hand.do("pick", id="0")
     for place in PLACES:
         hand.go(place)
