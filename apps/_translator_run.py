@@ -76,7 +76,10 @@ class Runs:
     def stop(self, desk: str, job: str) -> None:
         """End a job between two segments, or take it out of the queue; what is made is kept."""
         with self._lock:
-            if (desk, job) in self._stops:
+            if job in self._queues.get(desk, ()):
+                self._queues[desk].remove(job)
+                self._forget((desk, job))
+            elif (desk, job) in self._stops:
                 self._stops[desk, job].set()
                 self._ran[desk, job] = replace(self._ran[desk, job], phase="stopping")
 
@@ -104,9 +107,12 @@ class Runs:
                 self._fail((desk, job), error)
             finally:
                 with self._lock:
-                    self._ran.pop((desk, job), None)
-                    self._stops.pop((desk, job), None)
-                    self._people.pop((desk, job), None)
+                    self._forget((desk, job))
+
+    def _forget(self, key: Key) -> None:
+        """It neither runs nor waits any more; under the lock."""
+        for one in (self._ran, self._stops, self._people):
+            one.pop(key, None)
 
     def _next(self, desk: str) -> str:
         with self._lock:

@@ -65,11 +65,13 @@ def test_a_stop_reaches_the_job_of_its_own_workspace_and_one_that_waits(work):
     assert work.entered.acquire(timeout=20)
     runs.stop("b", "1")
     runs.stop("a", "2")
-    assert runs.find("a", "1").phase == "running" and runs.find("a", "2").phase == "stopping"
+    assert runs.find("a", "1").phase == "running" and runs.find("a", "2") is None
+    runs.start("a", ["3", "2"])
+    runs.stop("a", "3")
     runs.stop("a", "1")
     work.gate.set()
     join()
-    assert work.stopped == ["1"] and work.begun == [("a", "1")]
+    assert work.stopped == ["1"] and work.begun == [("a", "1"), ("a", "2")]
 
 
 def test_why_a_job_ended_early_is_kept_until_it_is_started_again_and_the_next_goes_on(work):
