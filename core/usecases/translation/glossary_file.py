@@ -14,7 +14,7 @@ from core.documents.limits import Limits
 from core.documents.parsing import ParsingProcess, default_limits, load_source
 from core.documents.tables import Row, read_table
 from core.errors import DocumentError, InputError
-from core.messages import UiLanguage, Words, message
+from core.messages import UiLanguage, Words, message, words
 from core.usecases.translation.glossary import Glossary
 from core.usecases.translation.glossary_rows import COLUMNS, Rows, find_columns, read_rows, term_cells
 from core.usecases.translation.tmx import COMMAND
@@ -36,13 +36,17 @@ class GlossaryFile:
 
 def read_glossary(name: str, data: bytes, source: str, target: str, *, limits: Limits | None = None) -> GlossaryFile:
     """The terms of a file from `source` into `target`. Columns are found by their names, in English or Chinese or as
-    the languages' own names or tags; without such a header the first two are term and translation. DocumentErrors.
+    the languages' own names or tags; without such a header the first two are term and translation. Of a workbook the
+    first sheet that holds anything is read. DocumentErrors.
     """
     if data.lstrip().startswith(_XML):
         rows, notes = _read_tbx(name, data, source, target, limits), ()
     else:
         table = read_table(data, name, limits=limits)
-        rows, notes = _rows(table.sheets[0].rows, source, target), table.notes
+        first, *others = [sheet for sheet in table.sheets if sheet.rows] or table.sheets[:1]
+        rows = _rows(first.rows, source, target)
+        left = words("translation_memory.sheets_left", sheets=", ".join(sheet.title for sheet in others))
+        notes = (*table.notes, left) if others else table.notes
     title = name.rpartition("/")[2].rpartition(".")[0] or name
     terms, problems = read_rows(rows)
     return GlossaryFile(Glossary(source, target, terms, title=title), problems, notes)
@@ -74,7 +78,7 @@ def _read_tbx(name: str, data: bytes, source: str, target: str, limits: Limits |
 
 
 def _rows(rows: Sequence[Row], source: str, target: str) -> Rows:
-    columns = find_columns(rows[0].cells, source, target)
+    columns = find_columns(rows[0].cells, source, target) if rows else None
     body = rows[1:] if columns else rows
     columns = columns or {"source": 0, "target": 1, "note": 2}
     return [(row.number, {name: restore(row.cell(at)) for name, at in columns.items()}) for row in body]

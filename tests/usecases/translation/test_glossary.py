@@ -199,6 +199,17 @@ TBX3 = """<tbx xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry id="
 </langSec></conceptEntry></body></text></tbx>"""
 
 
+def test_of_a_workbook_the_first_sheet_with_terms_is_read_and_the_others_are_named():
+    book = openpyxl.Workbook()
+    for title, cells in (("Terms", ("Hund", "dog")), ("More", ("Katze", "cat"))):
+        book.create_sheet(title).append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    read = read_glossary("terms.xlsx", file.getvalue(), "de", "en")
+    assert [term.source for term in read.glossary.terms] == ["Hund"]
+    assert [note.text() for note in read.notes] == ["Sheets not read: More."]
+
+
 def test_tbx_gives_terms_with_their_forbidden_synonyms():
     old = read_glossary("terms.tbx", TBX.encode("utf-16"), "en", "es").glossary
     assert old.terms == (Term("invoice", "factura", "A bill", forbidden=("cuenta",), part="noun"),)
