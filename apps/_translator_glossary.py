@@ -59,7 +59,8 @@ class GlossaryEvents:
         return {name: value for name, value in kept.items() if name != "terms"} if problems else kept
 
     def upload(self, state: object, rows: Rows, file: str | None, request: gr.Request) -> Updates:
-        """A file was given: its terms join the table, in the place of those they share a source with."""
+        """A file was given: its terms join the table, in the place of those they share a source with. Rows that cannot
+        be kept yet stay below them, to be mended."""
         from core.usecases.translation.glossary_file import read_glossary
 
         if not file:
@@ -67,17 +68,20 @@ class GlossaryEvents:
         seat, language, path = read_seat(state).at("glossary"), page_language(request), Path(file)
         read = read_glossary(path.name, path.read_bytes(), seat.source, seat.target)
         joined = join_terms(read_table_rows(rows)[0], read.glossary.terms)
-        kept = self._keep(seat, joined, (*read.problems, *read.notes), language)
-        return kept | {"glossary_file": gr.update(value=None)}
+        wrong = [row for row in rows if read_table_rows([row])[1]]
+        told = read_table_rows([*map(fill_row, joined), *wrong])[1]
+        kept = self._keep(seat, joined, (*told, *read.problems, *read.notes), language)
+        return kept | self._fill(joined, language, wrong) | {"glossary_file": gr.update(value=None)}
 
     def export(self, state: object, rows: Rows, form: str, language: UiLanguage) -> Updates:
         """The table as it is, as a file."""
         from core.usecases.translation.glossary_file import write_glossary
 
         seat = read_seat(state).at("glossary")
-        glossary = Glossary(seat.source, seat.target, read_table_rows(rows)[0])
+        terms, problems = read_table_rows(rows)
         name = f"glossary.{seat.source}-{seat.target}.{form}"
-        return {"exported": hand_over(name, write_glossary(glossary, form, language=language))}
+        data = write_glossary(Glossary(seat.source, seat.target, terms), form, language=language)
+        return {"exported": hand_over(name, data), "glossary_told": _warn(problems, language)}
 
     def export_csv(self, state: object, rows: Rows, request: gr.Request) -> Updates:
         """The table as CSV."""
@@ -115,7 +119,7 @@ class GlossaryEvents:
             raise InputError("translator.choose_source")
         self.room.keep_glossary(seat.desk, Glossary(seat.source, seat.target, terms))
         told = render_note(message("translator.terms_saved", language, count=len(terms)))
-        told += "".join(render_note(one.text(language), "warning") for one in problems[:MOST_TOLD])
+        told += _warn(problems, language)
         shown = self.frame.frame(seat, language) | self._fill(terms, language)
         # What was translated with the old terms is asked for again when the text is seen.
         return shown | {"glossary_told": told, "hits": self._hits(seat, language), "said": Said()}
@@ -124,9 +128,9 @@ class GlossaryEvents:
         glossary = self.room.glossary(seat.desk, seat.direction)
         return glossary.terms if glossary else ()
 
-    def _fill(self, terms: Sequence[Term], language: UiLanguage) -> Updates:
+    def _fill(self, terms: Sequence[Term], language: UiLanguage, more: Rows = ()) -> Updates:
         names = [message(f"translation_memory.column_{name}", language) for name in COLUMNS]
-        return {"terms": gr.update(value=[fill_row(term) for term in terms] or [fill_row(Term(""))], headers=names)}
+        return {"terms": gr.update(value=[*map(fill_row, terms), *more] or [fill_row(Term(""))], headers=names)}
 
     def _texts(self, seat: Seat, said: Said, language: UiLanguage) -> tuple[list[str], str]:
         """What terms are looked for in, and what it is called."""
@@ -176,6 +180,10 @@ class GlossaryEvents:
             for one in made
             if (terms := glossary.pairs(one.source))
         )
+
+
+def _warn(problems: Sequence[Words], language: UiLanguage) -> str:
+    return "".join(render_note(one.text(language), "warning") for one in problems[:MOST_TOLD])
 
 
 def fill_row(term: Term) -> list[object]:

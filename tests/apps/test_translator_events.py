@@ -421,6 +421,17 @@ def test_glossaries_come_and_go_as_files(hand, tmp_path):
     assert name == "glossary.en-es.xlsx" and {"cat", "gato", "dog", "perro"} <= set(cells)
 
 
+def test_a_row_still_to_be_mended_outlives_a_file_and_is_named_where_it_is_not_exported(hand, tmp_path):
+    events, begun = glossary(hand), row("mouse", "")
+    (tmp_path / "terms.csv").write_text("source,target\ncat,gato\n")
+    hand.take(events.upload, hand.state, [begun], str(tmp_path / "terms.csv"))
+    assert [cells[:2] for cells in hand.value("terms")] == [["cat", "gato"], ["mouse", ""]]
+    assert "Terms: 1" in hand.shown["glossary_told"] and "Row 2" in hand.shown["glossary_told"]
+    hand.shown["glossary_told"] = ""
+    hand.take(events.export_csv, hand.state, hand.value("terms"))
+    assert "Row 2" in hand.shown["glossary_told"] and b"mouse" not in saved(hand)[1]
+
+
 def test_terms_are_found_in_the_text_and_approved(hand):
     text = "The weather station measures wind. A weather station is small. Every weather station has a number."
     hand.type(text)
