@@ -147,6 +147,11 @@ def test_words_that_happen_to_be_categories_are_no_plural():
     assert set(segments('{"one": "First one", "other": "The other", "third": "A third"}')) == {"one", "other", "third"}
 
 
+def test_a_key_that_ends_in_other_is_a_form_only_where_it_counts_or_has_others_beside_it():
+    text = '{"reason_spam": "Spam mail", "reason_other": "Another reason", "day_other": "{{count}} days"}'
+    assert list(segments(text, "de")) == ["reason_spam", "reason_other", "day#one", "day#other"]
+
+
 def test_icu_messages_have_a_sentence_for_each_case():
     text = '{"m": "{n, plural, one {# day} other {# days}} left", "p": "Don\'\'t use \'{\'"}'
     found = segments(text, "ru")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.checks.translation.icu import has_choice
+from core.checks.translation.placeholders import find_count, find_placeholders
 from core.usecases.translation.files.source_file import FileJob, Kept, Segment
 from core.usecases.translation.files.source_text import SourceText, read_text
 from core.usecases.translation.files.strings.icu_strings import TextParts, split_string
@@ -91,6 +92,7 @@ def _read_object(reading: JsonReading, members: Sequence[Member], job: FileJob) 
     groups = {
         stem: {category: keys[key] for category, key in found.items()}
         for stem, found in find_groups([key for key, member in keys.items() if member.text is not None]).items()
+        if len(found) > 1 or _counts(keys[found["other"]].text or "", reading.syntaxes)
     }
     grouped = {id(member) for found in groups.values() for member in found.values()}
     wrapped = _wrapped(keys)
@@ -104,6 +106,11 @@ def _read_object(reading: JsonReading, members: Sequence[Member], job: FileJob) 
         _read_text(reading, member, members, job, keys if wrapped else {})
     for stem, found in groups.items():
         _read_group(reading, stem, found, job)
+
+
+def _counts(text: str, syntaxes: Sequence[str]) -> bool:
+    """Whether a form that stands alone is one of several: `reason_other` without a number is a reason like any."""
+    return find_count(find_placeholders(text, syntaxes)) is not None
 
 
 def _wrapped(keys: Mapping[str, Member]) -> Member | None:
