@@ -120,6 +120,13 @@ def test_a_plural_form_is_written_as_the_pattern_it_was_made_from():
     assert out == b"n.one=L''{0}\nn.many=D''{0}\nn.other=Les {0}\n"
 
 
+def test_the_key_of_a_new_plural_form_is_escaped_as_its_like():
+    data = b"new\\ mail.one={0} mail\nnew\\ mail.other={0} mails\n"
+    targets = {f"new mail#{name}": "{0} x" for name in ("one", "few", "many", "other")}
+    out = rebuilt(properties, data, targets, job(target="pl"))
+    assert out == b"".join(b"new\\ mail.%s={0} x\n" % name for name in (b"one", b"few", b"many", b"other"))
+
+
 @given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="%{<$&:@\0'"), min_size=1, max_size=30))
 def test_any_text_of_properties_is_read_back(text):
     for data in (b"a=some text", "a=some té".encode(), "a=some té".encode("latin-1")):

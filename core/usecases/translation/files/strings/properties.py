@@ -22,7 +22,7 @@ from core.usecases.translation.files.source_text import (
 )
 from core.usecases.translation.files.strings.icu_strings import TextParts, join_string, split_string
 from core.usecases.translation.files.strings.java_message import doubles_apostrophes, read_message, write_message
-from core.usecases.translation.files.strings.plural_keys import find_groups, forms_for, place_for
+from core.usecases.translation.files.strings.plural_keys import find_groups, forms_for, place_for, split_key
 from core.usecases.translation.files.strings.string_notes import find_limit, is_code, make_note, require_sound
 
 _SYNTAXES = ("html", "java-message", "java-format", "shell", "brace")
@@ -49,8 +49,8 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A line with its segments; `pattern` is what they are translated from, `missing` the key of a plural form that is
-    to be made beside it."""
+    """A line with its segments; `pattern` is what they are translated from, `missing` the category of a plural form
+    that is to be made beside it."""
 
     line: _Line
     parts: TextParts
@@ -205,7 +205,7 @@ def _read_group(reading: _Reading, stem: str, found: Mapping[str, _Line], job: F
         raw, key = found[form.made_from].raw, f"{name}#{form.category}"
         blank = Segment(key, raw, (), _SYNTAXES, note, plural=form.category, example=form.example)
         segment = _segment(reading, blank)
-        missing = "" if form.category in found else f"{stem}{form.category}"
+        missing = "" if form.category in found else form.category
         line = found[place_for(form.category, found, forms)]
         reading.places.append(_Place(line, TextParts((segment,)), raw, missing, other.start))
 
@@ -260,9 +260,10 @@ def _edit_group(
         if not place.missing:
             yield Edit(line.value, line.end, _write(pattern, reading.form))
             continue
-        match = _KEY.match(text, line.start)
-        assert match is not None
-        yield Edit(line.start, line.start, f"{place.missing}{match[2]}{_write(pattern, reading.form)}{line_end(text)}")
+        match, parts = _KEY.match(text, line.start), split_key(line.key)
+        assert match is not None and parts is not None
+        key = match[1].removesuffix(parts.category) + place.missing
+        yield Edit(line.start, line.start, f"{key}{match[2]}{_write(pattern, reading.form)}{line_end(text)}")
     if None not in new.values():
         for line in dropped:
             after = re.compile(r"\r\n|\r|\n").match(text, line.end)
