@@ -79,6 +79,22 @@ def test_a_page_is_translated_and_every_piece_accounted_for(store, near):
     assert found.by_origin == {"machine": 3} and found.left == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.json", b'{"\\ud83d": "The mill"}'),
+        ("a.arb", b'{"\\ud83d": "The mill"}'),
+        ("a.properties", b"\\ud83d=The mill"),
+        ("a.strings", b'"\\Ud83d" = "The mill";'),
+        ("a.xml", b'<resources><string name="&#xD83D;">The mill</string></resources>'),
+    ],
+)
+def test_a_key_with_half_a_character_can_be_kept_and_its_text_written(store, near, name, data):
+    job = begin_job(store, DESK, name, data, PAIR)
+    run(store, job, {"The mill": "El molino"})
+    assert write_job(store, DESK, job.id) == data.replace(b"The mill", b"El molino")
+
+
 def test_a_kept_piece_shows_what_it_passed_again(store, near):
     job = begin_job(store, DESK, "mill.md", PAGE, PAIR)
     run(store, job, SAID | {"The mill has 3 wheels.": "El molino tiene 5 ruedas."})

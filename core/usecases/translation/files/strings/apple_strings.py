@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.errors import BrokenFile
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
-from core.usecases.translation.files.source_text import Edit, SourceText, join_halves, read_text, write_text
+from core.usecases.translation.files.source_text import Edit, SourceText, clean, join_halves, read_text, write_text
 from core.usecases.translation.files.strings.string_notes import find_limit, make_note, require_sound
 
 _SYNTAXES = ("html", "objective-c", "brace")
@@ -76,6 +76,7 @@ def _lines(found: Sequence[tuple[str, str, re.Match[str]]]) -> tuple[list[_Line]
     lines, kept, taken = [], [], dict[str, int]()
     texts = [read_string(match.group("value") or match.group("alone")) for _, _, match in found]
     for n, (key, comment, match) in enumerate(found):
+        key = clean(key)
         taken[key] = taken.get(key, 0) + 1
         raw = match.group("value") or match.group("alone")
         if not texts[n].strip():

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from core.usecases.translation.files.source_file import Extract, FileJob, Kept, Segment, Written
-from core.usecases.translation.files.source_text import Edit, SourceText, read_text, write_text
+from core.usecases.translation.files.source_text import Edit, SourceText, clean, read_text, write_text
 from core.usecases.translation.files.strings.icu_strings import TextParts, join_string, split_string
 from core.usecases.translation.files.strings.json_text import JsonText, Member, find_style, read_json
 from core.usecases.translation.files.strings.string_notes import find_limit, is_same_language, make_note, require_sound
@@ -74,7 +74,7 @@ def _read(data: bytes, job: FileJob) -> _Reading:
     texts = [member for member in top if member.text is not None and not str(member.path[0]).startswith("@")]
     messages, kept, taken = [], [], dict[str, int]()
     for n, member in enumerate(texts):
-        name = str(member.path[0])
+        name = clean(str(member.path[0]))
         taken[name] = taken.get(name, 0) + 1
         if not (member.text or "").strip():
             continue

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from core.checks.translation.icu import has_choice
 from core.checks.translation.placeholders import find_count, find_placeholders
 from core.usecases.translation.files.source_file import FileJob, Kept, Segment
-from core.usecases.translation.files.source_text import SourceText, read_text
+from core.usecases.translation.files.source_text import SourceText, clean, read_text
 from core.usecases.translation.files.strings.icu_strings import TextParts, split_string
 from core.usecases.translation.files.strings.json_text import JsonText, Member, Path, read_json
 from core.usecases.translation.files.strings.plural_keys import find_groups, forms_for, place_for
@@ -160,8 +160,8 @@ def _blank(
 
 
 def _unique(reading: JsonReading, path: Path) -> str:
-    """The path as an id; a key that an object has twice is counted."""
-    name = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    """The path as an id that can be stored; a key that an object has twice is counted."""
+    name = clean("/".join(str(part).replace("~", "~0").replace("/", "~1") for part in path))
     count = reading.ids[name] = reading.ids.get(name, 0) + 1
     return name if count == 1 else f"{name}~{count}"
 

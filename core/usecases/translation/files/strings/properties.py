@@ -14,6 +14,7 @@ from core.usecases.translation.files.source_file import Extract, FileJob, Kept, 
 from core.usecases.translation.files.source_text import (
     Edit,
     SourceText,
+    clean,
     find_lines,
     join_halves,
     line_end,
@@ -152,7 +153,7 @@ def _lines(text: str) -> Iterator[_Line]:
             value = match.end()
             if head := _CONTINUED.match(text, value, end):
                 value = head.end()
-            yield _Line(read_value(match[1]), start, value, end, read_value(text[value:end]), "\n".join(comment))
+            yield _Line(clean(read_value(match[1])), start, value, end, read_value(text[value:end]), "\n".join(comment))
         comment = []
 
 

@@ -193,4 +193,4 @@ def _read_reference(match: re.Match[str]) -> str:
     if match[3]:
         return _NAMED.get(match[3], match[0])
     code = int(match[1]) if match[1] else int(match[2], 16)
-    return chr(code) if 0 < code < 0x110000 else match[0]
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
