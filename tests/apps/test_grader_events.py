@@ -136,6 +136,15 @@ def test_late_answers_are_added_and_grades_made_stay(hand, room):
     assert room.marked[marked:] == ["right", "right"]
 
 
+def test_a_student_who_is_added_a_second_time_is_told_of(hand):
+    hand.open_class()
+    hand.do("answers", "paste", "number,name,Q1,Q2\n01,Ada,wrong,right\n")
+    roles = ["student", "name", "answer:Q1", "answer:Q2"]
+    hand.do("answers", "read", hand.shown["reading"], "8b", "add", roles=roles)
+    assert "1 students read in" in hand.shown["notes"] and "01" in hand.shown["notes"]
+    assert [row[0] for row in hand.value("class_table")] == ["01", "02", "03", "01 (2)"]
+
+
 def test_a_changed_cell_alone_is_graded_anew(hand, room):
     hand.open_class().grade()
     rows, marked = hand.value("class_table"), len(room.marked)
