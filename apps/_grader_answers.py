@@ -103,9 +103,8 @@ class AnswerEvents:
     def _take(self, seat: Seat, read: "Submissions", title: str, into: str, request: gr.Request) -> Updates:
         """Keep what was read; the class with what a person should know about it."""
         seat, doubled = self._keep(seat, read.submissions, title, into)
-        language = page_language(request)
-        told = render_notes((*read.notes, *doubled), len(read.submissions), language)
-        return self.frame.show(seat, language) | {"notes": told}
+        told = render_notes((*read.notes, *doubled), len(read.submissions), page_language(request))
+        return self.frame.turn(seat, request) | {"notes": told}
 
     def _keep(self, seat: Seat, read: Sequence[Submission], title: str, into: str) -> tuple[Seat, Sequence[Words]]:
         """Keep submissions as a new class, or in the open one: added to it, or in place of what it has. A note for

@@ -67,7 +67,7 @@ class AssignmentEvents:
 
     def blank(self, state: object, request: gr.Request) -> Updates:
         """An empty table; what was open stays saved."""
-        return self.frame.show(Seat(read_seat(state).secret), page_language(request))
+        return self.frame.turn(Seat(read_seat(state).secret), request)
 
     def add(self, heads: list[str], rows: Rows, kind: str, request: gr.Request) -> Updates:
         """One more question of a kind, written as an example to change."""
@@ -98,11 +98,11 @@ class AssignmentEvents:
         seat, name, store = read_seat(state), str(event._data.get("id")), self.room.store
         if event._data.get("kind") != "class":
             store.load_assignment(seat.desk, name)
-            return self.frame.show(Seat(seat.secret, name), page_language(request))
+            return self.frame.turn(Seat(seat.secret, name), request)
         head = next((head for head in store.list_classes(seat.desk) if head.id == name), None)
         if head is None:
             raise InputError("grader.no_class")
-        return self.frame.show(Seat(seat.secret, head.assignment, name, "grading"), page_language(request))
+        return self.frame.turn(Seat(seat.secret, head.assignment, name, "grading"), request)
 
     def remove(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """Delete an assignment, or a class with all its answers, grades and decisions."""
@@ -114,8 +114,8 @@ class AssignmentEvents:
             self.room.store.delete_assignment(seat.desk, name)
         kept = seat if name not in (seat.assignment, seat.class_id) else Seat(seat.secret)
         if kept.class_id:
-            return self.frame.show(kept, page_language(request))
-        return self.frame.show(kept.at("assignment"), page_language(request))
+            return self.frame.turn(kept, request)
+        return self.frame.turn(kept.at("assignment"), request)
 
     def download(
         self, heads: list[str], rows: Rows, title: str, code: UiLanguage, request: gr.Request, event: gr.EventData
@@ -140,7 +140,7 @@ class AssignmentEvents:
         name = keep_assignment(self.room.store, seat.desk, read.assignment)
         notes = "".join(render_note(note.text(language), "warning") for note in read.notes)
         told = render_note(message("grader.taken_in", language) + " " + _count(read.assignment, language))
-        return self.frame.show(Seat(seat.secret, name), language) | {
+        return self.frame.turn(Seat(seat.secret, name), request) | {
             "saved": told + notes + render_next("answers", language)
         }
 

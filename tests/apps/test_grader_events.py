@@ -2,6 +2,7 @@
 
 import base64
 import json
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -174,6 +175,35 @@ def test_accepting_more_wrong_marks_lets_more_stand(hand):
     hand.do("grading", "tune", 50)
     assert "0 of 2 judged marks" in hand.shown["band"] and "1 wait" in hand.shown["stepper"]
     assert hand.frame.book(read_seat(hand.state)).accept_wrong == 0.5
+
+
+def test_grading_that_ends_leaves_the_teacher_at_the_step_they_went_to_meanwhile(hand, room):
+    hand.open_class()
+    graded = hand.page.steps["grading"].events.grade(hand.state, hand.request)
+    hand.shown |= next(graded)
+    hand.take(hand.frame.go, hand.state, id="review")
+    assert not any("visit" in update or "review_step" in update for update in graded)
+    hand.do("grading", "rest")
+    assert hand.state["step"] == "review" and "2 wait" in hand.shown["stepper"]
+    assert hand.shown["grade"]["visible"] and not hand.shown["stop"]["visible"]
+
+
+def test_what_is_found_out_about_a_class_is_not_drawn_once_another_is_open(hand, room):
+    first = hand.open_class().state
+    assert "Ada" in hand.take(hand.frame.go, hand.state, id="grading")["cells"]
+    hand.open_class("number,name,Q1,Q2\n07,Zoe,right,right\n")
+    second = hand.state["class"]
+    hand.do("assignment", "open", id=first["class"], kind="class")
+    room.steps = threading.Semaphore(1)
+    grading_first = hand.page.steps["grading"].events.grade(hand.state, hand.request)
+    checked = hand.page.steps["results"].events.check(hand.state, hand.request)
+    next(grading_first), next(checked)
+    hand.do("assignment", "open", id=second, kind="class")
+    room.steps.release(100)
+    assert list(checked) == list(grading_first) == []
+    hand.do("grading", "rest")
+    assert hand.state["class"] == second and "Zoe" in hand.shown["cells"] and "Ada" not in hand.shown["cells"]
+    assert len(hand.frame.book(read_seat(first)).grades) == 6
 
 
 def test_the_queue_is_decided_one_after_the_other(hand):
