@@ -4,6 +4,7 @@ Does not know how the page is laid out.
 """
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,9 @@ class AssignmentEvents:
         """One more question of a kind, written as an example to change."""
         language = page_language(request)
         kept = [list(row) for row in rows if has_content(row, heads.index("kind"))]
-        _, made = fill_sheet(_example(kind, f"{message('grader.new_id', language)}{len(kept) + 1}", language), language)
+        taken, prefix = {str(row[heads.index("id")]).strip() for row in kept}, message("grader.new_id", language)
+        name = next(name for at in count(len(kept) + 1) if (name := f"{prefix}{at}") not in taken)
+        _, made = fill_sheet(_example(kind, name, language), language)
         return {"sheet": gr.update(value=[*kept, made[0]])}
 
     def save(
@@ -88,7 +91,8 @@ class AssignmentEvents:
         if seat.class_id:
             band = fetch_class(store, seat.desk, seat.class_id).accept_wrong
             options = {"class_id": seat.class_id, "accept_wrong": band, "assignment_id": name}
-            keep_class(store, seat.desk, assignment, None, **options)
+            title = store.load_class(seat.desk, seat.class_id).title
+            keep_class(store, seat.desk, assignment, None, title=title, **options)
         seat = Seat(seat.secret, name, seat.class_id)
         said = message("grader.saved", language) + " " + _count(assignment, language)
         return self.frame.show(seat, language) | {"saved": render_note(said) + render_next("answers", language)}

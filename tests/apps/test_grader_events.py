@@ -84,6 +84,22 @@ def test_a_fault_of_the_table_is_named_by_row_and_nothing_is_lost(hand, change, 
     assert len(hand.frame.assignment(read_seat(hand.state)).questions) == 2
 
 
+def test_saving_the_questions_of_an_open_class_leaves_the_class_its_name(hand):
+    hand.open_class()
+    hand.take(hand.frame.go, hand.state, id="assignment")
+    hand.do("assignment", "save", hand.shown["heads"], hand.value("sheet"), "Light and dark", "en")
+    assert "8b" in hand.shown["classes"] and "Light and dark" in hand.shown["assignments"]
+    assert "Light and dark" not in hand.shown["classes"]
+
+
+def test_an_added_question_has_an_id_that_no_other_has(hand):
+    hand.open_class()
+    hand.take(hand.frame.go, hand.state, id="assignment")
+    second = hand.value("sheet")[1:]
+    hand.take(hand.page.steps["assignment"].events.add, hand.shown["heads"], second, "short")
+    assert [row[0] for row in hand.value("sheet")] == ["Q2", "Q3"]
+
+
 @pytest.mark.parametrize("kind", ["choice", "true_false", "fill_in", "numeric", "maths", "short", "essay", "code"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_an_added_row_of_any_kind_can_be_saved_as_it_is(room, kind, language):
