@@ -39,7 +39,7 @@ GRADERS: Mapping[QuestionKind, Grader] = {
     "choice": Grader("choosing:mark_choice"),
     "true_false": Grader("choosing:mark_true_false"),
     "fill_in": Grader("filling:mark_fill_in"),
-    "numeric": Grader("numeric:mark_numeric"),
+    "numeric": Grader("numeric:mark_numeric", 2),
     "maths": Grader("mathematics:mark_maths"),
     "short": Grader("short_answers:mark_short"),
     "essay": Grader("essays:mark_essay"),
