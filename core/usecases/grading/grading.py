@@ -40,7 +40,7 @@ GRADERS: Mapping[QuestionKind, Grader] = {
     "true_false": Grader("choosing:mark_true_false"),
     "fill_in": Grader("filling:mark_fill_in"),
     "numeric": Grader("numeric:mark_numeric", 2),
-    "maths": Grader("mathematics:mark_maths"),
+    "maths": Grader("mathematics:mark_maths", 2),
     "short": Grader("short_answers:mark_short"),
     "essay": Grader("essays:mark_essay"),
     "code": Grader("coding:mark_code"),
