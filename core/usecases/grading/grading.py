@@ -38,7 +38,7 @@ class Grader:
 GRADERS: Mapping[QuestionKind, Grader] = {
     "choice": Grader("choosing:mark_choice"),
     "true_false": Grader("choosing:mark_true_false"),
-    "fill_in": Grader("filling:mark_fill_in"),
+    "fill_in": Grader("filling:mark_fill_in", 2),
     "numeric": Grader("numeric:mark_numeric", 2),
     "maths": Grader("mathematics:mark_maths", 2),
     "short": Grader("short_answers:mark_short"),
