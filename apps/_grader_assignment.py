@@ -116,10 +116,10 @@ class AssignmentEvents:
             self.room.store.delete_class(seat.desk, name)
         else:
             self.room.store.delete_assignment(seat.desk, name)
-        kept = seat if name not in (seat.assignment, seat.class_id) else Seat(seat.secret)
-        if kept.class_id:
-            return self.frame.turn(kept, request)
-        return self.frame.turn(kept.at("assignment"), request)
+        if name in (seat.assignment, seat.class_id):
+            return self.frame.turn(Seat(seat.secret), request)
+        shown = self.show(seat, page_language(request))
+        return {part: shown[part] for part in ("assignments", "classes")}
 
     def download(
         self, heads: list[str], rows: Rows, title: str, code: UiLanguage, request: gr.Request, event: gr.EventData

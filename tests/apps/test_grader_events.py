@@ -17,7 +17,7 @@ from core.errors import InputError, ShowcaseError, StoreError
 from core.messages import words
 from core.usecases.grading import grading
 from core.usecases.grading.records import Answer, Grade, Mark, Submission
-from tests.apps.conftest import make_request
+from tests.apps.conftest import make_event, make_request
 from tests.apps.scripted_room import ANSWERS, ASSIGNMENT, Hand, ScriptedRoom
 
 
@@ -318,6 +318,14 @@ def test_a_deleted_class_is_gone_with_all_its_data(hand, settings):
     assert hand.state["class"] == "" and name not in hand.shown["classes"]
     files = list(Path(settings.home).glob("store.sqlite*"))
     assert files and not any(b"a very secret answer" in path.read_bytes() for path in files)
+
+
+def test_deleting_what_is_not_open_leaves_the_table_of_questions_as_it_is_typed(hand):
+    old = hand.open_class().state["class"]
+    hand.open_class()
+    hand.take(hand.frame.go, hand.state, id="assignment")
+    removed = hand.page.steps["assignment"].events.remove(hand.state, hand.request, make_event(id=old, kind="class"))
+    assert old not in removed["classes"] and "sheet" not in removed and "assignment_title" not in removed
 
 
 def test_another_workspace_reaches_nothing(hand, room):
