@@ -36,7 +36,7 @@ class Grader:
 
 
 GRADERS: Mapping[QuestionKind, Grader] = {
-    "choice": Grader("choosing:mark_choice"),
+    "choice": Grader("choosing:mark_choice", 2),
     "true_false": Grader("choosing:mark_true_false"),
     "fill_in": Grader("filling:mark_fill_in", 2),
     "numeric": Grader("numeric:mark_numeric", 2),
