@@ -79,6 +79,20 @@ def _first(plain: PlainText) -> Quantity | None:
     return found[0] if found and not _is_operand(plain.text, found[0]) else None
 
 
+def part_reference(reference: str) -> tuple[Fraction | None, str, str]:
+    """Value of a reference (None where it is not read), its digits as other programs read them, and its unit: 2/3 is
+    0.666666667 there, and 1,234 m is 1234 and m."""
+    plain = make_plain(reference)
+    found = _first(plain)
+    if found is None:
+        return None, reference.strip(), ""
+    shown = found.value * (100 if found.number.percent else 1)
+    written, unit = plain.text[found.number.start : found.number.end].strip(), plain.text[found.number.end :].strip()
+    bare = written.rstrip("%").rstrip()
+    digits = bare if re.fullmatch(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", bare, re.IGNORECASE) else f"{float(shown):.9g}"
+    return found.value, digits, f"% {unit}".strip() if found.number.percent else unit
+
+
 def _mark(question: Question, references: Sequence[Quantity], plain: PlainText) -> Mark:
     most, answer = question.points, plain.written
     if not answer.strip():
