@@ -18,13 +18,14 @@ from apps._gradio import page_language
 from apps._parts import Updates
 from apps._pieces_view import render_buttons, render_progress
 from core.errors import DocumentError, InputError
-from core.messages import UiLanguage, message
+from core.messages import UiLanguage, Words, message
 from core.usecases.grading.assignment import Assignment
 from core.usecases.grading.records import Submission
 
 if TYPE_CHECKING:
     from core.documents.tables import Table
     from core.usecases.grading.columns import Columns
+    from core.usecases.grading.submissions import Submissions
 
 MOST_PASTED = 2_000_000
 MOST_COLUMNS = 500
@@ -64,7 +65,9 @@ class AnswerEvents:
         return self._open(read_seat(state), path, path.stem, request) | {"answers_file": gr.update(value=None)}
 
     def paste(self, state: object, text: str, request: gr.Request) -> Updates:
-        """Text was pasted: as from a spreadsheet, or as CSV."""
+        """Text was pasted: as from a spreadsheet, or as CSV; else it is sheets, one after the other."""
+        from core.usecases.grading.sheets import read_pasted
+
         language = page_language(request)
         if not text.strip():
             raise InputError("grader.nothing_pasted")
@@ -72,7 +75,7 @@ class AnswerEvents:
             raise InputError("grader.long_paste", limit=f"{MOST_PASTED:,}")
         seat, title = read_seat(state), message("grader.pasted_class", language)
         opened = self._open(seat, ("pasted.csv", text.encode()), title, request, usable=True)
-        return opened or self._take_sheets(seat, text, title, language)
+        return opened or self._take(seat, read_pasted(text, self._assignment(seat), title), title, "new", request)
 
     def read_files(self, state: object, file: str | None, request: gr.Request) -> Iterator[Updates]:
         """A ZIP or a student's file was given: read file by file, then shown as a class."""
@@ -84,9 +87,7 @@ class AnswerEvents:
         for read in read_answer_files(path.name, path.read_bytes(), self._assignment(seat)):
             told = message("grader.reading_files", language, done=read.done, total=read.total)
             yield {"reading_told": render_progress(told, read.done / max(read.total, 1))}
-        seat = self.keep(seat, read.submissions, path.stem, "new")
-        told = render_notes(read.notes, len(read.submissions), language)
-        yield self.frame.show(seat, language) | {"notes": told, "sheets_file": gr.update(value=None)}
+        yield self._take(seat, read, path.stem, "new", request) | {"sheets_file": gr.update(value=None)}
 
     def read(
         self, state: object, reading: object, title: str, into: str, request: gr.Request, event: gr.EventData
@@ -94,41 +95,39 @@ class AnswerEvents:
         """The columns are right, as the page sends them: read the table in."""
         from core.usecases.grading.submissions import read_submissions
 
-        seat, language = read_seat(state), page_language(request)
-        table, columns = _opened(reading)
+        seat, (table, columns) = read_seat(state), _opened(reading)
         assignment = self._assignment(seat)
         read = read_submissions(table, read_roles(columns, event._data.get("roles"), assignment), assignment)
-        seat = self.keep(seat, read.submissions, title, into)
-        return self.frame.show(seat, language) | {"notes": render_notes(read.notes, len(read.submissions), language)}
+        return self._take(seat, read, title, into, request)
 
-    def keep(self, seat: Seat, read: Sequence[Submission], title: str, into: str) -> Seat:
-        """Keep submissions as a new class, or in the open one: added to it, or in place of what it has."""
+    def _take(self, seat: Seat, read: "Submissions", title: str, into: str, request: gr.Request) -> Updates:
+        """Keep what was read; the class with what a person should know about it."""
+        seat, doubled = self._keep(seat, read.submissions, title, into)
+        told = render_notes((*read.notes, *doubled), len(read.submissions), page_language(request))
+        return self.frame.turn(seat, request) | {"notes": told}
+
+    def _keep(self, seat: Seat, read: Sequence[Submission], title: str, into: str) -> tuple[Seat, Sequence[Words]]:
+        """Keep submissions as a new class, or in the open one: added to it, or in place of what it has. A note for
+        every student who is in it already."""
         from core.usecases.grading.keeping import fetch_class, keep_class
         from core.usecases.grading.submissions import keep_apart
 
-        store, options = self.room.store, {"title": title.strip()[:300], "assignment_id": seat.assignment}
+        store, doubled = self.room.store, ()
+        options = {"title": title.strip()[:300], "assignment_id": seat.assignment}
         if seat.class_id and into in ("add", "replace"):
             book = fetch_class(store, seat.desk, seat.class_id)
             options |= {"class_id": seat.class_id, "accept_wrong": book.accept_wrong}
             if into == "add":
                 both = [*book.submissions, *read]
-                read, _ = keep_apart((one.answers[0].source if one.answers else "", one) for one in both)
+                read, doubled = keep_apart((one.answers[0].source if one.answers else "", one) for one in both)
         name = keep_class(store, seat.desk, self._assignment(seat), read, **options)
-        return Seat(seat.secret, seat.assignment, name, "answers")
+        return Seat(seat.secret, seat.assignment, name, "answers"), doubled
 
     def _assignment(self, seat: Seat) -> Assignment:
         assignment = self.frame.assignment(seat)
         if assignment is None:
             raise InputError("grader.no_assignment")
         return assignment
-
-    def _take_sheets(self, seat: Seat, text: str, title: str, language: UiLanguage) -> Updates:
-        """Pasted text that is no table: sheets, one after the other."""
-        from core.usecases.grading.sheets import read_pasted
-
-        read = read_pasted(text, self._assignment(seat), title)
-        seat = self.keep(seat, read.submissions, title, "new")
-        return self.frame.show(seat, language) | {"notes": render_notes(read.notes, len(read.submissions), language)}
 
     def _open(
         self, seat: Seat, source: object, title: str, request: gr.Request, *, usable: bool = False

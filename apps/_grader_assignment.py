@@ -4,6 +4,7 @@ Does not know how the page is laid out.
 """
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,13 +68,15 @@ class AssignmentEvents:
 
     def blank(self, state: object, request: gr.Request) -> Updates:
         """An empty table; what was open stays saved."""
-        return self.frame.show(Seat(read_seat(state).secret), page_language(request))
+        return self.frame.turn(Seat(read_seat(state).secret), request)
 
     def add(self, heads: list[str], rows: Rows, kind: str, request: gr.Request) -> Updates:
         """One more question of a kind, written as an example to change."""
         language = page_language(request)
         kept = [list(row) for row in rows if has_content(row, heads.index("kind"))]
-        _, made = fill_sheet(_example(kind, f"{message('grader.new_id', language)}{len(kept) + 1}", language), language)
+        taken, prefix = {str(row[heads.index("id")]).strip() for row in kept}, message("grader.new_id", language)
+        name = next(name for at in count(len(kept) + 1) if (name := f"{prefix}{at}") not in taken)
+        _, made = fill_sheet(_example(kind, name, language), language)
         return {"sheet": gr.update(value=[*kept, made[0]])}
 
     def save(
@@ -88,7 +91,8 @@ class AssignmentEvents:
         if seat.class_id:
             band = fetch_class(store, seat.desk, seat.class_id).accept_wrong
             options = {"class_id": seat.class_id, "accept_wrong": band, "assignment_id": name}
-            keep_class(store, seat.desk, assignment, None, **options)
+            title = store.load_class(seat.desk, seat.class_id).title
+            keep_class(store, seat.desk, assignment, None, title=title, **options)
         seat = Seat(seat.secret, name, seat.class_id)
         said = message("grader.saved", language) + " " + _count(assignment, language)
         return self.frame.show(seat, language) | {"saved": render_note(said) + render_next("answers", language)}
@@ -98,11 +102,11 @@ class AssignmentEvents:
         seat, name, store = read_seat(state), str(event._data.get("id")), self.room.store
         if event._data.get("kind") != "class":
             store.load_assignment(seat.desk, name)
-            return self.frame.show(Seat(seat.secret, name), page_language(request))
+            return self.frame.turn(Seat(seat.secret, name), request)
         head = next((head for head in store.list_classes(seat.desk) if head.id == name), None)
         if head is None:
             raise InputError("grader.no_class")
-        return self.frame.show(Seat(seat.secret, head.assignment, name, "grading"), page_language(request))
+        return self.frame.turn(Seat(seat.secret, head.assignment, name, "grading"), request)
 
     def remove(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """Delete an assignment, or a class with all its answers, grades and decisions."""
@@ -112,10 +116,10 @@ class AssignmentEvents:
             self.room.store.delete_class(seat.desk, name)
         else:
             self.room.store.delete_assignment(seat.desk, name)
-        kept = seat if name not in (seat.assignment, seat.class_id) else Seat(seat.secret)
-        if kept.class_id:
-            return self.frame.show(kept, page_language(request))
-        return self.frame.show(kept.at("assignment"), page_language(request))
+        if name in (seat.assignment, seat.class_id):
+            return self.frame.turn(Seat(seat.secret), request)
+        shown = self.show(seat, page_language(request))
+        return {part: shown[part] for part in ("assignments", "classes")}
 
     def download(
         self, heads: list[str], rows: Rows, title: str, code: UiLanguage, request: gr.Request, event: gr.EventData
@@ -140,7 +144,7 @@ class AssignmentEvents:
         name = keep_assignment(self.room.store, seat.desk, read.assignment)
         notes = "".join(render_note(note.text(language), "warning") for note in read.notes)
         told = render_note(message("grader.taken_in", language) + " " + _count(read.assignment, language))
-        return self.frame.show(Seat(seat.secret, name), language) | {
+        return self.frame.turn(Seat(seat.secret, name), request) | {
             "saved": told + notes + render_next("answers", language)
         }
 

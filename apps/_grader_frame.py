@@ -34,10 +34,10 @@ class Frame:
     def arrive(self, state: object, request: gr.Request) -> Updates:
         """The page has loaded: everything as it was left, in the workspace the address or the browser names."""
         self.room.opening.start()
-        seat, language = read_seat(state, request.query_params.get("desk", "")), page_language(request)
+        seat = read_seat(state, request.query_params.get("desk", ""))
         seat = self._still_there(welcome(self.room.access, request, seat, Seat))
         busy = gr.update(active=not self.room.opening.done)
-        return self.show(seat, language) | {"head": self._head(seat, request), "timer": busy}
+        return self.turn(seat, request) | {"head": self._head(seat, request), "timer": busy}
 
     def look(self, state: object, request: gr.Request) -> Updates:
         """Has the model come by now?"""
@@ -48,7 +48,12 @@ class Frame:
         """Another step was chosen."""
         seat, step = self._still_there(read_seat(state)), str(event._data.get("id"))
         wanted = step if step in self._open_steps(seat) else seat.step
-        return self.show(seat.at(wanted), page_language(request))
+        return self.turn(seat.at(wanted), request)
+
+    def turn(self, seat: Seat, request: gr.Request) -> Updates:
+        """The whole page for a seat that may have another class; what still works for the one before draws no more."""
+        self.room.watch(request.session_hash, seat.class_id)
+        return self.show(seat, page_language(request))
 
     def show(self, seat: Seat, language: UiLanguage) -> Updates:
         """The whole page for a seat."""

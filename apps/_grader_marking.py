@@ -19,7 +19,6 @@ from apps._gradio import page_language
 from apps._owned import warn_of_budget
 from apps._parts import Updates
 from apps._pieces_view import render_note, render_progress
-from core.errors import ShowcaseError
 from core.messages import UiLanguage, message
 from core.usecases.grading.records import Gradebook
 
@@ -39,15 +38,16 @@ class MarkingEvents:
         return self._buttons(seat, book) | self._settled(book, language) | {"progress": self._resting(book, language)}
 
     def grade(self, state: object, request: gr.Request) -> Iterator[Updates]:
-        """Grade what is not graded yet. Where that fails, the page is as it is between two gradings."""
-        seat, language = read_seat(state), page_language(request)
+        """Grade what is not graded yet, however it ends; `rest` comes after it."""
+        seat = read_seat(state)
         self.frame.book(seat)
-        try:
-            yield from self._grade(seat, language, request)
-        except ShowcaseError:
-            yield self.frame.show(seat.at("grading"), language)
-            raise
-        yield self.frame.show(seat.at("grading"), language)
+        yield from self._grade(seat, page_language(request), request)
+
+    def rest(self, state: object, request: gr.Request) -> Updates:
+        """Grading has ended: what it came to, wherever the page is by now. Another step than this stays as it is."""
+        seat, language = read_seat(state), page_language(request)
+        stepper = {"stepper": self.frame.frame(seat, language)["stepper"]}
+        return stepper | (self.show(seat, language) if seat.class_id else {})
 
     def _grade(self, seat: Seat, language: UiLanguage, request: gr.Request) -> Iterator[Updates]:
         from core.usecases.grading.grading import grade_class, settle
@@ -66,7 +66,7 @@ class MarkingEvents:
             if len(ran.made) != shown and time.monotonic() - drawn > cells / CELLS_A_SECOND:
                 now = settle(book.with_grades((*book.grades, *ran.made)))
                 shown, drawn, update["cells"] = len(ran.made), time.monotonic(), render_cells(now, language)
-            if not ran.finished:
+            if not ran.finished and self.room.is_watched(request.session_hash, seat.class_id):
                 yield update
 
     def stop(self, state: object, request: gr.Request) -> Updates:

@@ -35,7 +35,8 @@ class MarkingPage:
     def connect(self, parts: Parts) -> None:
         """Connect it."""
         events, visit = self.events, parts["visit"]
-        parts["grade"].click(**parts.event(events.grade, visit, slow=True, concurrency_id="grade"))
+        graded = parts["grade"].click(**parts.event(events.grade, visit, slow=True, concurrency_id="grade"))
+        graded.then(**parts.event(events.rest, visit))
         parts["stop"].click(**parts.event(events.stop, visit))
         parts["share"].release(**parts.event(events.tune, [visit, parts["share"]]))
         parts["share"].input(**parts.event(events.preview, [visit, parts["share"]], trigger_mode="always_last"))

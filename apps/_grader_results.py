@@ -85,10 +85,13 @@ class ResultsEvents:
             return GRADERS[question.kind].load()(question, answers, tools)
 
         for report in check_noise(book, grade):
+            if not self.room.is_watched(request.session_hash, seat.class_id):
+                return
             reports.append(report)
             more = render_progress(message("grader.fairness_more", language, count=len(reports)), None)
             yield {"fairness": render_fairness(lengths, reports, language) + more}
-        yield {"fairness": render_fairness(lengths, reports, language)}
+        if self.room.is_watched(request.session_hash, seat.class_id):
+            yield {"fairness": render_fairness(lengths, reports, language)}
 
     def export(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A file was asked for; it is made here and saved by the browser."""

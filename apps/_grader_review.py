@@ -87,10 +87,14 @@ class ReviewEvents:
             for ran in Run(self.room, seat, lambda grades: None).watch(book, grade_again):
                 made = ran.made
                 told = message("grader.again_done", language, count=len(made))
-                yield {"again_progress": render_progress(told, None), "again": gr.update(interactive=False)}
+                if self.room.is_watched(request.session_hash, seat.class_id):
+                    yield {"again_progress": render_progress(told, None), "again": gr.update(interactive=False)}
         except ShowcaseError:
             yield rested
             raise
+        if not self.room.is_watched(request.session_hash, seat.class_id):
+            yield rested
+            return
         changes = list_changes(book, made)
         yield rested | {
             "pending": (seat.class_id, made),

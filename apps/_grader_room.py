@@ -4,6 +4,7 @@ Knows no page and no teacher. Tests put scripted tools in their place.
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -25,11 +26,15 @@ SAMPLES = ("en_science", "en_maths", "zh_science", "zh_maths")
 AT_ONCE = 2
 """Classes graded at the same time; more would only slow each other down on a small machine."""
 
+MOST_SESSIONS = 10_000
+"""Pages of which is known what class they have before them; the oldest is forgotten first."""
+
 OpenTools = Callable[[UiLanguage, "tuple[Example, ...]"], "Tools"]
 
 
 class Room(SharedRoom):
-    """One per process. `_lock` protects `_busy`: the classes being graded, each with the event that stops it."""
+    """One per process. `_lock` protects `_busy`, the classes being graded, each with the event that stops it, and
+    `_watched`, the class before each page."""
 
     def __init__(
         self,
@@ -44,6 +49,20 @@ class Room(SharedRoom):
         self._open_tools = open_tools or self._open_real
         self._lock = threading.Lock()
         self._busy: dict[str, threading.Event] = {}
+        self._watched: OrderedDict[str, str] = OrderedDict()
+
+    def watch(self, session: str | None, class_id: str) -> None:
+        """A page has another class before it from now on; "" is none."""
+        with self._lock:
+            self._watched.pop(session or "", None)
+            self._watched[session or ""] = class_id
+            while len(self._watched) > MOST_SESSIONS:
+                self._watched.popitem(last=False)
+
+    def is_watched(self, session: str | None, class_id: str) -> bool:
+        """Whether a page still has the class before it: what is found out about it may be drawn."""
+        with self._lock:
+            return self._watched.get(session or "", class_id) == class_id
 
     def sample(self, name: str, what: str = "") -> Path:
         """A sample's assignment, or what else it has: "-answers.csv". InputError for a name not in `SAMPLES`."""

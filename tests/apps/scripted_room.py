@@ -119,10 +119,11 @@ class Hand:
         )
         kept = keep_assignment(store, seat.desk, assignment)
         name = keep_class(store, seat.desk, assignment, read, title="8b", assignment_id=kept)
-        self.shown |= self.frame.show(Seat(seat.secret, kept, name, "answers"), "en")
+        self.shown |= self.frame.turn(Seat(seat.secret, kept, name, "answers"), self.request)
         return self
 
     def grade(self) -> "Hand":
         """Grade the open class."""
         self.do("grading", "grade")
+        self.do("grading", "rest")
         return self

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from core.errors import InputError, ShowcaseError, StoreError
 from core.messages import words
 from core.usecases.grading import grading
 from core.usecases.grading.records import Answer, Grade, Mark, Submission
-from tests.apps.conftest import make_request
+from tests.apps.conftest import make_event, make_request
 from tests.apps.scripted_room import ANSWERS, ASSIGNMENT, Hand, ScriptedRoom
 
 
@@ -83,6 +84,22 @@ def test_a_fault_of_the_table_is_named_by_row_and_nothing_is_lost(hand, change, 
     assert len(hand.frame.assignment(read_seat(hand.state)).questions) == 2
 
 
+def test_saving_the_questions_of_an_open_class_leaves_the_class_its_name(hand):
+    hand.open_class()
+    hand.take(hand.frame.go, hand.state, id="assignment")
+    hand.do("assignment", "save", hand.shown["heads"], hand.value("sheet"), "Light and dark", "en")
+    assert "8b" in hand.shown["classes"] and "Light and dark" in hand.shown["assignments"]
+    assert "Light and dark" not in hand.shown["classes"]
+
+
+def test_an_added_question_has_an_id_that_no_other_has(hand):
+    hand.open_class()
+    hand.take(hand.frame.go, hand.state, id="assignment")
+    second = hand.value("sheet")[1:]
+    hand.take(hand.page.steps["assignment"].events.add, hand.shown["heads"], second, "short")
+    assert [row[0] for row in hand.value("sheet")] == ["Q2", "Q3"]
+
+
 @pytest.mark.parametrize("kind", ["choice", "true_false", "fill_in", "numeric", "maths", "short", "essay", "code"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_an_added_row_of_any_kind_can_be_saved_as_it_is(room, kind, language):
@@ -136,6 +153,15 @@ def test_late_answers_are_added_and_grades_made_stay(hand, room):
     assert room.marked[marked:] == ["right", "right"]
 
 
+def test_a_student_who_is_added_a_second_time_is_told_of(hand):
+    hand.open_class()
+    hand.do("answers", "paste", "number,name,Q1,Q2\n01,Ada,wrong,right\n")
+    roles = ["student", "name", "answer:Q1", "answer:Q2"]
+    hand.do("answers", "read", hand.shown["reading"], "8b", "add", roles=roles)
+    assert "1 students read in" in hand.shown["notes"] and "01" in hand.shown["notes"]
+    assert [row[0] for row in hand.value("class_table")] == ["01", "02", "03", "01 (2)"]
+
+
 def test_a_changed_cell_alone_is_graded_anew(hand, room):
     hand.open_class().grade()
     rows, marked = hand.value("class_table"), len(room.marked)
@@ -165,6 +191,35 @@ def test_accepting_more_wrong_marks_lets_more_stand(hand):
     hand.do("grading", "tune", 50)
     assert "0 of 2 judged marks" in hand.shown["band"] and "1 wait" in hand.shown["stepper"]
     assert hand.frame.book(read_seat(hand.state)).accept_wrong == 0.5
+
+
+def test_grading_that_ends_leaves_the_teacher_at_the_step_they_went_to_meanwhile(hand, room):
+    hand.open_class()
+    graded = hand.page.steps["grading"].events.grade(hand.state, hand.request)
+    hand.shown |= next(graded)
+    hand.take(hand.frame.go, hand.state, id="review")
+    assert not any("visit" in update or "review_step" in update for update in graded)
+    hand.do("grading", "rest")
+    assert hand.state["step"] == "review" and "2 wait" in hand.shown["stepper"]
+    assert hand.shown["grade"]["visible"] and not hand.shown["stop"]["visible"]
+
+
+def test_what_is_found_out_about_a_class_is_not_drawn_once_another_is_open(hand, room):
+    first = hand.open_class().state
+    assert "Ada" in hand.take(hand.frame.go, hand.state, id="grading")["cells"]
+    hand.open_class("number,name,Q1,Q2\n07,Zoe,right,right\n")
+    second = hand.state["class"]
+    hand.do("assignment", "open", id=first["class"], kind="class")
+    room.steps = threading.Semaphore(1)
+    grading_first = hand.page.steps["grading"].events.grade(hand.state, hand.request)
+    checked = hand.page.steps["results"].events.check(hand.state, hand.request)
+    next(grading_first), next(checked)
+    hand.do("assignment", "open", id=second, kind="class")
+    room.steps.release(100)
+    assert list(checked) == list(grading_first) == []
+    hand.do("grading", "rest")
+    assert hand.state["class"] == second and "Zoe" in hand.shown["cells"] and "Ada" not in hand.shown["cells"]
+    assert len(hand.frame.book(read_seat(first)).grades) == 6
 
 
 def test_the_queue_is_decided_one_after_the_other(hand):
@@ -263,6 +318,14 @@ def test_a_deleted_class_is_gone_with_all_its_data(hand, settings):
     assert hand.state["class"] == "" and name not in hand.shown["classes"]
     files = list(Path(settings.home).glob("store.sqlite*"))
     assert files and not any(b"a very secret answer" in path.read_bytes() for path in files)
+
+
+def test_deleting_what_is_not_open_leaves_the_table_of_questions_as_it_is_typed(hand):
+    old = hand.open_class().state["class"]
+    hand.open_class()
+    hand.take(hand.frame.go, hand.state, id="assignment")
+    removed = hand.page.steps["assignment"].events.remove(hand.state, hand.request, make_event(id=old, kind="class"))
+    assert old not in removed["classes"] and "sheet" not in removed and "assignment_title" not in removed
 
 
 def test_another_workspace_reaches_nothing(hand, room):

@@ -20,6 +20,7 @@ from core.usecases.grading.assignment_table_writer import write_csv, write_xlsx
 from core.usecases.grading.gift import read_gift, write_gift
 from core.usecases.grading.moodle_xml import read_moodle_xml
 from core.usecases.grading.moodle_xml_writer import write_moodle_xml
+from core.usecases.grading.numeric import part_reference
 
 AssignmentFormat = Literal["json", "csv", "xlsx", "gift", "xml"]
 FORMATS: tuple[AssignmentFormat, ...] = get_args(AssignmentFormat)
@@ -120,4 +121,6 @@ def _holds(question: Question, format: AssignmentFormat) -> bool:
     if format not in _HELD:
         return True
     gaps = question.kind == "fill_in" and question.several
+    if question.kind == "numeric" and any(part_reference(entry)[0] is None for entry in question.reference):
+        return False
     return question.kind in _HELD[format] and not gaps and not (question.kind == "essay" and not question.reference)

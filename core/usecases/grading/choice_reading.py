@@ -111,6 +111,7 @@ class _Labels:
         self._single = all(len(name) == 1 for name in self._options)
         run = rf"|(?<![a-z0-9])[{''.join(names)}]{{2,26}}(?![a-z0-9])" if self._single else ""
         self._one = re.compile(one, re.I)
+        self._label = re.compile(rf"\(?(?:{'|'.join(names)})[).:]\s*\w", re.I)
         self._list = re.compile(rf"(?:{one}(?:{_SEPARATOR}+{one})*{run})", re.I)
         self._rejected = re.compile(
             rf"{_BEFORE}\s*(?:the\s+)?(?:option|answer|choice|选项)?\s*(?:{one})|(?:{one}){_AFTER}", re.I
@@ -122,9 +123,10 @@ class _Labels:
     def read_all(self, plain: str) -> tuple[Option, ...]:
         """What the whole answer lists and nothing else, each with its text or without."""
         bare = plain.strip(" .。!！,;:\n\t√✓✔☑")
-        if self._list.fullmatch(bare) and not self._is_word(bare):
-            return self._ids(bare)
         single = self._with_text(bare)
+        labelled = single and self._label.match(bare)
+        if self._list.fullmatch(bare) and not self._is_word(bare) and not labelled:
+            return self._ids(bare)
         if single:
             return (single,)
         parts = [part.strip() for part in re.split(r"[\n;]|,(?=\s*[(\[]?\w[).、:\s])", bare) if part.strip()]

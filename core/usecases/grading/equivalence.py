@@ -40,6 +40,8 @@ def same(gold: Statement, answer: Statement) -> bool | None:
         case Point(), Point():
             if (gold.opening, gold.closing) != (answer.opening, answer.closing):
                 return False
+            if gold.opening == ":":
+                return _same_ratios(gold.items, answer.items)
             return _all(gold.items, answer.items)
         case Listing(), Listing():
             return _same_lists(gold, answer)
@@ -83,6 +85,19 @@ def _all(gold: Sequence[Statement], answer: Sequence[Statement]) -> bool | None:
     if len(gold) != len(answer):
         return False
     verdicts = [same(one, other) for one, other in zip(gold, answer, strict=True)]
+    return False if False in verdicts else None if None in verdicts else True
+
+
+def _same_ratios(gold: Sequence[Statement], answer: Sequence[Statement]) -> bool | None:
+    """Whether 6:8:10 is 3:4:5."""
+    pairs = [
+        (one.expression, other.expression)
+        for one, other in zip(gold, answer, strict=False)
+        if isinstance(one, Value) and isinstance(other, Value)
+    ]
+    if not len(gold) == len(answer) == len(pairs):
+        return False
+    verdicts = [is_zero(a * d - b * c) for (a, b), (c, d) in pairwise(pairs)]
     return False if False in verdicts else None if None in verdicts else True
 
 

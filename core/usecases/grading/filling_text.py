@@ -18,6 +18,8 @@ _RAISED = re.compile("[⁰¹²³⁴-⁹⁺⁻]+")
 _SIGNS = str.maketrans("’‘“”‐‑–−⁄", "''\"\"----/")
 _EDGE = " \t\n.,;:!?'\"`“”‘’。、《》〈〉「」『』·_*…"
 _LEAD = re.compile(r"^(?:(?:the\s+)?(?:answer|ans|word)(?:\s+is)?\s*[:=]|答案?(?:是|为)?\s*:|填\s*:)\s*", re.I)
+_SPACED = re.compile(r"\s*([=<>≤≥≠+*/^×÷])\s*|(?<=\w) (-) (?=\w)")
+_INITIAL = re.compile(r"\b([a-z])\.(?=[a-z]\b)", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)", re.I)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ISE = re.compile(r"(?<=[a-z]{3})([iy])s(?=(?:e[ds]?|ing|ers?|ations?)\b)")
@@ -37,6 +39,7 @@ _LONG = 5
 _IN_BOTH = tuple(map(set, ("后後", "干乾", "征徵", "伙夥", "着著", "于於", "折摺", "借藉", "余馀", "里裡", "台臺")))
 """Forms of one character of which the traditional one is in both character sets."""
 _MARKS = re.compile(r"\s*(?:[(（](\d{1,2})[)）]|([①-⑳])|(?:^|(?<=[\s;,，；。、]))(?<!\d)(\d{1,2})[.)、）:](?!\d))\s*")
+_MINUS = re.compile(r"-|负|(?:minus|negative) ", re.I)
 _SEPARATORS = (r"\n", r"[;；]", r"[\t|]", r"[,，]", r"、", r"/")
 
 
@@ -45,7 +48,7 @@ def normalise(text: str, exact_case: bool = False) -> str:
     plain = _RAISED.sub(lambda match: f"^{match[0]}", _INVISIBLE.sub("", text))
     plain = " ".join(unicodedata.normalize("NFKC", plain).split()).translate(_SIGNS)
     plain = re.sub(r"(?<=\d) (?=[%°‰])", "", plain)
-    plain = _LEAD.sub("", plain)
+    plain = _INITIAL.sub(r"\1", _SPACED.sub(lambda match: match[1] or match[2], _LEAD.sub("", plain)))
     bare = plain.strip(_EDGE) if not re.match(r"^\.\d", plain) else plain.rstrip(_EDGE)
     bare = bare or plain
     bare = _ARTICLE.sub("", bare)
@@ -62,18 +65,28 @@ def is_same(filled: str, accepted: str, exact_case: bool = False) -> bool:
     if one == other:
         return bool(one)
     value = read_number(one)
-    return value is not None and value == read_number(other)
+    return value is not None and value == read_number(other) or _in_digits(one) == _in_digits(other)
 
 
 @lru_cache(maxsize=4096)
 def read_number(text: str) -> Decimal | None:
     """The number that the whole text is, in digits or in words of either language."""
-    sign, bare = (-1, text[1:]) if text[:1] in ("-", "负") else (1, text)
+    signed = _MINUS.match(text)
+    sign, bare = (-1, text[signed.end() :]) if signed else (1, text)
+    bare = bare.replace(" ", "") if re.fullmatch(r"\d{1,3}(?: \d{3})+", bare) else re.sub(r"^\.(?=\d)", "0.", bare)
     for counted in ("", "个"):
         found = find_numbers(bare + counted)
         if len(found) == 1 and (found[0][1].start, found[0][1].end) == (0, len(bare)):
             return sign * found[0][0]
     return None
+
+
+@lru_cache(maxsize=4096)
+def _in_digits(text: str) -> str:
+    """With its numbers in one spelling: 五元 is 5元."""
+    for value, span in reversed(find_numbers(text)):
+        text = f"{text[: span.start]}{value.normalize()}{text[span.end :]}"
+    return text
 
 
 def is_near(filled: str, accepted: str) -> bool:

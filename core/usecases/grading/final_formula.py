@@ -25,6 +25,10 @@ _COMPARED = (
     (re.compile(r"大于"), ">"),
     (re.compile(r"小于"), "<"),
 )
+_OPERATED = re.compile(
+    r"(?i)\b(?:root|squared?|cubed?|plus|times|greater|less|more|fewer|between|at\s+(?:least|most)|not|power|double|twice)\b"
+)
+"""Words beside a number with which it is not the whole of what a sentence states."""
 _POLITE = re.compile(r"(?i)\s*I hope (?:it|this) (?:is correct|helps)[.!]*\s*$")
 _SENTENCE = re.compile(r"[A-Za-z]{2}\s+[A-Za-z]{2}|[一-鿿]{4}")
 _BLANKS = re.compile(r"\s{9,}")
@@ -120,7 +124,7 @@ def _stated(part: str) -> str:
     if told and rest and not _SENTENCE.search(rest):
         return rest
     numbers = find_numbers(make_plain(rest).text)
-    if len(numbers) != 1:
+    if len(numbers) != 1 or _OPERATED.search(rest):
         return part
     span = make_plain(rest).span(numbers[0].start, numbers[0].end)
     return rest[span.start : span.end]

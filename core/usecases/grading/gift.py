@@ -25,6 +25,7 @@ from core.usecases.grading.assignment_faults import (
 )
 from core.usecases.grading.cell_text import number_text
 from core.usecases.grading.fragments import as_html, has_wildcard, read_stars, resolve_html, write_stars
+from core.usecases.grading.numeric import part_reference
 
 _ESCAPED = "~=#{}:\\"
 _HIDE = {f"\\{char}": chr(0xE100 + at) for at, char in enumerate(_ESCAPED)} | {"\\n": chr(0xE1FF)}
@@ -220,10 +221,13 @@ def _write_body(question: Question) -> str:
         case "fill_in":
             return "".join(f"\n={_hide(write_stars(entry))}" for entry in question.reference) + "\n"
         case "numeric":
-            number = _VALUE.match(question.reference[0])
-            value = number[1] if number else question.reference[0]
-            tolerance = question.tolerance * abs(float(value)) if question.relative else question.tolerance
-            return f"#{value}:{number_text(tolerance)}"
+            values = [part_reference(entry)[1] for entry in question.reference]
+            scales = [abs(float(value)) if question.relative else 1 for value in values]
+            told = [
+                f"{value}:{number_text(question.tolerance * scale)}"
+                for value, scale in zip(values, scales, strict=True)
+            ]
+            return f"#{told[0]}" if len(told) == 1 else "#" + "".join(f"\n={one}" for one in told)
         case _:
             return "".join(f"\n{_write_share(option.share)}{_hide(option.text)}" for option in question.options) + "\n"
 

@@ -36,11 +36,11 @@ class Grader:
 
 
 GRADERS: Mapping[QuestionKind, Grader] = {
-    "choice": Grader("choosing:mark_choice"),
+    "choice": Grader("choosing:mark_choice", 2),
     "true_false": Grader("choosing:mark_true_false"),
-    "fill_in": Grader("filling:mark_fill_in"),
-    "numeric": Grader("numeric:mark_numeric"),
-    "maths": Grader("mathematics:mark_maths"),
+    "fill_in": Grader("filling:mark_fill_in", 2),
+    "numeric": Grader("numeric:mark_numeric", 2),
+    "maths": Grader("mathematics:mark_maths", 2),
     "short": Grader("short_answers:mark_short"),
     "essay": Grader("essays:mark_essay"),
     "code": Grader("coding:mark_code"),

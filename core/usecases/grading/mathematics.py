@@ -137,17 +137,21 @@ def _mark(question: Question, answer: str) -> Mark:
         return Mark(0.0, most, words("grading_maths.no_answer"))
     if len(answer) > MOST_CHARACTERS:
         return Mark(None, most, words("grading_maths.too_long", limit=MOST_CHARACTERS), "none")
-    read = find_formula(answer)
-    values = {"read": shorten(read or answer), "expected": shorten(" | ".join(question.reference))}
-    quotes = _quote(read, answer)
-    verdicts = []
+    read, verdicts = find_formula(answer), []
+    values, quotes = _told(read or answer, question), _quote(read, answer)
     for reference in question.reference:
         verdicts.append(compare(reference, answer))
         if verdicts[-1].equal:
+            if "\n" in answer.strip() and not are_equivalent(reference, read):  # it took more than the last line
+                values, quotes = _told(answer, question), _quote(answer.strip(), answer)
             return Mark(most, most, words("grading_maths.equal", **values), quotes=quotes)
     if all(verdict.equal is False for verdict in verdicts):
         return Mark(0.0, most, words("grading_maths.not_equal", **values), quotes=quotes)
     return Mark(None, most, _why(verdicts, values), "none", quotes=quotes)
+
+
+def _told(read: str, question: Question) -> dict[str, str]:
+    return {"read": shorten(read), "expected": shorten(" | ".join(question.reference))}
 
 
 def _why(verdicts: Sequence[Comparison], values: dict[str, str]) -> Words:

@@ -10,11 +10,13 @@ import json
 import os
 import re
 import sys
+from functools import partial
 
 from core.documents.worker import _drop_root, read_frame, write_frame
 from core.usecases.grading.equivalence import same
 from core.usecases.grading.final_formula import find_formula
 from core.usecases.grading.formula_text import UnreadableFormula
+from core.usecases.grading.other_readings import read_otherwise
 from core.usecases.grading.statement_reading import read_statement
 from core.usecases.grading.steps import MOST_CHARACTERS
 
@@ -55,6 +57,11 @@ def decide(gold: str, answer: str) -> bool | None:
     wanted, found = find_formula(gold), find_formula(answer)
     if not wanted or not found:
         return None
+    verdict = _same(wanted, found)
+    return verdict or any(map(partial(_same, wanted), read_otherwise(wanted, found, answer))) or verdict
+
+
+def _same(wanted: str, found: str) -> bool | None:
     if _squeezed(wanted) == _squeezed(found):
         return True
     try:

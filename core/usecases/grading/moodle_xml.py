@@ -89,7 +89,7 @@ def _read_question(element: Element, name: str, place: Words, notes: list[Words]
         "skills": [tag.text_of("text") for tag in _tags(element) if tag.text_of("text")],
         **readers[kind](element, name, place),
     }
-    notes.extend(_note_losses(element, kind, place))
+    notes.extend(_note_losses(element, kind, place, len(fields.get("reference", ()))))
     return fields
 
 
@@ -98,16 +98,15 @@ def _tags(element: Element) -> Iterator[Element]:
     return tags.all("tag") if tags else iter(())
 
 
-def _note_losses(element: Element, kind: str, place: Words) -> Iterator[Words]:
+def _note_losses(element: Element, kind: str, place: Words, taken: int) -> Iterator[Words]:
     answers = list(element.all("answer"))
     text = element.find("questiontext")
     if (text and any(text.all("file"))) or "<img" in element.text_of("questiontext", "text"):
         yield words("assignment.picture_left", place=place)
     if any(answer.text_of("feedback", "text") for answer in answers):
         yield words("assignment.feedback_left", place=place)
-    lesser = sum(_share(answer) < 1 for answer in answers)
-    if kind in ("shortanswer", "numerical") and lesser:
-        yield words("assignment.partial_left", place=place, count=lesser)
+    if kind in ("shortanswer", "numerical") and len(answers) > taken:
+        yield words("assignment.partial_left", place=place, count=len(answers) - taken)
     if kind == "shortanswer" and any(has_wildcard(answer.text_of("text")) for answer in answers):
         yield words("assignment.wildcard_met", place=place)
 
@@ -153,19 +152,20 @@ def _read_filling(element: Element, name: str, place: Words) -> Fields:
 
 
 def _read_numeric(element: Element, name: str, place: Words) -> Fields:
-    """The first answer at full marks, in the unit whose multiplier is 1 where units are listed."""
+    """The first answer at full marks and those of its tolerance, in the unit whose multiplier is 1 where listed."""
     answers = _full_answers(element)
     if not answers:
         raise fault_at(name, place, say("no_reference"))
-    value, tolerance = answers[0].text_of("text"), answers[0].text_of("tolerance") or "0"
-    if value == "*":
+    tolerance = answers[0].text_of("tolerance") or "0"
+    values = [one.text_of("text") for one in answers if (one.text_of("tolerance") or "0") == tolerance]
+    if values[0] == "*":
         raise _NotTaken("why_any_number")
-    if not VALUE.fullmatch(value):
-        raise fault_at(name, place, say("bad_number", value=value[:60]))
+    if wrong := next((value for value in values if not VALUE.fullmatch(value)), ""):
+        raise fault_at(name, place, say("bad_number", value=wrong[:60]))
     unit = next(iter(_units(element)), "")
     penalty = element.text_of("unitpenalty") if element.text_of("unitgradingtype") in ("1", "2") else ""
-    reference = f"{value} {unit}".strip()
-    return {"kind": "numeric", "reference": [reference], "tolerance": tolerance, "unit_share": penalty or 0.0}
+    references = [f"{value} {unit}".strip() for value in values]
+    return {"kind": "numeric", "reference": references, "tolerance": tolerance, "unit_share": penalty or 0.0}
 
 
 def _units(element: Element) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from core.usecases.grading.assignment import Assignment, Question
 from core.usecases.grading.cell_text import number_text
 from core.usecases.grading.fragments import write_stars
-from core.usecases.grading.moodle_xml import VALUE
+from core.usecases.grading.numeric import part_reference
 
 
 def write_moodle_xml(assignment: Assignment) -> bytes:
@@ -40,7 +40,9 @@ def _write(node: object, question: Question) -> None:
     for text, share in _list_answers(question):
         answer = _add(node, ("answer", "text"), text, format="plain_text", fraction=number_text(round(share * 100, 5)))
         if question.kind == "numeric":
-            _add(answer, ("tolerance",), number_text(_tolerance(question)))
+            _add(
+                answer, ("tolerance",), number_text(question.tolerance * (abs(float(text)) if question.relative else 1))
+            )
     if question.kind == "choice":
         _add(node, ("single",), "false" if question.several else "true")
     elif question.kind == "fill_in":
@@ -59,22 +61,12 @@ def _list_answers(question: Question) -> Sequence[tuple[str, float]]:
         right = question.reference[0].casefold()
         return [("true", float(right == "true")), ("false", float(right == "false"))]
     if question.kind == "numeric":
-        return [(_parts(question)[0], 1.0)]
+        return [(part_reference(entry)[1], 1.0) for entry in question.reference]
     return [(write_stars(entry), 1.0) for entry in question.reference] if question.kind == "fill_in" else []
 
 
-def _parts(question: Question) -> tuple[str, str]:
-    """Number and unit of the first reference."""
-    found = VALUE.fullmatch(question.reference[0])
-    return (found[1], found[2]) if found else (question.reference[0], "")
-
-
-def _tolerance(question: Question) -> float:
-    return question.tolerance * abs(float(_parts(question)[0])) if question.relative else question.tolerance
-
-
 def _write_unit(node: object, question: Question) -> None:
-    unit = _parts(question)[1]
+    unit = part_reference(question.reference[0])[2]
     _add(node, ("unitgradingtype",), "1" if unit and question.unit_share else "0")
     _add(node, ("unitpenalty",), number_text(question.unit_share))
     if unit:

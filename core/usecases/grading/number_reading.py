@@ -14,7 +14,10 @@ _MOST_POWER = 60
 
 _NEAR = 12
 """Characters that are looked at before a number: blanks in a row are at most eight (`plain_text`)."""
-_GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?![\d/])(?:\.\d+)?"
+_GROUPED = (
+    r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?![\d/])(?:\.\d+)?"
+    r"|\d{1,3}(?:'\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"
+)
 _COMMA = r"\d+,\d+(?!\d)(?![,.]+\d)"
 _DECIMAL = rf"(?:{_GROUPED}|{_COMMA}|\d+(?:\.\d+)?|\.\d+)"
 _POWER = (
@@ -25,6 +28,8 @@ _SCALE_WORDS = {
     "万亿": 10**12,
     "百万": 10**6,
     "千万": 10**7,
+    "百": 100,
+    "千": 1000,
     "万": 10**4,
     "亿": 10**8,
     "thousand": 1000,
@@ -38,12 +43,13 @@ _HAN_NUMBER = (
     rf"|负?(?:(?!千[克米瓦帕牛焦卡赫])[{_HAN}])+(?:点[{_HAN}]+)?"
 )
 _NUMBER = re.compile(
-    rf"""(?<![a-z_\d.\\^])(?<![a-z]\*\*)(?P<sign>[+-]\s*)?(?:
+    rf"""(?<![a-z_\d.\\^])(?<![a-z]\*\*)(?P<sign>[+-]\s*|(?:minus|negative)\s+|(?:负|零下)(?=\s*[\d.])\s*)?(?:
       (?P<han>{_HAN_NUMBER})
       |(?P<mixed>\d{{1,12}})(?:\s+|\s*又|\s+and\s+)(?P<mn>\d{{1,12}})\s*/\s*(?P<md>\d{{1,12}})
       |(?:(?P<lw>\d{{1,12}})\s*)?\\[dtc]?frac\s*\{{\s*(?P<ln>-?\d{{1,15}})\s*\}}\s*\{{\s*(?P<ld>\d{{1,15}})\s*\}}
-      |(?P<n>{_DECIMAL})(?:{_POWER}|\s*/\s*(?P<d>{_DECIMAL})(?![\d^]))?(?:\s*(?P<scale>{_SCALES})(?![a-z]))?
-    )(?P<percent>\s*\\?%|\s*‰|\s+percent\b|\s+per\s+cent\b)?""",
+      |(?P<base>\d{{1,3}})\s*(?:\^|\*\*)\s*[({{]?\s*(?P<exponent>[+-]?\d{{1,2}})(?![\d.]*\d)\s*[)}}]?
+      |(?P<n>{_DECIMAL})(?:{_POWER}|\s*/\s*(?P<d>{_DECIMAL})(?![\d^]))?(?:\s*(?P<scale>{_SCALES})(?![a-z]|(?<=[百千])[克米瓦帕牛焦卡赫伏欧安]))?
+    )(?P<half>\s*个半(?![径圆球数])|\s+and\s+a\s+half\b)?(?P<percent>\s*\\?%|\s*‰|\s+percent\b|\s+per\s+cent\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MEASURES = frozenset("个只条本人元角分秒时天周月年岁米克吨升度里厘毫千公平立斤块枝支张辆棵头颗名组份倍盒箱袋瓶次小")
@@ -93,8 +99,12 @@ def _read(match: re.Match[str], text: str) -> Number | None:
         value = int(match["mixed"]) + Fraction(int(match["mn"]), int(match["md"]))
     elif match["ln"]:
         value = int(match["lw"] or 0) + Fraction(int(match["ln"]), int(match["ld"]))
+    elif match["base"]:
+        value = Fraction(int(match["base"])) ** int(match["exponent"])
     else:
         value, other, decimals = _digits(match)
+    if match["half"]:
+        value, other, decimals = value + Fraction(1, 2), None, None
     share = 1
     if match["percent"]:
         share = 1000 if "‰" in match["percent"] else 100
@@ -119,7 +129,7 @@ def _signed(match: re.Match[str], text: str) -> tuple[int, int]:
     before = text[max(0, match.start() - _NEAR) : match.start()].rstrip()
     if re.search(r"[\d)\]}%°]$|(?<![A-Za-z])[A-Za-z]$", before):
         return match.end("sign"), 1
-    return match.start(), -1 if "-" in match["sign"] else 1
+    return match.start(), 1 if "+" in match["sign"] else -1
 
 
 def _digits(match: re.Match[str]) -> tuple[Fraction, Fraction | None, int | None]:
@@ -135,7 +145,9 @@ def _digits(match: re.Match[str]) -> tuple[Fraction, Fraction | None, int | None
 
 def read_decimal(written: str) -> tuple[Fraction, Fraction | None, int]:
     """Value, second reading and decimals of digits: "1,234" is 1234 and may be 1.234; "9,8" is 9.8, "0,125" 0.125."""
-    written = written.replace(" ", "")
+    written = re.sub("[ ']", "", written)
+    if written.count(".") > 1:
+        written = written.replace(".", "")
     whole, comma, rest = written.partition(",")
     if len(written) > _MOST_DIGITS:
         raise ValueError(written)

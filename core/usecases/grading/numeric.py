@@ -3,12 +3,12 @@ exactly or within the tolerance, and named in the reason as it was read.
 
 One value is asked for: "12 or 13" claims two and is wrong. Among several numbers the final result counts: the one in a
 box, after "answer" or 答案, behind the last "=", else the last of the last line, those in the reference's kind of unit
-before others. Knows nothing of steps.
+before others. A number in a calculation that is left undone, as in 3*4, is for a person. Knows nothing of steps.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from core.messages import words
@@ -27,6 +27,20 @@ _LISTED = re.compile(
 _MOST_SHOWN = 6
 _NEAR = 24
 """Characters before a number that may deny it."""
+_BETWEEN = re.compile(r"[^\S\n]*(?:±|\+/-?)[^\S\n]*")
+_OPERAND = re.compile(
+    r"(?:(?:[\d)π]|pi)[^\S\n]*(?:[*/+]|x(?=\s))|[*x]\s*10\s*-|\d的|√|根号|sqrt|\broot\s+of|±)[^\S\n]*\(?\s*$",
+    re.IGNORECASE,
+)
+_OPERATED = re.compile(r"[^\S\n]*(?:[*/+x][^\S\n]*[\d(√π]|\^|\*\*|π|pi\b|√|根号|:\d)", re.IGNORECASE)
+"""What makes a number part of a calculation that the student left undone."""
+_RATIO = re.compile(r"(?<=\d):(?=\d)|(?<=\d ):(?= \d)")
+_EACH = re.compile(r"每([一-鿿]{1,7})\s*$|([时分秒])速[一-鿿]{0,3}\s*$")
+_TEMPERATURES = {
+    (("degree_Celsius", 1),): ((("degree", 1),), (("coulomb", 1),)),
+    (("degree_Fahrenheit", 1),): ((("degree", 1),), (("farad", 1),)),
+}
+"""What a temperature is written in, too: 20°, 20度, 20 C."""
 _DENIED = re.compile(r"(?:\bnot|n't|\brather than|\binstead of|不是|而非|不等于)\s*$", re.IGNORECASE)
 
 
@@ -47,20 +61,40 @@ class Quantity:
 
 def mark_numeric(question: Question, answers: Sequence[str], tools: Tools) -> Iterator[Mark]:
     """A mark per answer. `tolerance` is in the reference's unit, or a share of the reference where `relative`."""
-    references = [_first(reference) for reference in question.reference]
+    ratio = any(_RATIO.search(make_plain(reference).text) for reference in question.reference)
+    references = [_first(_plain(reference, ratio)) for reference in question.reference]
     for answer in answers:
-        mark = _mark(question, [reference for reference in references if reference], answer)
+        mark = _mark(question, [reference for reference in references if reference], _plain(answer, ratio))
         yield credit_steps(question, answer, mark)
 
 
-def _first(reference: str) -> Quantity | None:
-    plain = make_plain(reference)
+def _plain(text: str, ratio: bool) -> PlainText:
+    """Where a ratio is asked for, 3:4 is the quotient that it equals."""
+    plain = make_plain(text)
+    return replace(plain, text=_RATIO.sub("/", plain.text)) if ratio else plain
+
+
+def _first(plain: PlainText) -> Quantity | None:
     found = find_quantities(plain.text, *after_equals(plain.text, 0, len(plain.text)))
-    return found[0] if found else None
+    return found[0] if found and not _is_operand(plain.text, found[0]) else None
 
 
-def _mark(question: Question, references: Sequence[Quantity], answer: str) -> Mark:
-    most = question.points
+def part_reference(reference: str) -> tuple[Fraction | None, str, str]:
+    """Value of a reference (None where it is not read), its digits as other programs read them, and its unit: 2/3 is
+    0.666666667 there, and 1,234 m is 1234 and m."""
+    plain = make_plain(reference)
+    found = _first(plain)
+    if found is None:
+        return None, reference.strip(), ""
+    shown = found.value * (100 if found.number.percent else 1)
+    written, unit = plain.text[found.number.start : found.number.end].strip(), plain.text[found.number.end :].strip()
+    bare = written.rstrip("%").rstrip()
+    digits = bare if re.fullmatch(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", bare, re.IGNORECASE) else f"{float(shown):.9g}"
+    return found.value, digits, f"% {unit}".strip() if found.number.percent else unit
+
+
+def _mark(question: Question, references: Sequence[Quantity], plain: PlainText) -> Mark:
+    most, answer = question.points, plain.written
     if not answer.strip():
         return Mark(0.0, most, words("grading_maths.empty"))
     if gives_up(answer):
@@ -69,7 +103,6 @@ def _mark(question: Question, references: Sequence[Quantity], answer: str) -> Ma
         return Mark(None, most, words("grading_maths.reference_unread", reference=question.reference[0]), "none")
     if len(answer) > MOST_CHARACTERS:
         return Mark(None, most, words("grading_maths.too_long", limit=MOST_CHARACTERS), "none")
-    plain = make_plain(answer)
     found = read_final(plain, references[0])
     if not found:
         return Mark(None, most, words("grading_maths.no_number"), "none")
@@ -78,6 +111,9 @@ def _mark(question: Question, references: Sequence[Quantity], answer: str) -> Ma
         listed += ", …" if len(found) > _MOST_SHOWN else ""
         quotes = _quotes(plain, found[:_MOST_SHOWN])
         return Mark(0.0, most, words("grading_maths.several_values", values=listed), quotes=quotes)
+    if _is_operand(plain.text, found[-1]):
+        values = {"read": _written(plain, found[-1]), "expected": describe(question, references[0])}
+        return Mark(None, most, words("grading_maths.not_worked_out", **values), "none", quotes=_quotes(plain, found))
     marks = [_compare(question, reference, found[-1], plain) for reference in references]
     return max(marks, key=lambda mark: -1.0 if mark.points is None else mark.points + 0.5)
 
@@ -89,7 +125,7 @@ def _compare(question: Question, reference: Quantity, found: Quantity, plain: Pl
     value: Fraction | None = found.value
     missing = reference.unit is not None and found.unit is None
     if found.unit and (unit or found.unit.unknown):
-        value = None if found.unit.unknown else to_unit(found.value, found.unit.powers, unit)
+        value = None if found.unit.unknown else _convert(found, unit, plain.text)
     if value is None:
         return Mark(0.0, most, words("grading_maths.wrong_unit", **values), quotes=quotes)
     if reference.number.percent and not found.number.percent and value == reference.value * 100:
@@ -102,6 +138,24 @@ def _compare(question: Question, reference: Quantity, found: Quantity, plain: Pl
     if found.number.other is not None and is_within(question, reference.value, found.number.other):
         return Mark(None, most, words("grading_maths.comma_unclear", **values), "none", quotes=quotes)
     return Mark(0.0, most, words("grading_maths.wrong_number", **values), quotes=quotes)
+
+
+def _convert(found: Quantity, wanted: tuple[tuple[str, int], ...], text: str) -> Fraction | None:
+    """The value in the wanted unit, also of 20° for a temperature and 每小时60千米 for a speed; else None."""
+    powers = found.unit.powers if found.unit else ()
+    if powers in _TEMPERATURES.get(wanted, ()):
+        return found.value
+    value, each = to_unit(found.value, powers, wanted), _EACH.search(text[max(0, found.start - _NEAR) : found.start])
+    per = read_unit(f"/{each[1] or each[2]}") if each else None
+    if value is None and per:
+        value = to_unit(found.value, tuple(sorted((*powers, *per.powers))), wanted)
+    return value
+
+
+def _is_operand(text: str, found: Quantity) -> bool:
+    """Whether the number is part of a calculation without a result: 3*4, √16, 2π."""
+    before = text[max(0, found.start - _NEAR) : found.start]
+    return bool(_OPERAND.search(before) or _OPERATED.match(text, found.number.end))
 
 
 def is_within(question: Question, reference: Fraction, value: Fraction) -> bool:
@@ -122,17 +176,22 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     """Numbers with their units in `start`..`end` of a plain text; "1 h 30 min" and 3米50厘米 are one quantity."""
     found: list[Quantity] = []
     for number in find_numbers(text[:end]):
-        if number.start < start:
+        if number.start < (found[-1].end if found else start):
             continue
         unit = read_unit(text[number.end : min(end, number.end + MOST_TAIL)]) if not number.percent else None
         quantity = Quantity(number, unit, number.start, number.end + (unit.length if unit else 0))
+        if unit and text.startswith("半", quantity.end):
+            half = replace(number, value=number.value + Fraction(1, 2), other=None, decimals=None)
+            quantity = replace(quantity, number=half, end=quantity.end + 1)
         joined = _join(found[-1], quantity, text) if found else None
         found[-1:] = [joined] if joined else [*found[-1:], quantity]
     return found
 
 
 def _join(first: Quantity, second: Quantity, text: str) -> Quantity | None:
-    """The two as one, where the second only goes on in a smaller unit."""
+    """The two as one, where the second only goes on in a smaller unit, or says how exact the first is."""
+    if _BETWEEN.fullmatch(text, first.end, second.start) and not first.number.percent:
+        return Quantity(first.number, first.unit or second.unit, first.start, second.end)
     if not (first.unit and second.unit and re.fullmatch(r"\s*(?:and|又|零)?\s*", text[first.end : second.start])):
         return None
     one, more = to_unit(Fraction(1), first.unit.powers, second.unit.powers), second.value

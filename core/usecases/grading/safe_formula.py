@@ -255,13 +255,17 @@ class _Reader:
                 return root(self._argument(), degree)
             return sqrt(self._argument())
         base = None
-        if name == "log" and self.take("_"):
+        if name == "log" and (self.take("_") or self._has_base()):
             base = self._argument()
         power = self._exponent() if self.take("^", "**") else None
         if power is not None and not power.is_positive:
             raise UnreadableFormula("inverse or reciprocal")
         value = apply_function(name, self._applied(), base)
         return value if power is None else raise_power(value, power)
+
+    def _has_base(self) -> bool:
+        """Whether a number stands before the bracket, as in log2(8)."""
+        return self.peek()[0] == "number" and self.tokens[1:2] == [("sign", "(")]
 
     def _applied(self) -> "Expr":
         """The argument of a function: a bracket, or the product that follows, as in sin 2x."""

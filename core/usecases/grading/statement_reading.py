@@ -10,6 +10,7 @@ from core.usecases.grading.formula_text import UnreadableFormula
 from core.usecases.grading.safe_formula import read_formula
 from core.usecases.grading.statement_text import bare_name, clean, closes, join_thousands, split_top
 from core.usecases.grading.statements import Grid, Listing, Named, Point, Region, Statement, Value, Word
+from core.usecases.grading.unit_names import ABBREVIATED
 from core.usecases.grading.unit_reading import read_unit
 
 _MOST_ITEMS = 60
@@ -19,6 +20,9 @@ _OR = re.compile(
     r"(?:(?<![A-Za-z\\])(?:or|and)(?![A-Za-z])|(?<=[\d)])or(?=[A-Z]\())|"
     r"或者?|和|且"
     r"|\\(?:text|mbox|mathrm)\s*\{\s*,?\s*(?:or|and|或|和)\s*\}|;|\\(?:lor|land|vee|wedge)(?![a-z])"
+)
+_NOTHING = re.compile(
+    r"(?i)(?:there (?:is|are) )?no (?:real )?(?:solutions?|roots?)|(?:此?方程(?:组)?)?(?:无|没有)(?:实数?)?(?:解|根)"
 )
 _TEXT = re.compile(r"^\\(?:text|textbf|mathrm|mbox|textit|mathbf)\s*\{([^{}]*)\}$")
 
@@ -37,13 +41,15 @@ def read_statement(text: str) -> Statement:
     return word or read_list(text)
 
 
-def _read_word(text: str) -> Word | None:
+def _read_word(text: str) -> Word | Listing | None:
     if re.fullmatch(r"[\dA-F]+_\{?\d{1,2}\}?", text):
         return Word(bare_name(text))  # a number in another base, compared as written
     match = _TEXT.match(text)
     inner = (match[1] if match else text).strip()
     if match and not re.search(r"[\d=<>+]", inner):
         return Word(inner.strip("() .").casefold())
+    if _NOTHING.fullmatch(inner):
+        return Listing((), ordered=False)
     if re.fullmatch(r"\(?[A-H]\)?", inner):
         return Word(inner.strip("()").casefold())
     if re.fullmatch(r"[A-Za-z][A-Za-z' -]{3,40}|[一-鿿]{1,12}", inner) and not re.search(
@@ -165,7 +171,8 @@ def _part_unit(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
     )
     if not plain:
         return text, ()
-    found = read_unit(plain[2])
+    short = re.findall(r"(?<![A-Za-z])[A-Za-z]{1,3}(?![A-Za-z])", plain[2])
+    found = read_unit(plain[2]) if ABBREVIATED.issuperset(short) else None
     if found and found.length == len(plain[2]) and not re.fullmatch(r"[a-zA-Z]", plain[2]):
         return plain[1].strip(), found.powers
     if re.fullmatch(r"[一-鿿]{1,4}", plain[2]) or re.search(r"\d\s+[A-Za-z]{4,20}$", text):

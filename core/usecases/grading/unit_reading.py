@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from core.usecases.grading.unit_names import CHINESE, DEFINED, SPELLED, WORDS
+from core.usecases.grading.unit_names import CASED, CHINESE, DEFINED, SPELLED, WORDS
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -21,14 +21,15 @@ _RAISED = re.compile(
 )
 _DEGREES = re.compile(r"deg(?:ree)?s?\.?\s+(?=c(?:elsius|entigrade)?\b|f(?:ahrenheit)?\b)([cf])\w*", re.IGNORECASE)
 _PER = re.compile(r"\s*(?:/|每|per\b)\s*", re.IGNORECASE)
-_JOIN = re.compile(r"\s*([*/]|每|per\b|-(?=[A-Za-z]{3})|\s)\s*", re.IGNORECASE)
+_EVERY = r"an?(?=\s+(?:second|minute|hour|day|week|year)\b(?!\s+(?:ago|later|before|after)))"
+_JOIN = re.compile(rf"\s*([*/]|每|per\b|{_EVERY}|-(?=[A-Za-z]{{3}})|\s)\s*", re.IGNORECASE)
 _POWER = re.compile(
     r"\s*(?:\^|\*\*)\s*[({]?\s*([+-]?\d)(?!\d)\s*[)}]?|([23])(?![\d.])|(-[1-4])(?![\d.])|\s+(squared|cubed)\b|(平方|立方)(?![一-鿿])",
     re.IGNORECASE,
 )
 _EXPONENTS = {"squared": 2, "cubed": 3, "平方": 2, "立方": 3}
 _FOLLOWS = re.compile(
-    r"(?:hours?|met(?:re|er)s?|seconds?)\b|(?!(?:in|at|is|to|a)\b)[A-Za-z]{1,3}(?:\s*\^|\s*$|[\s.,;)])", re.IGNORECASE
+    r"(?:hours?|met(?:re|er)s?|seconds?)\b|(?!(?:in|at|is|to|a)\b)[A-Za-z]{1,3}(?:\s*\^|\s*$|[\s.,;)*/])", re.IGNORECASE
 )
 """What behind a blank goes on with the unit, as in "kg m^2" and "kilowatt hours", rather than begins a sentence."""
 _MOST_FACTORS = 6
@@ -68,7 +69,7 @@ def read_unit(tail: str) -> UnitFound | None:
         join = _JOIN.match(text, at)
         if not join:
             break
-        sign = -1 if _PER.fullmatch(join[0]) else (sign if join[1] in "*-" else 1)
+        sign = 1 if join[1].isspace() else sign if join[1] in "*-" else -1
         following = _factor(text, join.end(), first=False)
         if not following or (join[1].isspace() and not _FOLLOWS.match(text, join.end())):
             break
@@ -113,6 +114,8 @@ def _known(name: str, after: str, *, first: bool) -> tuple[tuple[str, int], ...]
         return None
     if word.isascii() and len(word) == 1 and word.isupper():
         return _look_up(word)
+    if word in CASED:
+        return _expand(CASED[word])
     return _expand(SPELLED[lower]) if lower in SPELLED and word not in ("MS", "T") else _look_up(word)
 
 

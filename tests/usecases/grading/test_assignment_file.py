@@ -241,3 +241,29 @@ def test_json_may_be_utf_16_and_a_number_of_thousands_of_digits_is_refused():
     with pytest.raises(InputError) as caught:
         read_assignment("sheet.json", b'{"title": ' + b"9" * 5000 + b"}")
     assert caught.value.key == "assignment.bad_json"
+
+
+@pytest.mark.parametrize(
+    ("reference", "number", "tolerance"),
+    [
+        ("2/3", "0.666666667", "0.0066667"),
+        ("三分之二", "0.666666667", "0.0066667"),
+        ("1,234 m", "1234", "12.34"),
+        ("10^6", "1000000", "10000"),
+        ("$15", "15", "0.15"),
+        ("9.81 m/s^2", "9.81", "0.0981"),
+    ],
+)
+@pytest.mark.parametrize("form", ["gift", "xml"])
+def test_moodle_is_told_a_number_as_it_reads_numbers(in_process, reference, number, tolerance, form):
+    question = Question(id="q", kind="numeric", text="How much?", reference=(reference,), tolerance=0.01, relative=True)
+    asked = Assignment(title="Numbers", questions=(question,))
+    found = read_assignment(f"sheet.{form}", write_assignment(asked, form)).assignment.questions[0]
+    assert found.reference[0].split()[0] == number and found.tolerance == pytest.approx(float(tolerance), rel=1e-4)
+
+
+def test_a_number_that_cannot_be_read_is_left_out_and_named(in_process):
+    odd = Question(id="q", kind="numeric", text="How much?", reference=("2π",), tolerance=0.01, relative=True)
+    asked = Assignment(title="Numbers", questions=(odd, FULL.questions[0]))
+    assert [note.values for note in list_unwritten(asked, "xml")][0] != ()
+    assert [q.id for q in read_assignment("s.xml", write_assignment(asked, "xml")).assignment.questions] == ["Q1"]

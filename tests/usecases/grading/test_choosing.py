@@ -178,3 +178,11 @@ def test_hostile_answers_end_in_a_mark(answer):
         [choice] = mark_choice(question(kind="choice", options=CITIES), [text], Tools())
         [truth] = mark_true_false(question(kind="true_false"), [text], Tools())
         assert {choice.points, truth.points} <= {None, 0.0, 2.0}
+
+
+@pytest.mark.parametrize(
+    ("answer", "chosen"), [("2) 4", "2"), ("(2) 4", "2"), ("2. 4", "2"), ("2, 4", "24"), ("3) 4", "34")]
+)
+def test_a_number_behind_a_label_is_what_that_option_says_and_no_second_choice(answer, chosen):
+    numbered = tuple(Option(id=str(at), text=str(at + 2), share=float(at == 2)) for at in range(1, 5))
+    assert read(answer, numbered) == chosen

@@ -25,6 +25,9 @@ SAME = [
     *[("colour", "color"), ("neighbours", "neighbors"), ("organise", "organize"), ("analyse", "analyze")],
     *[("kilometre", "kilometer"), ("organisation", "organization"), ("grey", "gray"), ("aluminium", "aluminum")],
     *[("twelve", "12"), ("12", "twelve"), ("十二", "12"), ("１２", "十二"), ("三", "3"), ("1,000", "1000")],
+    *[(".5", "0.5"), ("0.5", ".5"), ("1 000", "1000"), ("minus five", "-5"), ("-5", "negative five")],
+    *[("x = 3", "x=3"), ("a+b", "a + b"), ("x - 3", "x-3"), ("y > 2", "y>2"), ("U.S.", "US"), ("e.g", "eg")],
+    *[("五元", "5元"), ("3 apples", "three apples")],
     *[("two hundred and five", "205"), ("3.0", "3"), ("-5", "−5")],
     *[("光合作用", "光合作用"), ("光合作用。", "光合作用"), ("光合 作用", "光合作用"), ("《红楼梦》", "红楼梦")],
     *[
@@ -49,6 +52,7 @@ OTHER = [
     *[("respiration", "photosynthesis"), ("cat", "car"), ("from", "form"), ("he", "she"), ("acid", "base")],
     *[("13", "12"), ("5", "-5"), ("50", "50%"), ("1.5", "15"), ("thirty", "thirteen"), ("1000", "1001")],
     *[("呼吸作用", "光合作用"), ("南京", "北京"), ("李白", "杜甫"), ("C", "C++"), ("C#", "C++"), ("Na", "Na+")],
+    *[("minus five", "5"), ("5", ".5"), ("x=4", "x = 3"), ("6元", "五元"), ("four", "three apples")],
     *[("tour", "tor"), ("wise", "wide"), ("the", "an"), ("-", "heart"), ("?", "heart"), ("idk", "heart")],
     *[("hypertension", "hypotension"), ("体", "休"), ("士", "土"), ("increase", "decrease"), ("不知道", "光合作用")],
 ]

@@ -84,6 +84,18 @@ def test_numbers_have_a_tolerance_and_the_unit_with_factor_one(in_process, inner
     assert (found.reference, found.tolerance, found.unit_share) == ((reference,), 0.1, unit_share)
 
 
+def test_every_number_that_is_right_is_taken_and_one_with_another_tolerance_is_told_of(in_process):
+    tolerance = "<tolerance>0.1</tolerance>"
+    inner = (
+        answer("3", inner=tolerance) + answer("-3", inner=tolerance) + answer("1000", inner="<tolerance>5</tolerance>")
+    )
+    found = read_assignment("bank.xml", quiz(question("numerical", inner)))
+    assert (found.assignment.questions[0].reference, found.assignment.questions[0].tolerance) == (("3", "-3"), 0.1)
+    assert [note.text("en") for note in found.notes] == [
+        "Answers other than the first full one were not taken, question 1 (Q1): 1."
+    ]
+
+
 def test_essays_are_graded_by_their_notes_for_graders(in_process):
     notes = '<graderinfo format="html"><text><![CDATA[<p>A clear view.</p>]]></text></graderinfo>'
     found = read_one(question("essay", notes + "<minwordlimit>120</minwordlimit>"))
