@@ -56,12 +56,15 @@ class ChatEvents:
             yield from self._converse(visit, question, language)
 
     def choose(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
-        """A choice under the last answer was taken: it is the visitor's next message."""
+        """A choice under the last answer was taken: it is the visitor's next message. Where another window has gone on
+        since, the page shows that instead."""
         visit, index = self.find_visit(state, request), read_number(event, "index")
-        options = self.talk.read_options(visit)
+        options = self.talk.read_options(visit, read_number(event, "position"))
         if 0 <= index < len(options):
             self.pace.check(visit.person)
             yield from self._converse(visit, options[index], page_language(request))
+        else:
+            yield self.show(visit, page_language(request))
 
     def retry(self, state: object, request: gr.Request) -> Iterator[Updates]:
         """Ask the last question again."""

@@ -98,12 +98,13 @@ class Talk:
         turns = self._desk.store.load_texts(visit.conversation, visit.visitor, last=HISTORY)
         return tuple(Turn(turn.role, turn.text) for turn in turns)
 
-    def read_options(self, visit: Visit) -> tuple[str, ...]:
-        """The choices under the last message, where it is an answer that has some."""
+    def read_options(self, visit: Visit, position: int) -> tuple[str, ...]:
+        """The choices under the message at `position`; none where another has come after it."""
         if not visit.conversation:
             return ()
         turns = self._desk.store.load_conversation(visit.conversation, visit.visitor).turns
-        return reply_from_json(turns[-1].reply).options if turns and turns[-1].reply else ()
+        last = turns[-1] if turns else None
+        return reply_from_json(last.reply).options if last and last.reply and last.position == position else ()
 
     def _begin(self, conversation: str) -> threading.Event:
         with self._lock:

@@ -86,15 +86,26 @@ def test_too_many_questions_a_minute_are_refused_by_address_alone(events, state)
 
 def test_a_choice_is_asked_as_the_next_question(events, state):
     state = ask(events, state, "which?")["visit"]
-    *_, last = events.choose(state, make_request(), make_event(index=0))
+    *_, last = events.choose(state, make_request(), make_event(position=1, index=0))
     assert events.desk.asked[-1][0] == "q"
     assert last["thread"].count('class="msg visitor"') == 2
 
 
 @pytest.mark.parametrize("index", [-1, 2, 99, "0", None, True, 0.0])
-def test_a_choice_that_was_not_offered_is_nothing(events, state, index):
+def test_a_choice_that_was_not_offered_asks_nothing(events, state, index):
     state = ask(events, state, "which?")["visit"]
-    assert list(events.choose(state, make_request(), make_event(index=index))) == []
+    list(events.choose(state, make_request(), make_event(position=1, index=index)))
+    assert [question for question, _ in events.desk.asked] == ["which?"]
+
+
+def test_a_choice_under_an_answer_that_another_window_went_on_from_asks_nothing_and_shows_what_came_since(
+    events, state
+):
+    state = ask(events, state, "which?")["visit"]
+    ask(events, state, "which?")
+    [page] = events.choose(state, make_request(), make_event(position=1, index=0))
+    assert [question for question, _ in events.desk.asked] == ["which?", "which?"]
+    assert page["thread"].count('class="msg visitor"') == 2
 
 
 def test_thumb_and_comment_are_kept_and_can_be_taken_back(events, state):
