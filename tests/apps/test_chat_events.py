@@ -21,6 +21,7 @@ def events(shop) -> CaseEvents:
         "q": say(Reply("Stand"), cited()),
         "which?": say(cited("Which?", action="clarify", origin="none", options=("q", "other"))),
         "moon?": say(cited("Not covered.", action="offer_ticket", origin="none", citations=())),
+        "hold": shop.hold,
         "boom": lambda _: (_ for _ in ()).throw(RuntimeError("secret path /srv/x")),
     }
     shop.start()
@@ -54,7 +55,7 @@ def test_a_browser_that_sends_nonsense_is_a_new_visitor(events, garbage):
 
 def test_an_answer_streams_and_the_composer_offers_stop_meanwhile(events, state):
     updates = list(events.ask("q", state, "bot", make_request()))
-    assert updates[0]["composer"] == gr.update(value="", submit_btn=False, stop_btn=True)
+    assert updates[0]["composer"] == gr.update(submit_btn=False, stop_btn=True, value="")
     assert any("Stand" in update.get("live", "") for update in updates[1:-1])
     assert updates[-1]["composer"] == gr.update(submit_btn=True, stop_btn=False)
     assert 'class="cite"' in updates[-1]["thread"] and updates[-1]["live"] == ""
@@ -106,6 +107,66 @@ def test_a_choice_under_an_answer_that_another_window_went_on_from_asks_nothing_
     [page] = events.choose(state, make_request(), make_event(position=1, index=0))
     assert [question for question, _ in events.desk.asked] == ["which?", "which?"]
     assert page["thread"].count('class="msg visitor"') == 2
+
+
+def begin_to_answer(events, state):
+    """An answer that goes on, as far as its first words."""
+    answer = events.ask("hold", state, "bot", make_request())
+    state = next(answer)["visit"]
+    while "word" not in next(answer).get("live", ""):
+        pass
+    return answer, state
+
+
+@pytest.mark.parametrize("act", ["new", "open", "remove"])
+def test_whoever_turns_to_another_conversation_is_not_pulled_back_by_the_answer_of_the_first(events, state, act):
+    earlier = ask(events, state)["visit"]
+    answer, here = begin_to_answer(events, state)
+    names = {"open": earlier, "remove": here}
+    event = [make_event(id=names[act]["conversation"])] if act in names else []
+    page = getattr(events, act)(here, make_request(), *event)
+    assert next(answer, None) is None, "nothing more is drawn"
+    assert events.desk.closed.wait(5), "the engine is free"
+    assert page["composer"]["submit_btn"] and not page["composer"]["stop_btn"]
+    assert "Standard delivery" in ask(events, page["visit"])["thread"]
+
+
+def test_an_answer_goes_on_beside_another_window_that_turns_away(events, state):
+    answer, here = begin_to_answer(events, state)
+    events.new(here, gr.Request(session_hash="another", headers={}, query_params={}, client=None))
+    assert "word" in next(answer)["live"]
+    answer.close()
+
+
+def test_what_is_asked_while_an_answer_is_made_is_refused_and_the_page_stays_as_it_is(events, state):
+    answer, here = begin_to_answer(events, state)
+    for again in (events.ask("q", here, "bot", make_request()), events.retry(here, make_request())):
+        with pytest.raises(InputError, match="still"):
+            next(again)
+    assert "word" in next(answer)["live"]
+    answer.close()
+
+
+def test_a_look_that_began_before_a_question_does_not_draw_over_it(events, state, monkeypatch):
+    begun = []
+
+    def ask_meanwhile(*_):
+        begun.append(events.ask("hold", state, "bot", make_request()))
+        monkeypatch.undo()
+        next(begun[0])
+
+    monkeypatch.setattr(events, "render_bar", lambda language: ask_meanwhile() or "")
+    assert events.look(state, make_request()) == {}
+    assert events.look(state, make_request()) == {}, "the page does not know yet which conversation it is"
+    begun[0].close()
+
+
+@pytest.mark.parametrize("act", ["choose", "retry", "suggest"])
+def test_what_is_typed_stays_where_a_press_asks_something_else(events, state, act):
+    state = ask(events, state, "which?")["visit"]
+    event = {"choose": [make_event(position=1, index=0)], "suggest": [make_event(text="q")], "retry": []}[act]
+    updates = list(getattr(events, act)(state, make_request(), *event))
+    assert not any("value" in update.get("composer", {}) for update in updates)
 
 
 def test_thumb_and_comment_are_kept_and_can_be_taken_back(events, state):
