@@ -1,6 +1,7 @@
 """Handover and housekeeping on the visitors' page: a person, earlier conversations, export, deletion."""
 
 import json
+import unicodedata
 from dataclasses import replace
 
 import gradio as gr
@@ -37,8 +38,8 @@ class CaseEvents(ChatEvents):
 
         visit, language = self.find_visit(state, request), page_language(request)
         self.pace.check(visit.person)
-        reach = {"email": contact} if "@" in contact else {"phone": contact}
-        given = Contact(name=name, **reach)
+        reach, plain = str(contact or ""), unicodedata.normalize("NFKC", str(contact or ""))
+        given = Contact(str(name or ""), email=reach) if "@" in plain else Contact(str(name or ""), phone=reach)
         hand_over(visit.conversation, contact=given, visitor=visit.visitor, store=self.desk.store, language=language)
         return self.show(visit, language)
 

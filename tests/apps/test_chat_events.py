@@ -244,6 +244,35 @@ def test_the_program_can_still_be_asked_while_a_ticket_is_open(events, state):
     assert "Standard delivery" in ask(events, state, "q", to="bot")["thread"]
 
 
+def test_a_form_that_is_open_stays_when_the_answer_it_did_not_wait_for_ends(events, state):
+    def answer_slowly(_):
+        yield Reply("Not")
+        yield cited("Not covered.", action="offer_ticket", origin="none", citations=())
+
+    events.desk.script["moon?"] = answer_slowly
+    answer = events.ask("moon?", state, "bot", make_request())
+    here = next(answer)["visit"]
+    assert events.offer(here, make_request())["form"]["visible"]
+    *_, last = answer
+    assert last["form"]["visible"]
+    assert events.hand_over(here, "", "ann@shop.example", make_request())["ticket_bar"]["visible"]
+
+
+def test_an_address_typed_in_full_width_is_an_address(events, state):
+    state = ask(events, state, "moon?")["visit"]
+    events.offer(state, make_request())
+    events.hand_over(state, "王", "ａｎｎ＠shop.example", make_request("zh-CN"))
+    assert [ticket.email for ticket in list_tickets(events.desk.store)] == ["ann@shop.example"]
+
+
+@pytest.mark.parametrize(("name", "contact"), [(None, None), ("Ann", 7), (["Ann"], {})])
+def test_a_form_that_no_page_sends_is_refused_in_words(events, state, name, contact):
+    state = ask(events, state, "moon?")["visit"]
+    events.offer(state, make_request())
+    with pytest.raises(InputError):
+        events.hand_over(state, name, contact, make_request())
+
+
 def test_declining_hides_the_form(events, state):
     state = ask(events, state, "moon?")["visit"]
     events.offer(state, make_request())
