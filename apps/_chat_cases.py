@@ -53,9 +53,12 @@ class CaseEvents(ChatEvents):
 
     def look(self, state: object, request: gr.Request) -> Updates:
         """Has a person answered, or is the shop ready? Nothing is touched while an answer is being made, or once
-        something newer has been asked for."""
-        visit, late = self.find_visit(state, request), self.turns.watch(request.session_hash, "page")
-        page = self.show(visit, page_language(request))
+        something newer has been asked for. A conversation that another window deleted is left, with a word."""
+        seen, late = self.find_visit(state, request), self.turns.watch(request.session_hash, "page")
+        visit, language = self.still_there(seen), page_language(request)
+        page = self.show(visit, language)
+        if visit != seen:
+            page |= {"live": render_notice(message("chatbot.no_conversation", language), kind="info")}
         answering = request.session_hash in self.asking or self.talk.is_running(visit)
         return {} if answering or late() else page
 

@@ -41,10 +41,7 @@ class ChatEvents:
     def arrive(self, state: object, request: gr.Request) -> Updates:
         """The page has loaded: show the visitor's conversation and begin to prepare the shop."""
         self.desk.start(after=0.3)
-        visit = self.find_visit(state, request)
-        if visit.conversation and not self.owns(visit, visit.conversation):
-            visit = replace(visit, conversation="")
-        language = page_language(request)
+        visit, language = self.still_there(self.find_visit(state, request)), page_language(request)
         return self.show(visit, language) | {"panel": render_panel(language)}
 
     def ask(self, question: str, state: object, to: str, request: gr.Request) -> Iterator[Updates]:
@@ -97,6 +94,7 @@ class ChatEvents:
             raise InputError("chatbot.still_answering")
         language, late = page_language(request), self.turns.take(request.session_hash, "page")
         waiting, notice = render_live(None, language, message("chatbot.looking", language)), ""
+        idle = {"composer": gr.update(submit_btn=True, stop_btn=False)}
         self.asking.add(request.session_hash)
         try:
             for number, said in enumerate(self.talk.ask(visit, question, late)):
@@ -111,10 +109,13 @@ class ChatEvents:
                     yield self.show(visit, language) | {"composer": busy, "live": waiting}
         except Exception as error:
             notice = render_notice(*explain(error, language))
+            if not late():
+                yield idle | {"live": notice}  # before the store is asked, which may be what failed
+            visit = self.still_there(visit)
         finally:
             self.asking.discard(request.session_hash)
         if not late():
-            yield self.show(visit, language) | {"composer": gr.update(submit_btn=True, stop_btn=False), "live": notice}
+            yield self.show(visit, language) | idle | {"live": notice}
 
     def like(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """A thumb was given, or taken back by pressing it again."""
@@ -142,6 +143,11 @@ class ChatEvents:
     def owns(self, visit: Visit, conversation: str) -> bool:
         """Whether the conversation is the visitor's; deleted, another's and unknown ones look the same."""
         return any(head.id == conversation for head in self.desk.store.list_conversations(visit.visitor))
+
+    def still_there(self, visit: Visit) -> Visit:
+        """The visit, without its conversation where that is the visitor's no longer."""
+        gone = visit.conversation and not self.owns(visit, visit.conversation)
+        return replace(visit, conversation="") if gone else visit
 
     def find_ticket(self, visit: Visit) -> object | None:
         """The open ticket of this conversation."""

@@ -211,12 +211,45 @@ def test_nobody_reaches_a_conversation_of_another(events, state, act):
     for call in (
         lambda: events.like(other, make_request(), make_event(position=1, liked=True)),
         lambda: events.hand_over(other, "", "a@example.com", make_request()),
-        lambda: events.look(other, make_request()),
         lambda: list(events.retry(other, make_request())),
     ):
         with pytest.raises(StoreError):
             call()
-    assert events.arrive(other, make_request())["visit"]["conversation"] == ""
+    for page in (events.arrive(other, make_request()), events.look(other, make_request())):
+        assert page["visit"]["conversation"] == "" and "Standard delivery" not in page["thread"]
+
+
+def test_a_window_whose_conversation_another_deleted_is_told_once_and_goes_on(events, state):
+    state = ask(events, state, "moon?")["visit"]
+    events.offer(state, make_request())
+    events.hand_over(state, "", "ann@shop.example", make_request())
+    events.remove(state, make_request(), make_event(id=state["conversation"]))
+    page = events.look(state, make_request())
+    assert "not there any more" in page["live"] and not page["timer"]["active"]
+    assert "live" not in events.look(page["visit"], make_request())
+    assert "Standard delivery" in ask(events, page["visit"])["thread"]
+
+
+def test_an_answer_whose_conversation_another_window_deletes_ends_with_a_page_that_can_be_used(events, state):
+    answer, here = begin_to_answer(events, state)
+    events.desk.store.delete_conversation(here["conversation"], here["visitor"])
+    events.stop(here, make_request())
+    *_, page = answer
+    assert page["visit"]["conversation"] == "" and page["composer"]["submit_btn"]
+    assert "no such conversation" in page["live"]
+
+
+def test_an_answer_that_the_store_cannot_keep_leaves_a_composer_that_can_be_used(events, state, monkeypatch):
+    answer, here = begin_to_answer(events, state)
+    broken = StoreError("store.unreachable", why="full")
+    for verb in ("save_turn", "load_conversation", "list_conversations"):
+        monkeypatch.setattr(events.desk.store, verb, lambda *_, **__: (_ for _ in ()).throw(broken))
+    events.stop(here, make_request())
+    page = {}
+    with pytest.raises(StoreError):
+        for updates in answer:
+            page |= updates
+    assert page["composer"]["submit_btn"] and "cannot be used" in page["live"]
 
 
 def test_a_person_takes_over_and_the_visitor_sees_every_step(events, state):
