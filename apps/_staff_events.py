@@ -33,10 +33,12 @@ class TicketEvents:
         return {"tickets": render_tickets(tickets, seen.id if seen else "", language)}
 
     def pick(self, seen: object, closed: bool, request: gr.Request, event: gr.EventData) -> Updates:
-        """Open a ticket."""
+        """Open a ticket; the one that is open already, read again, keeps what is typed."""
         from core.usecases.support.handover import load_ticket
 
-        return self._show(load_ticket(str(event._data.get("id")), self.desk.store), closed, request)
+        ticket = load_ticket(str(event._data.get("id")), self.desk.store)
+        shown = self._show(ticket, closed, request)
+        return shown | ({"reply": gr.update()} if seen and seen.id == ticket.id else {})
 
     def reply(self, seen: object, closed: bool, text: str, request: gr.Request) -> Updates:
         """Answer; the visitor reads it in the conversation."""

@@ -1,0 +1,39 @@
+"""What staff do behind their door: nothing they typed is lost, and the page says no more than is so."""
+
+import gradio as gr
+import pytest
+
+from apps._staff_events import TicketEvents
+from core.errors import StoreError
+from core.usecases.support.handover import Contact, confirm, hand_over, offer, write_to_person
+from tests.apps.conftest import make_event, make_request
+
+
+@pytest.fixture
+def tickets(shop) -> TicketEvents:
+    return TicketEvents(shop)
+
+
+def open_ticket(store, visitor):
+    """A question handed over; its conversation and its ticket."""
+    conversation, who = store.start_conversation(visitor), {"visitor": visitor, "store": store}
+    offer(conversation, "moon?", asked=True, **who)
+    confirm(conversation, **who)
+    return conversation, hand_over(conversation, contact=Contact(email="ann@shop.example"), **who)
+
+
+def test_a_reply_that_a_word_of_the_visitor_crossed_is_there_still_once_that_is_read(tickets, shop):
+    visitor, request = "visitor-secret-of-one", make_request()
+    conversation, seen = open_ticket(shop.store, visitor)
+    write_to_person(conversation, "Please hurry.", visitor=visitor, store=shop.store)
+    with pytest.raises(StoreError, match="Someone else changed"):
+        tickets.reply(seen, False, "Tomorrow.", request)
+    page = tickets.pick(seen, False, request, make_event(id=seen.id))
+    assert "Please hurry." in page["case"] and "value" not in page["reply"]
+    assert tickets.reply(page["seen"], False, "Tomorrow.", request)["reply"] == gr.update(value="")
+
+
+def test_what_was_typed_for_one_ticket_does_not_go_to_another(tickets, shop):
+    (_, seen), (_, other) = (open_ticket(shop.store, f"visitor-secret-of-{name}") for name in ("one", "two"))
+    page = tickets.pick(seen, False, make_request(), make_event(id=other.id))
+    assert page["seen"].id == other.id and page["reply"] == gr.update(value="")
