@@ -3,9 +3,11 @@
 import gradio as gr
 import pytest
 
-from apps._staff_events import TicketEvents
-from core.errors import StoreError
+from apps._owner_events import ModelEvents, OwnerEvents
+from apps._staff_events import LibraryEvents, TicketEvents
+from core.errors import InputError, ShowcaseError, StoreError
 from core.usecases.support.handover import Contact, confirm, hand_over, offer, write_to_person
+from core.usecases.support.insight import QuestionGroup
 from tests.apps.conftest import make_event, make_request
 
 
@@ -37,3 +39,38 @@ def test_what_was_typed_for_one_ticket_does_not_go_to_another(tickets, shop):
     (_, seen), (_, other) = (open_ticket(shop.store, f"visitor-secret-of-{name}") for name in ("one", "two"))
     page = tickets.pick(seen, False, make_request(), make_event(id=other.id))
     assert page["seen"].id == other.id and page["reply"] == gr.update(value="")
+
+
+GROUP = QuestionGroup("Moon?", "en", 1, ("Moon?",), (), "2026-11-01")
+
+
+@pytest.mark.parametrize(
+    ("act", "given", "part"),
+    [
+        ("add", (None, None, "add"), "report"),
+        ("remove", ((),), "report"),
+        ("make", ((GROUP,), 0, "", "Not yet.", 7), "making"),
+        ("switch", ("Qwen/Qwen3-0.6B",), "switching"),
+    ],
+)
+def test_work_that_fails_is_not_shown_as_going_on(shop, monkeypatch, act, given, part):
+    def fail(*_, **__):
+        raise InputError("chatbot.library_busy")
+
+    library = LibraryEvents(shop)
+    monkeypatch.setattr(library.library, "change", fail)
+    monkeypatch.setattr("core.models.switch_chat", fail)
+    [owner] = [one for one in (library, OwnerEvents(shop, library.library), ModelEvents(shop)) if hasattr(one, act)]
+    page = {}
+    with pytest.raises(ShowcaseError):
+        for updates in getattr(owner, act)(*given, make_request()):
+            page |= updates
+    assert page[part] == ""
+
+
+def test_test_questions_that_cannot_be_read_leave_no_sign_of_work(shop, tmp_path):
+    (tmp_path / "questions.csv").write_text("question,expect\n")
+    updates = LibraryEvents(shop).test(str(tmp_path / "questions.csv"), make_request())
+    assert next(updates)["summary"] == ""
+    with pytest.raises(InputError):
+        next(updates)
