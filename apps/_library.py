@@ -88,11 +88,16 @@ class Library:
             self._use(staged, progress, sample=self._desk.is_sample)
 
     def _read(self, uploads: Sequence[Path]) -> tuple[FileResult, ...]:
+        """What becomes of each; of several with one name, as folders within a folder have them, the first is taken."""
         from core.documents.reader import read_documents
 
-        results = []
+        results, taken = [], set()
         for name, found in read_documents(uploads):
             failed = found if isinstance(found, ShowcaseError) else None
+            if failed is None and name in taken:
+                failed = InputError("chatbot.same_name", name=name)
+            elif failed is None:
+                taken.add(name)
             results.append(FileResult(name, words(failed.key, **failed.values) if failed else None, _hint(failed)))
         return tuple(results)
 

@@ -67,6 +67,17 @@ def test_good_files_are_taken_where_others_fail(library, tmp_path):
     assert "good.md" in documents(library) and "bad.pdf" not in documents(library)
 
 
+def test_of_two_files_with_one_name_the_second_is_named_as_left_out(library, tmp_path):
+    paths = []
+    for folder, text in (("a", "Lids fit all pots."), ("b", "Mugs hold tea.")):
+        (tmp_path / folder).mkdir()
+        paths.append(upload(tmp_path / folder, "readme.md", f"# {folder}\n\n{text}\n"))
+    first, second = library.add(paths, alone=False, progress=ignore)
+    assert first.error is None and "readme.md" in second.error.text("zh") and second.hint
+    kept = [one.text for one in library._desk.parts.knowledge.index.passages if one.document == "readme.md"]
+    assert "Lids" in " ".join(kept) and "Mugs" not in " ".join(kept)
+
+
 def test_a_failing_rebuild_leaves_documents_and_index_as_they_were(library, tmp_path, monkeypatch):
     library.add([upload(tmp_path, "first.md", "# First\n\nFirst words.\n")], alone=False, progress=ignore)
     before, files = library._desk.parts.knowledge, library.list_files()
