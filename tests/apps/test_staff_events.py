@@ -8,6 +8,7 @@ from apps._staff_events import LibraryEvents, TicketEvents
 from core.errors import InputError, ShowcaseError, StoreError
 from core.usecases.support.handover import Contact, confirm, hand_over, offer, write_to_person
 from core.usecases.support.insight import QuestionGroup
+from core.usecases.support.records import Turn
 from tests.apps.conftest import make_event, make_request
 
 
@@ -16,10 +17,11 @@ def tickets(shop) -> TicketEvents:
     return TicketEvents(shop)
 
 
-def open_ticket(store, visitor):
+def open_ticket(store, visitor, question="moon?"):
     """A question handed over; its conversation and its ticket."""
     conversation, who = store.start_conversation(visitor), {"visitor": visitor, "store": store}
-    offer(conversation, "moon?", asked=True, **who)
+    store.save_turn(conversation, Turn("user", question), visitor=visitor)
+    offer(conversation, question, asked=True, **who)
     confirm(conversation, **who)
     return conversation, hand_over(conversation, contact=Contact(email="ann@shop.example"), **who)
 
@@ -39,6 +41,17 @@ def test_what_was_typed_for_one_ticket_does_not_go_to_another(tickets, shop):
     (_, seen), (_, other) = (open_ticket(shop.store, f"visitor-secret-of-{name}") for name in ("one", "two"))
     page = tickets.pick(seen, False, make_request(), make_event(id=other.id))
     assert page["seen"].id == other.id and page["reply"] == gr.update(value="")
+
+
+def test_what_is_known_of_a_case_is_named_in_the_language_of_the_page(tickets, shop):
+    visitor = "visitor-secret-of-one"
+    conversation, seen = open_ticket(shop.store, visitor, "moon? MG-10427")
+    shop.store.delete_conversation(conversation, visitor)
+    shown = {
+        code: tickets.pick(None, False, make_request(code), make_event(id=seen.id))["case"] for code in ("zh-CN", "en")
+    }
+    assert "<dt>订单</dt><dd>MG-10427</dd>" in shown["zh-CN"] and "<dt>对话</dt><dd>已被顾客删除" in shown["zh-CN"]
+    assert "<dt>order</dt><dd>MG-10427</dd>" in shown["en"] and "deleted by the customer" in shown["en"]
 
 
 GROUP = QuestionGroup("Moon?", "en", 1, ("Moon?",), (), "2026-11-01")
