@@ -6,6 +6,9 @@ import pytest
 
 from apps._library import Library
 from core.errors import InputError, ShowcaseError
+from core.store import Event
+from core.usecases.support.faq_sheet import SHEET, make_faq
+from core.usecases.support.insight import unanswered
 from tests.apps.scripted_shop import ScriptedShop, write_files
 
 
@@ -105,6 +108,21 @@ def test_files_are_taken_out_but_not_the_last(library):
 def test_no_files_and_too_many_are_refused(library, tmp_path, count):
     with pytest.raises(InputError):
         library.add([tmp_path / "x.md"] * count, alone=False, progress=ignore)
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_questions_whose_entry_goes_with_its_file_are_unanswered_again(library, tmp_path, how):
+    store = library._desk.store
+    store.save_event(None, Event("Moon?", "none", "offer_ticket", "en", 0.1, 0.2))
+    [group] = unanswered(store)
+    library.change(lambda folder: make_faq(group, "Not yet.", folder, store=store), ignore)
+    library.add([upload(tmp_path, "more.md", "# More\n\nWords.\n")], alone=False, progress=ignore)
+    assert unanswered(store) == ()
+    if how == "removed":
+        library.remove([SHEET], ignore)
+    else:
+        library.add([upload(tmp_path, "only.md", "# Only\n\nThis alone.\n")], alone=True, progress=ignore)
+    assert [one.question for one in unanswered(store)] == ["Moon?"]
 
 
 def test_one_change_at_a_time(library, tmp_path):
