@@ -1,6 +1,7 @@
 """Handover and housekeeping on the visitors' page: a person, earlier conversations, export, deletion."""
 
 import json
+import unicodedata
 from dataclasses import replace
 
 import gradio as gr
@@ -37,8 +38,8 @@ class CaseEvents(ChatEvents):
 
         visit, language = self.find_visit(state, request), page_language(request)
         self.pace.check(visit.person)
-        reach = {"email": contact} if "@" in contact else {"phone": contact}
-        given = Contact(name=name, **reach)
+        reach, plain = str(contact or ""), unicodedata.normalize("NFKC", str(contact or ""))
+        given = Contact(str(name or ""), email=reach) if "@" in plain else Contact(str(name or ""), phone=reach)
         hand_over(visit.conversation, contact=given, visitor=visit.visitor, store=self.desk.store, language=language)
         return self.show(visit, language)
 
@@ -51,9 +52,15 @@ class CaseEvents(ChatEvents):
         return self.show(visit, page_language(request))
 
     def look(self, state: object, request: gr.Request) -> Updates:
-        """Has a person answered, or is the shop ready? Nothing is touched while an answer is being made."""
-        visit = self.find_visit(state, request)
-        return {} if self.talk.is_running(visit) else self.show(visit, page_language(request))
+        """Has a person answered, or is the shop ready? Nothing is touched while an answer is being made, or once
+        something newer has been asked for. A conversation that another window deleted is left, with a word."""
+        seen, late = self.find_visit(state, request), self.turns.watch(request.session_hash, "page")
+        visit, language = self.still_there(seen), page_language(request)
+        page = self.show(visit, language)
+        if visit != seen:
+            page |= {"live": render_notice(message("chatbot.no_conversation", language), kind="info")}
+        answering = request.session_hash in self.asking or self.talk.is_running(visit)
+        return {} if answering or late() else page
 
     def new(self, state: object, request: gr.Request) -> Updates:
         """An empty conversation."""
@@ -68,12 +75,12 @@ class CaseEvents(ChatEvents):
         """Erase a conversation; where the shop keeps a ticket of it, say so."""
         visit = self._named(state, request, event)
         language = page_language(request)
-        self.talk.stop(visit)
         tickets = self.desk.store.delete_conversation(visit.conversation, visit.visitor)
         here = self.find_visit(state, request)
         updates = self._turn_to(
             replace(here, conversation="") if here.conversation == visit.conversation else here, request
         )
+        self.talk.stop(visit)
         kept = message("chatbot.ticket_kept", language, numbers=", ".join(tickets))
         return updates | ({"live": render_notice(kept, kind="info")} if tickets else {})
 
@@ -84,6 +91,7 @@ class CaseEvents(ChatEvents):
         return {"exported": json.dumps({"name": f"conversation-{visit.conversation[:8]}.json", "text": text})}
 
     def _turn_to(self, visit: Visit, request: gr.Request) -> Updates:
+        self.turns.take(request.session_hash, "page")
         idle = gr.update(value="", submit_btn=True, stop_btn=False)
         return self.show(visit, page_language(request)) | {"live": "", "composer": idle}
 

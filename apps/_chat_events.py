@@ -17,16 +17,21 @@ from apps._modelbar import render_bar
 from apps._parts import Updates
 from apps._person import find_person
 from apps._talk import Said, Talk
+from apps._turns import Turns
 from apps._visit import Visit, check_question, read_visit
+from core.errors import InputError
 from core.messages import UiLanguage, message
 
 
 class ChatEvents:
-    """One instance serves all visitors and holds nothing of any of them."""
+    """One instance serves all visitors and holds nothing of any of them but whose page has turned since."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.talk = Talk(desk)
+        self.turns = Turns()
+        self.asking: set[str | None] = set()
+        """Sessions whose page an answer is being made for; which conversation it is in the page itself learns later."""
         self.pace = desk.access.pace("ask")
 
     def find_visit(self, state: object, request: gr.Request) -> Visit:
@@ -36,10 +41,7 @@ class ChatEvents:
     def arrive(self, state: object, request: gr.Request) -> Updates:
         """The page has loaded: show the visitor's conversation and begin to prepare the shop."""
         self.desk.start(after=0.3)
-        visit = self.find_visit(state, request)
-        if visit.conversation and not self.owns(visit, visit.conversation):
-            visit = replace(visit, conversation="")
-        language = page_language(request)
+        visit, language = self.still_there(self.find_visit(state, request)), page_language(request)
         return self.show(visit, language) | {"panel": render_panel(language)}
 
     def ask(self, question: str, state: object, to: str, request: gr.Request) -> Iterator[Updates]:
@@ -53,15 +55,18 @@ class ChatEvents:
             write_to_person(visit.conversation, question, visitor=visit.visitor, store=self.desk.store)
             yield self.show(visit, language) | {"composer": gr.update(value="")}
         else:
-            yield from self._converse(visit, question, language)
+            yield from self._converse(visit, question, request, value="")
 
     def choose(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
-        """A choice under the last answer was taken: it is the visitor's next message."""
+        """A choice under the last answer was taken: it is the visitor's next message. Where another window has gone on
+        since, the page shows that instead."""
         visit, index = self.find_visit(state, request), read_number(event, "index")
-        options = self.talk.read_options(visit)
+        options = self.talk.read_options(visit, read_number(event, "position"))
         if 0 <= index < len(options):
             self.pace.check(visit.person)
-            yield from self._converse(visit, options[index], page_language(request))
+            yield from self._converse(visit, options[index], request)
+        else:
+            yield self.show(visit, page_language(request))
 
     def retry(self, state: object, request: gr.Request) -> Iterator[Updates]:
         """Ask the last question again."""
@@ -69,33 +74,48 @@ class ChatEvents:
         asked = [turn.text for turn in self.talk.read_history(visit) if turn.role == "user"]
         if asked:
             self.pace.check(visit.person)
-            yield from self._converse(visit, asked[-1], page_language(request))
+            yield from self._converse(visit, asked[-1], request)
 
     def suggest(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A suggested question was taken."""
         question = check_question(event._data.get("text"))
         visit = self.find_visit(state, request)
         self.pace.check(visit.person)
-        yield from self._converse(visit, question, page_language(request))
+        yield from self._converse(visit, question, request)
 
     def stop(self, state: object, request: gr.Request) -> None:
         """End the answer in progress."""
         self.talk.stop(self.find_visit(state, request))
 
-    def _converse(self, visit: Visit, question: str, language: UiLanguage) -> Iterator[Updates]:
+    def _converse(self, visit: Visit, question: str, request: gr.Request, **composer: str) -> Iterator[Updates]:
+        """Answer, the composer changed by `composer` at once. Whoever turns to another conversation meanwhile ends the
+        answer, and nothing more of it is drawn."""
+        if self.talk.is_running(visit):
+            raise InputError("chatbot.still_answering")
+        language, late = page_language(request), self.turns.take(request.session_hash, "page")
         waiting, notice = render_live(None, language, message("chatbot.looking", language)), ""
+        idle = {"composer": gr.update(submit_btn=True, stop_btn=False)}
+        self.asking.add(request.session_hash)
         try:
-            for number, said in enumerate(self.talk.ask(visit, question)):
+            for number, said in enumerate(self.talk.ask(visit, question, late)):
                 visit = said.visit
                 notice = render_notice(*explain(said.note, language), kind="info") if said.note else ""
+                if late():
+                    continue
                 if number:
                     yield {"live": _live(said, language, waiting)}
                 else:
-                    busy = gr.update(value="", submit_btn=False, stop_btn=True)
+                    busy = gr.update(submit_btn=False, stop_btn=True, **composer)
                     yield self.show(visit, language) | {"composer": busy, "live": waiting}
         except Exception as error:
             notice = render_notice(*explain(error, language))
-        yield self.show(visit, language) | {"composer": gr.update(submit_btn=True, stop_btn=False), "live": notice}
+            if not late():
+                yield idle | {"live": notice}  # before the store is asked, which may be what failed
+            visit = self.still_there(visit)
+        finally:
+            self.asking.discard(request.session_hash)
+        if not late():
+            yield self.show(visit, language) | idle | {"live": notice}
 
     def like(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """A thumb was given, or taken back by pressing it again."""
@@ -123,6 +143,11 @@ class ChatEvents:
     def owns(self, visit: Visit, conversation: str) -> bool:
         """Whether the conversation is the visitor's; deleted, another's and unknown ones look the same."""
         return any(head.id == conversation for head in self.desk.store.list_conversations(visit.visitor))
+
+    def still_there(self, visit: Visit) -> Visit:
+        """The visit, without its conversation where that is the visitor's no longer."""
+        gone = visit.conversation and not self.owns(visit, visit.conversation)
+        return replace(visit, conversation="") if gone else visit
 
     def find_ticket(self, visit: Visit) -> object | None:
         """The open ticket of this conversation."""

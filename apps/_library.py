@@ -6,12 +6,12 @@ A change is staged beside the documents in use; whatever goes wrong, those and t
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from apps._desk import SAMPLE, SAMPLE_MARK, Desk
-from core.errors import InputError, ShowcaseError
+from core.errors import BrokenFile, InputError, ShowcaseError
 from core.messages import Words, words
 
 MOST_FILES = 500
@@ -73,6 +73,7 @@ class Library:
     def restore_sample(self, progress: Progress) -> None:
         """Back to the sample shop; the shop's own documents are removed."""
         with self._locked():
+            before = self._made()
             knowledge = self._desk.open_knowledge(SAMPLE / "kb", progress)
             gone = self.folder.with_name("knowledge.gone")
             shutil.rmtree(gone, ignore_errors=True)
@@ -80,6 +81,7 @@ class Library:
                 self.folder.rename(gone)
             shutil.rmtree(gone, ignore_errors=True)
             self._desk.use_knowledge(knowledge)
+            self._release(before)
 
     def change(self, edit: Callable[[Path], object], progress: Progress) -> None:
         """Let `edit` change a copy of the documents, then rebuild and use it."""
@@ -88,11 +90,16 @@ class Library:
             self._use(staged, progress, sample=self._desk.is_sample)
 
     def _read(self, uploads: Sequence[Path]) -> tuple[FileResult, ...]:
+        """What becomes of each; of several with one name, as folders within a folder have them, the first is taken."""
         from core.documents.reader import read_documents
 
-        results = []
+        results, taken = [], set()
         for name, found in read_documents(uploads):
             failed = found if isinstance(found, ShowcaseError) else None
+            if failed is None and name in taken:
+                failed = InputError("chatbot.same_name", name=name)
+            elif failed is None:
+                taken.add(name)
             results.append(FileResult(name, words(failed.key, **failed.values) if failed else None, _hint(failed)))
         return tuple(results)
 
@@ -122,7 +129,7 @@ class Library:
     def _use(self, staged: Path, progress: Progress, *, sample: bool) -> None:
         """Put the staged files in place and index what is new of them; back to the old ones where that fails. Whenever
         the process is killed, the one or the other are there when it starts again."""
-        mark = staged / SAMPLE_MARK
+        mark, before = staged / SAMPLE_MARK, self._made()
         mark.touch() if sample else mark.unlink(missing_ok=True)
         self._desk.mend_folder()
         old = self.folder.with_name("knowledge.old")
@@ -139,6 +146,20 @@ class Library:
             raise
         shutil.rmtree(old, ignore_errors=True)
         self._desk.use_knowledge(knowledge)
+        self._release(before)
+
+    def _made(self) -> set[str]:
+        """The entries in use that were made from visitors' questions."""
+        from core.usecases.support.faq_sheet import list_made
+
+        with suppress(BrokenFile):
+            return {made.id for made in list_made(self._desk.folder)}
+        return set()
+
+    def _release(self, before: set[str]) -> None:
+        """The questions whose entry is in use no more are unanswered again."""
+        for entry in before - self._made():
+            self._desk.store.unsettle_events(entry, lambda: None)
 
 
 def _files(folder: Path) -> tuple[str, ...]:

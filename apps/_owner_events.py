@@ -14,7 +14,7 @@ from apps._gradio import page_language
 from apps._job import watch
 from apps._library import Library
 from apps._modelbar import render_page
-from apps._parts import Updates
+from apps._parts import Updates, clears
 from apps._staff_view import render_feedback, render_groups, render_made, render_numbers, render_progress
 from apps._usage_view import render_usage
 from core.errors import InputError
@@ -33,6 +33,7 @@ class OwnerEvents:
     def __init__(self, desk: Desk, library: Library) -> None:
         self.desk, self.library = desk, library
 
+    @clears("numbers")
     def enter(self, days: int, request: gr.Request) -> Iterator[Updates]:
         """The page was opened: what takes a moment the first time says so."""
         yield {"numbers": render_progress(message("chatbot.counting", page_language(request)), None)}
@@ -81,6 +82,7 @@ class OwnerEvents:
         shown = {"entry": gr.update(visible=True), "question": question, "answer": gr.update(value="")}
         return shown | {"at": at, "queue": render_groups(groups, at, language)}
 
+    @clears("making")
     def make(
         self, groups: tuple, at: int, question: str, answer: str, days: int, request: gr.Request
     ) -> Iterator[Updates]:
@@ -104,6 +106,7 @@ class OwnerEvents:
                 self.desk.store.unsettle_events(entry.id, lambda: None)
             raise
 
+    @clears("making")
     def undo(self, days: int, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """Take an entry out again; its questions are back on the queue."""
         from core.usecases.support.faq_sheet import undo_faq
@@ -141,6 +144,7 @@ class ModelEvents:
             "wanted": gr.update(choices=fitting, value=value),
         }
 
+    @clears("switching")
     def switch(self, wanted: str | None, request: gr.Request) -> Iterator[Updates]:
         """Download where needed, load, and only then answer with it."""
         from core.models import find_spec, switch_chat

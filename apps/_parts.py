@@ -83,6 +83,23 @@ class Parts(dict[str, gr.blocks.Block]):
         return stream if inspect.isgeneratorfunction(handler) else run
 
 
+def clears(part: str) -> Callable[[Callable[..., Iterator[Updates]]], Callable[..., Iterator[Updates]]]:
+    """A streaming handler after whose failure `part`, where it showed how far it is, shows work no more."""
+
+    def decorate(handler: Callable[..., Iterator[Updates]]) -> Callable[..., Iterator[Updates]]:
+        @functools.wraps(handler)
+        def run(*arguments: object) -> Iterator[Updates]:
+            try:
+                yield from handler(*arguments)
+            except Exception:
+                yield {part: ""}
+                raise
+
+        return run
+
+    return decorate
+
+
 def html_part(name: str, script: str | None = None, value: str = "") -> gr.HTML:
     """A part that is drawn by the server; `script` names its behaviour in static/, beside what all pages can do."""
     code = read_script("pieces.js") + read_script(script) if script else None

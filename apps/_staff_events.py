@@ -12,7 +12,7 @@ from apps._desk import SAMPLE, Desk
 from apps._gradio import page_language
 from apps._job import watch
 from apps._library import Library
-from apps._parts import Updates
+from apps._parts import Updates, clears
 from apps._staff_view import render_case, render_files, render_progress, render_tickets, render_uploads
 from core.errors import InputError
 from core.messages import UiLanguage, message
@@ -33,10 +33,12 @@ class TicketEvents:
         return {"tickets": render_tickets(tickets, seen.id if seen else "", language)}
 
     def pick(self, seen: object, closed: bool, request: gr.Request, event: gr.EventData) -> Updates:
-        """Open a ticket."""
+        """Open a ticket; the one that is open already, read again, keeps what is typed."""
         from core.usecases.support.handover import load_ticket
 
-        return self._show(load_ticket(str(event._data.get("id")), self.desk.store), closed, request)
+        ticket = load_ticket(str(event._data.get("id")), self.desk.store)
+        shown = self._show(ticket, closed, request)
+        return shown | ({"reply": gr.update()} if seen and seen.id == ticket.id else {})
 
     def reply(self, seen: object, closed: bool, text: str, request: gr.Request) -> Updates:
         """Answer; the visitor reads it in the conversation."""
@@ -68,6 +70,7 @@ class LibraryEvents:
     def __init__(self, desk: Desk) -> None:
         self.desk, self.library = desk, Library(desk)
 
+    @clears("files")
     def enter(self, request: gr.Request) -> Iterator[Updates]:
         """The page was opened: how far the shop is, then its files."""
         for update in self._wait(page_language(request)):
@@ -81,6 +84,7 @@ class LibraryEvents:
         files = render_files(reports, sample=self.desk.is_sample, language=page_language(request))
         return {"files": files, "doomed": gr.update(choices=names, value=[])}
 
+    @clears("report")
     def add(
         self, files: Sequence[str] | None, folder: Sequence[str] | None, alone: str, request: gr.Request
     ) -> Iterator[Updates]:
@@ -95,10 +99,12 @@ class LibraryEvents:
             else:
                 yield {"report": render_progress(message("chatbot.indexing", language), step.fraction)}
 
+    @clears("report")
     def remove(self, names: Sequence[str] | None, request: gr.Request) -> Iterator[Updates]:
         """Files were chosen to go."""
         yield from self._change(lambda progress: self.library.remove(names or (), progress), request)
 
+    @clears("report")
     def restore(self, request: gr.Request) -> Iterator[Updates]:
         """Back to the sample shop."""
         yield from self._change(self.library.restore_sample, request)
@@ -115,6 +121,7 @@ class LibraryEvents:
         for stage in self.desk.wait():
             yield {"report": render_progress(stage.text.text(language), stage.fraction)}
 
+    @clears("summary")
     def test(self, file: str | None, request: gr.Request) -> Iterator[Updates]:
         """Ask the test questions again, the sample shop's where no file is given."""
         from core.usecases.support.regression import read_cases, run_cases, summarize, tabulate

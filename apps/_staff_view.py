@@ -37,8 +37,7 @@ def render_case(ticket: "Ticket | None", language: UiLanguage) -> str:
     if ticket is None:
         return f'<p class="empty big">{say("pick_ticket", language)}</p>'
     reach = " · ".join(filter(None, [ticket.name, ticket.email, *(v for k, v in ticket.slots if k == "phone")]))
-    slots = [(name, value) for name, value in ticket.slots if name not in ("phone", "language")]
-    facts = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>" for name, value in slots)
+    facts = "".join(_fact(*slot, language) for slot in ticket.slots if slot[0] not in ("phone", "language"))
     sources = "".join(f"<li>{html.escape(source)}</li>" for source in ticket.sources)
     return (
         f'<article class="case"><header><h3>{html.escape(ticket.id)}</h3>'
@@ -48,6 +47,11 @@ def render_case(ticket: "Ticket | None", language: UiLanguage) -> str:
         f"{_replies(ticket.replies, language)}"
         f"{_listed(say('sources', language), sources)}</article>"
     )
+
+
+def _fact(name: str, value: str, language: UiLanguage) -> str:
+    told = say("slot_deleted", language) if name == "conversation" else html.escape(value)
+    return f"<dt>{say(f'slot_{name}', language)}</dt><dd>{told}</dd>"
 
 
 def _current(chosen: bool) -> str:

@@ -1,12 +1,12 @@
 """One question answered on behalf of a visitor: saved, streamed, stopped, kept. Knows no widgets.
 
 The question is saved before the answer starts and whatever was said of the answer is saved at its end, also when the
-visitor stops it or closes the page.
+visitor stops it, turns to another conversation or closes the page.
 """
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from apps._desk import Desk, Stage
@@ -22,6 +22,7 @@ HISTORY = 12
 """How many earlier messages an answer may look back on."""
 PAUSE = 0.05
 """Least seconds between two growing replies sent to a page."""
+Ended = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +44,45 @@ class Talk:
         self._lock = threading.Lock()
         self._running: dict[str, threading.Event] = {}
 
-    def ask(self, visit: Visit, question: str) -> Iterator[Said]:
-        """Answer `question`; the first item already names the conversation it was saved in."""
+    def ask(self, visit: Visit, question: str, gone: Ended = lambda: False) -> Iterator[Said]:
+        """Answer `question`; the first item already names the conversation it was saved in. Ends as if stopped once
+        whoever asked is `gone`."""
         store = self._desk.store
         conversation = visit.conversation or store.start_conversation(visit.visitor)
         visit = replace(visit, conversation=conversation)
         stop = self._begin(conversation)
+
+        def ended() -> bool:
+            return stop.is_set() or gone()
+
         try:
             history = self.read_history(visit)
             store.save_turn(conversation, Turn("user", question), visitor=visit.visitor)
             yield Said(visit)
             for stage in self._desk.wait():
                 yield Said(visit, stage)
-                if stop.is_set():
+                if ended():
                     return
-            yield from self._in_line(visit, question, history, stop)
+            yield from self._in_line(visit, question, history, ended)
         finally:
             with self._lock:
                 self._running.pop(conversation, None)
 
-    def _in_line(self, visit: Visit, question: str, history: tuple[Turn, ...], stop: threading.Event) -> Iterator[Said]:
+    def _in_line(self, visit: Visit, question: str, history: tuple[Turn, ...], ended: Ended) -> Iterator[Said]:
         """Wait for the model where it is asked; without tokens left today it is not, and the documents answer."""
         access, person = self._desk.access, visit.person
         refused = access.budget.refusal(person)
         if refused or self._desk.parts.model is None:
-            for reply in self._answer(visit, question, history, stop, use_model=False):
+            for reply in self._answer(visit, question, history, ended, use_model=False):
                 yield Said(visit, reply=reply, note=refused)
             return
         access.budget.charge(person)
         with access.line.enter(person) as turn:
             while ahead := turn.wait(0.5):
                 yield Said(visit, Stage(say_place(ahead)))
-                if stop.is_set():
+                if ended():
                     return
-            for reply in self._answer(visit, question, history, stop):
+            for reply in self._answer(visit, question, history, ended):
                 yield Said(visit, reply=reply)
 
     def stop(self, visit: Visit) -> None:
@@ -98,12 +104,13 @@ class Talk:
         turns = self._desk.store.load_texts(visit.conversation, visit.visitor, last=HISTORY)
         return tuple(Turn(turn.role, turn.text) for turn in turns)
 
-    def read_options(self, visit: Visit) -> tuple[str, ...]:
-        """The choices under the last message, where it is an answer that has some."""
+    def read_options(self, visit: Visit, position: int) -> tuple[str, ...]:
+        """The choices under the message at `position`; none where another has come after it."""
         if not visit.conversation:
             return ()
         turns = self._desk.store.load_conversation(visit.conversation, visit.visitor).turns
-        return reply_from_json(turns[-1].reply).options if turns and turns[-1].reply else ()
+        last = turns[-1] if turns else None
+        return reply_from_json(last.reply).options if last and last.reply and last.position == position else ()
 
     def _begin(self, conversation: str) -> threading.Event:
         with self._lock:
@@ -116,7 +123,7 @@ class Talk:
         visit: Visit,
         question: str,
         history: tuple[Turn, ...],
-        stop: threading.Event,
+        ended: Ended,
         *,
         use_model: bool = True,
     ) -> Iterator[Reply]:
@@ -124,7 +131,7 @@ class Talk:
         replies = follow(self._desk.answer(question, history, use_model=use_model))
         try:
             for found in replies:
-                if stop.is_set():
+                if ended():
                     break
                 if found is None:
                     continue

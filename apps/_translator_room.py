@@ -16,6 +16,7 @@ from apps._shared_room import SharedRoom
 from apps._translator_engines import Engines
 from apps._translator_run import Ran, Runs
 from apps._translator_turns import take_turns
+from apps._turns import Turns
 from core.access import Access
 from core.errors import InputError, StoreError
 from core.messages import words
@@ -29,27 +30,8 @@ if TYPE_CHECKING:
 SAMPLES = REPOSITORY / "data" / "translation"
 LIVE = 10
 """Times as often as others a page may ask while somebody types: it does so at every pause."""
-MOST_SESSIONS = 10_000
 MOST_OPEN = 16
 """Memories, and glossaries, that stay open: 76 MB for a memory of a million units."""
-
-
-class Turns:
-    """Who asked last, by session: what is asked later makes what was asked before pointless."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._last: OrderedDict[tuple[str, str], int] = OrderedDict()
-
-    def take(self, session: str | None, what: str) -> Callable[[], bool]:
-        """Ask; the result says whether somebody has asked since."""
-        key = (session or "", what)
-        with self._lock:
-            mine = self._last.pop(key, 0) + 1
-            self._last[key] = mine
-            while len(self._last) > MOST_SESSIONS:
-                self._last.popitem(last=False)
-        return lambda: self._last.get(key, mine) != mine
 
 
 class Room(SharedRoom):

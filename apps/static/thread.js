@@ -42,7 +42,7 @@ async function copyText(button) {
 }
 
 const acts = {
-  choose: (node) => trigger("choose", { index: Number(node.dataset.index) }),
+  choose: (node) => trigger("choose", { position: position(node), index: Number(node.dataset.index) }),
   like: (node) => trigger("like", { position: position(node), liked: node.dataset.liked === "1" }),
   retry: () => trigger("retry", {}),
   person: () => trigger("person", {}),

@@ -21,6 +21,7 @@ def events(shop) -> CaseEvents:
         "q": say(Reply("Stand"), cited()),
         "which?": say(cited("Which?", action="clarify", origin="none", options=("q", "other"))),
         "moon?": say(cited("Not covered.", action="offer_ticket", origin="none", citations=())),
+        "hold": shop.hold,
         "boom": lambda _: (_ for _ in ()).throw(RuntimeError("secret path /srv/x")),
     }
     shop.start()
@@ -54,7 +55,7 @@ def test_a_browser_that_sends_nonsense_is_a_new_visitor(events, garbage):
 
 def test_an_answer_streams_and_the_composer_offers_stop_meanwhile(events, state):
     updates = list(events.ask("q", state, "bot", make_request()))
-    assert updates[0]["composer"] == gr.update(value="", submit_btn=False, stop_btn=True)
+    assert updates[0]["composer"] == gr.update(submit_btn=False, stop_btn=True, value="")
     assert any("Stand" in update.get("live", "") for update in updates[1:-1])
     assert updates[-1]["composer"] == gr.update(submit_btn=True, stop_btn=False)
     assert 'class="cite"' in updates[-1]["thread"] and updates[-1]["live"] == ""
@@ -86,15 +87,86 @@ def test_too_many_questions_a_minute_are_refused_by_address_alone(events, state)
 
 def test_a_choice_is_asked_as_the_next_question(events, state):
     state = ask(events, state, "which?")["visit"]
-    *_, last = events.choose(state, make_request(), make_event(index=0))
+    *_, last = events.choose(state, make_request(), make_event(position=1, index=0))
     assert events.desk.asked[-1][0] == "q"
     assert last["thread"].count('class="msg visitor"') == 2
 
 
 @pytest.mark.parametrize("index", [-1, 2, 99, "0", None, True, 0.0])
-def test_a_choice_that_was_not_offered_is_nothing(events, state, index):
+def test_a_choice_that_was_not_offered_asks_nothing(events, state, index):
     state = ask(events, state, "which?")["visit"]
-    assert list(events.choose(state, make_request(), make_event(index=index))) == []
+    list(events.choose(state, make_request(), make_event(position=1, index=index)))
+    assert [question for question, _ in events.desk.asked] == ["which?"]
+
+
+def test_a_choice_under_an_answer_that_another_window_went_on_from_asks_nothing_and_shows_what_came_since(
+    events, state
+):
+    state = ask(events, state, "which?")["visit"]
+    ask(events, state, "which?")
+    [page] = events.choose(state, make_request(), make_event(position=1, index=0))
+    assert [question for question, _ in events.desk.asked] == ["which?", "which?"]
+    assert page["thread"].count('class="msg visitor"') == 2
+
+
+def begin_to_answer(events, state):
+    """An answer that goes on, as far as its first words."""
+    answer = events.ask("hold", state, "bot", make_request())
+    state = next(answer)["visit"]
+    while "word" not in next(answer).get("live", ""):
+        pass
+    return answer, state
+
+
+@pytest.mark.parametrize("act", ["new", "open", "remove"])
+def test_whoever_turns_to_another_conversation_is_not_pulled_back_by_the_answer_of_the_first(events, state, act):
+    earlier = ask(events, state)["visit"]
+    answer, here = begin_to_answer(events, state)
+    names = {"open": earlier, "remove": here}
+    event = [make_event(id=names[act]["conversation"])] if act in names else []
+    page = getattr(events, act)(here, make_request(), *event)
+    assert next(answer, None) is None, "nothing more is drawn"
+    assert events.desk.closed.wait(5), "the engine is free"
+    assert page["composer"]["submit_btn"] and not page["composer"]["stop_btn"]
+    assert "Standard delivery" in ask(events, page["visit"])["thread"]
+
+
+def test_an_answer_goes_on_beside_another_window_that_turns_away(events, state):
+    answer, here = begin_to_answer(events, state)
+    events.new(here, gr.Request(session_hash="another", headers={}, query_params={}, client=None))
+    assert "word" in next(answer)["live"]
+    answer.close()
+
+
+def test_what_is_asked_while_an_answer_is_made_is_refused_and_the_page_stays_as_it_is(events, state):
+    answer, here = begin_to_answer(events, state)
+    for again in (events.ask("q", here, "bot", make_request()), events.retry(here, make_request())):
+        with pytest.raises(InputError, match="still"):
+            next(again)
+    assert "word" in next(answer)["live"]
+    answer.close()
+
+
+def test_a_look_that_began_before_a_question_does_not_draw_over_it(events, state, monkeypatch):
+    begun = []
+
+    def ask_meanwhile(*_):
+        begun.append(events.ask("hold", state, "bot", make_request()))
+        monkeypatch.undo()
+        next(begun[0])
+
+    monkeypatch.setattr(events, "render_bar", lambda language: ask_meanwhile() or "")
+    assert events.look(state, make_request()) == {}
+    assert events.look(state, make_request()) == {}, "the page does not know yet which conversation it is"
+    begun[0].close()
+
+
+@pytest.mark.parametrize("act", ["choose", "retry", "suggest"])
+def test_what_is_typed_stays_where_a_press_asks_something_else(events, state, act):
+    state = ask(events, state, "which?")["visit"]
+    event = {"choose": [make_event(position=1, index=0)], "suggest": [make_event(text="q")], "retry": []}[act]
+    updates = list(getattr(events, act)(state, make_request(), *event))
+    assert not any("value" in update.get("composer", {}) for update in updates)
 
 
 def test_thumb_and_comment_are_kept_and_can_be_taken_back(events, state):
@@ -139,12 +211,45 @@ def test_nobody_reaches_a_conversation_of_another(events, state, act):
     for call in (
         lambda: events.like(other, make_request(), make_event(position=1, liked=True)),
         lambda: events.hand_over(other, "", "a@example.com", make_request()),
-        lambda: events.look(other, make_request()),
         lambda: list(events.retry(other, make_request())),
     ):
         with pytest.raises(StoreError):
             call()
-    assert events.arrive(other, make_request())["visit"]["conversation"] == ""
+    for page in (events.arrive(other, make_request()), events.look(other, make_request())):
+        assert page["visit"]["conversation"] == "" and "Standard delivery" not in page["thread"]
+
+
+def test_a_window_whose_conversation_another_deleted_is_told_once_and_goes_on(events, state):
+    state = ask(events, state, "moon?")["visit"]
+    events.offer(state, make_request())
+    events.hand_over(state, "", "ann@shop.example", make_request())
+    events.remove(state, make_request(), make_event(id=state["conversation"]))
+    page = events.look(state, make_request())
+    assert "not there any more" in page["live"] and not page["timer"]["active"]
+    assert "live" not in events.look(page["visit"], make_request())
+    assert "Standard delivery" in ask(events, page["visit"])["thread"]
+
+
+def test_an_answer_whose_conversation_another_window_deletes_ends_with_a_page_that_can_be_used(events, state):
+    answer, here = begin_to_answer(events, state)
+    events.desk.store.delete_conversation(here["conversation"], here["visitor"])
+    events.stop(here, make_request())
+    *_, page = answer
+    assert page["visit"]["conversation"] == "" and page["composer"]["submit_btn"]
+    assert "no such conversation" in page["live"]
+
+
+def test_an_answer_that_the_store_cannot_keep_leaves_a_composer_that_can_be_used(events, state, monkeypatch):
+    answer, here = begin_to_answer(events, state)
+    broken = StoreError("store.unreachable", why="full")
+    for verb in ("save_turn", "load_conversation", "list_conversations"):
+        monkeypatch.setattr(events.desk.store, verb, lambda *_, **__: (_ for _ in ()).throw(broken))
+    events.stop(here, make_request())
+    page = {}
+    with pytest.raises(StoreError):
+        for updates in answer:
+            page |= updates
+    assert page["composer"]["submit_btn"] and "cannot be used" in page["live"]
 
 
 def test_a_person_takes_over_and_the_visitor_sees_every_step(events, state):
@@ -170,6 +275,35 @@ def test_the_program_can_still_be_asked_while_a_ticket_is_open(events, state):
     events.offer(state, make_request())
     events.hand_over(state, "", "+31 20 555 0100", make_request())
     assert "Standard delivery" in ask(events, state, "q", to="bot")["thread"]
+
+
+def test_a_form_that_is_open_stays_when_the_answer_it_did_not_wait_for_ends(events, state):
+    def answer_slowly(_):
+        yield Reply("Not")
+        yield cited("Not covered.", action="offer_ticket", origin="none", citations=())
+
+    events.desk.script["moon?"] = answer_slowly
+    answer = events.ask("moon?", state, "bot", make_request())
+    here = next(answer)["visit"]
+    assert events.offer(here, make_request())["form"]["visible"]
+    *_, last = answer
+    assert last["form"]["visible"]
+    assert events.hand_over(here, "", "ann@shop.example", make_request())["ticket_bar"]["visible"]
+
+
+def test_an_address_typed_in_full_width_is_an_address(events, state):
+    state = ask(events, state, "moon?")["visit"]
+    events.offer(state, make_request())
+    events.hand_over(state, "王", "ａｎｎ＠shop.example", make_request("zh-CN"))
+    assert [ticket.email for ticket in list_tickets(events.desk.store)] == ["ann@shop.example"]
+
+
+@pytest.mark.parametrize(("name", "contact"), [(None, None), ("Ann", 7), (["Ann"], {})])
+def test_a_form_that_no_page_sends_is_refused_in_words(events, state, name, contact):
+    state = ask(events, state, "moon?")["visit"]
+    events.offer(state, make_request())
+    with pytest.raises(InputError):
+        events.hand_over(state, name, contact, make_request())
 
 
 def test_declining_hides_the_form(events, state):

@@ -6,6 +6,9 @@ import pytest
 
 from apps._library import Library
 from core.errors import InputError, ShowcaseError
+from core.store import Event
+from core.usecases.support.faq_sheet import SHEET, make_faq
+from core.usecases.support.insight import unanswered
 from tests.apps.scripted_shop import ScriptedShop, write_files
 
 
@@ -67,6 +70,17 @@ def test_good_files_are_taken_where_others_fail(library, tmp_path):
     assert "good.md" in documents(library) and "bad.pdf" not in documents(library)
 
 
+def test_of_two_files_with_one_name_the_second_is_named_as_left_out(library, tmp_path):
+    paths = []
+    for folder, text in (("a", "Lids fit all pots."), ("b", "Mugs hold tea.")):
+        (tmp_path / folder).mkdir()
+        paths.append(upload(tmp_path / folder, "readme.md", f"# {folder}\n\n{text}\n"))
+    first, second = library.add(paths, alone=False, progress=ignore)
+    assert first.error is None and "readme.md" in second.error.text("zh") and second.hint
+    kept = [one.text for one in library._desk.parts.knowledge.index.passages if one.document == "readme.md"]
+    assert "Lids" in " ".join(kept) and "Mugs" not in " ".join(kept)
+
+
 def test_a_failing_rebuild_leaves_documents_and_index_as_they_were(library, tmp_path, monkeypatch):
     library.add([upload(tmp_path, "first.md", "# First\n\nFirst words.\n")], alone=False, progress=ignore)
     before, files = library._desk.parts.knowledge, library.list_files()
@@ -94,6 +108,21 @@ def test_files_are_taken_out_but_not_the_last(library):
 def test_no_files_and_too_many_are_refused(library, tmp_path, count):
     with pytest.raises(InputError):
         library.add([tmp_path / "x.md"] * count, alone=False, progress=ignore)
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_questions_whose_entry_goes_with_its_file_are_unanswered_again(library, tmp_path, how):
+    store = library._desk.store
+    store.save_event(None, Event("Moon?", "none", "offer_ticket", "en", 0.1, 0.2))
+    [group] = unanswered(store)
+    library.change(lambda folder: make_faq(group, "Not yet.", folder, store=store), ignore)
+    library.add([upload(tmp_path, "more.md", "# More\n\nWords.\n")], alone=False, progress=ignore)
+    assert unanswered(store) == ()
+    if how == "removed":
+        library.remove([SHEET], ignore)
+    else:
+        library.add([upload(tmp_path, "only.md", "# Only\n\nThis alone.\n")], alone=True, progress=ignore)
+    assert [one.question for one in unanswered(store)] == ["Moon?"]
 
 
 def test_one_change_at_a_time(library, tmp_path):

@@ -34,7 +34,7 @@ STEPS: Mapping[State, tuple[State, ...]] = {
 TicketState = Literal["queued", "answered", "resolved"]
 OPEN: tuple[State, ...] = ("queued", "answered")
 EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
-PHONE = re.compile(r"\+?[\d\s().-]{5,24}")
+PHONE = re.compile(r"(?=(?:\D*\d){5})\+?[\d\s().-]{5,24}")
 NAME_CHARACTERS = 100
 SETTLED_KEPT = 50
 
@@ -61,9 +61,12 @@ def may_offer(handover: Handover, question: str, *, asked: bool = False) -> bool
 def offer(conversation_id: str, question: str, *, visitor: str, store: Store, asked: bool = False) -> bool:
     """Offer a person for `question`, where `may_offer` allows it; whether it was offered.
 
-    An offer that still stands for an earlier question is replaced by this one: the visitor went on asking.
+    An offer that still stands for an earlier question is replaced by this one: the visitor went on asking. One they
+    agreed to for this very question stays.
     """
     seen = store.load_handover(conversation_id, visitor)
+    if seen.state == "confirmed" and question_key(seen.question) == question_key(question) and not asked:
+        return False
     if seen.state in ("offered", "confirmed"):
         seen = _move(conversation_id, seen, "none", visitor=visitor, store=store, question="")
     if not may_offer(seen, question, asked=asked):

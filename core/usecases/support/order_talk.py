@@ -133,10 +133,13 @@ def is_message(text: str, key: str) -> bool:
 
 
 def _settle(question: str, history: Sequence[Turn], orders: OrderBook, language: UiLanguage) -> Reply | None:
-    """Carry out or drop the change that the last reply proposed, by a plain yes or no."""
+    """Carry out or drop the change that the last reply proposed: by a plain yes or no, or by its own words, which is
+    what a press on its choice says."""
     if not history or history[-1].role != "assistant" or not is_message(history[-1].text, "support.confirm"):
         return None
-    move = find_move(question)
+    proposed = words("support.confirm", summary=question.strip())
+    repeated = history[-1].text in {proposed.text(code) for code in LANGUAGES}
+    move = "yes" if repeated else find_move(question)
     if move == "no":
         return _reply(words("support.dropped"), language, "answer")
     if move != "yes":

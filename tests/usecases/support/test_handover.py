@@ -161,6 +161,8 @@ def test_an_asked_for_person_needs_no_refusal():
         (Contact(email="ann@shop.example, bo@shop.example"), "handover.bad_email"),
         (Contact(email="a" * 250 + "@b.co"), "handover.bad_email"),
         (Contact(phone="call me"), "handover.bad_phone"),
+        (Contact(phone="(......)"), "handover.bad_phone"),
+        (Contact(phone="+ 1-2-3-4"), "handover.bad_phone"),
         (Contact(email="ann@shop.example", phone="<script>"), "handover.bad_phone"),
         (Contact(name="x" * 101, phone="0151 2345678"), "handover.long_name"),
     ],
@@ -347,9 +349,12 @@ class Handovers(RuleBasedStateMachine):
         handover = self.desk.store.load_handover(self.desk.id, self.desk.visitor)
         before = self.desk.state
         offered = offer(self.desk.id, question, **self.desk.who, asked=asked)
+        stands = before == "confirmed" and handover.question == question and not asked
         if before in ("none", "resolved"):
             assert offered == may_offer(handover, question, asked=asked)
-        if before in ("offered", "confirmed"):
+        if stands:
+            assert not offered and self.desk.state == "confirmed", "what was agreed to for this question stays"
+        elif before in ("offered", "confirmed"):
             self.states.append("none")  # the standing offer was taken back first
         self.states += [self.desk.state] if self.desk.state != self.states[-1] else []
 

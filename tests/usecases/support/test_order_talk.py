@@ -87,6 +87,28 @@ def test_a_cancellation_waits_for_a_yes_and_happens_once(orders):
     assert orders.find_order("MG-20001", "ann@shop.example").status == "cancelled"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("Please cancel my order MG-20001, ann@shop.example",)),
+        ("zh", ("请帮我取消订单 MG-20001，ann@shop.example",)),
+        ("en", ("Change my address for MG-20001, ann@shop.example", "7 Mill Lane, York YO1 7AA, Great Britain")),
+    ],
+)
+def test_pressing_the_choice_of_a_proposal_says_yes_to_it(orders, language, said):
+    proposed = converse(orders, *said, language=language)[-1]
+    assert proposed.action == "confirm"
+    assert converse(orders, *said, proposed.options[0], language=language)[-1].action == "done"
+
+
+def test_the_words_of_another_proposal_are_no_yes(orders):
+    cancel = "Please cancel my order MG-20001, ann@shop.example"
+    changed = ("Change my address for MG-20001, ann@shop.example", "7 Mill Lane, York YO1 7AA, Great Britain")
+    [proposed] = converse(orders, cancel)
+    assert converse(orders, *changed, proposed.options[0])[-1].action == "confirm"
+    assert orders.find_order("MG-20001", "ann@shop.example").status == "placed"
+
+
 @pytest.mark.parametrize("word", ["no", "How long does delivery take?", "maybe"])
 def test_without_a_yes_nothing_changes(orders, word):
     converse(orders, "Please cancel my order MG-20001, ann@shop.example", word, "thanks")

@@ -1,0 +1,89 @@
+"""What staff do behind their door: nothing they typed is lost, and the page says no more than is so."""
+
+import gradio as gr
+import pytest
+
+from apps._owner_events import ModelEvents, OwnerEvents
+from apps._staff_events import LibraryEvents, TicketEvents
+from core.errors import InputError, ShowcaseError, StoreError
+from core.usecases.support.handover import Contact, confirm, hand_over, offer, write_to_person
+from core.usecases.support.insight import QuestionGroup
+from core.usecases.support.records import Turn
+from tests.apps.conftest import make_event, make_request
+
+
+@pytest.fixture
+def tickets(shop) -> TicketEvents:
+    return TicketEvents(shop)
+
+
+def open_ticket(store, visitor, question="moon?"):
+    """A question handed over; its conversation and its ticket."""
+    conversation, who = store.start_conversation(visitor), {"visitor": visitor, "store": store}
+    store.save_turn(conversation, Turn("user", question), visitor=visitor)
+    offer(conversation, question, asked=True, **who)
+    confirm(conversation, **who)
+    return conversation, hand_over(conversation, contact=Contact(email="ann@shop.example"), **who)
+
+
+def test_a_reply_that_a_word_of_the_visitor_crossed_is_there_still_once_that_is_read(tickets, shop):
+    visitor, request = "visitor-secret-of-one", make_request()
+    conversation, seen = open_ticket(shop.store, visitor)
+    write_to_person(conversation, "Please hurry.", visitor=visitor, store=shop.store)
+    with pytest.raises(StoreError, match="Someone else changed"):
+        tickets.reply(seen, False, "Tomorrow.", request)
+    page = tickets.pick(seen, False, request, make_event(id=seen.id))
+    assert "Please hurry." in page["case"] and "value" not in page["reply"]
+    assert tickets.reply(page["seen"], False, "Tomorrow.", request)["reply"] == gr.update(value="")
+
+
+def test_what_was_typed_for_one_ticket_does_not_go_to_another(tickets, shop):
+    (_, seen), (_, other) = (open_ticket(shop.store, f"visitor-secret-of-{name}") for name in ("one", "two"))
+    page = tickets.pick(seen, False, make_request(), make_event(id=other.id))
+    assert page["seen"].id == other.id and page["reply"] == gr.update(value="")
+
+
+def test_what_is_known_of_a_case_is_named_in_the_language_of_the_page(tickets, shop):
+    visitor = "visitor-secret-of-one"
+    conversation, seen = open_ticket(shop.store, visitor, "moon? MG-10427")
+    shop.store.delete_conversation(conversation, visitor)
+    shown = {
+        code: tickets.pick(None, False, make_request(code), make_event(id=seen.id))["case"] for code in ("zh-CN", "en")
+    }
+    assert "<dt>订单</dt><dd>MG-10427</dd>" in shown["zh-CN"] and "<dt>对话</dt><dd>已被顾客删除" in shown["zh-CN"]
+    assert "<dt>order</dt><dd>MG-10427</dd>" in shown["en"] and "deleted by the customer" in shown["en"]
+
+
+GROUP = QuestionGroup("Moon?", "en", 1, ("Moon?",), (), "2026-11-01")
+
+
+@pytest.mark.parametrize(
+    ("act", "given", "part"),
+    [
+        ("add", (None, None, "add"), "report"),
+        ("remove", ((),), "report"),
+        ("make", ((GROUP,), 0, "", "Not yet.", 7), "making"),
+        ("switch", ("Qwen/Qwen3-0.6B",), "switching"),
+    ],
+)
+def test_work_that_fails_is_not_shown_as_going_on(shop, monkeypatch, act, given, part):
+    def fail(*_, **__):
+        raise InputError("chatbot.library_busy")
+
+    library = LibraryEvents(shop)
+    monkeypatch.setattr(library.library, "change", fail)
+    monkeypatch.setattr("core.models.switch_chat", fail)
+    [owner] = [one for one in (library, OwnerEvents(shop, library.library), ModelEvents(shop)) if hasattr(one, act)]
+    page = {}
+    with pytest.raises(ShowcaseError):
+        for updates in getattr(owner, act)(*given, make_request()):
+            page |= updates
+    assert page[part] == ""
+
+
+def test_test_questions_that_cannot_be_read_leave_no_sign_of_work(shop, tmp_path):
+    (tmp_path / "questions.csv").write_text("question,expect\n")
+    updates = LibraryEvents(shop).test(str(tmp_path / "questions.csv"), make_request())
+    assert next(updates)["summary"] == ""
+    with pytest.raises(InputError):
+        next(updates)
