@@ -3,7 +3,8 @@ exactly or within the tolerance, and named in the reason as it was read.
 
 One value is asked for: "12 or 13" claims two and is wrong. Among several numbers the final result counts: the one in a
 box, after "answer" or 答案, behind the last "=", else the last of the last line, those in the reference's kind of unit
-before others. A number in a calculation that is left undone, as in 3*4, is for a person. Knows nothing of steps.
+before others. A calculation that is left undone, as 3*4, is wrong where it comes to another number, else it is for a
+person. Knows nothing of steps.
 """
 
 import re
@@ -20,6 +21,7 @@ from core.usecases.grading.plain_text import PlainText, make_plain
 from core.usecases.grading.records import Mark, Quote, Tools
 from core.usecases.grading.steps import MOST_CHARACTERS, credit_steps
 from core.usecases.grading.unit_reading import MOST_TAIL, UnitFound, read_unit, to_unit
+from core.usecases.grading.working import find_calculation
 
 _LISTED = re.compile(
     r"^\s*(?:,|;|、|/|or|either|and|und|或者?|和|与|到|至|~|-|–|to)\s*(?:者|是)?\s*[x=]*\s*$", re.IGNORECASE
@@ -112,10 +114,23 @@ def _mark(question: Question, references: Sequence[Quantity], plain: PlainText) 
         quotes = _quotes(plain, found[:_MOST_SHOWN])
         return Mark(0.0, most, words("grading_maths.several_values", values=listed), quotes=quotes)
     if _is_operand(plain.text, found[-1]):
-        values = {"read": _written(plain, found[-1]), "expected": describe(question, references[0])}
-        return Mark(None, most, words("grading_maths.not_worked_out", **values), "none", quotes=_quotes(plain, found))
+        return _judge_undone(question, references, found, plain)
     marks = [_compare(question, reference, found[-1], plain) for reference in references]
     return max(marks, key=lambda mark: -1.0 if mark.points is None else mark.points + 0.5)
+
+
+def _judge_undone(
+    question: Question, references: Sequence[Quantity], found: Sequence[Quantity], plain: PlainText
+) -> Mark:
+    """A calculation without its result: wrong where it comes to another number than expected, else for a person."""
+    last, expected = found[-1], describe(question, references[0])
+    undone = find_calculation(plain.text, last.number.start, last.number.end)
+    bare = not any(one.unit or one.number.percent for one in (*references, last))
+    if undone and bare and not any(is_within(question, one.value, undone[1]) for one in references):
+        reason = words("grading_maths.wrong_number", read=undone[0], expected=expected)
+        return Mark(0.0, question.points, reason, quotes=_quotes(plain, found))
+    reason = words("grading_maths.not_worked_out", read=_written(plain, last), expected=expected)
+    return Mark(None, question.points, reason, "none", quotes=_quotes(plain, found))
 
 
 def _compare(question: Question, reference: Quantity, found: Quantity, plain: PlainText) -> Mark:

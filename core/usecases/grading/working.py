@@ -21,6 +21,8 @@ _MOST_RUN = 600
 """A longer run of signs and digits is no line of a calculation."""
 _NOISE = re.compile(r"<<[^<>\n]*>>|[$€£¥]")
 _MOST_SIDE = 120
+_CALCULATION = re.compile(r"\(*-?\d[\d.,]*\)*(?:\s*[-*/+x]\s*\(*\d[\d.,]*\)*)+", re.IGNORECASE)
+_POWER_OF_TEN = re.compile(r"[*x]\s*10\s*-", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,22 @@ def _terminates(value: Fraction) -> bool:
         while bottom % prime == 0:
             bottom //= prime
     return bottom == 1
+
+
+def find_calculation(text: str, start: int, end: int) -> tuple[str, Fraction] | None:
+    """The calculation on its line that the number at `start`..`end` of a plain text is part of, and what it comes to;
+    None where there is none, not all of it is read, or 1.6x10-19 may be a power of ten without its sign."""
+    at = max(text.rfind("\n", 0, start) + 1, start - _MOST_SIDE)
+    line = _NOISE.sub(lambda match: " " * len(match[0]), text[at : end + _MOST_SIDE].partition("\n")[0])
+    for match in _CALCULATION.finditer(line):
+        said = match[0].rstrip(".,")
+        if match.start() <= start - at and end - at <= match.end() and not _POWER_OF_TEN.search(said):
+            begin = at + match.start()
+            try:
+                return text[begin : begin + len(said)], calculate(re.sub("[xX]", "*", said))
+            except _Unreadable:
+                return None
+    return None
 
 
 def calculate(expression: str) -> Fraction:

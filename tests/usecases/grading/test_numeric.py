@@ -192,6 +192,24 @@ def test_wrong_values_earn_nothing_and_the_reason_says_why(reference, answer, ke
 
 
 @pytest.mark.parametrize(
+    ("reference", "answer", "read"),
+    [
+        ("4", "3*4", "3*4"),
+        ("7", "5 + 7", "5 + 7"),
+        ("64", "Each costs 5 * 1/2 = $2.5.\nSo he pays 5 * $1", "5 * $1"),
+        ("92", "So it will be $41.472+$8.", "41.472+$8"),
+    ],
+)
+def test_a_calculation_that_is_left_undone_is_wrong_where_it_comes_to_another_number(reference, answer, read):
+    found = mark(reference, answer)
+    assert (found.points, found.reason.key, dict(found.reason.values)["read"]) == (
+        0,
+        "grading_maths.wrong_number",
+        read,
+    )
+
+
+@pytest.mark.parametrize(
     ("reference", "answer", "key"),
     [
         ("5", "I measured it twice", "no_number"),
@@ -202,9 +220,11 @@ def test_wrong_values_earn_nothing_and_the_reason_says_why(reference, answer, ke
         ("1.234 kg", "1,234 kg", "comma_unclear"),
         ("nothing", "5", "reference_unread"),
         ("2π", "2", "reference_unread"),
-        ("4", "3*4", "not_worked_out"),
+        ("12", "3*4", "not_worked_out"),
         ("12", "12 = 3 × 4", "not_worked_out"),
-        ("7", "5 + 7", "not_worked_out"),
+        ("12", "It is 5 + 7.", "not_worked_out"),
+        ("12 m", "3*5 m", "not_worked_out"),
+        ("1.6e-19", "1.6x10-19", "not_worked_out"),
         ("144", "√144", "not_worked_out"),
         ("2", "2π", "not_worked_out"),
         ("3", "±3", "not_worked_out"),
