@@ -251,6 +251,21 @@ def test_several_in_one_line():
     ]  # fmt: skip
 
 
+def test_several_in_one_row_of_cells():
+    for row in ("Na | 139 | K | 4.1 | Cl | 101", "Na 139 | K 4.1 | Cl 101"):
+        assert [(one.code, one.value) for one in read(row)] == [
+            ("sodium", "139"), ("potassium", "4.1"), ("chloride", "101"),
+        ]  # fmt: skip
+    found = read("钠 139 mmol/L 137-147 | 钾 4.1 mmol/L 3.5-5.3")
+    assert [(one.code, one.range_text) for one in found] == [("sodium", "137-147"), ("potassium", "3.5-5.3")]
+
+
+@pytest.mark.parametrize("name", ["Sodium", "Soluble marker", "血钠"])
+def test_the_mark_of_a_low_result_is_not_the_name_of_lymphocytes(name):
+    (one,) = read(f"{name} | 132 | L | 136-145 | mmol/L")
+    assert (one.analyte, one.value, one.flag, one.printed_flag) == (name, "132", "low", "L")
+
+
 def test_the_unit_tells_a_count_from_a_share():
     found = read("Test | Result | Units\nNeutrophils | 62 | %\nNeutrophils | 4.1 | 10^9/L")
     assert [one.code for one in found] == ["neutrophils_percent", "neutrophils"]
