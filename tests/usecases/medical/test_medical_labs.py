@@ -266,6 +266,15 @@ def test_the_mark_of_a_low_result_is_not_the_name_of_lymphocytes(name):
     assert (one.analyte, one.value, one.flag, one.printed_flag) == (name, "132", "low", "L")
 
 
+@pytest.mark.parametrize("row", ["WBC 12.5×10^9/L N 82% L 12%", "WBC 12.5×10^9/L | N 82% | L | 12％"])
+def test_shares_of_neutrophils_and_lymphocytes_are_no_marks(row):
+    assert [(one.code, one.value, one.printed_flag) for one in read(row)] == [
+        ("white_cells", "12.5", ""), ("neutrophils_percent", "82", ""), ("lymphocytes_percent", "12", ""),
+    ]  # fmt: skip
+    (one,) = read("Hct 35 L 36% - 46%")
+    assert (one.printed_flag, one.range_text) == ("L", "36% - 46")
+
+
 def test_the_unit_tells_a_count_from_a_share():
     found = read("Test | Result | Units\nNeutrophils | 62 | %\nNeutrophils | 4.1 | 10^9/L")
     assert [one.code for one in found] == ["neutrophils_percent", "neutrophils"]

@@ -97,6 +97,10 @@ def _value_words() -> re.Pattern[str]:
     return re.compile(rf"(?:{said})(?!\w)", re.I)
 
 
+_SHARE = rf"[\s|]{{1,3}}{NUMBER}\s?%(?!\s?(?:-|~|to\b|至))"
+"""After "N" or "L" that are no marks: the share of neutrophils or lymphocytes."""
+
+
 @cache
 def _flag_words() -> re.Pattern[str]:
     flags = load_words()["flags"]
@@ -105,7 +109,8 @@ def _flag_words() -> re.Pattern[str]:
     han = [word for name in flags for word in flags[name] if not word.isascii() and word[0].isalnum()]
     signs = [word for name in flags for word in flags[name] if not word[0].isalnum() and word != "+"]
     return re.compile(
-        rf"(?:(?i:{_alternatives(words)})|(?:HH|LL|AA|[HLAN])(?:[*!]{{1,2}})?|[*!]{{1,2}}[HL]|{_alternatives(han)})"
+        rf"(?:(?i:{_alternatives(words)})|(?:HH|LL|AA|[HA]|[LN](?!{_SHARE}))(?:[*!]{{1,2}})?|[*!]{{1,2}}[HL]"
+        rf"|{_alternatives(han)})"
         rf"(?![\w/^%])|(?:{_alternatives(signs)})"
         r"(?:\s?[HL](?!\w))?"
     )
