@@ -275,6 +275,12 @@ def test_shares_of_neutrophils_and_lymphocytes_are_no_marks(row):
     assert (one.printed_flag, one.range_text) == ("L", "36% - 46")
 
 
+def test_p_among_vital_signs_is_the_pulse():
+    found = read("T 36.5 P 80 R 18 BP 120/80", kind="visit")
+    assert [one.code for one in found] == ["temperature", "pulse", "respiratory_rate", "systolic", "diastolic"]
+    assert [one.code for one in read("P 1.1 Ca 2.3 Mg 0.9")] == ["phosphate", "calcium", "magnesium"]
+
+
 def test_the_unit_tells_a_count_from_a_share():
     found = read("Test | Result | Units\nNeutrophils | 62 | %\nNeutrophils | 4.1 | 10^9/L")
     assert [one.code for one in found] == ["neutrophils_percent", "neutrophils"]

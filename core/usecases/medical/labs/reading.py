@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from core.documents.document import Span
-from core.usecases.medical.labs.analytes import Analyte, find_analyte, load_analytes
+from core.usecases.medical.labs.analytes import Analyte, find_analyte, find_meanings, load_analytes
 from core.usecases.medical.labs.atoms import cut_cells, load_words, plain, strip_span
 from core.usecases.medical.labs.columns import Column, is_head, is_more_header, read_header, split_header
 from core.usecases.medical.labs.prose import is_ambiguous, read_sentences, split_pair, unit_fits
@@ -120,11 +120,15 @@ def _make_all(sheet: _Sheet, found: Sequence[Parts], row: Span) -> list[LabResul
     made: list[LabResult] = []
     lead = sheet.text[row.start : found[0].name.start] if found else ""
     fluid = _fluid(sheet, lead[:_LEAD])
-    listed = len(found) >= _LIST and all(find_analyte(sheet.report.quote(parts.name)) for parts in found)
+    known = [find_analyte(sheet.report.quote(parts.name)) for parts in found]
+    listed = len(found) >= _LIST and all(known)
+    vitals = any(one and one.fluid == "vital" for one in known)
     for parts in found:
         name = sheet.report.quote(parts.name)
         unit = sheet.report.quote(parts.unit) if parts.unit else ""
         analyte = find_analyte(name, fluid, unit)
+        if vitals and not unit:
+            analyte = next((one for one in find_meanings(name) if one.fluid == "vital"), analyte)
         if listed and not unit or _is_result(sheet, parts, analyte, name):
             made += make_results(sheet, parts, row, analyte)
     return made
