@@ -281,6 +281,19 @@ def test_p_among_vital_signs_is_the_pulse():
     assert [one.code for one in read("P 1.1 Ca 2.3 Mg 0.9")] == ["phosphate", "calcium", "magnesium"]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2025-03-12 Potassium 6.9 mmol/L 3.5-5.1",
+        "2025年3月12日 | 钾 6.9 | mmol/L | 3.5-5.1",
+        "12-Mar-2025: K 6.9 mmol/L 3.5-5.1",
+    ],
+)
+def test_a_day_before_a_row_is_its_day_and_no_part_of_its_name(row):
+    (one,) = read(row)
+    assert (one.code, one.value, one.when) == ("potassium", "6.9", "2025-03-12")
+
+
 def test_the_unit_tells_a_count_from_a_share():
     found = read("Test | Result | Units\nNeutrophils | 62 | %\nNeutrophils | 4.1 | 10^9/L")
     assert [one.code for one in found] == ["neutrophils_percent", "neutrophils"]

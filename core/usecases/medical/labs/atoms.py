@@ -116,7 +116,7 @@ def _flag_words() -> re.Pattern[str]:
     )
 
 
-_DATE = re.compile(
+DATE = re.compile(
     r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月(?:\d{1,2}日?)?)(?![\d.])(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
     r"|\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{2,4}(?![\d.])(?:\s+\d{1,2}:\d{2})?"
     r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:\s?[AaPp]\.?[Mm]\b)?"
@@ -182,7 +182,7 @@ def _match_atom(text: str, at: int, end: int, inside: bool, *, fresh: bool) -> t
     """Where the atom that begins at `at` ends, and what it may be."""
     if match := _TITRE.match(text, at, end):
         return match.end(), frozenset({"number", "titre"} | ({"range"} if text[at] in "<>≤≥" else set()))
-    if match := _DATE.match(text, at, end):
+    if match := DATE.match(text, at, end):
         return match.end(), frozenset({"date"})
     if inside and (match := _SEXED.match(text, at, end)):
         return end, frozenset({"range"})
