@@ -109,6 +109,13 @@ def test_tables(case):
 
 
 LINES = [
+    ("Chol/HDLC Ratio 6.4 H < OR = 5.0 (calc)", ("Chol/HDLC Ratio", "6.4", "", "< OR = 5.0")),
+    ("LDL-Cholesterol 145 H mg/dL (calc)", ("LDL-Cholesterol", "145", "mg/dL", "")),
+    (
+        "eGFR Non-Afr. American 58 L > OR = 60 mL/min/1.73m2",
+        ("eGFR Non-Afr. American", "58", "mL/min/1.73m2", "> OR = 60"),
+    ),
+    ("PSA 4.50 ng/mL < = 4.00", ("PSA", "4.50", "ng/mL", "< = 4.00")),
     ("Haemoglobin: 98 g/L (130-175) L", ("Haemoglobin", "98", "g/L", "130-175")),
     ("Hemoglobin 13.5 g/dL (Reference: 12.0-15.5)", ("Hemoglobin", "13.5", "g/dL", "12.0-15.5")),
     ("Vitamin B12 350 pg/mL 200-900", ("Vitamin B12", "350", "pg/mL", "200-900")),

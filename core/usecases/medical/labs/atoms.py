@@ -22,7 +22,7 @@ _LETTERS = {chr(0xFF21 + n): chr(65 + n) for n in range(26)} | {chr(0xFF41 + n):
 _SAME = str.maketrans(_DIGITS | _LETTERS)
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?|\.\d+)"
 _SIGNED = rf"[+-]?{NUMBER}"
-COMPARATOR = r"(?:[<>]\s?(?i:or)\s?=|[<>]=|=[<>]|[<>≤≥])"
+COMPARATOR = r"(?:[<>]\s?(?:(?i:or)\s?)?=|=[<>]|[<>≤≥])"
 _TIMES = (
     r"(?:\s?[xX×*]\s?10\s?(?:\^|\*\*?)\s?[+-]?\d{1,2}|\s?[xX×]\s?10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[eE][+-]?\d{1,2})"
     r"(?!\s?/|\d|[A-Za-z])"
@@ -144,6 +144,7 @@ _LABEL = re.compile(
     r"|参考(?:值|范围|区间)?(?:范围)?\s?|正常(?:参考)?(?:值|范围)(?:范围)?\s?)(?=[<>≤≥\d]))"
 )
 _SKIP = re.compile(r"[\s,;|:)\]。，；、]+|[(\[]")
+_CALCULATED = re.compile(r"\(calc(?:ulated)?\.?\)", re.I)
 _SEXED = re.compile(
     r"(?:(?i:(?:adult\s+)?(?:fe)?males?|(?:wo)?men|[MF](?=\s?[:：=(]))|成?[男女]性?)\s?[:：=]?\s?\(?\s?(?:\d|[<>≤≥])"
 )
@@ -157,6 +158,9 @@ def read_value_atoms(text: str, source: str, start: int, end: int, cell: int = 0
     atoms: list[Atom] = []
     at = start
     while at < end:
+        if atoms and (note := _CALCULATED.match(text, at, end)):
+            at = note.end()
+            continue
         if not _PLUS.match(text, at, end) and (blank := _SKIP.match(text, at, end)):
             at = blank.end()
             continue

@@ -234,7 +234,7 @@ def _find_value(text: str, source: str, span: Span) -> tuple[Span, list[Atom], i
         if ":" in said and find_analyte(said.rpartition(":")[2]):
             name = strip_span(text, Span(name.start + said.rindex(":") + 1, name.end))
             said = text[name.start : name.end]
-        if chosen and _is_behind(name, chosen[1], known=known):
+        if chosen and _is_behind(name, at, chosen[1], known=known):
             continue
         marked = text[name.end : at].strip().startswith((":", "="))
         if is_name(said) or (not known and find_analyte(said)):
@@ -249,9 +249,11 @@ def _find_value(text: str, source: str, span: Span) -> tuple[Span, list[Atom], i
     return chosen
 
 
-def _is_behind(name: Span, atoms: Sequence[Atom], *, known: bool) -> bool:
-    """Whether a name begins behind the value of one found before: it is the next result's, or a mark, as "L" is."""
-    return known and name.start >= atoms[0].span.start or any(atom.span == name for atom in atoms)
+def _is_behind(name: Span, at: int, atoms: Sequence[Atom], *, known: bool) -> bool:
+    """Whether a name begins behind the value of one found before: it is the next result's, or a mark, as "L" is; or its
+    own value begins within what was read, as 60 does in "> OR = 60"."""
+    within = any(atom.span == name or atom.span.start < at < atom.span.end for atom in atoms)
+    return within or known and name.start >= atoms[0].span.start
 
 
 def _in_order(name: Span, atoms: Sequence[Atom]) -> Parts | None:
