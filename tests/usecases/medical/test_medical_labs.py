@@ -282,6 +282,17 @@ def test_shares_of_neutrophils_and_lymphocytes_are_no_marks(row):
     assert (one.printed_flag, one.range_text) == ("L", "36% - 46")
 
 
+@pytest.mark.parametrize("head", ["Test Result Ref Range Units Flag", "Test Results Flag Units Reference Range"])
+def test_test_and_result_are_two_heads(head):
+    found = read(f"{head}\nPotassium | 5.9 | H | 3.5-5.1 mmol/L")
+    assert [brief(one) for one in found] == [("Potassium", "5.9", "mmol/L", "3.5-5.1")]
+
+
+def test_a_row_below_the_head_is_no_second_head_for_its_unit():
+    (one,) = read("Test | Result\nCystatin C eGFR 58 mL/min/1.73m2 >60 L")
+    assert (one.value, one.flag) == ("58", "low")
+
+
 def test_p_among_vital_signs_is_the_pulse():
     found = read("T 36.5 P 80 R 18 BP 120/80", kind="visit")
     assert [one.code for one in found] == ["temperature", "pulse", "respiratory_rate", "systolic", "diastolic"]
