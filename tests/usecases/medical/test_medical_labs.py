@@ -293,6 +293,12 @@ def test_a_row_below_the_head_is_no_second_head_for_its_unit():
     assert (one.value, one.flag) == ("58", "low")
 
 
+def test_a_ph_that_no_blood_has_is_of_urine():
+    assert [one.code for one in read("pH 5.0 5.0-8.0\npH 7.1 5.0-8.0\npH 7.1 7.35-7.45")] == [
+        "urine_ph", "urine_ph", "ph_blood",
+    ]  # fmt: skip
+
+
 def test_p_among_vital_signs_is_the_pulse():
     found = read("T 36.5 P 80 R 18 BP 120/80", kind="visit")
     assert [one.code for one in found] == ["temperature", "pulse", "respiratory_rate", "systolic", "diastolic"]

@@ -7,6 +7,7 @@ Copies and compares. What is not surely a result is left out.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from core.documents.document import Span
 from core.usecases.medical.labs.analytes import Analyte, find_analyte, find_meanings, load_analytes
@@ -43,6 +44,8 @@ _SPECIMEN = re.compile(
 _LEAD = 40
 _LIST = 3
 """Known tests in one line, from which none needs a unit to be one."""
+_NO_BLOOD = Decimal("6.5")
+"""A pH below it, as value or in a range, is of urine, whatever the sheet calls its samples."""
 _LABELLED = re.compile(r"[:：]")
 
 
@@ -151,6 +154,12 @@ def _make_result(sheet: _Sheet, parts: Parts, row: Span, analyte: Analyte | None
     unit, range_text, mark = (report.quote(one) if one else "" for one in (parts.unit, parts.range, parts.flag))
     bounds = _bounds(sheet, parts, range_text)
     comparator, number = read_value(value, sheet.comma)
+    if (
+        analyte
+        and analyte.code == "ph_blood"
+        and any(one is not None and one < _NO_BLOOD for one in (number, bounds.low))
+    ):
+        analyte = load_analytes()["urine_ph"]
     computed = lies(number, comparator, bounds) if number is not None else ""
     if not computed and bounds.words:
         computed = compare_qualities(value, bounds.words)
