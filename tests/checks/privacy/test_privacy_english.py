@@ -35,6 +35,8 @@ def shown(text, found):
         ("Key's mother called.", ["Key"]),
         ("Katarzyna Kowalczyk fell. Kowalczyk denies pain.", ["Katarzyna Kowalczyk", "Kowalczyk"]),
         ("Referred by Maika van de Noort.", ["Maika van de Noort"]),
+        ("Mrs. van der Berg and Mr. de la Cruz came.", ["van der Berg", "de la Cruz"]),
+        ("Dr. el Sayed saw Mrs. Smith de la Torre.", ["el Sayed", "Smith de la Torre"]),
         ("John: What now?\nUbul: Nothing.", ["John", "Ubul"]),
         ("Will is a 50-year-old man. Hope is important.", ["Will"]),
         ("Grace denies pain. Grace period ends.", ["Grace"]),
