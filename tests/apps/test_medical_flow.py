@@ -200,8 +200,11 @@ def test_what_would_be_sent_is_shown_corrected_and_nothing_else_is_sent(room):
     app.text_input(key="hide_text").set_value("Sodium")
     click(app, "hide_it")
     assert "Sodium" not in app.session_state["masking"][1].text
-    app.text_input(key="hide_text").set_value("Lithium")
-    assert say("not_there_hint") in notes(click(app, "hide_it"))[0]
+    assert app.text_input(key="hide_text").value == ""
+    for refused in ("Lithium", "Potas"):
+        app.text_input(key="hide_text").set_value(refused)
+        assert say("not_there_hint") in notes(click(app, "hide_it"))[0]
+        assert app.text_input(key="hide_text").value == refused and app.session_state["hide"] == ("Sodium",)
     click(app, "show_0")
     assert "Sodium" in app.session_state["masking"][1].text
 
