@@ -337,6 +337,8 @@ def test_a_part_is_rewritten_as_a_proposal_that_is_taken_or_left(writer):
     assert any('class="diff"' in one.value and "<ins>" in one.value for one in app.html)
     click(app, "take")
     assert stored(writer, app).parts[0].text != part.text
+    versions = writer.store.list_versions(hash_workspace(address(app, "desk")), address(app, "draft"))
+    assert (versions[0].kind, versions[0].name) == ("rewrite", ""), "a name is a person's"
     after = stored(writer, app).parts[0].text
     click(app, f"propose_{part.id}")
     click(app, "leave")
