@@ -67,7 +67,8 @@ def _begin(reading: Reading) -> None:
 
 def _put_paste(seat: Seat) -> None:
     st.text_area(
-        seat.say("paste"), key="pasted", height=170, max_chars=MOST_TEXT, placeholder=seat.say("paste_hint")
+        seat.say("paste"), key="pasted", height=170, max_chars=MOST_TEXT, placeholder=seat.say("paste_hint"),
+        persist_state="session",
     )  # fmt: skip
     st.button(
         seat.say("read_pasted"), type="primary", icon=":material/arrow_forward:", key="read_pasted",

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from core.store import ReportHead
     from core.usecases.medical.records import Masking, Span, Summary, Understanding
 
+TYPED = "report_text"
+"""Where the text of the report stands while its reader corrects it."""
 OF_A_REPORT = (
     "case", "chosen", "page_shown", "summaries", "drawn", "keep", "hide", "masking", "consent", "task", "sent",
-    "talk", "own_checked", "made", "image_said",
+    "talk", "own_checked", "made", "image_said", "pasted", TYPED,
 )  # fmt: skip
 """What is forgotten when another report comes before the reader."""
 OF_A_TEXT = tuple(name for name in OF_A_REPORT if name not in ("case", "drawn", "keep", "hide", "image_said"))

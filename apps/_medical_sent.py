@@ -77,9 +77,7 @@ def _put_corrections(seat: Seat, masking: "Masking") -> None:
         seat.say("keep_label"), options, key="keep_choice", placeholder=seat.say("keep_hint"), on_change=_keep,
         help=seat.say("keep_help_text"),
     )  # fmt: skip
-    row = st.form("hide_form", border=False, clear_on_submit=True).container(
-        horizontal=True, vertical_alignment="bottom"
-    )
+    row = st.form("hide_form", border=False).container(horizontal=True, vertical_alignment="bottom")
     row.text_input(seat.say("hide_label"), key="hide_text", placeholder=seat.say("hide_hint"), max_chars=MOST_HIDE)
     row.form_submit_button(
         seat.say("hide_it"), icon=":material/visibility_off:", on_click=_hide, args=(seat,), key="hide_it"
@@ -95,16 +93,19 @@ def _keep() -> None:
 
 
 def _hide(seat: Seat) -> None:
+    from core.usecases.medical.deidentifying import find_marked
+
     state = st.session_state
     asked = state["hide_text"].strip()
     hidden = state.get("hide", ())
     with seat.noted():
-        if not asked or asked.lower() not in seat.case.report.text.lower():
+        if not any(find_marked(seat.case.report.text, (asked,))):
             raise InputError("medical_app.not_there", text=asked)
         if len(hidden) >= MOST_HIDDEN:
             raise InputError("medical_app.many_hidden", limit=MOST_HIDDEN)
         state["hide"] = tuple(dict.fromkeys((*hidden, asked)))
         state["keep"] = tuple(one for one in state.get("keep", ()) if one.lower() != asked.lower())
+        state["hide_text"] = ""
 
 
 def _show(text: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._medical_case import amend_case
-from apps._medical_seat import Seat
+from apps._medical_seat import TYPED, Seat
 from apps._medical_view import is_doubtful, say
 
 if TYPE_CHECKING:
@@ -28,15 +28,16 @@ def put_transcript(seat: Seat, summary: "Summary") -> None:
     st.html(f'<p class="lede small">{html.escape(seat.say("transcript_lede"))}</p>')
     if doubtful:
         st.html(_doubtful(doubtful[:MOST_DOUBTFUL], seat))
-    key = f"text_{seat.case.id}_{st.session_state.get('revision', 0)}"
-    st.session_state.setdefault(key, report.text)
-    st.text_area(seat.say("report_text"), key=key, height=480, label_visibility="collapsed")
+    st.session_state.setdefault(TYPED, report.text)
+    st.text_area(
+        seat.say("report_text"), key=TYPED, height=480, label_visibility="collapsed", persist_state="session"
+    )  # fmt: skip
     with st.container(horizontal=True):
         st.button(
             seat.say("use_text"), type="primary", icon=":material/check:", key="use_text", on_click=_use,
-            args=(seat, key),
+            args=(seat,),
         )  # fmt: skip
-        st.button(seat.say("undo_text"), key="undo_text", type="tertiary", on_click=_redraw)
+        st.button(seat.say("undo_text"), key="undo_text", type="tertiary", on_click=_undo)
 
 
 def _doubtful(lines: "list[Line]", seat: Seat) -> str:
@@ -49,12 +50,11 @@ def _doubtful(lines: "list[Line]", seat: Seat) -> str:
     return f'<ul class="weak-lines">{rows}</ul>'
 
 
-def _use(seat: Seat, key: str) -> None:
+def _use(seat: Seat) -> None:
     with seat.noted():
-        seat.renew(amend_case(seat.case, st.session_state[key]))
-        _redraw()
+        seat.renew(amend_case(seat.case, st.session_state[TYPED]))
     st.session_state["redraw"] = True
 
 
-def _redraw() -> None:
-    st.session_state["revision"] = st.session_state.get("revision", 0) + 1
+def _undo() -> None:
+    st.session_state.pop(TYPED, None)

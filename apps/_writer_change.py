@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from apps._streamlit import plain
 from apps._writer_making import stream_text, wait_for_model
 from apps._writer_seat import Seat
 from apps._writer_view import render_diff, render_marked
@@ -165,4 +164,4 @@ def _take(seat: Seat, proposal: Proposal) -> None:
     span = proposal.span
     text = proposal.text if span is None else part.text[: span.start] + proposal.text + part.text[span.end :]
     st.session_state.pop("proposal", None)
-    seat.hold(seat.draft.with_part(replace(part, text=text)), kind="rewrite", name=plain(proposal.action))
+    seat.change(seat.draft.with_part(replace(part, text=text)), kind="rewrite")

@@ -123,7 +123,7 @@ def _change(seat: Seat, outline: "Outline", *, redraw: bool = True) -> None:
     headings = {section.id: section.heading for section in outline.sections}
     kept = sorted((part for part in draft.parts if part.id in order), key=lambda part: order[part.id])
     parts = tuple(part if part.locked else replace(part, heading=headings[part.id]) for part in kept)
-    seat.hold(replace(draft, outline=outline, parts=parts), redraw=redraw)
+    seat.change(replace(draft, outline=outline, parts=parts), redraw=redraw)
 
 
 def _put_end(seat: Seat, draft: "Draft") -> None:

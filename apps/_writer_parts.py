@@ -19,7 +19,8 @@ def put_parts(seat: Seat) -> None:
     for part in draft.parts:
         with st.container(border=True, key=f"card_part_{part.id}"):
             _put_part(seat, draft, part)
-    st.caption(f":material/cloud_done: {seat.say('saved')}")
+    if "unsaved" not in st.session_state:
+        st.caption(f":material/cloud_done: {seat.say('saved')}")
 
 
 def _put_part(seat: Seat, draft: "Draft", part: "Part") -> None:
@@ -72,10 +73,10 @@ def _facts(seat: Seat, draft: "Draft", part: "Part") -> str:
 
 def _lock(seat: Seat, part_id: str) -> None:
     part = seat.draft.part(part_id)
-    seat.hold(seat.draft.with_part(replace(part, locked=not part.locked)), redraw=False)
+    seat.change(seat.draft.with_part(replace(part, locked=not part.locked)), redraw=False)
 
 
 def _type(seat: Seat, part_id: str, key: str) -> None:
     part = seat.draft.part(part_id)
     text = st.session_state[key]
-    seat.hold(seat.draft.with_part(replace(part, text=text, origin="person", complete=True)), redraw=False)
+    seat.change(seat.draft.with_part(replace(part, text=text, origin="person", complete=True)), redraw=False)

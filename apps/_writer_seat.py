@@ -61,6 +61,14 @@ class Seat(SharedSeat):
         """Put `draft` before the reader and save it. `redraw` makes text fields show it instead of what was typed."""
         self.settle(draft, self.drawer.save(*self.place, draft, kind, name), redraw=redraw)
 
+    def change(self, draft: "Draft", *, kind: str = "autosave", redraw: bool = True) -> None:
+        """`hold`, for callbacks: where the store refuses, the draft is before the reader all the same, not saved until
+        the next change, and the next run tells why."""
+        self.show(draft, redraw=redraw)
+        st.session_state["unsaved"] = True
+        with self.noted():
+            self.hold(draft, kind=kind, redraw=False)
+
     @property
     def place(self) -> tuple[str, int | None]:
         """Where the draft is kept: its id, made where it has none, and the version it was made from."""
@@ -69,6 +77,7 @@ class Seat(SharedSeat):
     def settle(self, draft: "Draft", saved: "SavedDraft", *, redraw: bool = True) -> None:
         """Put a draft that was saved before the reader."""
         st.session_state["seen"] = saved.version
+        st.session_state.pop("unsaved", None)
         if saved.overtaken:
             st.session_state["problem"] = (self.say("overtaken"), self.say("overtaken_hint"))
         self.show(draft, redraw=redraw)
@@ -96,12 +105,13 @@ class Seat(SharedSeat):
     def take(self, stored: "StoredDraft") -> None:
         """Put a stored version before the reader."""
         draft = read_stored(stored)
+        st.session_state.pop("unsaved", None)
         st.session_state["seen"] = stored.version
         self.show(draft)
 
     def leave(self) -> None:
         """Put the draft away, and begin with an empty desk."""
-        for name in ("draft", "draft_id", "seen", "task", "proposal", "variants", "report", "sent"):
+        for name in ("draft", "draft_id", "seen", "task", "proposal", "variants", "report", "sent", "unsaved"):
             st.session_state.pop(name, None)
         st.session_state["stage"] = "brief"
 
@@ -110,7 +120,7 @@ class Seat(SharedSeat):
         st.session_state.pop("task", None)
         draft = self.draft
         if draft is not None and draft.state in ("drafting", "revising"):
-            self.hold(replace(draft, state="stopped"))
+            self.change(replace(draft, state="stopped"))
 
 
 def take_seat() -> Seat:

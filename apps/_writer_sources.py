@@ -28,8 +28,14 @@ def put_sources(seat: Seat, *, expanded: bool = False) -> None:
                 )
         paste, upload = st.tabs([seat.say("paste"), seat.say("upload")])
         with paste:
-            st.text_input(seat.say("source_name"), key="source_name", placeholder=seat.say("source_name_hint"))
-            st.text_area(seat.say("source_text"), key="source_text", height=120, max_chars=MOST_CHARACTERS)
+            st.text_input(
+                seat.say("source_name"), key="source_name", placeholder=seat.say("source_name_hint"),
+                persist_state="session",
+            )  # fmt: skip
+            st.text_area(
+                seat.say("source_text"), key="source_text", height=120, max_chars=MOST_CHARACTERS,
+                persist_state="session",
+            )  # fmt: skip
             st.button(seat.say("add_source"), key="add_source", on_click=_add_paste, args=(seat,))
         with upload:
             st.file_uploader(
@@ -78,11 +84,13 @@ def read_upload(data: bytes, name: str) -> str:
 def _add(name: str, text: str) -> None:
     from core.usecases.writing.brief import Source
 
-    key = field("sources")
+    key, source = field("sources"), Source(name=name, text=text)
+    if source in st.session_state[key]:
+        return  # the files stay in their field, so that one that failed can be changed and all be added again
     if len(st.session_state[key]) >= MOST:
         raise InputError("writer.many_sources", limit=MOST)
     if not text.strip():
         raise InputError("writer.empty_source", name=name)
     if len(text) > MOST_CHARACTERS:
         raise InputError("writer.long_source", name=name, length=len(text), limit=MOST_CHARACTERS)
-    st.session_state[key] = (*st.session_state[key], Source(name=name, text=text))
+    st.session_state[key] = (*st.session_state[key], source)

@@ -83,7 +83,7 @@ def _put_title(seat: Seat, draft: "Draft") -> None:
 
 def _retitle(seat: Seat, key: str) -> None:
     draft = seat.draft
-    seat.hold(replace(draft, outline=replace(draft.outline, title=st.session_state[key].strip())), redraw=False)
+    seat.change(replace(draft, outline=replace(draft.outline, title=st.session_state[key].strip())), redraw=False)
 
 
 def _is_unfinished(draft: "Draft") -> bool:
@@ -98,7 +98,7 @@ def _continue() -> None:
 def _settle(seat: Seat) -> None:
     """What is there is the text; what is not written is left out."""
     parts = tuple(replace(part, complete=True) for part in seat.draft.parts)
-    seat.hold(replace(seat.draft, parts=parts, state="done"))
+    seat.change(replace(seat.draft, parts=parts, state="done"))
 
 
 def _revise() -> None:

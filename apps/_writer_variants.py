@@ -66,4 +66,4 @@ def _take(seat: Seat, number: int, part_id: str) -> None:
     from core.usecases.writing.variants import merge_parts
 
     other = st.session_state["variants"][number - 1]
-    seat.hold(merge_parts(seat.draft, other, [part_id]), kind="variant")
+    seat.change(merge_parts(seat.draft, other, [part_id]), kind="variant")

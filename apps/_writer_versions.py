@@ -51,5 +51,6 @@ def put_versions(seat: Seat) -> None:
 
 def _keep(seat: Seat) -> None:
     name = st.session_state["version_name"].strip()
-    seat.hold(seat.draft, kind="named", name=name or seat.say("version_unnamed"), redraw=False)
-    st.session_state["version_name"] = ""
+    with seat.noted():
+        seat.hold(seat.draft, kind="named", name=name or seat.say("version_unnamed"), redraw=False)
+        st.session_state["version_name"] = ""

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from apps._medical_seat import TYPED
 from apps._workspace import hash_workspace
 from core.messages import message
 from core.models import ScriptedChat, ScriptedEmbedder
@@ -109,13 +110,27 @@ def test_results_stand_in_a_table_each_with_its_place(room):
 
 def test_a_corrected_text_makes_everything_anew(room):
     app = open_tab(read(), "tab_text")
-    field = next(one for one in app.text_area if one.key.startswith("text_"))
-    field.set_value(LAB.replace("| 98 |", "| 130 |"))
+    app.text_area(key=TYPED).set_value(LAB.replace("| 98 |", "| 130 |"))
     click(app, "use_text")
     app.session_state["said_tabs"] = say("tab_summary")
     run(app)
     assert not any("98" in one for one in said(app))
     assert "130" in app.session_state["case"].report.text
+
+
+def test_a_text_that_is_typed_waits_while_its_reader_looks_elsewhere(room):
+    app = open_app()
+    run(app.text_area(key="pasted").set_value(LAB))
+    go(go(app, "model"), "report")
+    click(app, "read_pasted")
+    open_tab(app, "tab_text")
+    run(app.text_area(key=TYPED).set_value(LAB.replace("| 98 |", "| 130 |")))
+    open_tab(open_tab(app, "tab_results"), "tab_text")
+    assert "130" in app.text_area(key=TYPED).value
+    click(app, "undo_text")
+    assert app.text_area(key=TYPED).value == app.session_state["case"].report.text
+    click(app, "another")
+    assert app.text_area(key="pasted").value == "" and TYPED not in app.session_state
 
 
 def test_an_uploaded_pdf_has_its_pages_drawn_and_turned(room):
@@ -185,8 +200,11 @@ def test_what_would_be_sent_is_shown_corrected_and_nothing_else_is_sent(room):
     app.text_input(key="hide_text").set_value("Sodium")
     click(app, "hide_it")
     assert "Sodium" not in app.session_state["masking"][1].text
-    app.text_input(key="hide_text").set_value("Lithium")
-    assert say("not_there_hint") in notes(click(app, "hide_it"))[0]
+    assert app.text_input(key="hide_text").value == ""
+    for refused in ("Lithium", "Potas"):
+        app.text_input(key="hide_text").set_value(refused)
+        assert say("not_there_hint") in notes(click(app, "hide_it"))[0]
+        assert app.text_input(key="hide_text").value == refused and app.session_state["hide"] == ("Sodium",)
     click(app, "show_0")
     assert "Sodium" in app.session_state["masking"][1].text
 

@@ -7,13 +7,15 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
+from apps._workspace import hash_workspace
+from apps._writer_drawer import read_stored
 from core.messages import message
 from core.store import engine
 from tests.apps import scripted_writer
 from tests.apps.conftest import make_request
 from tests.apps.faulty_server import TAGS, take
 from tests.apps.scripted_room import Hand, ScriptedRoom
-from tests.apps.streamlit_pages import click, notes, run
+from tests.apps.streamlit_pages import address, click, notes, run
 
 
 @contextmanager
@@ -77,3 +79,25 @@ def test_a_brief_is_kept_when_the_store_is_back(fault, language, writer):
     assert app.text_area(key="brief_facts").value.split() == LONG.split()
     click(app, "to_outline")
     assert notes(app) == [] and app.session_state["draft"].brief.facts[0].startswith("A bench")
+
+
+@pytest.mark.parametrize(("fault", "language"), [("locked", "zh"), ("full", "en")])
+def test_a_text_typed_while_the_store_is_away_is_saved_with_the_next_change(fault, language, writer):
+    app = scripted_writer.open_app(language)
+    run(app.pills(key="brief_kind").set_value("free"))
+    click(app, "fill_sample")
+    click(click(app, "to_outline"), "write_it")
+
+    def field():
+        return next(one for one in app.text_area if one.key.startswith("text_"))
+
+    with FAULTS[fault](writer.store):
+        [said] = notes(run(field().set_value(LONG)))
+        assert message("store.unreachable_hint", language) in said and "INSERT" not in said
+    kept = message("writer.saved", language)
+    assert field().value == LONG and not any(kept in one.value for one in app.caption)
+    title = next(one for one in app.text_input if one.key.startswith("title_"))
+    run(title.set_value("Benches"))
+    draft = read_stored(writer.store.load_draft(hash_workspace(address(app, "desk")), address(app, "draft")))
+    assert (draft.parts[0].text, draft.outline.title) == (LONG, "Benches")
+    assert any(kept in one.value for one in app.caption) and notes(app) == []

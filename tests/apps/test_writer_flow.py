@@ -91,6 +91,18 @@ def test_a_pasted_and_an_uploaded_source_are_part_of_the_brief(writer):
     assert [source.name for source in stored(writer, app).brief.sources] == ["notes", "tide.txt"]
 
 
+def test_a_source_half_typed_waits_and_a_file_added_twice_is_one_source(writer):
+    app = open_app()
+    run(app.text_area(key="source_text").set_value("The ferry sails at noon."))
+    go(go(app, "model"), "write")
+    assert app.text_area(key="source_text").value == "The ferry sails at noon."
+    files = [("tide.txt", b"High water at six.", "text/plain"), ("empty.txt", b" ", "text/plain")]
+    app.file_uploader(key="source_files").set_value(files)
+    click(run(app), "add_files")
+    click(app, "add_files")
+    assert [source.name for source in app.session_state["brief_sources"]] == ["tide.txt"]
+
+
 def test_a_brief_file_is_read_and_a_broken_one_is_told(writer):
     app = open_app()
     app.file_uploader(key="brief_upload").set_value(
@@ -325,6 +337,8 @@ def test_a_part_is_rewritten_as_a_proposal_that_is_taken_or_left(writer):
     assert any('class="diff"' in one.value and "<ins>" in one.value for one in app.html)
     click(app, "take")
     assert stored(writer, app).parts[0].text != part.text
+    versions = writer.store.list_versions(hash_workspace(address(app, "desk")), address(app, "draft"))
+    assert (versions[0].kind, versions[0].name) == ("rewrite", ""), "a name is a person's"
     after = stored(writer, app).parts[0].text
     click(app, f"propose_{part.id}")
     click(app, "leave")

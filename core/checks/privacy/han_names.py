@@ -18,6 +18,8 @@ from core.checks.privacy.found import Found
 
 _CONTEXT = 6
 """Characters before a name in which the words are told apart."""
+_LIST = 80
+"""Characters before a name in which the label of a list is looked for."""
 _NEVER_ALONE = frozenset("向和应从经有时都那何与于在请由被让给随跟对及同为是要问找叫乃")
 """Family names that before a title are another word: 向医生 is to the doctor."""
 _JOINS = frozenset("由经请向和与给被跟让托")
@@ -129,6 +131,10 @@ def _is_guess(text: str, start: int, end: int) -> bool:
     """Three characters or more in a place where people stand: after a comma or relation, before a verb of saying."""
     name = text[start:end]
     if len(name) < 3 or re.search(_load()["ordinary"], name) or re.search(_load()["inside_ordinary"], name):
+        return False
+    if re.search(
+        rf"(?:{_load()['things']})[:：]\s?(?:[^,，。;；:：\n]{{0,60}}[、/+])?$", text[max(0, start - _LIST) : start]
+    ):
         return False
     before = re.search(
         rf"(?:^|[\s,，。;；、（(：:]|{_load()['before']}|{_load()['bare']}|[由与和跟请找向让给是])$",

@@ -49,9 +49,9 @@ _LABEL = re.compile(
           |vin|tax|employee|student|staff|room|ward|bed|unit|npi|dea|upin|gmc|nmc|chi|nhs|ssn|medicare|medicaid|hicn|nin
           |bsn|nino|ehic|cpr|personnummer|national|identity|identification|social\ssecurity|health\scard|card|credit\scard
           |bank|iban|swift|routing|sort\scode|pin|password|user(?:name)?|id|ids?\s?card|no|nr|number|prescription|rx)
-    )(?:\s{1,2}(?:no|nr|num|number|id|code|card|identifier|key))?\.?
+    )(?P<suffix>\s{1,2}(?:no|nr|num|number|id|code|card|identifier|key))?\.?
     (?P<mark>\s{0,2}[:#=]\s{0,2}[#:]?\s{0,3}|\s{1,2}(?:is|was|are)\s{1,2}|\s{1,3})
-    (?P<value>[A-Za-z]{0,6}[-/]?\d[A-Za-z0-9]{0,24}(?:[-/.·][A-Za-z0-9]{1,24}){0,6}(?:\s\d{2,6}){0,5})""",
+    (?P<value>(?(suffix)(?:(?-i:[A-Z]{1,6})\s)?)[A-Za-z]{0,6}[-/]?\d[A-Za-z0-9]{0,24}(?:[-/.·][A-Za-z0-9]{1,24}){0,6}(?:\s\d{2,6}){0,5})""",
     re.I | re.X,
 )
 _WEAK = re.compile(

@@ -38,7 +38,9 @@ def _after_titles(view: NameView) -> Iterator[tuple[int, int]]:
         joined = r" {1,2}" if spoken and len(word.plain) > SHORTEST else r"(?: ?\.)? {1,2}|\."
         if word.plain not in titles or not re.fullmatch(joined, view.words[at + 1].gap):
             continue
-        while until < min(len(view.words), at + 1 + _LONGEST) and _goes_on(view, until, until == at + 1, spoken):
+        first = True
+        while until < min(len(view.words), at + 1 + _LONGEST) and _goes_on(view, until, first, spoken):
+            first = view.words[until].plain in load_person_lists().particles
             until += 1
         if until > at + 1:
             yield at + 1, until
@@ -52,7 +54,7 @@ def _goes_on(view: NameView, at: int, first: bool, spoken: bool) -> bool:
     if not first and not re.fullmatch(r" |-|\. ?" if stopped else r" |-", word.gap):
         return False
     if word.plain in lists.particles or word.plain in lists.titles and first:
-        return word.capital or at + 1 < len(view.words) and view.words[at + 1].capital
+        return word.capital or _leads_to_capital(view, at)
     if len(word.text) == 1:
         return word.capital and (word.text not in ("I", "A") or first and not spoken or word.gap != ". ")
     if word.capital:
@@ -63,6 +65,16 @@ def _goes_on(view: NameView, at: int, first: bool, spoken: bool) -> bool:
         return True
     unknown = not is_common_word(word.plain) and not is_clinical(word.plain)
     return first and not spoken and (word.plain in lists.shared or unknown)
+
+
+def _leads_to_capital(view: NameView, at: int) -> bool:
+    """Whether a word with a capital follows, after one more small particle at most: van der Berg."""
+    for word in view.words[at + 1 : at + 3]:
+        if word.gap != " " or word.capital:
+            return word.gap == " "
+        if word.plain not in load_person_lists().particles:
+            return False
+    return False
 
 
 def _before_degrees(view: NameView) -> Iterator[tuple[int, int]]:

@@ -35,6 +35,8 @@ def shown(text, found):
         ("Key's mother called.", ["Key"]),
         ("Katarzyna Kowalczyk fell. Kowalczyk denies pain.", ["Katarzyna Kowalczyk", "Kowalczyk"]),
         ("Referred by Maika van de Noort.", ["Maika van de Noort"]),
+        ("Mrs. van der Berg and Mr. de la Cruz came.", ["van der Berg", "de la Cruz"]),
+        ("Dr. el Sayed saw Mrs. Smith de la Torre.", ["el Sayed", "Smith de la Torre"]),
         ("John: What now?\nUbul: Nothing.", ["John", "Ubul"]),
         ("Will is a 50-year-old man. Hope is important.", ["Will"]),
         ("Grace denies pain. Grace period ends.", ["Grace"]),
@@ -90,6 +92,8 @@ def test_only_ages_over_89_are_masked(text, ages):
     [
         ("call 0490 75 40 81 or (99) 645-791 or 78 651 450", ["0490 75 40 81", "(99) 645-791", "78 651 450"]),
         ("MRN: 00123456. Driver's license number is 2270-66-1551", ["00123456", "2270-66-1551"]),
+        ("Insurance ID: BCBS X9Y88221, policy number AB 123 456.", ["BCBS X9Y88221", "AB 123 456"]),
+        ("Visit: BP 120/80, exam: BP 150/90", []),
         ("IBAN GB82WEST12345698765432, host 192.168.1.12", ["GB82WEST12345698765432", "192.168.1.12"]),
         ("mail a.b@c.org, see www.example.org", ["a.b@c.org", "www.example.org"]),
         ("card 4111 1111 1111 1111", ["4111 1111 1111 1111"]),

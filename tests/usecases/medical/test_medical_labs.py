@@ -109,6 +109,13 @@ def test_tables(case):
 
 
 LINES = [
+    ("Chol/HDLC Ratio 6.4 H < OR = 5.0 (calc)", ("Chol/HDLC Ratio", "6.4", "", "< OR = 5.0")),
+    ("LDL-Cholesterol 145 H mg/dL (calc)", ("LDL-Cholesterol", "145", "mg/dL", "")),
+    (
+        "eGFR Non-Afr. American 58 L > OR = 60 mL/min/1.73m2",
+        ("eGFR Non-Afr. American", "58", "mL/min/1.73m2", "> OR = 60"),
+    ),
+    ("PSA 4.50 ng/mL < = 4.00", ("PSA", "4.50", "ng/mL", "< = 4.00")),
     ("Haemoglobin: 98 g/L (130-175) L", ("Haemoglobin", "98", "g/L", "130-175")),
     ("Hemoglobin 13.5 g/dL (Reference: 12.0-15.5)", ("Hemoglobin", "13.5", "g/dL", "12.0-15.5")),
     ("Vitamin B12 350 pg/mL 200-900", ("Vitamin B12", "350", "pg/mL", "200-900")),
@@ -249,6 +256,66 @@ def test_several_in_one_line():
         ("white_cells", "12.5", "×10⁹/L"), ("neutrophils_percent", "82", "%"), ("haemoglobin", "98", "g/L"),
         ("platelets", "120", "×10⁹/L"),
     ]  # fmt: skip
+
+
+def test_several_in_one_row_of_cells():
+    for row in ("Na | 139 | K | 4.1 | Cl | 101", "Na 139 | K 4.1 | Cl 101"):
+        assert [(one.code, one.value) for one in read(row)] == [
+            ("sodium", "139"), ("potassium", "4.1"), ("chloride", "101"),
+        ]  # fmt: skip
+    found = read("钠 139 mmol/L 137-147 | 钾 4.1 mmol/L 3.5-5.3")
+    assert [(one.code, one.range_text) for one in found] == [("sodium", "137-147"), ("potassium", "3.5-5.3")]
+
+
+@pytest.mark.parametrize("name", ["Sodium", "Soluble marker", "血钠"])
+def test_the_mark_of_a_low_result_is_not_the_name_of_lymphocytes(name):
+    (one,) = read(f"{name} | 132 | L | 136-145 | mmol/L")
+    assert (one.analyte, one.value, one.flag, one.printed_flag) == (name, "132", "low", "L")
+
+
+@pytest.mark.parametrize("row", ["WBC 12.5×10^9/L N 82% L 12%", "WBC 12.5×10^9/L | N 82% | L | 12％"])
+def test_shares_of_neutrophils_and_lymphocytes_are_no_marks(row):
+    assert [(one.code, one.value, one.printed_flag) for one in read(row)] == [
+        ("white_cells", "12.5", ""), ("neutrophils_percent", "82", ""), ("lymphocytes_percent", "12", ""),
+    ]  # fmt: skip
+    (one,) = read("Hct 35 L 36% - 46%")
+    assert (one.printed_flag, one.range_text) == ("L", "36% - 46")
+
+
+@pytest.mark.parametrize("head", ["Test Result Ref Range Units Flag", "Test Results Flag Units Reference Range"])
+def test_test_and_result_are_two_heads(head):
+    found = read(f"{head}\nPotassium | 5.9 | H | 3.5-5.1 mmol/L")
+    assert [brief(one) for one in found] == [("Potassium", "5.9", "mmol/L", "3.5-5.1")]
+
+
+def test_a_row_below_the_head_is_no_second_head_for_its_unit():
+    (one,) = read("Test | Result\nCystatin C eGFR 58 mL/min/1.73m2 >60 L")
+    assert (one.value, one.flag) == ("58", "low")
+
+
+def test_a_ph_that_no_blood_has_is_of_urine():
+    assert [one.code for one in read("pH 5.0 5.0-8.0\npH 7.1 5.0-8.0\npH 7.1 7.35-7.45")] == [
+        "urine_ph", "urine_ph", "ph_blood",
+    ]  # fmt: skip
+
+
+def test_p_among_vital_signs_is_the_pulse():
+    found = read("T 36.5 P 80 R 18 BP 120/80", kind="visit")
+    assert [one.code for one in found] == ["temperature", "pulse", "respiratory_rate", "systolic", "diastolic"]
+    assert [one.code for one in read("P 1.1 Ca 2.3 Mg 0.9")] == ["phosphate", "calcium", "magnesium"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2025-03-12 Potassium 6.9 mmol/L 3.5-5.1",
+        "2025年3月12日 | 钾 6.9 | mmol/L | 3.5-5.1",
+        "12-Mar-2025: K 6.9 mmol/L 3.5-5.1",
+    ],
+)
+def test_a_day_before_a_row_is_its_day_and_no_part_of_its_name(row):
+    (one,) = read(row)
+    assert (one.code, one.value, one.when) == ("potassium", "6.9", "2025-03-12")
 
 
 def test_the_unit_tells_a_count_from_a_share():

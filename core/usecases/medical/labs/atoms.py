@@ -22,7 +22,7 @@ _LETTERS = {chr(0xFF21 + n): chr(65 + n) for n in range(26)} | {chr(0xFF41 + n):
 _SAME = str.maketrans(_DIGITS | _LETTERS)
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?|\.\d+)"
 _SIGNED = rf"[+-]?{NUMBER}"
-COMPARATOR = r"(?:[<>]\s?(?i:or)\s?=|[<>]=|=[<>]|[<>≤≥])"
+COMPARATOR = r"(?:[<>]\s?(?:(?i:or)\s?)?=|=[<>]|[<>≤≥])"
 _TIMES = (
     r"(?:\s?[xX×*]\s?10\s?(?:\^|\*\*?)\s?[+-]?\d{1,2}|\s?[xX×]\s?10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[eE][+-]?\d{1,2})"
     r"(?!\s?/|\d|[A-Za-z])"
@@ -97,6 +97,10 @@ def _value_words() -> re.Pattern[str]:
     return re.compile(rf"(?:{said})(?!\w)", re.I)
 
 
+_SHARE = rf"[\s|]{{1,3}}{NUMBER}\s?%(?!\s?(?:-|~|to\b|至))"
+"""After "N" or "L" that are no marks: the share of neutrophils or lymphocytes."""
+
+
 @cache
 def _flag_words() -> re.Pattern[str]:
     flags = load_words()["flags"]
@@ -105,13 +109,14 @@ def _flag_words() -> re.Pattern[str]:
     han = [word for name in flags for word in flags[name] if not word.isascii() and word[0].isalnum()]
     signs = [word for name in flags for word in flags[name] if not word[0].isalnum() and word != "+"]
     return re.compile(
-        rf"(?:(?i:{_alternatives(words)})|(?:HH|LL|AA|[HLAN])(?:[*!]{{1,2}})?|[*!]{{1,2}}[HL]|{_alternatives(han)})"
+        rf"(?:(?i:{_alternatives(words)})|(?:HH|LL|AA|[HA]|[LN](?!{_SHARE}))(?:[*!]{{1,2}})?|[*!]{{1,2}}[HL]"
+        rf"|{_alternatives(han)})"
         rf"(?![\w/^%])|(?:{_alternatives(signs)})"
         r"(?:\s?[HL](?!\w))?"
     )
 
 
-_DATE = re.compile(
+DATE = re.compile(
     r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月(?:\d{1,2}日?)?)(?![\d.])(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
     r"|\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{2,4}(?![\d.])(?:\s+\d{1,2}:\d{2})?"
     r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:\s?[AaPp]\.?[Mm]\b)?"
@@ -139,6 +144,7 @@ _LABEL = re.compile(
     r"|参考(?:值|范围|区间)?(?:范围)?\s?|正常(?:参考)?(?:值|范围)(?:范围)?\s?)(?=[<>≤≥\d]))"
 )
 _SKIP = re.compile(r"[\s,;|:)\]。，；、]+|[(\[]")
+_CALCULATED = re.compile(r"\(calc(?:ulated)?\.?\)", re.I)
 _SEXED = re.compile(
     r"(?:(?i:(?:adult\s+)?(?:fe)?males?|(?:wo)?men|[MF](?=\s?[:：=(]))|成?[男女]性?)\s?[:：=]?\s?\(?\s?(?:\d|[<>≤≥])"
 )
@@ -152,6 +158,9 @@ def read_value_atoms(text: str, source: str, start: int, end: int, cell: int = 0
     atoms: list[Atom] = []
     at = start
     while at < end:
+        if atoms and (note := _CALCULATED.match(text, at, end)):
+            at = note.end()
+            continue
         if not _PLUS.match(text, at, end) and (blank := _SKIP.match(text, at, end)):
             at = blank.end()
             continue
@@ -177,7 +186,7 @@ def _match_atom(text: str, at: int, end: int, inside: bool, *, fresh: bool) -> t
     """Where the atom that begins at `at` ends, and what it may be."""
     if match := _TITRE.match(text, at, end):
         return match.end(), frozenset({"number", "titre"} | ({"range"} if text[at] in "<>≤≥" else set()))
-    if match := _DATE.match(text, at, end):
+    if match := DATE.match(text, at, end):
         return match.end(), frozenset({"date"})
     if inside and (match := _SEXED.match(text, at, end)):
         return end, frozenset({"range"})

@@ -15,6 +15,7 @@ from core.usecases.medical.labs.atoms import Atom, load_words, plain
 
 MOST_COLUMNS, MOST_ATOMS = 24, 60
 _DATE = re.compile(r"\(?(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\)?")
+_DIGIT = re.compile(r"\d")
 _SHORT_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4}")
 _FIT: Mapping[str, Mapping[str, float]] = {
     "name": {"words": 3.0, "qualitative": 0.3, "unit": 0.3, "flag": 0.1},
@@ -123,6 +124,10 @@ def split_header(text: str, span: Span) -> tuple[str, ...]:
     return _split(plain(text)[span.start : span.end], 3)
 
 
+_TWO_HEADS = ("test result", "test results")
+"""First in a row of heads: that of the names and that of the values."""
+
+
 def _split(said: str, least: int) -> tuple[str, ...]:
     said = re.sub(r"(?<=[a-z.])(?=[A-Z])", " ", said)  # heads that the recogniser read as one word
     words = list(re.finditer(r"\S+", said))
@@ -132,7 +137,7 @@ def _split(said: str, least: int) -> tuple[str, ...]:
     while at < len(words):
         for count in range(min(4, len(words) - at), 0, -1):
             phrase = said[words[at].start() : words[at + count - 1].end()]
-            if _roles().get(_head(phrase)):
+            if _roles().get(_head(phrase)) and (at or _head(phrase) not in _TWO_HEADS):
                 heads.append(phrase)
                 at += count
                 break
@@ -148,6 +153,8 @@ def is_head(text: str) -> bool:
 
 def is_more_header(texts: Sequence[str]) -> bool:
     """Whether a row goes on with the heads of the columns above it, as "Range" under "Reference" does."""
+    if any(map(_DIGIT.search, texts)):
+        return False  # a row of results: "min" in "mL/min/1.73m2" is no head
     return bool(texts) and all(_read_head(text).role not in ("other", "dated") or not text.strip() for text in texts)
 
 

@@ -7,9 +7,10 @@ Copies and compares. What is not surely a result is left out.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from core.documents.document import Span
-from core.usecases.medical.labs.analytes import Analyte, find_analyte, load_analytes
+from core.usecases.medical.labs.analytes import Analyte, find_analyte, find_meanings, load_analytes
 from core.usecases.medical.labs.atoms import cut_cells, load_words, plain, strip_span
 from core.usecases.medical.labs.columns import Column, is_head, is_more_header, read_header, split_header
 from core.usecases.medical.labs.prose import is_ambiguous, read_sentences, split_pair, unit_fits
@@ -43,6 +44,8 @@ _SPECIMEN = re.compile(
 _LEAD = 40
 _LIST = 3
 """Known tests in one line, from which none needs a unit to be one."""
+_NO_BLOOD = Decimal("6.5")
+"""A pH below it, as value or in a range, is of urine, whatever the sheet calls its samples."""
 _LABELLED = re.compile(r"[:：]")
 
 
@@ -120,11 +123,15 @@ def _make_all(sheet: _Sheet, found: Sequence[Parts], row: Span) -> list[LabResul
     made: list[LabResult] = []
     lead = sheet.text[row.start : found[0].name.start] if found else ""
     fluid = _fluid(sheet, lead[:_LEAD])
-    listed = len(found) >= _LIST and all(find_analyte(sheet.report.quote(parts.name)) for parts in found)
+    known = [find_analyte(sheet.report.quote(parts.name)) for parts in found]
+    listed = len(found) >= _LIST and all(known)
+    vitals = any(one and one.fluid == "vital" for one in known)
     for parts in found:
         name = sheet.report.quote(parts.name)
         unit = sheet.report.quote(parts.unit) if parts.unit else ""
         analyte = find_analyte(name, fluid, unit)
+        if vitals and not unit:
+            analyte = next((one for one in find_meanings(name) if one.fluid == "vital"), analyte)
         if listed and not unit or _is_result(sheet, parts, analyte, name):
             made += make_results(sheet, parts, row, analyte)
     return made
@@ -147,6 +154,12 @@ def _make_result(sheet: _Sheet, parts: Parts, row: Span, analyte: Analyte | None
     unit, range_text, mark = (report.quote(one) if one else "" for one in (parts.unit, parts.range, parts.flag))
     bounds = _bounds(sheet, parts, range_text)
     comparator, number = read_value(value, sheet.comma)
+    if (
+        analyte
+        and analyte.code == "ph_blood"
+        and any(one is not None and one < _NO_BLOOD for one in (number, bounds.low))
+    ):
+        analyte = load_analytes()["urine_ph"]
     computed = lies(number, comparator, bounds) if number is not None else ""
     if not computed and bounds.words:
         computed = compare_qualities(value, bounds.words)

@@ -20,12 +20,12 @@ _BETWEEN = re.compile(
     rf"([+-]?{_SCALED})\s*%?\s*(?:-{{1,5}}|~{{1,3}}|至|到|\bto\b|\.{{2,3}}|…)\s*([+-]?{_SCALED})", re.I
 )
 _BELOW = re.compile(
-    rf"(?:(<\s?or\s?=|<=|=<|≤|up\s?to|小于等于|不超过|less\s+than\s+or\s+equal\s+to)"
+    rf"(?:(<\s?(?:or\s?)?=|=<|≤|up\s?to|小于等于|不超过|less\s+than\s+or\s+equal\s+to)"
     rf"|(<|less\s+than|below|under|小于|低于))\s*({_SCALED})",
     re.I,
 )
 _ABOVE = re.compile(
-    rf"(?:(>\s?or\s?=|>=|=>|≥|大于等于|greater\s+than\s+or\s+equal\s+to)"
+    rf"(?:(>\s?(?:or\s?)?=|=>|≥|大于等于|greater\s+than\s+or\s+equal\s+to)"
     rf"|(>|greater\s+than|more\s+than|above|over|大于|高于))\s*({_SCALED})",
     re.I,
 )

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 from core.documents.document import Span
 from core.usecases.medical.labs.analytes import find_analyte, is_name
-from core.usecases.medical.labs.atoms import UNIT, Atom, name_ends, read_value_atoms, strip_span
+from core.usecases.medical.labs.atoms import DATE, UNIT, Atom, name_ends, read_value_atoms, strip_span
 from core.usecases.medical.labs.columns import Column, lay, panels
+from core.usecases.medical.layout.report_dates import read_day
 
 LONGEST = 400
 """Characters of a line that may be a row of single blanks."""
@@ -20,6 +21,7 @@ _GLUED = re.compile(rf"(?:High|Low|HIGH|LOW|Normal|偏高|偏低|正常)(?=\s?{U
 _SENTENCE = re.compile(r"\b(?:of|the|is|are|was|has|been|for|with|than|if|should|may|defined)\b|^[a-z]{3,}\s")
 _ORDINAL = re.compile(r"\d{1,3}[.、)]?")
 _LEADING = re.compile(r"(?:\d{1,3}(?:[.、)]\s*|\s+)|[-*•·★☆▲△●]+\s*)+(?=[^\W\d])")
+_DATED = re.compile(rf"(?:{DATE.pattern})[\s:;,|]*(?=[^\W\d])")
 _RANGES = re.compile(
     r"\d[\d.,]*\s*(?:-{1,5}|~{1,3}|–|—|至|到|to|\.\.)\s*[+-]?\d|[<>≤≥]\s*=?\s*\d|\d\s*(?:以下|以上)", re.I
 )
@@ -191,14 +193,16 @@ def by_order(text: str, source: str, span: Span) -> list[Parts]:
     in which other words stand too."""
     if span.end - span.start > LONGEST:
         return []
-    found, at = [], span.start
+    dated = _DATED.match(text, span.start, span.end)
+    when = read_day(dated[0]) if dated else ""
+    found, at = [], dated.end() if dated else span.start
     while at < span.end and (cut := _find_value(text, source, Span(at, span.end))):
         name, atoms, stop = cut
         parts = _in_order(name, atoms)
         said = text[name.start : name.end]
         if not parts or not (find_analyte(said) or parts.unit and parts.range and not _SENTENCE.search(said)):
             return []
-        found.append(parts)
+        found.append(replace(parts, when=when))
         at = max(stop, at + 1)
     left = text[at : span.end].strip(" .。;,)")
     return found if not left or found and found[-1].unit and found[-1].range else []
@@ -230,6 +234,8 @@ def _find_value(text: str, source: str, span: Span) -> tuple[Span, list[Atom], i
         if ":" in said and find_analyte(said.rpartition(":")[2]):
             name = strip_span(text, Span(name.start + said.rindex(":") + 1, name.end))
             said = text[name.start : name.end]
+        if chosen and _is_behind(name, at, chosen[1], known=known):
+            continue
         marked = text[name.end : at].strip().startswith((":", "="))
         if is_name(said) or (not known and find_analyte(said)):
             chosen, known = (name, atoms, stop), True
@@ -241,6 +247,13 @@ def _find_value(text: str, source: str, span: Span) -> tuple[Span, list[Atom], i
         if chosen and at > chosen[2]:
             break
     return chosen
+
+
+def _is_behind(name: Span, at: int, atoms: Sequence[Atom], *, known: bool) -> bool:
+    """Whether a name begins behind the value of one found before: it is the next result's, or a mark, as "L" is; or its
+    own value begins within what was read, as 60 does in "> OR = 60"."""
+    within = any(atom.span == name or atom.span.start < at < atom.span.end for atom in atoms)
+    return within or known and name.start >= atoms[0].span.start
 
 
 def _in_order(name: Span, atoms: Sequence[Atom]) -> Parts | None:

@@ -55,6 +55,6 @@ def report_kind(text: str, lines: Sequence[Line], sections: Sequence[Section]) -
 def _titles() -> tuple[tuple[ReportKind, re.Pattern[str]], ...]:
     kept = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     return tuple(
-        (kind, re.compile(rf"\b(?:{'|'.join(said['en'])})\b|{'|'.join(said['zh'])}", re.I))
+        (kind, re.compile(rf"\b(?:{'|'.join(said['en'])})\b|(?<![A-Za-z])(?:{'|'.join(said['zh'])})(?![A-Za-z])", re.I))
         for kind, said in kept.items()
     )
