@@ -153,6 +153,26 @@ def test_late_answers_are_added_and_grades_made_stay(hand, room):
     assert room.marked[marked:] == ["right", "right"]
 
 
+def test_a_class_that_answers_are_added_to_keeps_its_name(hand, room):
+    hand.open_class()
+    hand.do("answers", "paste", "number,name,Q1,Q2\n09,Zoe,right,right\n")
+    roles = ["student", "name", "answer:Q1", "answer:Q2"]
+    hand.do("answers", "read", hand.shown["reading"], "late answers", "add", roles=roles)
+    assert [head.title for head in room.store.list_classes(read_seat(hand.state).desk)] == ["8b"]
+
+
+@pytest.mark.parametrize("elsewhere", ["assignment", "grading"])
+def test_files_that_were_read_leave_the_teacher_at_the_step_they_went_to_meanwhile(hand, room, tmp_path, elsewhere):
+    hand.open_class()
+    path = tmp_path / "dee.txt"
+    path.write_text("Name: Dee\nQ1: right\nQ2: right too\n")
+    reading = hand.page.steps["answers"].events.read_files(hand.state, str(path), hand.request)
+    next(reading)
+    hand.take(hand.frame.go, hand.state, id=elsewhere)
+    assert not any("visit" in update or "class_table" in update for update in reading)
+    assert {head.title for head in room.store.list_classes(read_seat(hand.state).desk)} == {"8b", "dee"}
+
+
 def test_a_student_who_is_added_a_second_time_is_told_of(hand):
     hand.open_class()
     hand.do("answers", "paste", "number,name,Q1,Q2\n01,Ada,wrong,right\n")
