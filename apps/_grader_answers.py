@@ -78,7 +78,8 @@ class AnswerEvents:
         return opened or self._take(seat, read_pasted(text, self._assignment(seat), title), title, "new", request)
 
     def read_files(self, state: object, file: str | None, request: gr.Request) -> Iterator[Updates]:
-        """A ZIP or a student's file was given: read file by file, then shown as a class."""
+        """A ZIP or a student's file was given: read file by file, kept as a class, and shown unless the teacher has
+        gone elsewhere meanwhile."""
         from core.usecases.grading.answer_files import read_answer_files
 
         if not file:
@@ -87,7 +88,12 @@ class AnswerEvents:
         for read in read_answer_files(path.name, path.read_bytes(), self._assignment(seat)):
             told = message("grader.reading_files", language, done=read.done, total=read.total)
             yield {"reading_told": render_progress(told, read.done / max(read.total, 1))}
-        yield self._take(seat, read, path.stem, "new", request) | {"sheets_file": gr.update(value=None)}
+        rested = {"sheets_file": gr.update(value=None), "reading_told": ""}
+        if self.room.is_watched(request.session_hash, seat.class_id, seat.step):
+            yield self._take(seat, read, path.stem, "new", request) | rested
+        else:
+            self._keep(seat, read.submissions, path.stem, "new")
+            yield rested
 
     def read(
         self, state: object, reading: object, title: str, into: str, request: gr.Request, event: gr.EventData
@@ -107,8 +113,8 @@ class AnswerEvents:
         return self.frame.turn(seat, request) | {"notes": told}
 
     def _keep(self, seat: Seat, read: Sequence[Submission], title: str, into: str) -> tuple[Seat, Sequence[Words]]:
-        """Keep submissions as a new class, or in the open one: added to it, or in place of what it has. A note for
-        every student who is in it already."""
+        """Keep submissions as a new class, or in the open one: added to it, which keeps its name, or in place of what
+        it has. A note for every student who is in it already."""
         from core.usecases.grading.keeping import fetch_class, keep_class
         from core.usecases.grading.submissions import keep_apart
 
@@ -118,6 +124,9 @@ class AnswerEvents:
             book = fetch_class(store, seat.desk, seat.class_id)
             options |= {"class_id": seat.class_id, "accept_wrong": book.accept_wrong}
             if into == "add":
+                options["title"] = next(
+                    head.title for head in store.list_classes(seat.desk) if head.id == seat.class_id
+                )
                 both = [*book.submissions, *read]
                 read, doubled = keep_apart((one.answers[0].source if one.answers else "", one) for one in both)
         name = keep_class(store, seat.desk, self._assignment(seat), read, **options)

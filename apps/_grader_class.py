@@ -3,6 +3,7 @@
 Does not know how answers are read in.
 """
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,6 @@ import gradio as gr
 
 from apps._grader_answers_view import render_class_notes
 from apps._grader_frame import Frame
-from apps._grader_review import read_place
 from apps._grader_seat import Seat, read_seat
 from apps._grader_transcript_view import render_transcripts
 from apps._gradio import page_language
@@ -34,6 +34,8 @@ class ClassEvents:
 
     def __init__(self, frame: Frame) -> None:
         self.frame, self.room = frame, frame.room
+        self._changing = threading.Lock()
+        """Held from reading a class to writing it: of two changes at once neither undoes the other."""
 
     def show(self, seat: Seat, language: UiLanguage) -> Updates:
         """The table of the open class; hidden where none is open."""
@@ -53,23 +55,28 @@ class ClassEvents:
     def change(self, state: object, rows: Rows, request: gr.Request) -> Updates:
         """Cells of the table were changed."""
         seat, language = read_seat(state), page_language(request)
-        book = self.frame.book(seat)
-        changed = read_class_rows(rows, book.assignment, book.submissions)
-        self._keep(seat, changed)
+        with self._changing:
+            book = self.frame.book(seat)
+            changed = read_class_rows(rows, book.assignment, book.submissions)
+            self._keep(seat, changed)
         told = render_note(message("grader.answers_saved", language, count=len(changed)))
         return self.frame.show(seat.at("answers"), language) | {"notes": told}
 
     def edit(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
-        """What was read from a picture was corrected: nothing of it is doubtful any more."""
+        """What was read from a picture was corrected: nothing of it is doubtful any more. The other fields stay as they
+        are on the page: something may be typed there."""
         seat, language = read_seat(state), page_language(request)
-        book = self.frame.book(seat)
-        student, question = read_place(book, event)
-        text = str(event._data.get("text", ""))[:MOST_TEXT]
-        self._keep(
-            seat, [_corrected(one, question, text) if one.student == student else one for one in book.submissions]
-        )
-        shown = self.show(seat, language)
-        return {name: shown[name] for name in ("class_table", "transcripts")}
+        student, question, text = (str(event._data.get(name, "")) for name in ("student", "question", "text"))
+        with self._changing:
+            book = self.frame.book(seat)
+            if not any(one.student == student for one in book.submissions):
+                raise InputError("grader.no_cell")
+            corrected = (
+                _corrected(one, question, text[:MOST_TEXT]) if one.student == student else one
+                for one in book.submissions
+            )
+            self._keep(seat, tuple(corrected))
+            return {"class_table": self.show(seat, language)["class_table"]}
 
     def _keep(self, seat: Seat, submissions: Sequence[Submission]) -> None:
         from core.usecases.grading.keeping import fetch_class, keep_class

@@ -52,7 +52,7 @@ class Frame:
 
     def turn(self, seat: Seat, request: gr.Request) -> Updates:
         """The whole page for a seat that may have another class; what still works for the one before draws no more."""
-        self.room.watch(request.session_hash, seat.class_id)
+        self.room.watch(request.session_hash, seat.class_id, seat.step)
         return self.show(seat, page_language(request))
 
     def show(self, seat: Seat, language: UiLanguage) -> Updates:

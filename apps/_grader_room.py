@@ -34,7 +34,7 @@ OpenTools = Callable[[UiLanguage, "tuple[Example, ...]"], "Tools"]
 
 class Room(SharedRoom):
     """One per process. `_lock` protects `_busy`, the classes being graded, each with the event that stops it, and
-    `_watched`, the class before each page."""
+    `_watched`, the class and the step before each page."""
 
     def __init__(
         self,
@@ -49,20 +49,22 @@ class Room(SharedRoom):
         self._open_tools = open_tools or self._open_real
         self._lock = threading.Lock()
         self._busy: dict[str, threading.Event] = {}
-        self._watched: OrderedDict[str, str] = OrderedDict()
+        self._watched: OrderedDict[str, tuple[str, str]] = OrderedDict()
 
-    def watch(self, session: str | None, class_id: str) -> None:
-        """A page has another class before it from now on; "" is none."""
+    def watch(self, session: str | None, class_id: str, step: str) -> None:
+        """A page has this class and step before it from now on; "" is no class."""
         with self._lock:
             self._watched.pop(session or "", None)
-            self._watched[session or ""] = class_id
+            self._watched[session or ""] = class_id, step
             while len(self._watched) > MOST_SESSIONS:
                 self._watched.popitem(last=False)
 
-    def is_watched(self, session: str | None, class_id: str) -> bool:
-        """Whether a page still has the class before it: what is found out about it may be drawn."""
+    def is_watched(self, session: str | None, class_id: str, step: str = "") -> bool:
+        """Whether a page still has the class, and the step where one is named, before it: what is found out about it
+        may be drawn."""
         with self._lock:
-            return self._watched.get(session or "", class_id) == class_id
+            shown, at = self._watched.get(session or "", (class_id, step))
+            return shown == class_id and step in ("", at)
 
     def sample(self, name: str, what: str = "") -> Path:
         """A sample's assignment, or what else it has: "-answers.csv". InputError for a name not in `SAMPLES`."""

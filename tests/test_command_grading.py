@@ -123,3 +123,28 @@ def test_a_row_that_names_nobody_is_said_once_with_its_place(files, capsys):
     (files / "nobody.csv").write_text("Number,Name,Q1,Q2,Q3\nS1,Ada,A,true,4\n,,B,true,4\n")
     run(files, answers="nobody.csv")
     assert capsys.readouterr().err.count("nobody.csv:3 does not say whose answers") == 1
+
+
+@pytest.mark.parametrize("place", ["missing/grades.csv", "folder.csv"])
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_graded(files, capsys, monkeypatch, place):
+    (files / "folder.csv").mkdir()
+    monkeypatch.setattr(command, "grade_class", lambda *_: pytest.fail("graded"))
+    assert run(files, "-o", files / place) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_file_that_became_unwritable_meanwhile_costs_no_grades(files, capsys, monkeypatch):
+    output = files / "grades.csv"
+
+    def grade(book, tools):
+        yield from grading.grade_class(book, tools)
+        output.unlink()
+        output.mkdir()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "grade_class", grade)
+        assert run(files, "-o", output) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    output.rmdir()
+    assert run(files, "-o", output) == 1
+    assert "9" in capsys.readouterr().err and output.read_bytes()

@@ -21,8 +21,13 @@ element.addEventListener("click", (event) => {
 });
 
 element.addEventListener("change", (event) => {
-  const text = event.target.closest("textarea[data-row]");
-  if (text) trigger("edit", { row: Number(text.dataset.row), column: Number(text.dataset.column), text: text.value });
+  const text = event.target.closest("textarea[data-student]");
+  if (!text) return;
+  // Drawn here: from Python it would take away what is being typed in the next field.
+  const section = text.closest("section");
+  section.querySelector(".transcript").textContent = text.value;
+  section.querySelector(".chip")?.remove();
+  trigger("edit", { student: text.dataset.student, question: text.dataset.question, text: text.value });
 });
 
 // The table is one stop of the Tab key; arrows move in it, Enter opens.

@@ -75,6 +75,8 @@ def run_grade(options: argparse.Namespace) -> int:
         say(note.text(language))
     if not found.submissions:
         raise InputError("grading.no_submissions", name=options.answers.name)
+    if options.output:
+        save(options.output)
     kept = keep(read.assignment, found, options.accept_wrong)
     tools = open_tools(read.assignment.language, use_model=not options.no_model)
     try:
@@ -94,6 +96,16 @@ def load_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError("command.unreadable", name=path, why=error.strerror or type(error).__name__) from error
+
+
+def save(path: Path, data: bytes = b"") -> None:
+    """Add to the file where there is no `data`, which changes nothing and shows that it can be written; else write it.
+    InputError where it cannot."""
+    try:
+        with path.open("wb" if data else "ab") as file:
+            file.write(data)
+    except OSError as error:
+        raise InputError("command.unwritable", name=path, why=error.strerror or type(error).__name__) from error
 
 
 def read_answers(name: str, data: bytes, assignment: Assignment) -> Submissions:
@@ -144,7 +156,7 @@ def write(book: Gradebook, tools: Tools, ending: str, output: Path | None, langu
     if output is None:
         print(data.decode())
     else:
-        output.write_bytes(data)
+        save(output, data)
         say(message("command.written", language, name=output))
     say(summary(book, language))
 

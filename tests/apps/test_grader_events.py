@@ -1,6 +1,7 @@
 """What a teacher does, step by step, and what they cannot do to another teacher's classes."""
 
 import base64
+import contextlib
 import json
 import threading
 from dataclasses import replace
@@ -16,6 +17,7 @@ from core.documents.document import Span
 from core.errors import InputError, ShowcaseError, StoreError
 from core.messages import words
 from core.usecases.grading import grading
+from core.usecases.grading.keeping import keep_class
 from core.usecases.grading.records import Answer, Grade, Mark, Submission
 from tests.apps.conftest import make_event, make_request
 from tests.apps.scripted_room import ANSWERS, ASSIGNMENT, Hand, ScriptedRoom
@@ -153,6 +155,26 @@ def test_late_answers_are_added_and_grades_made_stay(hand, room):
     assert room.marked[marked:] == ["right", "right"]
 
 
+def test_a_class_that_answers_are_added_to_keeps_its_name(hand, room):
+    hand.open_class()
+    hand.do("answers", "paste", "number,name,Q1,Q2\n09,Zoe,right,right\n")
+    roles = ["student", "name", "answer:Q1", "answer:Q2"]
+    hand.do("answers", "read", hand.shown["reading"], "late answers", "add", roles=roles)
+    assert [head.title for head in room.store.list_classes(read_seat(hand.state).desk)] == ["8b"]
+
+
+@pytest.mark.parametrize("elsewhere", ["assignment", "grading"])
+def test_files_that_were_read_leave_the_teacher_at_the_step_they_went_to_meanwhile(hand, room, tmp_path, elsewhere):
+    hand.open_class()
+    path = tmp_path / "dee.txt"
+    path.write_text("Name: Dee\nQ1: right\nQ2: right too\n")
+    reading = hand.page.steps["answers"].events.read_files(hand.state, str(path), hand.request)
+    next(reading)
+    hand.take(hand.frame.go, hand.state, id=elsewhere)
+    assert not any("visit" in update or "class_table" in update for update in reading)
+    assert {head.title for head in room.store.list_classes(read_seat(hand.state).desk)} == {"8b", "dee"}
+
+
 def test_a_student_who_is_added_a_second_time_is_told_of(hand):
     hand.open_class()
     hand.do("answers", "paste", "number,name,Q1,Q2\n01,Ada,wrong,right\n")
@@ -169,6 +191,50 @@ def test_a_changed_cell_alone_is_graded_anew(hand, room):
     hand.take(hand.page.steps["answers"].events.taken.change, hand.state, rows)
     hand.grade()
     assert room.marked[marked:] == ["right after all"]
+
+
+def keep_pictures(hand):
+    """The open class with its answers to Q2 read from pictures."""
+    seat, room = read_seat(hand.open_class().state), hand.frame.room
+    read = [
+        replace(one, answers=(one.answers[0], replace(one.answers[1], source="a.png", doubtful=(Span(0, 2),))))
+        for one in hand.frame.book(seat).submissions
+    ]
+    keep_class(room.store, seat.desk, ASSIGNMENT, read, class_id=seat.class_id)
+    return hand.page.steps["answers"].events.taken
+
+
+def test_a_corrected_transcript_finds_its_student_wherever_the_row_went_and_leaves_the_other_fields_alone(hand):
+    taken = keep_pictures(hand)
+    assert 'data-student="02" data-question="Q2"' in taken.show(read_seat(hand.state), "en")["transcripts"]
+    hand.take(taken.change, hand.state, hand.value("class_table")[1:])
+    drawn = taken.edit(hand.state, hand.request, make_event(student="02", question="Q2", text="right now"))
+    assert set(drawn) == {"class_table"}
+    by_student = {one.student: one.answers[1] for one in hand.frame.book(read_seat(hand.state)).submissions}
+    assert (by_student["02"].text, by_student["02"].doubtful) == ("right now", ())
+    assert by_student["03"].text == "unknown" and by_student["03"].doubtful
+    with pytest.raises(InputError):
+        taken.edit(hand.state, hand.request, make_event(student="01", question="Q2", text="gone"))
+
+
+def test_of_two_transcripts_corrected_at_once_neither_is_lost(hand, monkeypatch):
+    taken = keep_pictures(hand)
+    both, book = threading.Barrier(2), hand.frame.book
+
+    def read_together(seat):
+        found = book(seat)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(0.5)
+        return found
+
+    monkeypatch.setattr(hand.frame, "book", read_together)
+    events = [make_event(student=student, question="Q2", text=f"read {student}") for student in ("01", "02")]
+    threads = [threading.Thread(target=taken.edit, args=(hand.state, hand.request, event)) for event in events]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one.answers[1].text for one in book(read_seat(hand.state)).submissions] == ["read 01", "read 02", "unknown"]
 
 
 def test_a_row_without_a_student_is_named(hand):

@@ -12,6 +12,11 @@ from core.usecases.grading.assignment import Option
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _QUOTES = str.maketrans("“”‘’「」", "\"\"''[]")
+SIMPLIFIED = str.maketrans(
+    "選擇項會從還對確錯誤沒無這話個說題應為認覺論點觀敘陳斷該並許於與",
+    "选择项会从还对确错误没无这话个说题应为认觉论点观叙陈断该并许于与",
+)
+"""What is said around a choice or verdict, where Chinese is not written with simplified characters."""
 _EDGE = " \t.,;:!?'\"`“”‘’()[]{}<>*_~。、《》「」【】·√✓✔☑-"
 _SEPARATOR = r"(?:\s*(?:[,、;/+&]|\band\b|\bor\b|和|与|及|跟|或者?|以及)\s*|\s+)"
 _LEAD = re.compile(
@@ -52,7 +57,7 @@ class Choice:
 
 def read_choice(answer: str, options: Sequence[Option]) -> Choice:
     """The options an answer chooses, in their order, each once; several where it names several."""
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", answer)).translate(_QUOTES).strip()
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", answer)).translate(_QUOTES).translate(SIMPLIFIED).strip()
     labels = _Labels(options)
     named, texts = labels.read_all(plain), _by_text(plain, options)
     if named and texts and set(named) != set(texts):
@@ -71,7 +76,8 @@ def read_choice(answer: str, options: Sequence[Option]) -> Choice:
 
 
 def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(_EDGE)
+    folded = unicodedata.normalize("NFKC", text).translate(SIMPLIFIED).casefold()
+    return " ".join(folded.split()).strip(_EDGE)
 
 
 def _by_text(plain: str, options: Sequence[Option]) -> tuple[Option, ...]:

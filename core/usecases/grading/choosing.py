@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from core.messages import words
 from core.usecases.grading.assignment import Option, Question, round_points
-from core.usecases.grading.choice_reading import MOST_READ, read_choice
+from core.usecases.grading.choice_reading import MOST_READ, SIMPLIFIED, read_choice
 from core.usecases.grading.records import Mark, Tools
 
 _TRUE = """true t yes y correct right agree agreed √ ✓ ✔ ☑ ✅ o
@@ -51,7 +51,7 @@ def mark_true_false(question: Question, answers: Sequence[str], tools: Tools) ->
 def read_truth(answer: str) -> bool | None:
     """Whether the answer calls the statement true; None where it says neither, or both."""
     plain = unicodedata.normalize("NFKC", answer).casefold().replace("’", "'").replace("n't", " not")
-    clauses = [clause for clause in _CLAUSES.split(plain) if clause.strip()]
+    clauses = [clause for clause in _CLAUSES.split(plain.translate(SIMPLIFIED)) if clause.strip()]
     said = [_read_clause(clause) for clause in clauses]
     if not said or said[0] is None or any(_HEDGES.search(clause) for clause in clauses[:2]):
         return None

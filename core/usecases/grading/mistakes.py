@@ -4,13 +4,14 @@ missing rubric items, failed tests, or texts that say about the same.
 Looks only at decided marks that lost points. Does not know how a mark was found.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core.documents.tokens import normalize
 from core.messages import Words, words
 from core.usecases.grading.assignment import Question
+from core.usecases.grading.choice_reading import MOST_READ, read_choice
+from core.usecases.grading.choosing import read_truth
 from core.usecases.grading.final_answer import after_equals, find_final
 from core.usecases.grading.plain_text import make_plain
 from core.usecases.grading.records import Gradebook, Mark, Tools
@@ -20,8 +21,6 @@ MOST_EXAMPLE = 240
 """Characters of an answer that stand as the example."""
 MOST_WORDS = 5
 """Words that name a group of texts."""
-
-_SEPARATORS = re.compile(r"[\s.,:;()、，。：；（）]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,9 @@ def _name(loss: _Loss, mark: Mark, question: Question) -> _Loss:
     if not loss.text:
         return replace(loss, key="", label=words("grading_after.left_empty"))
     if question.kind in ("choice", "true_false"):
-        chosen = read_choice(question, loss.text)
-        return replace(loss, key=chosen, label=words("grading_after.chose", choice=chosen))
+        chosen = read_chosen(question, loss.text)
+        shown = plain_value(loss.text)[:80] if question.kind == "true_false" else chosen
+        return replace(loss, key=chosen, label=words("grading_after.chose", choice=shown))
     if question.kind in ("fill_in", "numeric", "maths"):
         value = plain_value(loss.text if question.kind == "fill_in" else _final(loss.text))
         return replace(loss, key=value, label=words("grading_after.wrote_value", value=value[:80]))
@@ -94,18 +94,14 @@ def _name(loss: _Loss, mark: Mark, question: Question) -> _Loss:
     return loss
 
 
-def read_choice(question: Question, text: str) -> str:
-    """The options an answer names, in the question's order, such as "A, C"; the answer's plain text where none."""
-    said = _SEPARATORS.sub(" ", plain_value(text)).strip()
-    ids = {option.id.casefold() for option in question.options}
-    parts = set(said.split())
-    if parts and parts <= ids:
-        return ", ".join(option.id for option in question.options if option.id.casefold() in parts)
-    for option in question.options:
-        own = _SEPARATORS.sub(" ", plain_value(option.text)).strip()
-        if said and said in (own, f"{option.id.casefold()} {own}"):
-            return option.id
-    return plain_value(text)[:80]
+def read_chosen(question: Question, text: str) -> str:
+    """What an answer chooses as its grader reads it: options in the question's order, such as "A, C", or true or false;
+    the answer's plain text where that is not read."""
+    text = text[:MOST_READ]
+    if question.kind == "true_false":
+        said = read_truth(text)
+        return plain_value(text)[:80] if said is None else str(said).lower()
+    return ", ".join(option.id for option in read_choice(text, question.options).options) or plain_value(text)[:80]
 
 
 def plain_value(text: str) -> str:

@@ -31,11 +31,12 @@ _NEAR = 24
 """Characters before a number that may deny it."""
 _BETWEEN = re.compile(r"[^\S\n]*(?:±|\+/-?)[^\S\n]*")
 _OPERAND = re.compile(
-    r"(?:(?:[\d)π]|pi)[^\S\n]*(?:[*/+]|x(?=\s))|[*x]\s*10\s*-|\d的|√|根号|sqrt|\broot\s+of|±)[^\S\n]*\(?\s*$",
+    r"(?:(?:[\d)π]|pi)[^\S\n]*(?:[*/+]|x(?=\s))|[*x]\s*10\s*-|\d的|√|根号|sqrt|\broot\s+of|±)[^\S\n]*\(?\s*[$€£¥]?$",
     re.IGNORECASE,
 )
-_OPERATED = re.compile(r"[^\S\n]*(?:[*/+x][^\S\n]*[\d(√π]|\^|\*\*|π|pi\b|√|根号|:\d)", re.IGNORECASE)
+_OPERATED = re.compile(r"[^\S\n]*(?:[*/+x][^\S\n]*[$€£¥]?[\d(√π]|\^|\*\*|π|pi\b|√|根号|:\d)", re.IGNORECASE)
 """What makes a number part of a calculation that the student left undone."""
+_MINUTES = re.compile(r"\s*([0-5]\d)(?:\s*min(?:utes?|s)?\b)?(?!\s*[\w/%°*+^]|[.,:]\d)", re.IGNORECASE)
 _RATIO = re.compile(r"(?<=\d):(?=\d)|(?<=\d ):(?= \d)")
 _EACH = re.compile(r"每([一-鿿]{1,7})\s*$|([时分秒])速[一-鿿]{0,3}\s*$")
 _TEMPERATURES = {
@@ -62,12 +63,24 @@ class Quantity:
 
 
 def mark_numeric(question: Question, answers: Sequence[str], tools: Tools) -> Iterator[Mark]:
-    """A mark per answer. `tolerance` is in the reference's unit, or a share of the reference where `relative`."""
+    """A mark per answer. `tolerance`, else what "9.8 ± 0.1" says, is in the reference's unit, or a share of it."""
     ratio = any(_RATIO.search(make_plain(reference).text) for reference in question.reference)
     references = [_first(_plain(reference, ratio)) for reference in question.reference]
+    question = _with_stated_tolerance(question, references[0])
     for answer in answers:
         mark = _mark(question, [reference for reference in references if reference], _plain(answer, ratio))
         yield credit_steps(question, answer, mark)
+
+
+def _with_stated_tolerance(question: Question, reference: Quantity | None) -> Question:
+    rest = "".join(_BETWEEN.split(make_plain(question.reference[0]).text, 1)[1:])
+    if question.tolerance or not reference:
+        return question
+    for one in find_quantities(rest, 0, len(rest))[:1]:
+        if not one.start and (not one.unit or one.unit.powers == (reference.unit and reference.unit.powers)):
+            relative = one.number.percent and not reference.number.percent
+            return question.model_copy(update={"tolerance": float(one.value), "relative": relative})
+    return question
 
 
 def _plain(text: str, ratio: bool) -> PlainText:
@@ -182,7 +195,7 @@ def is_within(question: Question, reference: Fraction, value: Fraction) -> bool:
 def describe(question: Question, reference: Quantity) -> str:
     """The reference with its tolerance, such as "3.5 m ± 0.1"."""
     written = question.reference[0] if len(question.reference) == 1 else " | ".join(question.reference)
-    if not question.tolerance:
+    if not question.tolerance or _BETWEEN.search(written):
         return written
     return f"{written} ± {f'{question.tolerance * 100:g} %' if question.relative else f'{question.tolerance:g}'}"
 
@@ -195,12 +208,21 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
             continue
         unit = read_unit(text[number.end : min(end, number.end + MOST_TAIL)]) if not number.percent else None
         quantity = Quantity(number, unit, number.start, number.end + (unit.length if unit else 0))
-        if unit and text.startswith("半", quantity.end):
-            half = replace(number, value=number.value + Fraction(1, 2), other=None, decimals=None)
-            quantity = replace(quantity, number=half, end=quantity.end + 1)
+        quantity = _extend(quantity, text[:end]) if unit else quantity
         joined = _join(found[-1], quantity, text) if found else None
         found[-1:] = [joined] if joined else [*found[-1:], quantity]
     return found
+
+
+def _extend(quantity: Quantity, text: str) -> Quantity:
+    """With the half behind its unit, 3米半, or the bare minutes behind whole hours."""
+    hours = quantity.unit.powers == (("hour", 1),) and quantity.number.decimals == 0
+    minutes = _MINUTES.match(text, quantity.end) if hours else None
+    if not (minutes or text.startswith("半", quantity.end)):
+        return quantity
+    more, end = (Fraction(int(minutes[1]), 60), minutes.end()) if minutes else (Fraction(1, 2), quantity.end + 1)
+    number = replace(quantity.number, value=quantity.value + more, other=None, decimals=None)
+    return Quantity(number, quantity.unit, quantity.start, end)
 
 
 def _join(first: Quantity, second: Quantity, text: str) -> Quantity | None:

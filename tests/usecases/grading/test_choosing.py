@@ -61,6 +61,10 @@ READ = [
         for answer in ("A and C", "A,C", "AC", "ac", "A、C", "A C", "A;C", "A/C", "A & C", "A和C", "CA", "选AC")
     ],
     *[(answer, "AC") for answer in ("A. Rome, C. New York", "A) Rome\nC) New York", "答案：A、C", "A, C.", "C and A")],
+    *[
+        (answer, "B")
+        for answer in ("選B", "我選擇B", "故選B。", "答案為B", "選項B", "A錯，選B", "A不正確，B", "A改為B")
+    ],
     ("A or B", "AB"),
     ("ABCD", "ABCD"),
 ]
@@ -72,7 +76,21 @@ def test_what_is_read(answer, chosen):
 
 
 UNREAD = [
-    *("E", "?", "I don't know", "不知道", "Not A", "not Paris", "It isn't Paris", "不选B", "banana", "bad", "dad"),
+    *(
+        "E",
+        "?",
+        "I don't know",
+        "不知道",
+        "Not A",
+        "not Paris",
+        "It isn't Paris",
+        "不选B",
+        "不選B",
+        "A錯誤",
+        "banana",
+        "bad",
+        "dad",
+    ),
     *("A nice city", "a big town", "I am not sure", "Rome and Paris are both nice", "A. Paris", "B. Rome", "London"),
     *("The answer is B. No, the answer is C", "B. Actually the answer is C", "选B还是选C呢"),
 ]
@@ -140,12 +158,12 @@ def test_any_text_is_read_or_left_and_never_both(answer):
 
 TRUE = """T|t|True|TRUE.|true|yes|Yes, it is|Y|对|对的|正确|√|✓|是|是的|这句话是对的|说法正确|It is true|This is correct
 that's right|agree|正确√|True because water boils|The statement is true.|我认为正确|答案：对|Ｔ
-not false|没错|正确，因为水会沸腾|(T)"""
+not false|没错|正确，因为水会沸腾|(T)|對|對的|正確|沒錯|這句話是對的|說法正確|對，因為水會沸騰"""
 FALSE = """F|False|no|No, it isn't|N|错|错误|×|✗|x|否|不对|不正确|不是|not true|It's not true|isn't true|This is false
 wrong|incorrect|这个说法是错误的|该命题不成立|False, because ice floats|错，因为冰会浮|说法有误
-The answer is false|这句话不对"""
+The answer is false|这句话不对|錯|錯誤|不對|不正確|這個說法是錯誤的|該命題不成立|並非正確"""
 NEITHER = """maybe|true or false|T/F|对错|对于水来说|相对|I don't know|不知道|True. No, false|not not true
-sometimes true|Yes, but only sometimes|不一定|depends|truly a great question|yes and no|半对半错|12|?"""
+sometimes true|Yes, but only sometimes|不一定|depends|truly a great question|yes and no|半对半错|12|?|對錯|也許對"""
 
 
 @pytest.mark.parametrize(

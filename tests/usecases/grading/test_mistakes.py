@@ -29,6 +29,9 @@ COLOURS = tuple(
     [
         (question(kind="choice", options=COLOURS), {"1": "B", "2": " b ", "3": "blue", "4": "B. blue"}, "Chose B"),
         (question(kind="choice", options=COLOURS), {"1": "C, B", "2": "b;c"}, "Chose B, C"),
+        (question(kind="choice", options=COLOURS), {"1": "I choose B", "2": "选B", "3": "B because it is"}, "Chose B"),
+        (question(kind="choice", options=COLOURS), {"1": "BC", "2": "B and C"}, "Chose B, C"),
+        (question(kind="true_false"), {"1": "F", "2": "False.", "3": "错"}, "Chose f"),
         (question(kind="numeric"), {"1": "5 m", "2": "５ m.", "3": " 5  M"}, "Answered 5 m"),
         (question(kind="numeric"), {"1": "10 / 2 = 5", "2": "2 + 2\nso the answer is 5", "3": "5"}, "Answered 5"),
         (question(kind="fill_in"), {"1": "London", "2": "london."}, "Answered london"),

@@ -242,6 +242,25 @@ def test_tolerance_is_in_the_references_unit_or_a_share_of_it():
     assert mark("3.5 m", "351 cm", tolerance=0.01).points == 2
 
 
+@pytest.mark.parametrize(
+    ("reference", "right", "wrong"),
+    [
+        ("9.8 ± 0.1", "9.75", "9.91"),
+        ("9.8 ± 0.1 m/s^2", "9.9 m/s^2", "9.6 m/s^2"),
+        ("9.8 m/s^2 +/- 0.1 m/s^2", "9.75 m/s^2", "9.6 m/s^2"),
+        ("50 ± 10 %", "54", "56"),
+        ("50 % ± 5 %", "48 %", "44 %"),
+        ("3h30", "3.5 h", "3h45"),
+        ("3.5 h", "3h30min", "3h"),
+        ("3.5 h", "3 h 30", "3 h 31"),
+    ],
+)
+def test_a_tolerance_and_minutes_count_where_they_stand_beside_the_number(reference, right, wrong):
+    assert mark(reference, right).points == 2
+    assert mark(reference, wrong).points == 0
+    assert f"{reference} ±" not in mark(reference, wrong).reason.text()
+
+
 def test_a_missing_unit_costs_its_share():
     assert (mark("5 kg", "5").points, mark("5 kg", "5", unit_share=0.25).points) == (2, 1.5)
     assert mark("50%", "50", unit_share=0.5).points == 1
