@@ -15,9 +15,10 @@ _RULES: tuple[tuple[Move, str], ...] = (
     (
         "thanks",
         r"(?:ok |okay |great |perfect |cool )?(?:many )?(?:thanks|thank you|thx|ty|cheers)"
-        r"(?: (?:a lot|so much|very much|again|for (?:your|the) help))?",
+        r"(?: (?:a lot|so much|very much|again|for (?:your|the) help))?"
+        r"(?:[,.!;]? (?:that|this|it) (?:really )?(?:helped|helps|(?:was|is) (?:very )?helpful)(?: a lot)?)?",
     ),
-    ("thanks", "(?:好的)?(?:多谢|谢谢|感谢|谢啦)(?:你|您|你们|啦|了|您的帮助)?"),
+    ("thanks", "(?:好的)?(?:多谢|谢谢|感谢|谢啦)(?:你们?|您)?(?:的帮助|啦|了)?"),
     ("bye", r"(?:good ?bye|bye(?:[ -]bye)?|see you(?: later)?|have a (?:nice|good) (?:day|one|evening))"),
     ("bye", "(?:再见|拜拜|回头见)(?:了|啦)?"),
     (
