@@ -139,6 +139,7 @@ def test_a_chinese_handover_speaks_chinese(desk):
     ticket = desk.queue("能刻字吗？", language="zh")
     assert ticket.language == "zh"
     assert ticket.summary.startswith("问题：能刻字吗？")
+    assert ticket.sources[1:] == ("mugs.md，第 2 页：Care", "gifts.md，第 2 页")
     assert desk.heard()[-1].startswith("您的请求已进入队列")
     resolve(ticket, store=desk.store, text="可以刻字。")
     assert "已结束" in desk.heard()[-1]
