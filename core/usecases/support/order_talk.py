@@ -63,7 +63,8 @@ _WITH_NUMBER: tuple[tuple[Kind, str], ...] = (
     ("return", r"\breturn (?:it|my|the|order)|\bsend .{0,20}back\b|退货|退掉|退回"),
 )
 _NOT_WANTED = re.compile(
-    r"\b(?:do not|don['’]?t|never)(?: (?:want|need|wish|like|have|mean)(?: you)? to)? (?:cancel|return|send|change (?:\w+ ){0,3}address)\b"
+    r"\b(?:do not|don['’]?t|never)(?: (?:want|need|wish|like|have|mean)(?: you)? to)?"
+    r" (?:cancel|return|send|change (?:\w+ ){0,3}address)\b"
     "|(?<![要用想])(?:不(?:用|想|要|需要|打算)|(?<!特)别)(?:再|给我|帮我|你们?|您)*(?:取消|退货|退掉|退回|[改换].{0,4}地址)",
     re.I,
 )
