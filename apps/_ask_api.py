@@ -22,9 +22,9 @@ from core.usecases.support.reply_json import reply_record
 Record = dict[str, object]
 
 
-def read_ticket(conversation: str, person: Person) -> Visit:
-    """The visit an earlier record named; a new one for an empty name."""
-    visitor, _, name = conversation.partition(".")
+def read_ticket(conversation: object, person: Person) -> Visit:
+    """The visit an earlier record named; a new one for an empty name or none."""
+    visitor, _, name = conversation.partition(".") if isinstance(conversation, str) else ("", "", "")
     return read_visit({"visitor": visitor, "conversation": name}, person)
 
 

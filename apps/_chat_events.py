@@ -68,13 +68,14 @@ class ChatEvents:
         else:
             yield self.show(visit, page_language(request))
 
-    def retry(self, state: object, request: gr.Request) -> Iterator[Updates]:
-        """Ask the last question again."""
+    def retry(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
+        """Ask the last question again. Where another window has gone on since, the page shows that instead."""
         visit = self.find_visit(state, request)
-        asked = [turn.text for turn in self.talk.read_history(visit) if turn.role == "user"]
-        if asked:
+        if question := self.talk.read_question(visit, read_number(event, "position")):
             self.pace.check(visit.person)
-            yield from self._converse(visit, asked[-1], request)
+            yield from self._converse(visit, question, request)
+        else:
+            yield self.show(visit, page_language(request))
 
     def suggest(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A suggested question was taken."""

@@ -96,7 +96,9 @@ class Library:
         results, taken = [], set()
         for name, found in read_documents(uploads):
             failed = found if isinstance(found, ShowcaseError) else None
-            if failed is None and name in taken:
+            if failed is None and name.startswith((".", "~$")):  # as the folder's reader passes them over
+                failed = InputError("chatbot.hidden_file", name=name)
+            elif failed is None and name in taken:
                 failed = InputError("chatbot.same_name", name=name)
             elif failed is None:
                 taken.add(name)

@@ -73,14 +73,15 @@ class OwnerEvents:
         most = int(table[list(SERIES)].sum(axis=1).max())
         return gr.BarPlot(value=long, color_map=colors, y_lim=[0, max(most, FEWEST)])
 
-    def pick(self, groups: tuple, request: gr.Request, event: gr.EventData) -> Updates:
-        """A group was chosen: its entry can be written."""
+    def pick(self, groups: tuple, chosen: int, request: gr.Request, event: gr.EventData) -> Updates:
+        """A group was chosen: its entry can be written; the one that is `chosen` already keeps what is typed."""
         at, language = read_index(event), page_language(request)
         if not 0 <= at < len(groups):
             raise InputError("chatbot.no_group")
-        question = gr.update(value=groups[at].question)
-        shown = {"entry": gr.update(visible=True), "question": question, "answer": gr.update(value="")}
-        return shown | {"at": at, "queue": render_groups(groups, at, language)}
+        shown = {"entry": gr.update(visible=True), "at": at, "queue": render_groups(groups, at, language)}
+        if at == chosen:
+            return shown
+        return shown | {"question": gr.update(value=groups[at].question), "answer": gr.update(value="")}
 
     @clears("making")
     def make(
@@ -108,11 +109,11 @@ class OwnerEvents:
 
     @clears("making")
     def undo(self, days: int, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
-        """Take an entry out again; its questions are back on the queue."""
-        from core.usecases.support.faq_sheet import undo_faq
+        """Take an entry out again; once it is in use no more, the library puts its questions back on the queue."""
+        from core.usecases.support.faq_sheet import drop_faq
 
         entry = str(event._data.get("id"))
-        yield from self._rebuild(lambda folder: undo_faq(entry, folder, store=self.desk.store), days, request)
+        yield from self._rebuild(lambda folder: drop_faq(entry, folder), days, request)
 
     def _rebuild(self, edit: object, days: int, request: gr.Request) -> Iterator[Updates]:
         language = page_language(request)

@@ -56,11 +56,12 @@ class StaffDoor:
         return self._open(person) | {"token": token, "leave": gr.update(visible=True)}
 
     def leave(self, token: object) -> Updates:
-        """End this page's session and shut the office; a cookie's session ends at the page to sign out."""
+        """End this page's session and shut the office, with nothing of a customer left in the page; a cookie's session
+        ends at the page to sign out."""
         self.access.sessions.end(token)
-        return {"token": None, "door": gr.update(visible=True), "office": gr.update(visible=False)} | {
-            "timer": gr.update(active=False)
-        }
+        shut = {"token": None, "door": gr.update(visible=True), "office": gr.update(visible=False)}
+        cleared = {"seen": None, "tickets": "", "case": "", "reply": gr.update(value="")}
+        return shut | cleared | {"answering": gr.update(visible=False), "timer": gr.update(active=False)}
 
     def render(self, person: Person, request: gr.Request) -> str:
         """For the header: who is here by cookie."""

@@ -170,7 +170,7 @@ class StaffPage:
         self.test.click(**slow(self.library.test, [self.cases]))
         parts["owner_tab"].select(**quick(self.owner.enter, [days]))
         days.change(**quick(self.owner.show, [days]))
-        parts["queue"].pick(**quick(self.owner.pick, [parts["groups"]]))
+        parts["queue"].pick(**quick(self.owner.pick, [parts["groups"], parts["at"]]))
         entry = [parts["groups"], parts["at"], parts["question"], parts["answer"], days]
         self.make.click(**slow(self.owner.make, entry))
         parts["made"].undo(**slow(self.owner.undo, [days]))

@@ -112,6 +112,14 @@ class Talk:
         last = turns[-1] if turns else None
         return reply_from_json(last.reply).options if last and last.reply and last.position == position else ()
 
+    def read_question(self, visit: Visit, position: int) -> str:
+        """The question before the message at `position`; empty where another has come after it."""
+        if not visit.conversation:
+            return ""
+        turns = self._desk.store.load_conversation(visit.conversation, visit.visitor).turns
+        asked = [turn.text for turn in turns if turn.role == "user"]
+        return asked[-1] if asked and turns[-1].position == position else ""
+
     def _begin(self, conversation: str) -> threading.Event:
         with self._lock:
             if conversation in self._running:

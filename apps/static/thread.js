@@ -44,7 +44,7 @@ async function copyText(button) {
 const acts = {
   choose: (node) => trigger("choose", { position: position(node), index: Number(node.dataset.index) }),
   like: (node) => trigger("like", { position: position(node), liked: node.dataset.liked === "1" }),
-  retry: () => trigger("retry", {}),
+  retry: (node) => trigger("retry", { position: position(node) }),
   person: () => trigger("person", {}),
   suggest: (node) => trigger("suggest", { text: node.innerText }),
   edit: (node) => fillComposer(node.closest(".msg").querySelector(".text").innerText),

@@ -63,7 +63,7 @@ class Tickets(Database):
             return _ticket(row, ())
 
     def change_ticket(
-        self, ticket_id: str, seen: str, state: str, *, closed: bool, say: tuple[Author, str]
+        self, ticket_id: str, seen: str, state: str, *, closed: bool, say: Sequence[tuple[Author, str]]
     ) -> SavedTicket:
         """Set the state of the ticket and of its handover, and add what `say` says, also to the visitor's conversation.
 
@@ -81,8 +81,11 @@ class Tickets(Database):
             if row.conversation:
                 here = HandoverRow.conversation == row.conversation
                 session.execute(update(HandoverRow).where(here).values(state=state))
-                append_turn(session, row.conversation, *say, None, now)
-            session.add(TicketMessageRow(ticket=ticket_id, author=say[0], text=say[1], created=now))
+                for author, text in say:
+                    append_turn(session, row.conversation, author, text, None, now)
+            session.add_all(
+                TicketMessageRow(ticket=ticket_id, author=author, text=text, created=now) for author, text in say
+            )
             session.flush()
             session.expire_all()
             return _load_ticket(session, ticket_id)

@@ -6,8 +6,10 @@ import re
 import gradio as gr
 import pytest
 
+from apps._ask_api import read_ticket
 from apps._chat_cases import CaseEvents
 from apps._gradio import shown
+from core.access import Person
 from core.errors import AccessError, InputError, StoreError
 from core.usecases.support.handover import list_tickets, reply_to, resolve
 from core.usecases.support.records import Reply
@@ -81,7 +83,7 @@ def test_too_many_questions_a_minute_are_refused_by_address_alone(events, state)
     with pytest.raises(AccessError, match="more than"):
         ask(events, state)
     with pytest.raises(AccessError, match="more than"):
-        list(events.retry(state, make_request()))
+        list(events.retry(state, make_request(), make_event(position=2 * events.desk.settings.rate_per_minute - 1)))
     assert ask(events, state, request=make_request(host="192.0.2.2"))["thread"]
 
 
@@ -140,7 +142,8 @@ def test_an_answer_goes_on_beside_another_window_that_turns_away(events, state):
 
 def test_what_is_asked_while_an_answer_is_made_is_refused_and_the_page_stays_as_it_is(events, state):
     answer, here = begin_to_answer(events, state)
-    for again in (events.ask("q", here, "bot", make_request()), events.retry(here, make_request())):
+    retried = events.retry(here, make_request(), make_event(position=0))
+    for again in (events.ask("q", here, "bot", make_request()), retried):
         with pytest.raises(InputError, match="still"):
             next(again)
     assert "word" in next(answer)["live"]
@@ -164,7 +167,11 @@ def test_a_look_that_began_before_a_question_does_not_draw_over_it(events, state
 @pytest.mark.parametrize("act", ["choose", "retry", "suggest"])
 def test_what_is_typed_stays_where_a_press_asks_something_else(events, state, act):
     state = ask(events, state, "which?")["visit"]
-    event = {"choose": [make_event(position=1, index=0)], "suggest": [make_event(text="q")], "retry": []}[act]
+    event = {
+        "choose": [make_event(position=1, index=0)],
+        "suggest": [make_event(text="q")],
+        "retry": [make_event(position=1)],
+    }[act]
     updates = list(getattr(events, act)(state, make_request(), *event))
     assert not any("value" in update.get("composer", {}) for update in updates)
 
@@ -182,8 +189,21 @@ def test_thumb_and_comment_are_kept_and_can_be_taken_back(events, state):
 
 def test_asking_again_is_the_last_question(events, state):
     state = ask(events, state)["visit"]
-    list(events.retry(state, make_request()))
+    list(events.retry(state, make_request(), make_event(position=1)))
     assert [question for question, _ in events.desk.asked] == ["q", "q"]
+
+
+def test_asking_again_where_another_window_went_on_asks_nothing_and_shows_what_came_since(events, state):
+    state = ask(events, state)["visit"]
+    ask(events, state, "which?")
+    [page] = events.retry(state, make_request(), make_event(position=1))
+    assert [question for question, _ in events.desk.asked] == ["q", "which?"]
+    assert page["thread"].count('class="msg visitor"') == 2
+
+
+@pytest.mark.parametrize("conversation", [None, 3, ["x"], ""])
+def test_an_endpoint_asked_without_a_conversation_begins_one(conversation):
+    assert read_ticket(conversation, Person()).conversation == ""
 
 
 def test_history_survives_a_reload_and_a_deleted_conversation_is_gone(events, state):
@@ -211,7 +231,7 @@ def test_nobody_reaches_a_conversation_of_another(events, state, act):
     for call in (
         lambda: events.like(other, make_request(), make_event(position=1, liked=True)),
         lambda: events.hand_over(other, "", "a@example.com", make_request()),
-        lambda: list(events.retry(other, make_request())),
+        lambda: list(events.retry(other, make_request(), make_event(position=1))),
     ):
         with pytest.raises(StoreError):
             call()

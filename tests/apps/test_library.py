@@ -70,6 +70,12 @@ def test_good_files_are_taken_where_others_fail(library, tmp_path):
     assert "good.md" in documents(library) and "bad.pdf" not in documents(library)
 
 
+@pytest.mark.parametrize("name", [".notes.md", "~$notes.md"])
+def test_a_file_with_a_hidden_name_is_named_as_left_out(library, tmp_path, name):
+    [result] = library.add([upload(tmp_path, name, "# Notes\n\nWords.\n")], alone=False, progress=ignore)
+    assert name in result.error.text("en") and result.hint and not library.folder.exists()
+
+
 def test_of_two_files_with_one_name_the_second_is_named_as_left_out(library, tmp_path):
     paths = []
     for folder, text in (("a", "Lids fit all pots."), ("b", "Mugs hold tea.")):

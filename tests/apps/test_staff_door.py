@@ -67,8 +67,10 @@ def test_whoever_is_signed_in_finds_the_office_open(page, shop, accounts):
 
 def test_leaving_ends_the_session(page, shop):
     token = sign_in(page)
-    assert page.door.leave(token)["office"]["visible"] is False
+    left = page.door.leave(token)
+    assert left["office"]["visible"] is False
     assert shop.access.person(token).account == ""
+    assert (left["seen"], left["tickets"], left["case"], left["reply"]["value"]) == (None, "", "", "")
 
 
 @pytest.mark.parametrize(

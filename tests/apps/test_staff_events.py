@@ -6,10 +6,13 @@ import pytest
 from apps._owner_events import ModelEvents, OwnerEvents
 from apps._staff_events import LibraryEvents, TicketEvents
 from core.errors import InputError, ShowcaseError, StoreError
+from core.store import Event
+from core.usecases.support.faq_sheet import list_made
 from core.usecases.support.handover import Contact, confirm, hand_over, offer, write_to_person
-from core.usecases.support.insight import QuestionGroup
+from core.usecases.support.insight import QuestionGroup, unanswered
 from core.usecases.support.records import Turn
 from tests.apps.conftest import make_event, make_request
+from tests.apps.scripted_shop import write_files
 
 
 @pytest.fixture
@@ -87,3 +90,30 @@ def test_test_questions_that_cannot_be_read_leave_no_sign_of_work(shop, tmp_path
     assert next(updates)["summary"] == ""
     with pytest.raises(InputError):
         next(updates)
+
+
+def test_an_entry_that_could_not_be_taken_back_keeps_its_questions(shop, monkeypatch):
+    def fail(*_):
+        raise InputError("chatbot.library_busy")
+
+    write_files(shop.folder)
+    shop.store.save_event(None, Event("Moon?", "none", "offer_ticket", "en", 0.1, 0.2))
+    owner = OwnerEvents(shop, LibraryEvents(shop).library)
+    monkeypatch.setattr(owner, "show", lambda *_: {})
+    list(owner.make(unanswered(shop.store), 0, "", "Not yet.", 7, make_request()))
+    [made] = list_made(shop.folder)
+    with monkeypatch.context() as broken, pytest.raises(InputError):
+        broken.setattr(shop, "open_knowledge", fail)
+        list(owner.undo(7, make_request(), make_event(id=made.id)))
+    assert list_made(shop.folder) == (made,) and unanswered(shop.store) == ()
+    list(owner.undo(7, make_request(), make_event(id=made.id)))
+    assert list_made(shop.folder) == () and [one.question for one in unanswered(shop.store)] == ["Moon?"]
+
+
+def test_a_group_picked_again_keeps_the_answer_that_is_typed(shop):
+    owner, request = OwnerEvents(shop, LibraryEvents(shop).library), make_request()
+    first = owner.pick((GROUP, GROUP), -1, request, make_event(id="1"))
+    assert first["answer"] == gr.update(value="") and first["question"] == gr.update(value="Moon?")
+    again = owner.pick((GROUP, GROUP), first["at"], request, make_event(id="1"))
+    assert not {"question", "answer"} & set(again)
+    assert owner.pick((GROUP, GROUP), again["at"], request, make_event(id="0"))["answer"] == gr.update(value="")

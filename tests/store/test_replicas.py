@@ -64,9 +64,9 @@ def test_what_one_replica_writes_the_other_reads(replicas):
     ticket = NewTicket("T-1", "queued", "{}", "queued")
     replicas(0, "open_ticket", talk, Handover(), Handover("queued"), ticket, visitor=visitor)
     seen = replicas(1, "load_ticket", "T-1").updated
-    replicas(1, "change_ticket", "T-1", seen, "answered", closed=False, say=("person", "hello"))
+    replicas(1, "change_ticket", "T-1", seen, "answered", closed=False, say=[("person", "hello")])
     with pytest.raises(StoreError):  # the page of the first is out of date now
-        replicas(0, "change_ticket", "T-1", seen, "resolved", closed=True, say=("person", "late"))
+        replicas(0, "change_ticket", "T-1", seen, "resolved", closed=True, say=[("person", "late")])
 
     replicas(0, "save_class", DESK, "c", "7a", "{}", [("1", "one")])
     replicas(1, "save_grades", DESK, "c", [StoredGrade("1", "q1", "k", "mark")])

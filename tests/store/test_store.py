@@ -178,7 +178,7 @@ def test_a_ticket_outlives_its_deleted_conversation_and_is_named(store, visitor)
     assert store.delete_conversation(conversation, visitor) == ("T-ABC",)
     ticket = store.load_ticket("T-ABC")
     assert (ticket.conversation, ticket.body) == (None, '{"transcript": "help"}')
-    after = store.change_ticket("T-ABC", ticket.updated, "answered", closed=False, say=("person", "hello"))
+    after = store.change_ticket("T-ABC", ticket.updated, "answered", closed=False, say=[("person", "hello")])
     assert [message.text for message in after.messages] == ["hello"]
 
 
@@ -186,10 +186,10 @@ def test_of_two_operators_the_second_is_told(store, visitor):
     conversation = talk(store, visitor, "help", "sorry")
     new = NewTicket("T-ABC", "queued", "{}", "queued")
     seen = store.open_ticket(conversation, Handover(), Handover("queued"), new, visitor=visitor).updated
-    first = store.change_ticket("T-ABC", seen, "answered", closed=False, say=("person", "first"))
+    first = store.change_ticket("T-ABC", seen, "answered", closed=False, say=[("person", "first")])
     assert first.updated > seen, "the clock stands still, the ticket's time does not"
     with pytest.raises(StoreError, match="T-ABC"):
-        store.change_ticket("T-ABC", seen, "resolved", closed=True, say=("person", "second"))
+        store.change_ticket("T-ABC", seen, "resolved", closed=True, say=[("person", "second")])
     assert store.load_ticket("T-ABC") == first
     assert [turn.text for turn in store.load_conversation(conversation, visitor).turns[-1:]] == ["first"]
 
@@ -202,7 +202,7 @@ def test_there_are_never_two_open_tickets_for_one_conversation(store, visitor):
         store.open_ticket(conversation, queued, queued, NewTicket("T-2", "queued", "{}", "n"), visitor=visitor)
     assert refused.value.key == "store.ticket_open"
     assert [ticket.id for ticket in store.list_tickets()] == ["T-1"]
-    store.change_ticket("T-1", store.load_ticket("T-1").updated, "resolved", closed=True, say=("bot", "closed"))
+    store.change_ticket("T-1", store.load_ticket("T-1").updated, "resolved", closed=True, say=[("bot", "closed")])
     seen = store.load_handover(conversation, visitor)
     store.open_ticket(conversation, seen, queued, NewTicket("T-3", "queued", "{}", "n"), visitor=visitor)
     assert [ticket.id for ticket in store.list_tickets(["queued"])] == ["T-3"]

@@ -35,7 +35,7 @@ def read_case(conversation: Conversation, question: str, language: UiLanguage) -
         tried=_tried(replies),
         reason=last.working.reason or words(f"handover.reason_{last.action}"),
     )
-    return Case(told.text(language), _slots(asked, last), transcript, _sources(replies))
+    return Case(told.text(language), _slots(asked, last), transcript, _sources(replies, language))
 
 
 def question_key(question: str) -> str:
@@ -70,12 +70,13 @@ def _topic(source: Citation | Passage) -> str:
     return (source.question if isinstance(source, Passage) else "") or source.heading or source.document
 
 
-def _sources(replies: list[Reply]) -> tuple[str, ...]:
+def _sources(replies: list[Reply], language: UiLanguage) -> tuple[str, ...]:
     """What was cited, the latest first, then what the last question found; `document, p. 2: heading`."""
     cited = [citation for reply in reversed(replies) for citation in reply.citations]
     found = [hit.passage for reply in replies[-1:] for hit in reply.working.hits]
-    return tuple(dict.fromkeys(_source(each) for each in [*cited, *found]))[:SOURCES_KEPT]
+    return tuple(dict.fromkeys(_source(each).text(language) for each in [*cited, *found]))[:SOURCES_KEPT]
 
 
-def _source(source: Citation | Passage) -> str:
-    return f"{source.document}, p. {source.page}" + (f": {source.heading}" if source.heading else "")
+def _source(source: Citation | Passage) -> Words:
+    key = "handover.source_under" if source.heading else "handover.source"
+    return words(key, document=source.document, page=source.page, heading=source.heading)

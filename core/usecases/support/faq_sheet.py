@@ -56,8 +56,13 @@ def make_faq(group: QuestionGroup, answer: str, folder: Path, *, store: Store, q
 
 def undo_faq(entry: str, folder: Path, *, store: Store) -> None:
     """Take the entry with this id out of the sheet again and put its questions back on the queue."""
+    store.unsettle_events(entry, lambda: drop_faq(entry, folder))
+
+
+def drop_faq(entry: str, folder: Path) -> None:
+    """Take the entry with this id out of the sheet alone."""
     sheet = folder / SHEET
-    store.unsettle_events(entry, lambda: _write(sheet, [row for row in _read(sheet) if row.get("entry") != entry]))
+    _write(sheet, [row for row in _read(sheet) if row.get("entry") != entry])
 
 
 def list_made(folder: Path) -> tuple[FaqMade, ...]:

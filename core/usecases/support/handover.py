@@ -132,12 +132,12 @@ def resolve(ticket: Ticket, *, store: Store, text: str = "") -> Ticket:
     """
     if ticket.state == "resolved":
         raise InputError("handover.resolved_already", number=ticket.id)
-    if text.strip():
-        ticket = reply_to(ticket, text, store=store)
-    elif ticket.state == "queued":
+    last: list[tuple[Author, str]] = [("person", text.strip())] if text.strip() else []
+    if ticket.state == "queued" and not last:
         raise InputError("handover.silent", number=ticket.id)
     notice = words("handover.resolved_notice", number=ticket.id).text(ticket.language)
-    return _change(ticket, "resolved", store, ("bot", notice))
+    # At once with the last word: a word of the visitor between the two would have it sent and the ticket open.
+    return _change(replace(ticket, state="answered"), "resolved", store, *last, ("bot", notice))
 
 
 def list_tickets(store: Store, states: Sequence[str] = OPEN) -> tuple[Ticket, ...]:
@@ -188,7 +188,7 @@ def _settle(seen: Handover) -> tuple[str, ...]:
     return (*(known for known in seen.settled if known != key), key)[-SETTLED_KEPT:]
 
 
-def _change(ticket: Ticket, then: State, store: Store, say: tuple[Author, str]) -> Ticket:
+def _change(ticket: Ticket, then: State, store: Store, *say: tuple[Author, str]) -> Ticket:
     _check_step(ticket.state, then) if then != ticket.state else None
     return _ticket(store.change_ticket(ticket.id, ticket.updated, then, closed=then == "resolved", say=say))
 

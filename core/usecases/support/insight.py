@@ -62,6 +62,7 @@ def note_answer(store: Store, conversation_id: str | None, question: str, reply:
 def volumes(store: Store, days: int = 30) -> "pd.DataFrame":
     """A row for each of the last `days` days, today included, in order; also days on which nobody asked.
 
+    Who asked for a person at once is among the questions and none of the outcomes.
     Columns: day (date), questions, answered, clarified, refused, handed_over (tickets opened), liked, disliked, en, zh;
     answered_share, refused_share, handed_over_share of the day's questions, and median_seconds: NaN where none came.
     """
@@ -100,8 +101,7 @@ def unanswered(store: Store, embedder: SentenceEmbedder | None = None, days: int
     since = (datetime.fromisoformat(store.now()) - timedelta(days=days)).isoformat(timespec="microseconds")
     asked: dict[str, dict[str, list[Event]]] = {}
     for event in reversed(store.list_events(since)):
-        refused = event.action == REFUSED and event.confidence is not None
-        if refused and event.entry is None and (key := question_key(event.question)):
+        if _outcome(event) == "refused" and event.entry is None and (key := question_key(event.question)):
             asked.setdefault(_language(event), {}).setdefault(key, []).append(event)
     groups = [
         _describe(language, cluster)
@@ -112,7 +112,9 @@ def unanswered(store: Store, embedder: SentenceEmbedder | None = None, days: int
 
 
 def _outcome(event: Event) -> str:
-    return {REFUSED: "refused", "clarify": "clarified"}.get(event.action, "answered")
+    if event.action == REFUSED:  # without a confidence a person was asked for: nothing was looked up
+        return "referred" if event.confidence is None else "refused"
+    return "clarified" if event.action == "clarify" else "answered"
 
 
 def _day(moment: str) -> date:

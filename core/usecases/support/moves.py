@@ -15,9 +15,10 @@ _RULES: tuple[tuple[Move, str], ...] = (
     (
         "thanks",
         r"(?:ok |okay |great |perfect |cool )?(?:many )?(?:thanks|thank you|thx|ty|cheers)"
-        r"(?: (?:a lot|so much|very much|again|for (?:your|the) help))?",
+        r"(?: (?:a lot|so much|very much|again|for (?:your|the) help))?"
+        r"(?:[,.!;]? (?:that|this|it) (?:really )?(?:helped|helps|(?:was|is) (?:very )?helpful)(?: a lot)?)?",
     ),
-    ("thanks", "(?:好的)?(?:多谢|谢谢|感谢|谢啦)(?:你|您|你们|啦|了|您的帮助)?"),
+    ("thanks", "(?:好的)?(?:多谢|谢谢|感谢|谢啦)(?:你们?|您)?(?:的帮助|啦|了)?"),
     ("bye", r"(?:good ?bye|bye(?:[ -]bye)?|see you(?: later)?|have a (?:nice|good) (?:day|one|evening))"),
     ("bye", "(?:再见|拜拜|回头见)(?:了|啦)?"),
     (
@@ -42,6 +43,16 @@ _PERSON = re.compile(
     r"|(?:跟|和|与)(?:真?人|客服)(?:说|聊|谈|沟通)",
     re.I,
 )
+_NO_PERSON = re.compile(
+    r"\b(?:(?:do not|don['’]?t) (?:really )?(?:want|need|wish)|no need)(?: you)?(?: (?:to|for))?"
+    r"(?: (?:speak|talk|chat|connect|be (?:connected|transferred)))?(?: (?:to|with))?(?: (?:an?|any|the|your))?"
+    r"(?: (?:real|actual|live|human))*"
+    r" (?:human|person|agent|someone|somebody|representative|advis[eo]r|staff|operator|employee|manager|supervisor)\b"
+    r"|(?<![要用想需是])(?:不(?:用|想|要|需要|必|是[想要])|无需|无须|没有?必要|(?<!特)别)(?:再|给我|帮我|你们?|您)*"
+    r"[转找要接换叫跟和]?(?:联系|接|到|给)?一?[个位]?(?:人工|真人|客服|专员)(?:客服|服务|人员)*",
+    re.I,
+)
+"""A person is not wanted, in so many words: "I don't need a human agent, ..."."""
 _ORDINALS = (
     (r"(?:the )?(?:first|1st)(?: one)?|(?:option |number |no\. ?)?1", "第一[个项条]?|选?项?一|[1１]"),
     (r"(?:the )?(?:second|2nd)(?: one)?|(?:option |number |no\. ?)?2", "第二[个项条]?|选?项?二|[2２]"),
@@ -58,7 +69,7 @@ def find_move(text: str) -> Move | None:
 
 def wants_person(text: str) -> bool:
     """Whether the message asks for a human being."""
-    return bool(_PERSON.search(text.strip(_EDGE)))
+    return bool(_PERSON.search(_NO_PERSON.sub(" ", text.strip(_EDGE))))
 
 
 def find_choice(text: str, options: Sequence[str]) -> str | None:

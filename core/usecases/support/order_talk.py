@@ -62,6 +62,13 @@ _WITH_NUMBER: tuple[tuple[Kind, str], ...] = (
     ("address", r"\baddress\b|地址"),
     ("return", r"\breturn (?:it|my|the|order)|\bsend .{0,20}back\b|退货|退掉|退回"),
 )
+_NOT_WANTED = re.compile(
+    r"\b(?:do not|don['’]?t|never)(?: (?:want|need|wish|like|have|mean)(?: you)? to)?"
+    r" (?:cancel|return|send|change (?:\w+ ){0,3}address)\b"
+    "|(?<![要用想])(?:不(?:用|想|要|需要|打算)|(?<!特)别)(?:再|给我|帮我|你们?|您)*(?:取消|退货|退掉|退回|[改换].{0,4}地址)",
+    re.I,
+)
+"""A change that is not to be made, though it is named: "I don't want to cancel MG-10427, where is it?"."""
 _ASKING = (
     "support.ask_order",
     "support.ask_number",
@@ -118,7 +125,8 @@ def read_case(turns: Sequence[Turn], orders: OrderBook) -> OrderCase | None:
 def find_order_kind(text: str, numbered: bool) -> Kind | None:
     """What a message wants of an order; None where it asks in general ("how do I cancel?") or about something else."""
     if numbered:
-        return next((kind for kind, pattern in _WITH_NUMBER if re.search(pattern, text, re.I)), "status")
+        wanted = _NOT_WANTED.sub(" ", text)
+        return next((kind for kind, pattern in _WITH_NUMBER if re.search(pattern, wanted, re.I)), "status")
     if _GENERAL.search(text.strip()):
         return None
     rules = (*_ENGLISH, *_CHINESE)

@@ -1,6 +1,7 @@
 """A handover is offered, confirmed, queued, answered, resolved: step by step, told to the visitor, never in a loop."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -138,6 +139,7 @@ def test_a_chinese_handover_speaks_chinese(desk):
     ticket = desk.queue("能刻字吗？", language="zh")
     assert ticket.language == "zh"
     assert ticket.summary.startswith("问题：能刻字吗？")
+    assert ticket.sources[1:] == ("mugs.md，第 2 页：Care", "gifts.md，第 2 页")
     assert desk.heard()[-1].startswith("您的请求已进入队列")
     resolve(ticket, store=desk.store, text="可以刻字。")
     assert "已结束" in desk.heard()[-1]
@@ -296,6 +298,22 @@ def test_the_second_of_two_operators_is_told(desk):
             act()
         assert told.value.key == "store.ticket_changed"
     assert desk.heard()[-1] == "First!"
+
+
+def test_a_last_word_that_a_word_of_the_visitor_crossed_is_sent_once_and_closes(desk, monkeypatch):
+    ticket, change = desk.queue(), desk.store.change_ticket
+
+    def crossed(*given, **named):
+        changed = change(*given, **named)
+        monkeypatch.undo()
+        with suppress(InputError):  # closed already
+            write_to_person(desk.id, "Any news?", **desk.who)
+        return changed
+
+    monkeypatch.setattr(desk.store, "change_ticket", crossed)
+    assert resolve(ticket, store=desk.store, text="It is on its way.").state == "resolved"
+    assert (load_ticket(ticket.id, desk.store).state, desk.state) == ("resolved", "resolved")
+    assert desk.heard().count("It is on its way.") == 1
 
 
 def test_a_person_sees_that_the_conversation_was_deleted(desk):

@@ -52,6 +52,8 @@ def test_who_asked_for_a_person_is_no_unanswered_question(store):
     note(store, "Do you sell bicycles?", "offer_ticket")
     note_answer(store, None, "I want to talk to a person", Reply("text", action="offer_ticket"), 1.0)
     assert [group.question for group in unanswered(store)] == ["Do you sell bicycles?"]
+    [today] = volumes(store, days=1).itertuples()
+    assert (today.questions, today.refused, today.answered, today.refused_share) == (2, 1, 0, 0.5)
 
 
 def test_every_day_has_a_row_and_its_numbers(store, clock):
