@@ -123,3 +123,11 @@ def test_a_row_that_names_nobody_is_said_once_with_its_place(files, capsys):
     (files / "nobody.csv").write_text("Number,Name,Q1,Q2,Q3\nS1,Ada,A,true,4\n,,B,true,4\n")
     run(files, answers="nobody.csv")
     assert capsys.readouterr().err.count("nobody.csv:3 does not say whose answers") == 1
+
+
+def test_an_output_that_cannot_be_written_is_said_before_the_work(files, capsys, monkeypatch):
+    monkeypatch.setattr(command, "follow", lambda *_: pytest.fail("a class was graded"))
+    (files / "out.csv").mkdir()
+    for output in (files / "out.csv", files / "nowhere" / "out.csv"):
+        assert run(files, "-o", output) == 2
+        assert f"{output} cannot be written" in capsys.readouterr().err

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.commands.files import check_output, write_output
 from core.commands.terminal import say
 from core.documents.tables import read_table
 from core.errors import InputError, StoreError
@@ -67,6 +68,7 @@ def run_grade(options: argparse.Namespace) -> int:
         raise InputError("command.ending", name=options.output.name, known=", ".join(FORMATS))
     if not 0 <= options.accept_wrong <= 1:
         raise InputError("grading.no_share", share=options.accept_wrong)
+    check_output(options.output)
     language: UiLanguage = options.language
     read = read_assignment(options.assignment.name, load_bytes(options.assignment))
     found = read_answers(options.answers.name, load_bytes(options.answers), read.assignment)
@@ -144,7 +146,7 @@ def write(book: Gradebook, tools: Tools, ending: str, output: Path | None, langu
     if output is None:
         print(data.decode())
     else:
-        output.write_bytes(data)
+        write_output(output, data)
         say(message("command.written", language, name=output))
     say(summary(book, language))
 
