@@ -1,6 +1,7 @@
 """The command line, for scripts and for checking: `python -m core ask`, `write`, `check`, `grade`, `translate`, ..."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -9,18 +10,27 @@ from core.commands import accounts, ask, check, evaluate, grade, models, store, 
 from core.commands.batch import command as batch
 from core.commands.terminal import say
 from core.errors import ShowcaseError
+from core.messages import message
 
 COMMANDS = (ask, write, check, grade, translate, summarize, batch, models, store, accounts, train, evaluate)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; its exit status: 0 done, 1 done and something did not pass, 2 a `ShowcaseError` was shown."""
+    """Run one command; its exit status: 0 done, 1 done and something did not pass, 2 a `ShowcaseError` was shown,
+    130 it was stopped with Ctrl-C."""
     options = read_options(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # what a terminal's encoding lacks must not end the command
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return options.run(options)
+        status = options.run(options)
+        sys.stdout.flush()
+        return status
     except ShowcaseError as error:
         say(error.told().text(options.language))
         return 2
+    except KeyboardInterrupt:
+        say(message("command.interrupted", options.language))
+        return 130
     except BrokenPipeError:  # whoever read the output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -4,8 +4,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import SettingsError
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SECRETS = Path("/run/secrets")
@@ -86,5 +88,10 @@ class Settings(BaseSettings):
 
 @cache
 def load_settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once; SettingsError for a value that cannot work, which is not shown."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = f"SHOWCASE_{first['loc'][0]}".upper()
+        raise SettingsError("settings.bad_value", name=name, why=first["msg"]) from None

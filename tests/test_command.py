@@ -1,6 +1,8 @@
 """The command line prints answers for people, records for scripts, and messages instead of tracebacks."""
 
+import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -73,3 +75,33 @@ def test_models_shows_device_choice_and_reasons():
         [sys.executable, "-m", "core", "--language", "zh", "models"], cwd=ROOT, capture_output=True, text=True
     )
     assert "设备" in chinese.stdout
+
+
+def test_ctrl_c_is_a_line_and_a_status(small_base, capsys, monkeypatch):
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ask, "open_knowledge", stop)
+    assert command.main(["ask", "Where?", "--kb", str(small_base)]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"
+
+
+def test_what_the_terminals_encoding_lacks_is_escaped(tmp_path, monkeypatch):
+    (tmp_path / "note.md").write_text("A short note.")
+    out = io.TextIOWrapper(io.BytesIO(), "ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    command.main(["check", str(tmp_path / "note.md")])
+    assert b"\\u2713" in out.buffer.getvalue()
+
+
+def test_a_reader_that_has_gone_is_noticed_at_the_end_too(tmp_path, monkeypatch):
+    class Gone(io.StringIO):
+        def flush(self):
+            raise BrokenPipeError
+
+        def fileno(self):
+            return os.open(os.devnull, os.O_WRONLY)
+
+    (tmp_path / "note.md").write_text("A short note.")
+    monkeypatch.setattr(sys, "stdout", Gone())
+    assert command.main(["check", str(tmp_path / "note.md")]) == 1

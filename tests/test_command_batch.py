@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -323,3 +324,20 @@ def test_a_disk_that_is_full_leaves_what_was_there(tmp_path, monkeypatch):
     with pytest.raises(StoreError, match="No space left"):
         output.keep(shard, ["other"])
     assert output.has(shard)
+
+
+def test_a_file_whose_name_is_no_text_is_an_item(tmp_path):
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("A short note.")
+    (item,) = list_files(tmp_path)
+    assert item.id == "caf?.txt" and Path(item.path).read_text() == "A short note."
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("A short note.")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(InputError, match=r"a\.txt cannot be read: Permission denied"):
+        list(list_files(tmp_path))

@@ -105,3 +105,9 @@ def test_a_file_that_cannot_be_read_is_said(capsys, tmp_path, name, content):
 def test_an_unknown_ending_is_refused(capsys, tmp_path):
     status, _, err = run(capsys, SAMPLES / "en" / "chest-ct.txt", "-o", tmp_path / "a.xyz")
     assert status == 2 and ".fhir.json" in err and not list(tmp_path.iterdir())
+
+
+def test_an_output_that_cannot_be_written_is_said_before_anything_is_read(capsys, tmp_path):
+    for name, said in (("nowhere/a.json", "cannot be written"), ("a.xyz", ".fhir.json")):
+        status, _, err = run(capsys, tmp_path / "gone.txt", "-o", tmp_path / name)
+        assert status == 2 and said in err and "gone.txt" not in err

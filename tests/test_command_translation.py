@@ -1,6 +1,7 @@
 """`python -m core translate`: a file, or text on standard input; stopped, it goes on; what has no target is said."""
 
 import io
+import os
 import sys
 
 import pytest
@@ -113,3 +114,34 @@ def test_what_cannot_be_done_is_said_with_the_next_act(engine, monkeypatch, caps
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
     assert main(["translate", *arguments]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_an_output_that_cannot_be_written_is_said_before_the_work(engine, tmp_path, capsys):
+    for output in (tmp_path, tmp_path / "nowhere" / "out.md"):
+        assert run(tmp_path, "-o", output) == 2
+        assert f"{output} cannot be written" in capsys.readouterr().err
+    (tmp_path / "mill.es.md").mkdir()
+    assert run(tmp_path) == 2
+    assert "mill.es.md cannot be written" in capsys.readouterr().err
+    assert engine.requests == []
+
+
+def test_text_on_standard_input_may_go_to_a_file(engine, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("The mill is old."))
+    assert main(["translate", "--to", "es", "-o", str(tmp_path / "out.txt")]) == 0
+    assert (tmp_path / "out.txt").read_text() == "El molino es viejo.\n"
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_standard_input_that_is_no_text_is_said(engine, monkeypatch, capsys, errors):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"caf\xe9 au lait"), "utf-8", errors))
+    assert main(["translate", "--to", "es"]) == 2
+    assert "not UTF-8" in capsys.readouterr().err
+
+
+def test_a_file_whose_name_is_no_text_is_translated(engine, tmp_path):
+    path = tmp_path / os.fsdecode(b"mill\xe9.md")
+    path.write_text(PAGE)
+    assert main(["translate", str(path), "--to", "es"]) == 0
+    assert (tmp_path / "mill?.es.md").read_text().startswith("# El molino es viejo.")

@@ -93,6 +93,7 @@ def test_write_exports_by_the_ending(tmp_path, ending, opens, capsys):
         (["check", "nowhere.md"], "nowhere.md"),
         (["write", "nowhere.yaml"], "nowhere.yaml"),
         (["write", BRIEF, "--no-model", "-o", "text.xyz"], "text.xyz"),
+        (["write", BRIEF, "--no-model", "-o", "nowhere/text.md"], "nowhere/text.md cannot be written"),
     ],
 )
 def test_a_wrong_path_is_a_message(arguments, says, capsys):

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from core.settings import Settings
+from core.errors import SettingsError
+from core.settings import Settings, load_settings
 
 
 def test_the_environment_overrides_and_keys_stay_secret(monkeypatch, tmp_path):
@@ -20,6 +21,14 @@ def test_values_that_cannot_work_are_refused(monkeypatch, name, value):
     monkeypatch.setenv(f"SHOWCASE_{name}", value)
     with pytest.raises(ValidationError, match=value):
         Settings(_env_file=None)
+
+
+def test_a_process_is_told_which_setting_cannot_work(monkeypatch):
+    monkeypatch.setenv("SHOWCASE_MAX_PAGES", "many")
+    load_settings.cache_clear()
+    with pytest.raises(SettingsError, match="SHOWCASE_MAX_PAGES") as caught:
+        load_settings()
+    assert "many" not in str(caught.value) and "SHOWCASE_MAX_PAGES" in caught.value.text("zh")
 
 
 def test_a_database_url_wins(monkeypatch):

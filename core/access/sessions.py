@@ -84,7 +84,7 @@ class Sessions:
         if not isinstance(password, str):
             return False
         if account.name == STAFF:
-            return hmac.compare_digest(password.encode(), account.secret.encode())
+            return hmac.compare_digest(password.encode(errors="surrogatepass"), account.secret.encode())
         return is_password(password, account.secret)
 
 

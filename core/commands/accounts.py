@@ -15,6 +15,9 @@ from core.messages import UiLanguage, message
 from core.settings import load_settings
 from core.store import Store, open_store
 
+MOST_DAYS = 3650
+"""A token's longest life."""
+
 
 def add_command(commands: argparse._SubParsersAction) -> None:
     """Add `accounts` to the parser."""
@@ -84,6 +87,8 @@ def enable(store: Store, options: argparse.Namespace) -> None:
 
 def make_token(store: Store, options: argparse.Namespace) -> None:
     """Print a session's token, for programs: `Authorization: Bearer TOKEN`."""
+    if not 1 <= options.days <= MOST_DAYS:
+        raise InputError("accounts.bad_days", days=options.days, limit=MOST_DAYS)
     sessions = Sessions(lambda: store, load_settings())
     print(sessions.begin(find_account(store, options.name), hours=24 * options.days))
 

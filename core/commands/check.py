@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 from core.checks.check import Check
+from core.commands.files import read_input
 from core.documents.reader import read_document
 from core.errors import InputError
 from core.messages import UiLanguage, message
@@ -73,7 +73,7 @@ def check_record(check: Check, text: str) -> dict[str, object]:
 def load_text(path: Path) -> str:
     """The text of a file: Markdown and plain text as they are, other formats through the document reader."""
     if str(path) == "-":
-        return sys.stdin.read()
+        return read_input()
     if path.suffix.lower() not in {".md", ".markdown", ".txt"}:
         return "\n\n".join(page.text for page in read_document(path).pages)
     return _read(path)

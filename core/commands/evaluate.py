@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from core.commands.files import check_output, write_output
 from core.commands.terminal import say
 from core.commands.train import find_columns
 from core.messages import message
@@ -28,6 +29,7 @@ def add_command(commands: argparse._SubParsersAction) -> None:
 
 def run_evaluate(options: argparse.Namespace) -> int:
     """Accuracy, F1, the figures of each label, errors. Rows without text or label are left out and counted."""
+    check_output(options.output)
     sheet, language = read_sheet(options.table), options.language
     rows = take_examples(sheet, find_columns(sheet, options))
     examples = [one for one in rows if one.text and one.label]
@@ -49,5 +51,5 @@ def run_evaluate(options: argparse.Namespace) -> int:
         print(message("command.wrong", language, text=wrong.text[:100], **values))
     if options.output:
         labelled = classify_rows([(one.row, one.text) for one in examples], classifier)
-        options.output.write_bytes(write_labelled(labelled))
+        write_output(options.output, write_labelled(labelled))
     return 0

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.commands.files import check_output, write_output
 from core.commands.terminal import say
 from core.documents.tables import read_table
 from core.errors import InputError, StoreError
@@ -67,6 +68,7 @@ def run_grade(options: argparse.Namespace) -> int:
         raise InputError("command.ending", name=options.output.name, known=", ".join(FORMATS))
     if not 0 <= options.accept_wrong <= 1:
         raise InputError("grading.no_share", share=options.accept_wrong)
+    check_output(options.output)
     language: UiLanguage = options.language
     read = read_assignment(options.assignment.name, load_bytes(options.assignment))
     found = read_answers(options.answers.name, load_bytes(options.answers), read.assignment)
@@ -75,8 +77,6 @@ def run_grade(options: argparse.Namespace) -> int:
         say(note.text(language))
     if not found.submissions:
         raise InputError("grading.no_submissions", name=options.answers.name)
-    if options.output:
-        save(options.output)
     kept = keep(read.assignment, found, options.accept_wrong)
     tools = open_tools(read.assignment.language, use_model=not options.no_model)
     try:
@@ -96,16 +96,6 @@ def load_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError("command.unreadable", name=path, why=error.strerror or type(error).__name__) from error
-
-
-def save(path: Path, data: bytes = b"") -> None:
-    """Add to the file where there is no `data`, which changes nothing and shows that it can be written; else write it.
-    InputError where it cannot."""
-    try:
-        with path.open("wb" if data else "ab") as file:
-            file.write(data)
-    except OSError as error:
-        raise InputError("command.unwritable", name=path, why=error.strerror or type(error).__name__) from error
 
 
 def read_answers(name: str, data: bytes, assignment: Assignment) -> Submissions:
@@ -156,7 +146,7 @@ def write(book: Gradebook, tools: Tools, ending: str, output: Path | None, langu
     if output is None:
         print(data.decode())
     else:
-        save(output, data)
+        write_output(output, data)
         say(message("command.written", language, name=output))
     say(summary(book, language))
 

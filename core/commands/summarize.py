@@ -5,10 +5,10 @@ where `--send` says so, too. `--masked` prints what it would be shown.
 """
 
 import argparse
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.commands.files import check_output, read_input, write_output
 from core.commands.terminal import say
 from core.errors import InputError
 from core.messages import UiLanguage, message
@@ -42,6 +42,9 @@ def add_command(commands: argparse._SubParsersAction) -> None:
 
 def run_summarize(options: argparse.Namespace) -> int:
     """The summary printed or written; 1 where a checked summary has a sentence that does not stand."""
+    if options.output:
+        _find_kind(options.output)
+        check_output(options.output)
     report = _read(options.report)
     for note in report.notes:
         say(note.text(options.language))
@@ -53,7 +56,7 @@ def run_summarize(options: argparse.Namespace) -> int:
     understanding = understand(report)
     summary = _summarise(understanding, options)
     if options.output:
-        options.output.write_bytes(_write(understanding, summary, options))
+        write_output(options.output, _write(understanding, summary, options))
         say(message("command.written", options.language, name=options.output))
     else:
         for line in _lines(summary, report, options.language):
@@ -63,7 +66,7 @@ def run_summarize(options: argparse.Namespace) -> int:
 
 def _read(path: Path) -> Report:
     if str(path) == "-":
-        return read_pasted(sys.stdin.read())
+        return read_pasted(read_input())
     return read_report(path.name, _bytes(path))
 
 
@@ -100,13 +103,17 @@ def _tools(options: argparse.Namespace) -> Tools:
 
 
 def _write(understanding: Understanding, summary: Summary, options: argparse.Namespace) -> bytes:
-    name = options.output.name.lower()
-    if name.endswith(FHIR):
+    kind = _find_kind(options.output)
+    if kind == FHIR:
         return write_fhir(understanding)
-    kind = FORMATS.get(options.output.suffix.lower())
-    if kind is None:
-        raise InputError("medical.no_format", name=options.output.name, known=", ".join((*FORMATS, FHIR)))
     return write_summary(understanding, (summary,), kind, options.language)
+
+
+def _find_kind(path: Path) -> str:
+    kind = FHIR if path.name.lower().endswith(FHIR) else FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise InputError("medical.no_format", name=path.name, known=", ".join((*FORMATS, FHIR)))
+    return kind
 
 
 def _lines(summary: Summary, report: Report, language: UiLanguage) -> Iterator[str]:

@@ -10,10 +10,11 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from core.commands.files import check_output, read_input, write_output
 from core.commands.terminal import say
 from core.documents.language import detect_language
 from core.errors import InputError, StoreError
-from core.messages import UiLanguage, message
+from core.messages import UiLanguage, message, writable
 from core.models.language_tags import normal_tag
 from core.store import Store, open_store
 from core.usecases.translation.glossary_file import read_glossary
@@ -33,7 +34,7 @@ def add_command(commands: argparse._SubParsersAction) -> None:
     translate.add_argument("file", type=Path, nargs="?", help="a document or a file of software strings")
     translate.add_argument("--to", required=True, help="target language: es, zh, zh-TW, pt-BR ...")
     translate.add_argument("--from", dest="source", default="", help="source language; found out where not given")
-    translate.add_argument("-o", "--output", type=Path, help="the file to write; beside the source where not given")
+    translate.add_argument("-o", "--output", type=Path, help="the file to write; else beside the source, or printed")
     translate.add_argument("--engine", default="", help="an id that `python -m core models` lists, chat, or memory")
     translate.add_argument("--second", default="", help="an engine to ask where the first one's work fails its checks")
     translate.add_argument("--glossary", type=Path, help="CSV or XLSX: source, target")
@@ -48,6 +49,7 @@ def run_translate(options: argparse.Namespace) -> int:
     target, source = normal_tag(options.to), normal_tag(options.source) if options.source else ""
     if not target or (options.source and not source):
         raise InputError("translation.no_tag", tag=options.source if target else options.to)
+    check_output(options.output)
     direction = Direction(source, target, options.formality)
     store = open_store()
     try:
@@ -59,7 +61,7 @@ def run_translate(options: argparse.Namespace) -> int:
 
 
 def _translate_text(options: argparse.Namespace, direction: Direction, store: Store) -> int:
-    text = sys.stdin.read()
+    text = read_input()
     source = direction.source or detect_language(text)
     if source in ("und", direction.target):
         key = "translation.no_language" if source == "und" else "translation.same_language"
@@ -67,7 +69,11 @@ def _translate_text(options: argparse.Namespace, direction: Direction, store: St
     direction = Direction(source, direction.target, direction.formality)
     tools = _tools(options, direction, store)
     made = tuple(translate_segments(split_text(text, source), direction, tools))
-    print(join_text(text, made, direction), end="" if text.endswith("\n") else "\n")
+    written = join_text(text, made, direction) + ("" if text.endswith("\n") else "\n")
+    if options.output:
+        write_output(options.output, written.encode())
+    else:
+        print(written, end="")
     return _tell(made, options.language)
 
 
@@ -87,11 +93,12 @@ def _translate_file(options: argparse.Namespace, direction: Direction, store: St
     except OSError as error:
         raise InputError("command.unreadable", name=options.file, why=error.strerror or type(error).__name__) from error
     job = _open_job(options, direction, store, data)
+    output = options.output or options.file.with_name(job.output)
+    check_output(output)
     for note in job.notes:
         say(note.text(options.language))
     _follow(store, job, _tools(options, job.direction, store), options.language)
-    output = options.output or options.file.with_name(job.output)
-    output.write_bytes(write_job(store, DESK, job.id))
+    write_output(output, write_job(store, DESK, job.id))
     status = _summarise(store, job, output, options.language)
     store.delete_job(DESK, job.id)
     return status
@@ -99,13 +106,14 @@ def _translate_file(options: argparse.Namespace, direction: Direction, store: St
 
 def _open_job(options: argparse.Namespace, direction: Direction, store: Store, data: bytes) -> Job:
     """The job of this very file and order, gone on with where it was begun."""
-    order = repr((asdict(direction), options.bilingual, options.renew, options.engine, options.file.name))
+    name = writable(options.file.name)
+    order = repr((asdict(direction), options.bilingual, options.renew, options.engine, name))
     job_id = hashlib.sha256(order.encode() + data).hexdigest()[:32]
     try:
         job = fetch_job(store, DESK, job_id)
     except StoreError:
         more = {"bilingual": options.bilingual, "renew": options.renew, "engine": options.engine, "job_id": job_id}
-        return begin_job(store, DESK, options.file.name, data, direction, **more)
+        return begin_job(store, DESK, name, data, direction, **more)
     say(message("translation.resumed", options.language, done=job.done, total=job.total))
     return job
 

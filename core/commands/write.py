@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.commands.check import broken, check_record, load_brief, print_report
+from core.commands.files import check_output, write_output
 from core.commands.terminal import say
 from core.errors import InputError
 from core.messages import UiLanguage, message
@@ -39,6 +40,7 @@ def run_write(options: argparse.Namespace) -> int:
     ending = options.output.suffix.lower().lstrip(".") if options.output else "md"
     if ending not in FORMATS:
         raise InputError("command.ending", name=options.output.name, known=", ".join(FORMATS))
+    check_output(options.output)
     brief = load_brief(options.brief)
     model = None if options.no_model else open_chat()
     plan = last(outline(brief, model=model))
@@ -46,7 +48,7 @@ def run_write(options: argparse.Namespace) -> int:
     final = last(follow(revise(drafted, model=model), "command.revising", options.language))
     report = check_draft(final)
     if options.output:
-        options.output.write_bytes(export_draft(final, ending))
+        write_output(options.output, export_draft(final, ending))
         say(message("command.written", options.language, name=options.output))
     if options.json:
         print(json.dumps(draft_record(final), ensure_ascii=False))

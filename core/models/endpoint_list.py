@@ -30,6 +30,8 @@ def read_offers(url: str, key: str) -> dict[str, Offer]:
 
     try:
         answer = httpx.get(f"{url}/models", headers={"Authorization": f"Bearer {key}"}, timeout=SECONDS)
+    except (httpx.LocalProtocolError, UnicodeEncodeError):  # a key that no header can carry; the error would show it
+        raise ModelUnavailable("models.endpoint_key", url=url) from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ModelUnavailable("models.endpoint_silent", url=url) from error
     if answer.status_code in (401, 403):
@@ -37,8 +39,8 @@ def read_offers(url: str, key: str) -> dict[str, Offer]:
     if answer.status_code >= 500:
         raise ModelUnavailable("models.endpoint_failed", url=url, why=f"HTTP {answer.status_code}")
     try:
-        return {row["id"]: _offer(row) for row in answer.json()["data"]}
-    except (ValueError, KeyError, TypeError):
+        return {row["id"]: _offer(row) for row in answer.json()["data"] if isinstance(row["id"], str)}
+    except (ValueError, KeyError, TypeError, OverflowError):
         return {}
 
 

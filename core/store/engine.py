@@ -42,7 +42,7 @@ def make_engine(url: str) -> Engine:
         if parsed.get_backend_name() == "postgresql":
             event.listen(engine, "connect", _leave_out_nul)
         return engine
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number is a ValueError
         raise StoreError("store.bad_url") from error
     except ImportError as error:
         raise StoreError("store.no_driver", driver=error.name or "") from error

@@ -60,9 +60,10 @@ class Translations(Database):
         *,
         kind: str = "",
         state: str = "",
+        segments: Iterable[StoredSegment] | None = None,
     ) -> None:
-        """Keep a job with its file; `data` None leaves the file as it is, and "" leaves the kind or the state. The
-        segments stay."""
+        """Keep a job with its file and segments, all or nothing; None leaves the file or the segments as they are, and
+        "" the kind or the state."""
         _check_size(body)
         with self._writing() as session:
             row = open_row(session, JobRow, desk, job_id, self.now(), MOST_KEPT)
@@ -75,6 +76,9 @@ class Translations(Database):
                 _check_files(session, desk, len(data))
                 session.execute(delete(JobFileRow).where(JobFileRow.job == job_id))
                 session.execute(insert(JobFileRow).values(job=job_id, data=data))
+            if segments is not None:
+                session.execute(delete(JobSegmentRow).where(JobSegmentRow.job == job_id))
+                _write_all(session, job_id, segments)
 
     def load_job(self, desk: str, job_id: str) -> StoredJob:
         """The job without its file and segments; StoreError where the workspace has none of that id."""
@@ -110,14 +114,7 @@ class Translations(Database):
             job = find_row(session, JobRow, desk, job_id)
             if all:
                 session.execute(delete(JobSegmentRow).where(JobSegmentRow.job == job_id))
-            batch: list[StoredSegment] = []
-            for row in rows:
-                _check_segment(row)
-                batch.append(row)
-                if len(batch) == _TOGETHER:
-                    _write(session, job_id, batch)
-                    batch = []
-            _write(session, job_id, batch)
+            _write_all(session, job_id, rows)
             job.updated = self.now()
 
     def list_job_segments(
@@ -185,6 +182,17 @@ def _count_states(session: Session, jobs: Sequence[str]) -> dict[str, dict[str, 
 
 def _key(segment: str) -> str:
     return blake2b(segment.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _write_all(session: Session, job_id: str, rows: Iterable[StoredSegment]) -> None:
+    batch: list[StoredSegment] = []
+    for row in rows:
+        _check_segment(row)
+        batch.append(row)
+        if len(batch) == _TOGETHER:
+            _write(session, job_id, batch)
+            batch = []
+    _write(session, job_id, batch)
 
 
 def _write(session: Session, job_id: str, batch: Sequence[StoredSegment]) -> None:

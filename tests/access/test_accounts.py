@@ -2,9 +2,11 @@
 
 import pytest
 
+from core.__main__ import main
 from core.access import ROLES, Person
 from core.access.accounts import add_account, find_account, read_name, set_disabled, set_password, set_role
 from core.access.passwords import LEAST, MOST, hash_password, is_password
+from core.commands import accounts as command
 from core.errors import AccessError, InputError
 from tests.access.conftest import PASSWORD
 
@@ -93,3 +95,11 @@ def test_people_are_counted_by_account_else_by_an_address_nobody_can_read():
     assert Person("anna", address="192.0.2.7").key == Person("anna", address="192.0.2.8").key == "account anna"
     assert Person(address="192.0.2.7").key != Person(address="192.0.2.8").key
     assert "192.0.2.7" not in Person(address="192.0.2.7").key
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "99999999999"])
+def test_a_token_for_days_that_cannot_be_is_refused(store, monkeypatch, capsys, days):
+    monkeypatch.setattr(command, "open_store", lambda: store)
+    assert main(["accounts", "token", "anna", f"--days={days}"]) == 2
+    said = capsys.readouterr()
+    assert f"{days} days" in said.err and not said.out

@@ -35,6 +35,13 @@ def test_the_staff_password_opens_an_owners_session_without_any_account(access, 
     assert access.person(access.sessions.sign_in(name, STAFF_PASSWORD, HERE)).role == "owner"
 
 
+@pytest.mark.parametrize("name", ["anna", "staff"])
+def test_a_password_with_half_a_character_is_a_wrong_one(anna, access, name):
+    with pytest.raises(AccessError) as caught:
+        access.sessions.sign_in(name, "\ud800", "192.0.2.7")
+    assert caught.value.key == "access.wrong_password"
+
+
 @pytest.mark.parametrize("token", [None, "", "guess", 1, [], {}, "x" * 10_000])
 def test_no_other_token_is_a_session(anna, access, token):
     access.sessions.sign_in("anna", PASSWORD, HERE)

@@ -6,7 +6,7 @@ import time
 import pytest
 from langchain_core.messages import HumanMessage
 
-from core.errors import GenerationFailed, ModelUnavailable
+from core.errors import GenerationFailed, ModelUnavailable, SettingsError
 from core.evals.reliability.model_server import FAULTS, Plan, model_server
 from core.models import endpoint, endpoint_patience
 from core.models.endpoint import open_endpoint
@@ -118,3 +118,21 @@ def test_a_server_that_is_out_of_order_at_the_start_is_told(monkeypatch):
     with model_server(Plan()) as url, pytest.raises(ModelUnavailable) as caught:
         open_endpoint(Settings(_env_file=None, endpoint=url))
     assert caught.value.key == "models.endpoint_failed" and "503" in caught.value.text()
+
+
+@pytest.mark.parametrize("listed", [[], "HTML", {"data": [{"id": None}, {"id": 5}]}, {"data": [{"id": ["a"]}]}])
+def test_a_list_of_models_that_is_none_is_an_empty_one(monkeypatch, listed):
+    from core.evals.reliability import model_server as server
+
+    monkeypatch.setattr(server._Handler, "do_GET", lambda self: self._answer(200, listed))
+    with model_server(Plan()) as url, pytest.raises(SettingsError) as caught:
+        open_endpoint(Settings(_env_file=None, endpoint=url))
+    assert caught.value.key == "models.endpoint_no_model"
+
+
+@pytest.mark.parametrize("key", ["sk-hidden\nword", "schlüssel"])
+def test_a_key_that_no_header_can_carry_is_told_and_not_shown(key):
+    with model_server(Plan()) as url, pytest.raises(ModelUnavailable) as caught:
+        open_endpoint(Settings(_env_file=None, endpoint=url, endpoint_key=key))
+    assert caught.value.key == "models.endpoint_key" and caught.value.__suppress_context__
+    assert key not in str(caught.value)

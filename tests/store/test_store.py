@@ -358,6 +358,7 @@ def test_a_newer_store_is_refused_and_left_alone(tmp_path):
     [
         ("not a url", "store.bad_url"),
         ("nosuchdatabase://host/x", "store.bad_url"),
+        ("postgresql+psycopg://user:word@host:port/x", "store.bad_url"),
         ("sqlite:////proc/nowhere/store.sqlite", "store.unreachable"),
     ],
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from core.commands.batch.records import Item
 from core.documents.tables import read_table
 from core.errors import InputError
+from core.messages import writable
 
 TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".parquet")
 Row = dict[str, str]
@@ -31,9 +32,16 @@ def list_files(source: Path) -> Iterator[Item]:
     if not found:
         raise InputError("batch.empty_input", name=source)
     for path in found:
-        name = path.relative_to(root).as_posix() if path != root else path.name
+        name = writable(path.relative_to(root).as_posix() if path != root else path.name)
+        yield Item(name, _digest(path), path=str(path))
+
+
+def _digest(path: Path) -> str:
+    try:
         with path.open("rb") as file:
-            yield Item(name, hashlib.file_digest(file, "sha256").hexdigest(), path=str(path))
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError("command.unreadable", name=path, why=error.strerror or type(error).__name__) from error
 
 
 def _belongs(path: Path, root: Path) -> bool:

@@ -81,8 +81,8 @@ def begin_job(
         "notes": [[key, values] for key, values in extract.notes],
     }
     job_id = job_id or secrets.token_hex(16)
-    store.save_job(desk, job_id, name, json.dumps(body, ensure_ascii=False), data, kind=extract.kind, state=OPEN)
-    store.save_job_segments(desk, job_id, first_rows(extract), all=True)
+    text, rows = json.dumps(body, ensure_ascii=False), first_rows(extract)
+    store.save_job(desk, job_id, name, text, data, kind=extract.kind, state=OPEN, segments=rows)
     return fetch_job(store, desk, job_id)
 
 

@@ -54,6 +54,13 @@ def near(monkeypatch):
     monkeypatch.setattr(jobs, "write_target", lambda name, data, job, new: _module(name, data).rebuild(data, job, new))
 
 
+def test_a_job_whose_segments_cannot_be_kept_is_not_there_at_all(store, near, monkeypatch):
+    monkeypatch.setattr("core.store.translations.MOST_SEGMENTS", 2)
+    with pytest.raises(InputError, match="segments"):
+        begin_job(store, DESK, "mill.md", PAGE, PAIR)
+    assert list_jobs(store, DESK) == ()
+
+
 def turn(request):
     return f"La rueda {request.text[6:-7]} gira."
 
