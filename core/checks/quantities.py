@@ -19,7 +19,8 @@ _SCALE_POWERS = (
 )
 _SCALES = {name: int(power) for name, power in (pair.split(":") for pair in _SCALE_POWERS.split())}
 _SCALE = re.compile(
-    r"[\s-]?(?:(thousand|million|billion|trillion|mn|bn)\b|([kmb])\b)|\s?(万亿|百万|千万|[百千万亿])", re.I
+    r"[\s-]?(?:(thousand|million|billion|trillion|mn|bn)\b|([kmb])\b)|\s?(万亿|百万|千万|[百万亿]|千(?![克米瓦卡帕]))",
+    re.I,
 )
 _SIGNS = {
     "£": "£ gbp pound pounds quid 英镑",
