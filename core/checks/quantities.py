@@ -70,7 +70,13 @@ _FRACTION = re.compile(r"(?!百)(\d{1,4}|[二三四五六七八九十]{1,3})\s?�
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|to|or|至|到|或)\s?(?:[£$€¥￥]\s?)?|\sand\s(?:[£$€]\s?)?", re.I)
 _ORDINAL_WORDS = """third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
     sixteenth seventeenth eighteenth nineteenth twentieth"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS = {word: Decimal(n) for n, word in enumerate(_ORDINAL_WORDS.split(), 3)}
+_ORDINALS |= {
+    f"{tens}-{word}": Decimal(10 * ten + n)
+    for ten, tens in enumerate(_TENS.split(), 2)
+    for n, word in enumerate(["first", "second", *_ORDINAL_WORDS.split()[:7]], 1)
+}
 _ORDINAL = re.compile(rf"(?<![-\w])(?:{'|'.join(_ORDINALS)})\b(?!s\b)", re.I)
 _LONE_HAN = re.compile(
     r"(第)?([二两三四五六七八九])(?![十百千万亿零〇一二两三四五六七八九])(?=[成级期路届局轮代环岁周分秒英公厘毫平吨亩升])|第([二三四五六七八九])(?![十百])"

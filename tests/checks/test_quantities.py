@@ -23,6 +23,7 @@ from core.checks.quantities import find_quantities
         ("50千克，3千米，2千元", [("50", "kg"), ("3", "km"), ("2000", "¥")]),
         ("86 metres and 3 km", [("86", "m"), ("3", "km")]),
         ("the third of 12 days", [("3", "nth"), ("12", "day")]),
+        ("the twenty-first edition, the 22nd, twenty-three", [("21", "nth"), ("22", "nth"), ("23", "")]),
         ("第三名", [("3", "nth")]),
         ("one of the best, one out of five", [("1", ""), ("5", "")]),
         ("一个人，一家店", []),
