@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from core.checks.dates import Mention
+from core.checks.dates import HAN_DECIMAL, Mention
 from core.checks.numbers import find_numbers
 from core.documents.document import Span
 
@@ -133,7 +133,7 @@ def _widen(text: str, value: Decimal, span: Span, unit: str) -> Quantity:
     start, end = span.start, span.end
     before = _BEFORE.search(text, max(0, start - 4), start)
     hundredth = _HUNDREDTH.search(text, max(0, start - 4), start)
-    scale = _SCALE.match(text, end) if text[end - 1].isdigit() else None
+    scale = _SCALE.match(text, end) if text[end - 1].isdigit() or "点" in text[start:end] else None
     if scale and (not scale[2] or before or scale[2] == "k"):
         value, end = value * 10 ** _SCALES[(scale[1] or scale[2] or scale[3]).lower()], scale.end()
     elif _SUFFIX.match(text, end) and text[end - 1].isdigit():
@@ -166,11 +166,14 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _find_others(text: str) -> Iterator[tuple[Decimal, Span, str]]:
-    """Ranks, and lone Chinese numerals before units that `find_numbers` does not know."""
+    """Ranks, and lone Chinese numerals before units and spoken decimals that `find_numbers` does not know."""
     yield from ((_ORDINALS[match[0].lower()], Span(*match.span()), "nth") for match in _ORDINAL.finditer(text))
     for match in _FRACTION.finditer(text):
         (whole, _), (part, _) = (find_numbers(f"{number}个")[0] for number in match.groups())
         yield (100 * part / whole).quantize(Decimal("0.01")) if whole else whole, Span(*match.span()), "%"
+    for match in HAN_DECIMAL.finditer(text):
+        digits = "".join(str("〇一二三四五六七八九".find(digit.replace("零", "〇"))) for digit in match["part"])
+        yield find_numbers(f"{match['whole']}个")[0][0] + Decimal(f"0.{digits}"), Span(*match.span()), ""
     for match in _LONE_HAN.finditer(text):
         value = Decimal("  二三四五六七八九".find((match[2] or match[3]).replace("两", "二")))
         yield value, Span(*match.span()), "nth" if match[0].startswith("第") else ""
