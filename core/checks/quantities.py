@@ -79,7 +79,7 @@ _ORDINALS |= {
 }
 _ORDINAL = re.compile(rf"(?<![-\w])(?:{'|'.join(_ORDINALS)})\b(?!s\b)", re.I)
 _LONE_HAN = re.compile(
-    r"(第)?([二两三四五六七八九])(?![十百千万亿零〇一二两三四五六七八九])(?=[成级期路届局轮代环岁周分秒英公厘毫平吨亩升])|第([二三四五六七八九])(?![十百])"
+    r"(第)?([二两三四五六七八九])(?![十百千万亿零〇一二两三四五六七八九])(?=[成级期路届局轮代环岁周分秒英公厘毫平吨亩升])|第([二三四五六七八九2-9])(?![十百\d.])"
 )
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)\b", re.I)
 _LABEL = re.compile(r"(?:^|\n)[ \t]*(?:#{1,6}[ \t]*)?$")
@@ -175,7 +175,8 @@ def _find_others(text: str) -> Iterator[tuple[Decimal, Span, str]]:
         digits = "".join(str("〇一二三四五六七八九".find(digit.replace("零", "〇"))) for digit in match["part"])
         yield find_numbers(f"{match['whole']}个")[0][0] + Decimal(f"0.{digits}"), Span(*match.span()), ""
     for match in _LONE_HAN.finditer(text):
-        value = Decimal("  二三四五六七八九".find((match[2] or match[3]).replace("两", "二")))
+        numeral = (match[2] or match[3]).replace("两", "二")
+        value = Decimal(numeral if numeral.isdigit() else "  二三四五六七八九".find(numeral))
         yield value, Span(*match.span()), "nth" if match[0].startswith("第") else ""
 
 
@@ -187,7 +188,7 @@ def _is_label(text: str, span: Span) -> bool:
         return not _ONE.match(text, span.end)
     if word == "一" and (_HAN_ONE.match(text, span.start) or before == "第"):
         return True
-    if before == "[" and after == "]" or before == "第" and len(word) == 1 and not word.isdigit():
+    if before == "[" and after == "]" or before == "第" and len(word) == 1:
         return True
     if word[0].isdigit() and _is_code(text, span):
         return True

@@ -26,7 +26,7 @@ from core.checks.quantities import find_quantities
         ("86 metres and 3 km", [("86", "m"), ("3", "km")]),
         ("the third of 12 days", [("3", "nth"), ("12", "day")]),
         ("the twenty-first edition, the 22nd, twenty-three", [("21", "nth"), ("22", "nth"), ("23", "")]),
-        ("第三名", [("3", "nth")]),
+        ("第三名，第3名，第1名，第12名", [("3", "nth"), ("3", "nth"), ("12", "")]),
         ("one of the best, one out of five", [("1", ""), ("5", "")]),
         ("一个人，一家店", []),
         ("B-19 and G20 and [3]", []),
