@@ -43,6 +43,7 @@ _SIGNS = {
     "mu": "亩",
     "kg": "kg kilo kilos kilogram kilograms 公斤 千克",
     "g": "gram grams 克",
+    "jin": "斤 市斤",
     "tonne": "tonne tonnes ton tons 吨",
     "litre": "litre litres liter liters 升",
     "°": "degree degrees ℃ °c 摄氏度",

@@ -23,6 +23,7 @@ from core.checks.quantities import find_quantities
         ("3.5万元", [("35000", "¥")]),
         ("12.6亿美元", [("1260000000", "$")]),
         ("50千克，3千米，2千元", [("50", "kg"), ("3", "km"), ("2000", "¥")]),
+        ("50斤不是50公斤", [("50", "jin"), ("50", "kg")]),
         ("86 metres and 3 km", [("86", "m"), ("3", "km")]),
         ("the third of 12 days", [("3", "nth"), ("12", "day")]),
         ("the twenty-first edition, the 22nd, twenty-three", [("21", "nth"), ("22", "nth"), ("23", "")]),
