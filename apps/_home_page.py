@@ -41,6 +41,7 @@ class HomePage:
         model = loaded_chat()
         running = Running(model.model_id) if model else Running(notice=words("home.model_later"))
         host = urlsplit(f"//{request.headers.get('host', '')}").hostname or "127.0.0.1"
+        host = f"[{host}]" if ":" in host else host
         language = page_language(request)
         account = render_account(find_person(self.access, request), self.access.offers_sign_in, language)
         return render_home(running, self.settings, host, language, account)

@@ -28,6 +28,12 @@ _HAN_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|{_HAN}{{1,3}})\s?月"
 _HAN_DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN}{{1,3}})"
 _HAN_DAY_TO = rf"(?:\s?[日号]?\s?[至到~～–—-]\s?(?P<day_to>3[01]|[12]\d|0?[1-9]|{_HAN}{{1,3}}))?\s?[日号](?![元线楼院])"
 _HAN_HALF = r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|深夜|早|晚)"
+HAN_DECIMAL = re.compile(
+    r"(?:(?<=百分之)|(?=[零〇一二两三四五六七八九十百]{1,5}点[零〇一二三四五六七八九]{1,6}"
+    r"(?:[万亿元米倍度克吨%％]|公[里斤]|千[克米]|小时|平方|个百分点)))"
+    r"(?P<whole>[零〇一二两三四五六七八九十百]{1,5})点(?P<part>[零〇一二三四五六七八九]{1,6})"
+)
+"""百分之三点五 and 一点二亿元, which tell no time."""
 _HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _PM = frozenset(("pm", "中午", "下午", "傍晚", "晚上", "晚间", "夜里", "深夜", "晚"))
@@ -101,6 +107,8 @@ def find_moments(text: str) -> tuple[Mention, ...]:
     """In order, without overlaps; the fullest form wins."""
     taken: list[Mention] = []
     free = bytearray(len(text))
+    for decimal in HAN_DECIMAL.finditer(text):
+        free[decimal.start() : decimal.end()] = b"\1" * len(decimal[0])
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             readings = _read(match)

@@ -100,7 +100,7 @@ def _chinese(text: str) -> Iterator[tuple[Decimal, Span]]:
 
 
 def _han_value(numeral: str) -> int:
-    """三百二十 is 320, 二〇二五 is 2025, 一万五 is read as 10005."""
+    """三百二十 is 320, 二〇二五 is 2025, 一万五 is 15000 and 一亿两千万 is 120 million."""
     if not set(numeral) & {*_HAN_UNITS, *_HAN_LARGE}:
         return int("".join(str(_HAN_DIGITS[c]) for c in numeral))
     total, section, digit = 0, 0, 0
@@ -110,5 +110,7 @@ def _han_value(numeral: str) -> int:
         elif c in _HAN_UNITS:
             section, digit = section + max(digit, 1) * _HAN_UNITS[c], 0
         else:
-            total, section, digit = (total + section + digit or 1) * _HAN_LARGE[c], 0, 0
-    return total + section + digit
+            below = total % _HAN_LARGE[c]
+            total, section, digit = total - below + (below + section + digit or 1) * _HAN_LARGE[c], 0, 0
+    tens = (_HAN_UNITS | _HAN_LARGE).get(numeral[-2:-1], 10) // 10
+    return total + section + digit * tens

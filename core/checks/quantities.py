@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from core.checks.dates import Mention
+from core.checks.dates import HAN_DECIMAL, Mention
 from core.checks.numbers import find_numbers
 from core.documents.document import Span
 
@@ -19,7 +19,8 @@ _SCALE_POWERS = (
 )
 _SCALES = {name: int(power) for name, power in (pair.split(":") for pair in _SCALE_POWERS.split())}
 _SCALE = re.compile(
-    r"[\s-]?(?:(thousand|million|billion|trillion|mn|bn)\b|([kmb])\b)|\s?(万亿|百万|千万|[百千万亿])", re.I
+    r"[\s-]?(?:(thousand|million|billion|trillion|mn|bn)\b|([kmb])\b)|\s?(万亿|百万|千万|[百万亿]|千(?![克米瓦卡帕]))",
+    re.I,
 )
 _SIGNS = {
     "£": "£ gbp pound pounds quid 英镑",
@@ -42,6 +43,7 @@ _SIGNS = {
     "mu": "亩",
     "kg": "kg kilo kilos kilogram kilograms 公斤 千克",
     "g": "gram grams 克",
+    "jin": "斤 市斤",
     "tonne": "tonne tonnes ton tons 吨",
     "litre": "litre litres liter liters 升",
     "°": "degree degrees ℃ °c 摄氏度",
@@ -69,10 +71,16 @@ _FRACTION = re.compile(r"(?!百)(\d{1,4}|[二三四五六七八九十]{1,3})\s?�
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|to|or|至|到|或)\s?(?:[£$€¥￥]\s?)?|\sand\s(?:[£$€]\s?)?", re.I)
 _ORDINAL_WORDS = """third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
     sixteenth seventeenth eighteenth nineteenth twentieth"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS = {word: Decimal(n) for n, word in enumerate(_ORDINAL_WORDS.split(), 3)}
+_ORDINALS |= {
+    f"{tens}-{word}": Decimal(10 * ten + n)
+    for ten, tens in enumerate(_TENS.split(), 2)
+    for n, word in enumerate(["first", "second", *_ORDINAL_WORDS.split()[:7]], 1)
+}
 _ORDINAL = re.compile(rf"(?<![-\w])(?:{'|'.join(_ORDINALS)})\b(?!s\b)", re.I)
 _LONE_HAN = re.compile(
-    r"(第)?([二两三四五六七八九])(?![十百千万亿零〇一二两三四五六七八九])(?=[成级期路届局轮代环岁周分秒英公厘毫平吨亩升])|第([二三四五六七八九])(?![十百])"
+    r"(第)?([二两三四五六七八九])(?![十百千万亿零〇一二两三四五六七八九])(?=[成级期路届局轮代环岁周分秒英公厘毫平吨亩升])|第([二三四五六七八九2-9])(?![十百\d.])"
 )
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)\b", re.I)
 _LABEL = re.compile(r"(?:^|\n)[ \t]*(?:#{1,6}[ \t]*)?$")
@@ -126,7 +134,7 @@ def _widen(text: str, value: Decimal, span: Span, unit: str) -> Quantity:
     start, end = span.start, span.end
     before = _BEFORE.search(text, max(0, start - 4), start)
     hundredth = _HUNDREDTH.search(text, max(0, start - 4), start)
-    scale = _SCALE.match(text, end) if text[end - 1].isdigit() else None
+    scale = _SCALE.match(text, end) if text[end - 1].isdigit() or "点" in text[start:end] else None
     if scale and (not scale[2] or before or scale[2] == "k"):
         value, end = value * 10 ** _SCALES[(scale[1] or scale[2] or scale[3]).lower()], scale.end()
     elif _SUFFIX.match(text, end) and text[end - 1].isdigit():
@@ -159,13 +167,17 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _find_others(text: str) -> Iterator[tuple[Decimal, Span, str]]:
-    """Ranks, and lone Chinese numerals before units that `find_numbers` does not know."""
+    """Ranks, and lone Chinese numerals before units and spoken decimals that `find_numbers` does not know."""
     yield from ((_ORDINALS[match[0].lower()], Span(*match.span()), "nth") for match in _ORDINAL.finditer(text))
     for match in _FRACTION.finditer(text):
         (whole, _), (part, _) = (find_numbers(f"{number}个")[0] for number in match.groups())
         yield (100 * part / whole).quantize(Decimal("0.01")) if whole else whole, Span(*match.span()), "%"
+    for match in HAN_DECIMAL.finditer(text):
+        digits = "".join(str("〇一二三四五六七八九".find(digit.replace("零", "〇"))) for digit in match["part"])
+        yield find_numbers(f"{match['whole']}个")[0][0] + Decimal(f"0.{digits}"), Span(*match.span()), ""
     for match in _LONE_HAN.finditer(text):
-        value = Decimal("  二三四五六七八九".find((match[2] or match[3]).replace("两", "二")))
+        numeral = (match[2] or match[3]).replace("两", "二")
+        value = Decimal(numeral if numeral.isdigit() else "  二三四五六七八九".find(numeral))
         yield value, Span(*match.span()), "nth" if match[0].startswith("第") else ""
 
 
@@ -177,7 +189,7 @@ def _is_label(text: str, span: Span) -> bool:
         return not _ONE.match(text, span.end)
     if word == "一" and (_HAN_ONE.match(text, span.start) or before == "第"):
         return True
-    if before == "[" and after == "]" or before == "第" and len(word) == 1 and not word.isdigit():
+    if before == "[" and after == "]" or before == "第" and len(word) == 1:
         return True
     if word[0].isdigit() and _is_code(text, span):
         return True

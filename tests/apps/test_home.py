@@ -40,6 +40,12 @@ def test_the_page_is_drawn_for_whoever_asks(shop, name):
     assert page.count('class="card"') == len(APPS) and ('class="account"' in page) == bool(name)
 
 
+def test_a_reader_who_came_by_an_ipv6_address_is_led_on_by_it(shop):
+    request = make_request()
+    request.kwargs["headers"]["host"] = "[::1]:7859"
+    assert 'href="http://[::1]:' in HomePage(shop.settings, shop.access).draw(request)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_app_is_told_in_a_sentence(language):
     page = view.render_home(Running(), Settings(), "example.org", language)

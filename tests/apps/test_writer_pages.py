@@ -109,6 +109,15 @@ def test_checking_nothing_says_what_to_do(writer):
     assert say("no_text_hint", "zh") in notes(app)[0]
 
 
+def test_a_text_does_not_vouch_for_its_own_facts(writer):
+    app = go(open_app(), "check")
+    run(app.text_area(key="own_text").set_value("The library in Oxford opens on 4 July 2026 with 900 books."))
+    run(app.text_area(key="own_facts").set_value("The library in Bath opens on 5 July 2026 with 800 books."))
+    click(app, "check_it")
+    _, report = app.session_state["own_report"]
+    assert {"fact_numbers", "fact_names", "fact_dates"} <= {check.name for check in report.failed}
+
+
 def test_demands_of_ones_own_are_checked_too(writer):
     app = go(open_app(), "check")
     run(app.text_area(key="own_text").set_value("One short paragraph, with a comma."))

@@ -55,7 +55,18 @@ def test_another_time(said, told):
 
 
 @pytest.mark.parametrize(
-    "text", ["You may go.", "3个月", "2,000 people", "2000 people came", "一号线", "March on!", "v1.2.3"]
+    "text",
+    [
+        "You may go.",
+        "3个月",
+        "2,000 people",
+        "2000 people came",
+        "一号线",
+        "March on!",
+        "v1.2.3",
+        "百分之三点五",
+        "投资一点二亿元",
+    ],
 )
 def test_what_is_no_date(text):
     assert not [m for m in find_moments(text) if text[m.span.start : m.span.end] not in ("March",)]
