@@ -318,6 +318,16 @@ def test_a_day_before_a_row_is_its_day_and_no_part_of_its_name(row):
     assert (one.code, one.value, one.when) == ("potassium", "6.9", "2025-03-12")
 
 
+@pytest.mark.parametrize(
+    "days", [("2025-01-05", "2025-03-12"), ("05/01/2025", "12/03/2025"), ("01/05/2025", "03/12/2025")]
+)
+def test_a_column_of_days_gives_each_row_its_own(days):
+    seen = "25/03/2025" if days[0].startswith("05") else "03/25/2025"
+    rows = "\n".join(f"{day} | Potassium | {value} | mmol/L" for day, value in zip(days, ("6.9", "4.2"), strict=True))
+    found = read(f"Printed {seen}\nDate | Test | Result | Units\n{rows}")
+    assert [(one.value, one.when) for one in found] == [("6.9", "2025-01-05"), ("4.2", "2025-03-12")]
+
+
 def test_the_unit_tells_a_count_from_a_share():
     found = read("Test | Result | Units\nNeutrophils | 62 | %\nNeutrophils | 4.1 | 10^9/L")
     assert [one.code for one in found] == ["neutrophils_percent", "neutrophils"]

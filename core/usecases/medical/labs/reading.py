@@ -26,6 +26,7 @@ from core.usecases.medical.labs.results import (
 )
 from core.usecases.medical.labs.rows import Parts, by_columns, by_order
 from core.usecases.medical.labs.units import same_unit, to_ucum
+from core.usecases.medical.layout.report_dates import DayOrder, find_day_order, read_day
 from core.usecases.medical.records import LabResult, Line, Report
 
 _TITLE = re.compile(r"(?!.*\b(?:is|are|of the|as a|by|an|has|been)\b)[^\W\d_][^.。:：|]{1,45}")
@@ -56,6 +57,7 @@ class _Sheet:
     report: Report
     text: str
     comma: str
+    order: DayOrder
     columns: tuple[Column, ...] = ()
     panel: str = ""
     specimen: str = ""
@@ -69,7 +71,7 @@ def read_results(report: Report) -> tuple[LabResult, ...]:
     if report.coded:
         return tuple(complete(one, report) for one in report.coded)
     text = plain(report.text)
-    sheet = _Sheet(report, text, comma_of(report.text))
+    sheet = _Sheet(report, text, comma_of(report.text), find_day_order(report.text))
     for line in report.lines:
         _read_line(sheet, line)
     return tuple(sheet.found)
@@ -164,6 +166,7 @@ def _make_result(sheet: _Sheet, parts: Parts, row: Span, analyte: Analyte | None
     if not computed and bounds.words:
         computed = compare_qualities(value, bounds.words)
     flag, conflict = settle_flag(computed, mark)
+    own = read_day(report.quote(parts.day), sheet.order) if parts.day else ""
     return LabResult(
         analyte=report.quote(parts.name),
         value=value,
@@ -182,7 +185,7 @@ def _make_result(sheet: _Sheet, parts: Parts, row: Span, analyte: Analyte | None
         conflict=conflict,
         panel=sheet.panel,
         specimen=sheet.specimen,
-        when=parts.when or report.header.date,
+        when=parts.when or own or report.header.date,
     )
 
 
