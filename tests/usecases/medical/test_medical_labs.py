@@ -57,6 +57,15 @@ TABLES = {
         "钠 | 139 | mmol/L | 137-147 | 钾 | 4.1 | mmol/L | 3.5-5.3\n氯 | 101 | mmol/L | 99-110 |  |  |  | ",
         [("钠", "139", "mmol/L", "137-147"), ("钾", "4.1", "mmol/L", "3.5-5.3"), ("氯", "101", "mmol/L", "99-110")],
     ),
+    "comma-separated values": (
+        'Patient: Anna, 54, female, ward 3\nTest,Result,Units,Reference\n"Cholesterol, total",210,mg/dL,<200\n'
+        "Potassium,5.9,mmol/L,3.5-5.1\nHIV 1/2,Negative,,Negative",
+        [("Cholesterol, total", "210", "mg/dL", "<200"), ("Potassium", "5.9", "mmol/L", "3.5-5.1"),
+         ("HIV 1/2", "Negative", "", "Negative")],
+    ),
+    "values parted by semicolons": (
+        "Test;Result;Units;Reference\nPotassium;5,9;mmol/L;3,5-5,1", [("Potassium", "5,9", "mmol/L", "3,5-5,1")]
+    ),
     "single blanks": (
         "序号 项目 结果 单位 参考范围 序号 项目 结果 单位 参考范围\n"
         "1 血红蛋白 98 ↓ g/L 130-175 2 血小板 215 10^9/L 125-350",

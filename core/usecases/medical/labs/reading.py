@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from core.documents.document import Span
 from core.usecases.medical.labs.analytes import Analyte, find_analyte, find_meanings, load_analytes
-from core.usecases.medical.labs.atoms import cut_cells, load_words, plain, strip_span
+from core.usecases.medical.labs.atoms import cut_at, cut_cells, load_words, plain, strip_span
 from core.usecases.medical.labs.columns import Column, is_head, is_more_header, read_header, split_header
 from core.usecases.medical.labs.prose import is_ambiguous, read_sentences, split_pair, unit_fits
 from core.usecases.medical.labs.results import (
@@ -59,6 +59,8 @@ class _Sheet:
     comma: str
     order: DayOrder
     columns: tuple[Column, ...] = ()
+    mark: str = ""
+    """What parts the cells of a header of comma-separated values."""
     panel: str = ""
     specimen: str = ""
     found: list[LabResult] = field(default_factory=list)
@@ -81,7 +83,7 @@ def _read_line(sheet: _Sheet, line: Line) -> None:
     span = strip_span(sheet.text, line.span)
     if span.start >= span.end:
         return
-    cells = cut_cells(sheet.text, span, line.cells)
+    cells = _cut(sheet, span, cut_cells(sheet.text, span, line.cells))
     texts = [sheet.report.quote(cell) for cell in cells]
     if columns := read_header(texts) or read_header(split_header(sheet.text, span)):
         sheet.columns, sheet.rows = columns, 0
@@ -95,6 +97,17 @@ def _read_line(sheet: _Sheet, line: Line) -> None:
     sheet.rows += len(made)
     if not made and len([text for text in texts if text.strip()]) == 1 and _TITLE.fullmatch(texts[0].strip()):
         sheet.panel = texts[0].strip()
+
+
+def _cut(sheet: _Sheet, span: Span, cells: Sequence[Span]) -> Sequence[Span]:
+    """The row's cells, in comma-separated values too: a header's, and those of a row as wide as the header."""
+    for mark in (sheet.mark or ",;") if len(cells) == 1 else "":
+        parts = cut_at(sheet.text, span, mark)
+        headed = len(parts) > 2 and read_header([sheet.report.quote(part) for part in parts])
+        if headed or sheet.mark and len(parts) == len(sheet.columns):
+            sheet.mark = mark
+            return parts
+    return cells
 
 
 def _read_row(sheet: _Sheet, span: Span, cells: Sequence[Span]) -> list[LabResult]:
