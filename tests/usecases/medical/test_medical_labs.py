@@ -66,6 +66,10 @@ TABLES = {
     "values parted by semicolons": (
         "Test;Result;Units;Reference\nPotassium;5,9;mmol/L;3,5-5,1", [("Potassium", "5,9", "mmol/L", "3,5-5,1")]
     ),
+    "a subclass whose number is part of its name": (
+        "IgG 4 120 mg/dL 4-86\nIgG 950 mg/dL 700-1600",
+        [("IgG 4", "120", "mg/dL", "4-86"), ("IgG", "950", "mg/dL", "700-1600")]
+    ),
     "single blanks": (
         "序号 项目 结果 单位 参考范围 序号 项目 结果 单位 参考范围\n"
         "1 血红蛋白 98 ↓ g/L 130-175 2 血小板 215 10^9/L 125-350",
