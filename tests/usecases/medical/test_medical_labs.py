@@ -70,6 +70,10 @@ TABLES = {
         "IgG 4 120 mg/dL 4-86\nIgG 950 mg/dL 700-1600",
         [("IgG 4", "120", "mg/dL", "4-86"), ("IgG", "950", "mg/dL", "700-1600")]
     ),
+    "titres of tests that are not known": (
+        "Anti-smooth muscle Ab 1:160 <1:20\nAnti-XYZ antibody 1:320 (<1:40)",
+        [("Anti-smooth muscle Ab", "1:160", "", "<1:20"), ("Anti-XYZ antibody", "1:320", "", "<1:40")],
+    ),
     "single blanks": (
         "序号 项目 结果 单位 参考范围 序号 项目 结果 单位 参考范围\n"
         "1 血红蛋白 98 ↓ g/L 130-175 2 血小板 215 10^9/L 125-350",

@@ -236,7 +236,7 @@ def _is_result(sheet: _Sheet, parts: Parts, analyte: Analyte | None, name: str) 
             sure = len(name) > 2 and parts.value.is_a("number")
         bare = not unit and sure
         return unit_fits(analyte, unit) or bool(parts.range) or bare
-    return bool(parts.range) and to_ucum(unit) not in _NOT_OF_SAMPLES
+    return bool(parts.range) and (parts.value.is_a("titre") or to_ucum(unit) not in _NOT_OF_SAMPLES)
 
 
 def _stop_names() -> frozenset[str]:

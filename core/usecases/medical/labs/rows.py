@@ -201,7 +201,8 @@ def by_order(text: str, source: str, span: Span) -> list[Parts]:
         name, atoms, stop = cut
         parts = _in_order(name, atoms)
         said = text[name.start : name.end]
-        if not parts or not (find_analyte(said) or parts.unit and parts.range and not _SENTENCE.search(said)):
+        measured = parts and (parts.unit or parts.value.is_a("titre")) and parts.range
+        if not parts or not (find_analyte(said) or measured and not _SENTENCE.search(said)):
             return []
         found.append(replace(parts, day=day))
         at = max(stop, at + 1)
