@@ -65,6 +65,11 @@ _HAN_LABEL = re.compile(
     \s?[:：]?[\s（(]{0,3}(?P<value>[A-Za-z0-9_](?:[A-Za-z0-9_*]|[-/·](?=[A-Za-z0-9*])){1,30})""",
     re.X,
 )
+_INSIDE = re.compile(
+    r"\b(?:pager|beeper|bleep|ext(?:ension|n)?)\b\.?(?:\s(?:no\.?|number))?\s{0,2}[:#]?\s{0,2}(?P<value>\d{4,6})(?![\w/-]|[.,]\d)",
+    re.I,
+)
+"""Numbers dialled within a house."""
 _BED = re.compile(r"(?<![\d.])(?P<value>\d{1,3}\s?[A-Za-z+]?)\s?[床](?=[，,。；;\s）)：:]|$|患者|病人)")
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"
@@ -108,6 +113,7 @@ def find_labelled_numbers(text: str) -> Iterator[Found]:
     for match in _HAN_LABEL.finditer(text):
         if len(match["value"]) > 1 and re.search(r"\d|[A-Za-z_]{4}", match["value"]):
             yield Found(*match.span("value"), "number")
+    yield from (Found(*match.span("value"), "phone") for match in _INSIDE.finditer(text))
     yield from (Found(*match.span("value"), "number") for match in _BED.finditer(text))
 
 

@@ -17,6 +17,7 @@ from core.errors import DocumentError, TooLarge
 from core.messages import words
 from core.usecases.medical.amending import Moves, amend_lines, find_moves, tidy
 from core.usecases.medical.dialogue.turns import is_dialogue
+from core.usecases.medical.labs.analytes import is_name
 from core.usecases.medical.layout.header import read_header
 from core.usecases.medical.layout.kinds import report_kind
 from core.usecases.medical.layout.lines import compose
@@ -27,6 +28,8 @@ from core.usecases.medical.structured.reports import read_structured, recognise
 
 MOST_CHARACTERS = 400_000
 """Some 140 pages; what is longer is no report but a record."""
+_FEW = 2
+"""Words beside tests and units that tell no language yet."""
 _ORIGINS: Mapping[str, Origin] = {"pdf": "pdf", "docx": "docx", "picture": "picture"}
 
 
@@ -80,7 +83,7 @@ def _make(name: str, data: bytes, origin: Origin, layout: Layout) -> Report:
 def describe(report: Report, text: str, lines: tuple[Line, ...]) -> Report:
     """The report with this text and what follows from it: language, sections, kind and head. A talk has neither
     sections nor head."""
-    language = detect_language(text)
+    language = _language_of(text)
     talk = is_dialogue(text)
     sections = () if talk else find_sections(text, language, lines)
     return replace(
@@ -92,3 +95,15 @@ def describe(report: Report, text: str, lines: tuple[Line, ...]) -> Report:
         kind="dialogue" if talk else report_kind(text, lines, sections),
         header=Header() if talk else read_header(text, lines, sections, language),
     )
+
+
+def _language_of(text: str) -> str:
+    """The language. Tests' names and units tell none: a sheet of little else is English."""
+    found = detect_language(text)
+    if found in ("en", "zh", "und"):
+        return found
+    said = [word for word in text.split() if sum(map(str.isalpha, word)) > 1 and "/" not in word]
+    left = [word for word in said if not is_name(word)]
+    if len(left) > _FEW or not "".join(left).isascii():
+        return detect_language(" ".join(left))
+    return "en" if len(left) < len(said) else found

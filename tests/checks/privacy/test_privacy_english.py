@@ -99,6 +99,7 @@ def test_only_ages_over_89_are_masked(text, ages):
         ("card 4111 1111 1111 1111", ["4111 1111 1111 1111"]),
         ("Vitamin B12  1950  200-1100   pg/mL, eGFR 88 140 98 102", []),
         ("WBC 12000 /uL, plt 250000, CA19-9 37, T4N2M0, HLA-B27, E11.65, 1250000 copies", []),
+        ("Dr. Moore, pager 4567, ext. 4432; knee extension 120 degrees", ["4567", "4432"]),
     ],
 )
 def test_numbers(text, numbers):

@@ -57,6 +57,23 @@ TABLES = {
         "钠 | 139 | mmol/L | 137-147 | 钾 | 4.1 | mmol/L | 3.5-5.3\n氯 | 101 | mmol/L | 99-110 |  |  |  | ",
         [("钠", "139", "mmol/L", "137-147"), ("钾", "4.1", "mmol/L", "3.5-5.3"), ("氯", "101", "mmol/L", "99-110")],
     ),
+    "comma-separated values": (
+        'Patient: Anna, 54, female, ward 3\nTest,Result,Units,Reference\n"Cholesterol, total",210,mg/dL,<200\n'
+        "Potassium,5.9,mmol/L,3.5-5.1\nHIV 1/2,Negative,,Negative",
+        [("Cholesterol, total", "210", "mg/dL", "<200"), ("Potassium", "5.9", "mmol/L", "3.5-5.1"),
+         ("HIV 1/2", "Negative", "", "Negative")],
+    ),
+    "values parted by semicolons": (
+        "Test;Result;Units;Reference\nPotassium;5,9;mmol/L;3,5-5,1", [("Potassium", "5,9", "mmol/L", "3,5-5,1")]
+    ),
+    "a subclass whose number is part of its name": (
+        "IgG 4 120 mg/dL 4-86\nIgG 950 mg/dL 700-1600",
+        [("IgG 4", "120", "mg/dL", "4-86"), ("IgG", "950", "mg/dL", "700-1600")]
+    ),
+    "titres of tests that are not known": (
+        "Anti-smooth muscle Ab 1:160 <1:20\nAnti-XYZ antibody 1:320 (<1:40)",
+        [("Anti-smooth muscle Ab", "1:160", "", "<1:20"), ("Anti-XYZ antibody", "1:320", "", "<1:40")],
+    ),
     "single blanks": (
         "序号 项目 结果 单位 参考范围 序号 项目 结果 单位 参考范围\n"
         "1 血红蛋白 98 ↓ g/L 130-175 2 血小板 215 10^9/L 125-350",
@@ -316,6 +333,16 @@ def test_p_among_vital_signs_is_the_pulse():
 def test_a_day_before_a_row_is_its_day_and_no_part_of_its_name(row):
     (one,) = read(row)
     assert (one.code, one.value, one.when) == ("potassium", "6.9", "2025-03-12")
+
+
+@pytest.mark.parametrize(
+    "days", [("2025-01-05", "2025-03-12"), ("05/01/2025", "12/03/2025"), ("01/05/2025", "03/12/2025")]
+)
+def test_a_column_of_days_gives_each_row_its_own(days):
+    seen = "25/03/2025" if days[0].startswith("05") else "03/25/2025"
+    rows = "\n".join(f"{day} | Potassium | {value} | mmol/L" for day, value in zip(days, ("6.9", "4.2"), strict=True))
+    found = read(f"Printed {seen}\nDate | Test | Result | Units\n{rows}")
+    assert [(one.value, one.when) for one in found] == [("6.9", "2025-01-05"), ("4.2", "2025-03-12")]
 
 
 def test_the_unit_tells_a_count_from_a_share():

@@ -221,3 +221,18 @@ def test_what_cannot_be_drawn_is_said(data, number, key):
     with pytest.raises(DocumentError) as caught:
         draw_page(data, number, name="a.pdf")
     assert caught.value.key == key and caught.value.text("zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("WBC 12.3 K/uL\nHGB 9.8 g/dL\nPLT 90 K/uL", "en"),
+        ("ALT 55 U/L 0-40\nAST 60 U/L 0-40\nALP 120 U/L\nBilirubin total 1.2 mg/dL", "en"),
+        ("Na 132 mmol/L\nK 5.9 mmol/L", "en"),
+        ("Natrium 132 mmol/L\nALT 40 U/L\nDer Patient klagt über Schmerzen.", "de"),
+        ("ALT 40 U/L\nナトリウム 132 mmol/L 低いです", "ja"),
+        ("El paciente refiere dolor abdominal.", "es"),
+    ],
+)
+def test_the_names_of_tests_and_units_tell_no_language(text, language):
+    assert read_pasted(text).language == language

@@ -146,6 +146,7 @@ def test_a_text_without_headings_is_one_section():
         ("CHIEF COMPLAINT: cough\nALLERGIES: none\nPHYSICAL EXAM: normal", "visit"),
         ("Collected today\nSodium 139 mmol/L 136-145\nUrea 5.1 mmol/L 2.8-7.2", "laboratory"),
         ("Seen by Dr. Smith\nCHIEF COMPLAINT: cough\nALLERGIES: none", "visit"),
+        ("QUEST, 1 MAIN ST, HARTFORD, CT 06103\nSodium 132 mmol/L 136-145\nPotassium 5.9 mmol/L 3.5-5.1", "laboratory"),
         ("胸部HRCT平扫\n双肺纹理增多", "radiology"),
         ("胸部DR正侧位\n心影不大", "radiology"),
         ("Buy milk and eggs.", "other"),

@@ -465,6 +465,21 @@ def test_hl7_text_is_paragraphs_notes_follow_their_value_and_files_are_counted()
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("status", "left"), [("F", ["5.9", "4.9"]), ("C", ["4.9"]), ("D", []), ("W", [])])
+def test_a_correction_in_hl7_takes_the_place_of_what_was_sent_before(status, left):
+    order = "OBR|{}||77|2^Panel^L|||20240304"
+    sent = "OBX|1|NM|1^Potassium^L||{}|mmol/L|3.5-5.1||||{}"
+    again = (order.format(2), sent.format("4.9", status))
+    report = read(hl7(order.format(1), sent.format("5.9", "F"), "OBX|2|NM|2^Sodium^L||139", *again))
+    assert [one.value for one in report.coded if one.analyte == "Potassium"] == left
+
+
+def test_two_corrections_of_one_test_in_hl7_both_stay():
+    row = "OBX|1|CWE|600-7^Culture^LN||1^{}^L||||||C"
+    report = read(hl7("OBR|1||77|2^Culture", row.format("Klebsiella"), row.format("Proteus")))
+    assert [one.value for one in report.coded] == ["Klebsiella", "Proteus"]
+
+
 def test_several_patients_in_hl7_are_refused():
     with pytest.raises(UnsupportedFile, match="2 patients"):
         read(hl7("OBX|1|NM|1^Na^L||139", "PID|1||99||Other^One", "OBX|1|NM|1^Na^L||140"))

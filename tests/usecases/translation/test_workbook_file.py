@@ -78,6 +78,12 @@ def test_numbers_dates_and_formulas_stay_and_texts_that_formulas_look_for_are_ke
     ]
 
 
+@pytest.mark.parametrize("sought", ["<>Done", "=Done", "Do*", "<>D?ne"])
+def test_a_text_that_a_formula_looks_for_by_a_condition_or_a_pattern_is_kept(sought):
+    made = book(["Done", "Open", f'=COUNTIF(A1:B1,"{sought}")'])
+    assert sources(xlsx.extract(save(made), job())) == ["Open"]
+
+
 def test_a_formula_that_gives_text_is_computed_anew_on_opening():
     formula = '<c r="B1" t="str"><f>UPPER(A1)</f><v>HELLO</v></c>'
     data = make_book(f'<row r="1">{cell("A1", 0)}{formula}</row>', si("Hello"))

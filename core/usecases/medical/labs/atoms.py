@@ -238,6 +238,15 @@ def cut_cells(text: str, line: Span, cells: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(part for part in parts if part.end > part.start)
 
 
+def cut_at(text: str, line: Span, mark: str) -> tuple[Span, ...]:
+    """The cells of a row of values parted by `mark`, those in quotation marks without them."""
+    cell, found, at = re.compile(rf'\s*"([^"]*)"\s*(?={mark}|$)|([^{mark}]*)'), [], line.start
+    while at <= line.end and (match := cell.match(text, at, line.end)):
+        found.append(Span(*match.span(match.lastindex or 0)))
+        at = match.end() + 1
+    return tuple(found)
+
+
 def strip_span(text: str, span: Span, also: str = "") -> Span:
     """Without blanks and the marks of `also` around it."""
     start, end = span.start, span.end

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from core.documents.document import Span
 from core.usecases.medical.labs.analytes import Analyte, find_analyte, find_meanings, load_analytes
-from core.usecases.medical.labs.atoms import cut_cells, load_words, plain, strip_span
+from core.usecases.medical.labs.atoms import cut_at, cut_cells, load_words, plain, strip_span
 from core.usecases.medical.labs.columns import Column, is_head, is_more_header, read_header, split_header
 from core.usecases.medical.labs.prose import is_ambiguous, read_sentences, split_pair, unit_fits
 from core.usecases.medical.labs.results import (
@@ -26,6 +26,7 @@ from core.usecases.medical.labs.results import (
 )
 from core.usecases.medical.labs.rows import Parts, by_columns, by_order
 from core.usecases.medical.labs.units import same_unit, to_ucum
+from core.usecases.medical.layout.report_dates import DayOrder, find_day_order, read_day
 from core.usecases.medical.records import LabResult, Line, Report
 
 _TITLE = re.compile(r"(?!.*\b(?:is|are|of the|as a|by|an|has|been)\b)[^\W\d_][^.。:：|]{1,45}")
@@ -56,7 +57,10 @@ class _Sheet:
     report: Report
     text: str
     comma: str
+    order: DayOrder
     columns: tuple[Column, ...] = ()
+    mark: str = ""
+    """What parts the cells of a header of comma-separated values."""
     panel: str = ""
     specimen: str = ""
     found: list[LabResult] = field(default_factory=list)
@@ -69,7 +73,7 @@ def read_results(report: Report) -> tuple[LabResult, ...]:
     if report.coded:
         return tuple(complete(one, report) for one in report.coded)
     text = plain(report.text)
-    sheet = _Sheet(report, text, comma_of(report.text))
+    sheet = _Sheet(report, text, comma_of(report.text), find_day_order(report.text))
     for line in report.lines:
         _read_line(sheet, line)
     return tuple(sheet.found)
@@ -79,7 +83,7 @@ def _read_line(sheet: _Sheet, line: Line) -> None:
     span = strip_span(sheet.text, line.span)
     if span.start >= span.end:
         return
-    cells = cut_cells(sheet.text, span, line.cells)
+    cells = _cut(sheet, span, cut_cells(sheet.text, span, line.cells))
     texts = [sheet.report.quote(cell) for cell in cells]
     if columns := read_header(texts) or read_header(split_header(sheet.text, span)):
         sheet.columns, sheet.rows = columns, 0
@@ -93,6 +97,17 @@ def _read_line(sheet: _Sheet, line: Line) -> None:
     sheet.rows += len(made)
     if not made and len([text for text in texts if text.strip()]) == 1 and _TITLE.fullmatch(texts[0].strip()):
         sheet.panel = texts[0].strip()
+
+
+def _cut(sheet: _Sheet, span: Span, cells: Sequence[Span]) -> Sequence[Span]:
+    """The row's cells, in comma-separated values too: a header's, and those of a row as wide as the header."""
+    for mark in (sheet.mark or ",;") if len(cells) == 1 else "":
+        parts = cut_at(sheet.text, span, mark)
+        headed = len(parts) > 2 and read_header([sheet.report.quote(part) for part in parts])
+        if headed or sheet.mark and len(parts) == len(sheet.columns):
+            sheet.mark = mark
+            return parts
+    return cells
 
 
 def _read_row(sheet: _Sheet, span: Span, cells: Sequence[Span]) -> list[LabResult]:
@@ -164,6 +179,7 @@ def _make_result(sheet: _Sheet, parts: Parts, row: Span, analyte: Analyte | None
     if not computed and bounds.words:
         computed = compare_qualities(value, bounds.words)
     flag, conflict = settle_flag(computed, mark)
+    own = read_day(report.quote(parts.day), sheet.order) if parts.day else ""
     return LabResult(
         analyte=report.quote(parts.name),
         value=value,
@@ -182,7 +198,7 @@ def _make_result(sheet: _Sheet, parts: Parts, row: Span, analyte: Analyte | None
         conflict=conflict,
         panel=sheet.panel,
         specimen=sheet.specimen,
-        when=parts.when or report.header.date,
+        when=parts.when or own or report.header.date,
     )
 
 
@@ -220,7 +236,7 @@ def _is_result(sheet: _Sheet, parts: Parts, analyte: Analyte | None, name: str) 
             sure = len(name) > 2 and parts.value.is_a("number")
         bare = not unit and sure
         return unit_fits(analyte, unit) or bool(parts.range) or bare
-    return bool(parts.range) and to_ucum(unit) not in _NOT_OF_SAMPLES
+    return bool(parts.range) and (parts.value.is_a("titre") or to_ucum(unit) not in _NOT_OF_SAMPLES)
 
 
 def _stop_names() -> frozenset[str]:

@@ -12,7 +12,6 @@ from core.documents.document import Span
 from core.usecases.medical.labs.analytes import find_analyte, is_name
 from core.usecases.medical.labs.atoms import DATE, UNIT, Atom, name_ends, read_value_atoms, strip_span
 from core.usecases.medical.labs.columns import Column, lay, panels
-from core.usecases.medical.layout.report_dates import read_day
 
 LONGEST = 400
 """Characters of a line that may be a row of single blanks."""
@@ -29,7 +28,8 @@ _RANGES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of one result. `low` and `high` are bounds printed in columns of their own; `when` is the column's."""
+    """The parts of one result. `low` and `high` are bounds printed in columns of their own; `when` is the column's;
+    `day` is where the row says its own."""
 
     name: Span
     value: Atom
@@ -39,6 +39,7 @@ class Parts:
     low: Span | None = None
     high: Span | None = None
     when: str = ""
+    day: Span | None = None
     in_table: bool = False
 
 
@@ -165,7 +166,7 @@ def _read_panel(columns: Sequence[Column], laid: dict[int, Atom], free: list[Ato
     if notes and "flag" not in parts:
         parts["flag"] = notes[0]
     spans = {role: atom.span for role, atom in parts.items() if not atom.is_a("blank")}
-    shared = {role: spans.get(role) for role in ("unit", "range", "low", "high")}
+    shared = {role: spans.get(role) for role in ("unit", "range", "low", "high")} | {"day": spans.get("date")}
     flags = {atom.cell: atom.span for atom in free if atom.is_a("flag")} if len(values) > 1 else {}
     return [
         Parts(
@@ -194,15 +195,16 @@ def by_order(text: str, source: str, span: Span) -> list[Parts]:
     if span.end - span.start > LONGEST:
         return []
     dated = _DATED.match(text, span.start, span.end)
-    when = read_day(dated[0]) if dated else ""
+    day = Span(*dated.span()) if dated else None
     found, at = [], dated.end() if dated else span.start
     while at < span.end and (cut := _find_value(text, source, Span(at, span.end))):
         name, atoms, stop = cut
         parts = _in_order(name, atoms)
         said = text[name.start : name.end]
-        if not parts or not (find_analyte(said) or parts.unit and parts.range and not _SENTENCE.search(said)):
+        measured = parts and (parts.unit or parts.value.is_a("titre")) and parts.range
+        if not parts or not (find_analyte(said) or measured and not _SENTENCE.search(said)):
             return []
-        found.append(replace(parts, when=when))
+        found.append(replace(parts, day=day))
         at = max(stop, at + 1)
     left = text[at : span.end].strip(" .。;,)")
     return found if not left or found and found[-1].unit and found[-1].range else []

@@ -19,6 +19,8 @@ _NUMERIC = frozenset(("NM", "SN", "ST", "TX", "FT", ""))
 """Types whose digits are a number; those of codes, dates and identifiers are none."""
 _LEFT_OUT = frozenset(("D", "W"))
 """OBX-11: deleted, and posted as wrong."""
+_REPLACING = frozenset(("C", *_LEFT_OUT))
+"""What also takes the place of the observation that was sent before: a correction, and both of these."""
 _STATES = {"P": "preliminary", "R": "preliminary", "X": "no result", "I": "pending", "S": "partial", "O": "pending"}
 _SEXES = {"F": "female", "FEMALE": "female", "女": "female", "M": "male", "MALE": "male", "男": "male"}
 _LOINC = frozenset(("LN", "LOINC", "2.16.840.1.113883.6.1"))
@@ -40,6 +42,8 @@ class _Reader:
         self._block = Block()
         self._area = self._specimen = ""
         self._last: Value | None = None
+        self._order: tuple[str, ...] = ()
+        self._sent: dict[tuple[str, ...], tuple[Block, Value, str]] = {}
         self._topic = ""
 
     def take(self, segment: Segment) -> None:
@@ -72,6 +76,9 @@ class _Reader:
         if len(self._patients) > 1:
             raise UnsupportedFile("medical_structured.several_patients", count=len(self._patients))
         draft = self.draft
+        for part in draft.parts:
+            part.blocks = [block for block in part.blocks if block.values or block.paragraphs]
+        draft.parts = [part for part in draft.parts if part.blocks]
         draft.parts += self._lists.values()
         if not draft.parts:
             raise UnsupportedFile("medical_structured.nothing_said", types="HL7 v2")
@@ -102,6 +109,7 @@ class _Reader:
     def _open(self, segment: Segment) -> None:
         when = segment.get(7) or segment.get(22) or segment.get(6)
         self._block = Block(_coded(segment, 4), when)
+        self._order = (segment.get(3) or segment.get(2), segment.get(7))
         self._area = find_area([segment.get(24)])
         self._specimen = segment.get(15, whole=True)
 
@@ -127,6 +135,8 @@ class _Reader:
     def _take_observation(self, segment: Segment) -> None:
         kind, status = segment.get(2).upper(), segment.get(11).upper()
         self._last = None
+        if status in _REPLACING:
+            self._withdraw(segment)
         if status in _LEFT_OUT:
             self.left["withdrawn"] += 1
         elif kind in _FILES:
@@ -135,6 +145,16 @@ class _Reader:
             self._take_text(segment)
         else:
             self._take_value(segment, kind, status)
+
+    def _key(self, segment: Segment) -> tuple[str, ...]:
+        """What tells an observation from the others: its order, its test and its number within that."""
+        return *self._order, segment.get(3) or segment.get(3, 2), segment.get(4)
+
+    def _withdraw(self, segment: Segment) -> None:
+        """Takes out what was sent of this observation before; of two corrections in one block both stay."""
+        block, value, status = self._sent.get(self._key(segment), (self._block, None, "C"))
+        if block is not self._block or status != "C":
+            block.values = [one for one in block.values if one is not value]
 
     def _take_text(self, segment: Segment) -> None:
         """Sentences: those of one observation after the other run on under its name."""
@@ -161,6 +181,7 @@ class _Reader:
         value.coded, value.worded = bool(said), kind not in _NUMERIC
         value.panel, value.specimen = self._block.title, self._specimen
         self._block.values.append(value)
+        self._sent[self._key(segment)] = self._block, value, status
         self._last = value
 
     def _take_note(self, segment: Segment) -> None:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from lxml import etree
 
@@ -15,6 +16,8 @@ from core.usecases.translation.files.office.office_package import Package
 from core.usecases.translation.files.office.sheet_strings import S
 
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
+_COMPARED = re.compile(r"^(?:<>|[<>]=?|=)\s*")
+_WILD = re.compile(r"(?<!~)[*?]")
 _COLUMN = re.compile(r"\[\s*[#@]?((?:[^\[\]']|'.){1,255})\]")
 _LIST = re.compile(r'"([^"]*)"\Z')
 _FORMULA, _VALUE = f"{S}f", f"{S}v"
@@ -30,6 +33,8 @@ class Cells:
     inline: set[str] = field(default_factory=set)
     """Sheets with strings of their own."""
     fixed: set[str] = field(default_factory=set)
+    patterns: set[str] = field(default_factory=set)
+    """Those of `fixed` that stand for many texts, as "App*" does in COUNTIF."""
     columns: set[str] = field(default_factory=set)
     computed: list[tuple[str, str]] = field(default_factory=list)
     """Texts that formulas gave when the file was saved, with their cells."""
@@ -38,7 +43,8 @@ class Cells:
 
     def is_fixed(self, text: str) -> bool:
         """Whether a formula or a list would no longer find the text if it were changed."""
-        return text.strip().casefold() in self.fixed
+        said = text.strip().casefold()
+        return said in self.fixed or any(fnmatchcase(said, one) for one in self.patterns)
 
 
 def read_cells(package: Package, sheets: list[tuple[str, str]], heads: dict[str, set[tuple[int, int]]]) -> Cells:
@@ -110,7 +116,12 @@ def _read_rule(rule: etree._Element, cells: Cells) -> None:
 
 
 def _read_formula(formula: str, cells: Cells) -> None:
-    cells.fixed |= {text.replace('""', '"').strip().casefold() for text in _LITERAL.findall(formula)}
+    said = {text.replace('""', '"').strip().casefold() for text in _LITERAL.findall(formula)}
+    sought = {_COMPARED.sub("", text) for text in said}
+    cells.fixed |= said | sought
+    cells.patterns |= {
+        text.replace("[", "[[]") for text in sought if _WILD.search(text) and any(map(str.isalpha, text))
+    }
     if "[" in formula:
         cells.columns |= {re.sub(r"'(.)", r"\1", name).strip().casefold() for name in _COLUMN.findall(formula)}
 
