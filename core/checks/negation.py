@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.checks.check import Check
-from core.checks.content import content_words
+from core.checks.content import content_words, list_content_words
 from core.documents.document import Span
 from core.documents.segments import split_sentences
 from core.messages import words
@@ -48,6 +48,27 @@ def check_negation(sentence: str, sources: Sequence[str], *, language: str) -> C
     if bool(said) in polarities:
         return Check("negation", True, words("checks.polarity_agrees"))
     return Check("negation", False, words("checks.polarity_differs"), said)
+
+
+def find_contrary(text: str, others: Sequence[str], *, language: str) -> frozenset[str]:
+    """Words that `text` denies and the others have without denying them, or the other way round: of "not shipped" and
+    "shipped", ship. None of the others says of such a word what `text` does."""
+    denied = _denied(text, language)
+    seen = [(content_words(other, language), _denied(other, language)) for other in others]
+    contrary = set()
+    for word in content_words(text, language):
+        said = {word in denied_there for known, denied_there in seen if word in known}
+        contrary.update([word] if said and (word in denied) not in said else [])
+    return frozenset(contrary)
+
+
+def _denied(text: str, language: str) -> frozenset[str]:
+    """The content word after each negation: the first that is more than a character."""
+    found = set()
+    for span in find_negations(text, language):
+        behind = list_content_words(text[span.end :].removeprefix("有"), language)
+        found.update(behind[:1])
+    return frozenset(found)
 
 
 def _sentences(sources: Sequence[str], language: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.checks.negation import check_negation, find_negations
+from core.checks.negation import check_negation, find_contrary, find_negations
 
 RULES = "Sale items cannot be returned. Gift cards never expire. Parcels to Norway arrive in five days."
 RULES_ZH = "特价商品不能退货。礼品卡永不过期。寄往挪威的包裹五天送达。"
@@ -43,3 +43,19 @@ def test_negations_are_found(text, language, count):
 )
 def test_polarity(sentence, language, passed):
     assert check_negation(sentence, [RULES if language == "en" else RULES_ZH], language=language).passed is passed
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "language", "words"),
+    [
+        ("Can I cancel what is not shipped yet?", ["Can I cancel what has shipped?"], "en", {"ship"}),
+        ("Which items can be returned?", ["Which items cannot be returned?"], "en", {"return"}),
+        ("The kettle doesn't heat.", ["The kettle is not heating", "The kettle heats slowly"], "en", set()),
+        ("My parcel hasn't arrived.", ["Where is my parcel?"], "en", set()),
+        ("还没发货的订单能取消吗？", ["订单已经发货了还能取消吗？"], "zh", {"发货"}),
+        ("我没收到包裹。", ["没有收到包裹怎么办？"], "zh", set()),
+        ("Anything", [], "en", set()),
+    ],
+)
+def test_a_word_denied_on_one_side_alone_is_contrary(text, others, language, words):
+    assert find_contrary(text, others, language=language) == words

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from core.checks.check import Check
 from core.checks.injection import check_injection
-from core.documents.document import Hit, Span
+from core.checks.negation import find_contrary
+from core.documents.document import Hit, Passage, Span
 from core.documents.language import detect_language, reply_language
 from core.documents.segments import split_sentences
 from core.errors import InputError
@@ -22,6 +23,7 @@ from core.usecases.support.asking import Asking
 from core.usecases.support.citing import cite_passages, guard_marks
 from core.usecases.support.evidence import HITS, Question, find_evidence
 from core.usecases.support.knowledge import Knowledge
+from core.usecases.support.likeness import questions_of
 from core.usecases.support.matching import Match
 from core.usecases.support.moves import find_choice, find_move, wants_person
 from core.usecases.support.order_talk import is_message, talk_order
@@ -134,7 +136,7 @@ def _answer_from_knowledge(asking: Asking) -> Iterator[Reply]:
     working = Working(
         standalone_question=asked if asked != asking.question else "", router=match.router.text(asking.language)
     )
-    reply = _answer_from_entry(asking, match, working)
+    reply = _answer_from_entry(asking, asked, match, working)
     if reply is not None:
         yield reply
         return
@@ -183,16 +185,18 @@ def _chosen_option(asking: Asking) -> str | None:
     return find_choice(asking.question, re.findall(r"^\d+\. (.+)$", last.text, re.M))
 
 
-def _answer_from_entry(asking: Asking, match: Match, working: Working) -> Reply | None:
-    """A curated answer, or the question which of two is meant; None where no entry is near enough."""
+def _answer_from_entry(asking: Asking, asked: str, match: Match, working: Working) -> Reply | None:
+    """A curated answer, or the question which is meant where two are near or the nearest asks for the contrary; None
+    where no entry is near enough."""
     both = match.probability + match.runner_up_probability
     tied = match.runner_up_probability >= FAQ_TIED and both >= FAQ_BOTH and match.runner_up.text != match.entry.text
     sure = FAQ_SURE if match.threshold is None else match.threshold
     if match.entry is None or (match.probability < sure and not tied):
         return None
     working = replace(working, confidence=match.probability, threshold=sure, reason=match.reason.text(asking.language))
-    if tied:
-        options = (match.entry.question, match.runner_up.question)
+    if tied or _asks_contrary(asking, asked, match.entry):
+        others = (match.runner_up.question,) if match.runner_up else ()
+        options = tuple(dict.fromkeys((match.entry.question, *others)))
         listed = "\n".join(f"{n}. {option}" for n, option in enumerate(options, 1))
         return asking.reply(
             words("support.clarify", options=listed), action="clarify", options=options, working=working
@@ -204,6 +208,12 @@ def _answer_from_entry(asking: Asking, match: Match, working: Working) -> Reply 
         checks.append(Check("language", None, words("support.other_language")))
     text = f"{guard_marks(entry.text.strip())} [1]"
     return asking.reply(text, origin="faq", citations=citations, checks=checks, working=working)
+
+
+def _asks_contrary(asking: Asking, asked: str, entry: Passage) -> bool:
+    """Whether the question denies a word that the ways to ask for the entry have, or the other way round."""
+    known = questions_of(entry) if entry.language == asking.language else ()
+    return bool(find_contrary(asked, known, language=asking.language))
 
 
 def _refuse(asking: Asking, why: Words, working: Working) -> Reply:

@@ -136,6 +136,13 @@ def test_two_near_entries_are_told_apart_by_asking(knowledge):
         assert chosen.text.startswith(dict(FAQ)[clarify.options[1]])
 
 
+def test_an_entry_that_asks_for_the_contrary_is_asked_about_and_not_quoted(knowledge):
+    clarify = last("Do you not sell gift cards?", knowledge)
+    assert (clarify.action, clarify.origin == "faq", clarify.options[0]) == ("clarify", False, FAQ[0][0])
+    history = (Turn("user", "Do you not sell gift cards?"), Turn("assistant", clarify.text))
+    assert last("1", knowledge, history).origin == "faq"
+
+
 @pytest.mark.parametrize(
     ("message", "action", "language"),
     [
