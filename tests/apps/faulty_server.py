@@ -80,8 +80,10 @@ class Teacher(Person):
         return '{"quote": "right because", "verdict": "met"}'
 
     def ask(self) -> None:
-        """Press the button that grades."""
-        self.said = take(self.hand, "grader", self.hand.page.steps["grading"].events.grade, self.hand.state)
+        """Press the button that grades; the page rests after it, however it ended."""
+        events = self.hand.page.steps["grading"].events
+        self.said = take(self.hand, "grader", events.grade, self.hand.state)
+        self.hand.take(events.rest, self.hand.state)
 
     def has_kept(self) -> bool:
         """The computed marks stand, nothing was marked without the model, and the button is there."""
