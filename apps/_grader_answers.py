@@ -124,9 +124,7 @@ class AnswerEvents:
             book = fetch_class(store, seat.desk, seat.class_id)
             options |= {"class_id": seat.class_id, "accept_wrong": book.accept_wrong}
             if into == "add":
-                options["title"] = next(
-                    head.title for head in store.list_classes(seat.desk) if head.id == seat.class_id
-                )
+                options["title"] = ""
                 both = [*book.submissions, *read]
                 read, doubled = keep_apart((one.answers[0].source if one.answers else "", one) for one in both)
         name = keep_class(store, seat.desk, self._assignment(seat), read, **options)

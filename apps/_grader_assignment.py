@@ -91,8 +91,7 @@ class AssignmentEvents:
         if seat.class_id:
             band = fetch_class(store, seat.desk, seat.class_id).accept_wrong
             options = {"class_id": seat.class_id, "accept_wrong": band, "assignment_id": name}
-            title = store.load_class(seat.desk, seat.class_id).title
-            keep_class(store, seat.desk, assignment, None, title=title, **options)
+            keep_class(store, seat.desk, assignment, None, **options)
         seat = Seat(seat.secret, name, seat.class_id)
         said = message("grader.saved", language) + " " + _count(assignment, language)
         return self.frame.show(seat, language) | {"saved": render_note(said) + render_next("answers", language)}

@@ -83,9 +83,8 @@ class ClassEvents:
 
         store = self.room.store
         book = fetch_class(store, seat.desk, seat.class_id)
-        head = next(head for head in store.list_classes(seat.desk) if head.id == seat.class_id)
-        options = {"class_id": seat.class_id, "accept_wrong": book.accept_wrong, "title": head.title}
-        keep_class(store, seat.desk, book.assignment, submissions, assignment_id=head.assignment, **options)
+        options = {"class_id": seat.class_id, "accept_wrong": book.accept_wrong}
+        keep_class(store, seat.desk, book.assignment, submissions, **options)
 
 
 def find_widths(rows: Rows, columns: int) -> list[int]:

@@ -4,7 +4,6 @@ Knows no page and no teacher. Tests put scripted tools in their place.
 """
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from apps._opening import Opening
 from apps._shared_room import SharedRoom
+from apps._turns import Latest
 from core.access import Access, current_person
 from core.errors import InputError
 from core.messages import UiLanguage, words
@@ -26,15 +26,12 @@ SAMPLES = ("en_science", "en_maths", "zh_science", "zh_maths")
 AT_ONCE = 2
 """Classes graded at the same time; more would only slow each other down on a small machine."""
 
-MOST_SESSIONS = 10_000
-"""Pages of which is known what class they have before them; the oldest is forgotten first."""
-
 OpenTools = Callable[[UiLanguage, "tuple[Example, ...]"], "Tools"]
 
 
 class Room(SharedRoom):
-    """One per process. `_lock` protects `_busy`, the classes being graded, each with the event that stops it, and
-    `_watched`, the class and the step before each page."""
+    """One per process. `_lock` protects `_busy`: the classes being graded, each with the event that stops it.
+    `_watched` knows the class and the step before each page."""
 
     def __init__(
         self,
@@ -49,22 +46,17 @@ class Room(SharedRoom):
         self._open_tools = open_tools or self._open_real
         self._lock = threading.Lock()
         self._busy: dict[str, threading.Event] = {}
-        self._watched: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._watched: Latest[tuple[str, str]] = Latest()
 
     def watch(self, session: str | None, class_id: str, step: str) -> None:
         """A page has this class and step before it from now on; "" is no class."""
-        with self._lock:
-            self._watched.pop(session or "", None)
-            self._watched[session or ""] = class_id, step
-            while len(self._watched) > MOST_SESSIONS:
-                self._watched.popitem(last=False)
+        self._watched.change(session or "", lambda _: (class_id, step))
 
     def is_watched(self, session: str | None, class_id: str, step: str = "") -> bool:
         """Whether a page still has the class, and the step where one is named, before it: what is found out about it
         may be drawn."""
-        with self._lock:
-            shown, at = self._watched.get(session or "", (class_id, step))
-            return shown == class_id and step in ("", at)
+        shown, at = self._watched.find(session or "") or (class_id, step)
+        return shown == class_id and step in ("", at)
 
     def sample(self, name: str, what: str = "") -> Path:
         """A sample's assignment, or what else it has: "-answers.csv". InputError for a name not in `SAMPLES`."""

@@ -116,7 +116,7 @@ class Talk:
         """The question before the message at `position`; empty where another has come after it."""
         if not visit.conversation:
             return ""
-        turns = self._desk.store.load_conversation(visit.conversation, visit.visitor).turns
+        turns = self._desk.store.load_texts(visit.conversation, visit.visitor, last=HISTORY)
         asked = [turn.text for turn in turns if turn.role == "user"]
         return asked[-1] if asked and turns[-1].position == position else ""
 

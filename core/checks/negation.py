@@ -53,13 +53,10 @@ def check_negation(sentence: str, sources: Sequence[str], *, language: str) -> C
 def find_contrary(text: str, others: Sequence[str], *, language: str) -> frozenset[str]:
     """Words that `text` denies and the others have without denying them, or the other way round: of "not shipped" and
     "shipped", ship. None of the others says of such a word what `text` does."""
-    denied = _denied(text, language)
-    seen = [(content_words(other, language), _denied(other, language)) for other in others]
-    contrary = set()
-    for word in content_words(text, language):
-        said = {word in denied_there for known, denied_there in seen if word in known}
-        contrary.update([word] if said and (word in denied) not in said else [])
-    return frozenset(contrary)
+    ours = _denied(text, language)
+    known = [(content_words(other, language), _denied(other, language)) for other in others]
+    told = {word: {word in denied for said, denied in known if word in said} for word in content_words(text, language)}
+    return frozenset(word for word, ways in told.items() if ways and (word in ours) not in ways)
 
 
 def _denied(text: str, language: str) -> frozenset[str]:

@@ -61,15 +61,17 @@ class Gradings(Database):
         submissions: Sequence[tuple[str, str]] | None = None,
         *,
         assignment: str = "",
+        untitled: str = "",
     ) -> None:
-        """Keep a class, made from the `assignment` of that id. `submissions` (student, JSON), where given, replace its
+        """Keep a class, made from the `assignment` of that id. Without a `title` it keeps its own; `untitled` is what a
+        new one is called then. `submissions` (student, JSON), where given, replace its
         own: with a student who is not among them go that student's grades; None leaves them as they are."""
         _check_size(body, *(text for _, text in submissions or ()))
         if len(submissions or ()) > MOST_STUDENTS:
             raise InputError("grading.too_many_students", count=len(submissions or ()), limit=MOST_STUDENTS)
         with self._writing() as session:
             row = open_row(session, ClassRow, desk, class_id, self.now(), MOST_KEPT)
-            row.title, row.body, row.updated = title, body, self.now()
+            row.title, row.body, row.updated = title or row.title or untitled, body, self.now()
             row.assignment = assignment or row.assignment or ""
             session.flush()
             if submissions is not None:

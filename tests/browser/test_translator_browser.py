@@ -126,6 +126,9 @@ def test_what_is_typed_just_before_a_language_is_chosen_is_translated_into_it(pe
     page.fill("#typed", "Buenos días.")
     page.select_option("select[data-what=target]", "en")
     page.wait_for_selector("#result .joined:has-text('Good day.')")
+    assert page.inner_text("#result .joined").strip() == "Good day."
+    assert page.input_value("#typed") == "Buenos días."
+    assert page.input_value("select[data-what=target]") == "en"
 
 
 def test_a_word_document_is_translated_and_opens(person, tmp_path):

@@ -68,7 +68,8 @@ def keep_class(
 ) -> str:
     """Keep a class with its submissions (None: those it has), under its id where it has one; the id.
 
-    `assignment_id` is the kept assignment it was made from.
+    `assignment_id` is the kept assignment it was made from. Without a `title` a class keeps its own, and a new one gets
+    the assignment's.
     Grades made before stay, and count again wherever question and answer are still the same.
     """
     class_id = class_id or new_id()
@@ -76,7 +77,7 @@ def keep_class(
     rows = (
         None if submissions is None else [(_whole(one.student), _whole(_SUBMISSIONS.dump(one))) for one in submissions]
     )
-    store.save_class(desk, class_id, title or assignment.title, body, rows, assignment=assignment_id)
+    store.save_class(desk, class_id, title, body, rows, assignment=assignment_id, untitled=assignment.title)
     return class_id
 
 
@@ -142,8 +143,7 @@ def keep_grades(store: Store, desk: str, class_id: str, grades: Iterable[Grade])
 def keep_band(store: Store, desk: str, class_id: str, accept_wrong: float) -> None:
     """Remember the share of wrong marks the teacher accepts."""
     book = fetch_class(store, desk, class_id)
-    title = next(head.title for head in store.list_classes(desk) if head.id == class_id)
-    keep_class(store, desk, book.assignment, None, class_id=class_id, accept_wrong=accept_wrong, title=title)
+    keep_class(store, desk, book.assignment, None, class_id=class_id, accept_wrong=accept_wrong)
 
 
 def override(

@@ -42,73 +42,10 @@ WORDS = frozenset(
 """English words and letters of algebra that pint takes for units; only those it would take before more text matter."""
 CASED = {"Nm": "N m"}
 """Names that are others in small letters."""
-ABBREVIATED = frozenset(
-    (
-        *(
-            "mm",
-            "cm",
-            "dm",
-            "km",
-            "um",
-            "nm",
-            "m",
-            "mg",
-            "kg",
-            "g",
-            "t",
-            "lb",
-            "lbs",
-            "oz",
-            "ml",
-            "mL",
-            "cl",
-            "dl",
-            "L",
-        ),
-        *(
-            "ms",
-            "sec",
-            "s",
-            "min",
-            "h",
-            "hr",
-            "hrs",
-            "ft",
-            "in",
-            "yd",
-            "mi",
-            "ha",
-            "mph",
-            "kph",
-            "deg",
-            "rad",
-            "K",
-            "C",
-            "F",
-        ),
-        *(
-            "N",
-            "kN",
-            "Nm",
-            "Pa",
-            "hPa",
-            "kPa",
-            "MPa",
-            "bar",
-            "atm",
-            "J",
-            "kJ",
-            "MJ",
-            "cal",
-            "eV",
-            "W",
-            "kW",
-            "MW",
-            "Wh",
-        ),
-        *("kWh", "V", "mV", "kV", "A", "mA", "ohm", "T", "Hz", "kHz", "MHz", "mol"),
-    )
-)
+_SHORT = """mm cm dm km um nm m mg kg g t lb lbs oz ml mL cl dl L ms sec s min h hr hrs ft in yd mi ha mph kph
+    deg rad K C F N kN Nm Pa hPa kPa MPa bar atm J kJ MJ cal eV W kW MW Wh kWh V mV kV A mA ohm T Hz kHz
+    MHz mol"""
+ABBREVIATED = frozenset(_SHORT.split())
 """Of up to three letters, those that are a unit in a formula: pint knows more, but 2ab is no two attobarns."""
 DEFINED = ("jin = 1/2 * kilogram", "mu_area = 2000/3 * meter ** 2")
 """Chinese measures that pint lacks: the market jin of half a kilogram and the mu of a fifteenth of a hectare
