@@ -163,7 +163,12 @@ class ChatEvents:
             turns = store.load_conversation(visit.conversation, visit.visitor).turns
             state = store.load_handover(visit.conversation, visit.visitor).state
         ticket = self.find_ticket(visit)
-        thread = render_thread(turns, language) if turns else render_welcome(self.desk.suggestions(language), language)
+        pending = ticket is not None or self.talk.is_running(visit)
+        thread = (
+            render_thread(turns, language, pending=pending)
+            if turns
+            else render_welcome(self.desk.suggestions(language), language)
+        )
         return {
             "visit": visit.state(),
             "head": render_head(language, self.render_bar(language) + self.render_who(visit, language)),

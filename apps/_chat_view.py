@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 _MARKER = re.compile(r"\s?\[(\d{1,3})\]")
 
 
-def render_thread(turns: Sequence["SavedTurn"], language: UiLanguage) -> str:
-    """All messages; only the last one's choices can still be made."""
+def render_thread(turns: Sequence["SavedTurn"], language: UiLanguage, *, pending: bool = False) -> str:
+    """All messages; only the last one's choices can still be made. A last question nobody answered can be asked again,
+    unless it is `pending`: with the program or with a person."""
     last = max((turn.position for turn in turns), default=-1)
-    return "".join(render_turn(turn, language, latest=turn.position == last) for turn in turns)
+    return "".join(render_turn(turn, language, latest=turn.position == last, pending=pending) for turn in turns)
 
 
-def render_turn(turn: "SavedTurn", language: UiLanguage, *, latest: bool = False) -> str:
+def render_turn(turn: "SavedTurn", language: UiLanguage, *, latest: bool = False, pending: bool = False) -> str:
     """One message of the visitor, of the program or of a person of the shop."""
     if turn.author == "visitor":
-        return _visitor(turn.text, language, turn.position)
+        return _visitor(turn.text, language, turn.position, unanswered=latest and not pending)
     if turn.author == "bot" and turn.reply:
         return render_reply(reply_from_json(turn.reply), language, turn, latest=latest)
     who = "person" if turn.author == "person" else "notice"
@@ -37,12 +38,13 @@ def render_turn(turn: "SavedTurn", language: UiLanguage, *, latest: bool = False
     return f'<article class="msg {who}">{name}<div class="text">{html.escape(turn.text)}</div></article>'
 
 
-def _visitor(text: str, language: UiLanguage, position: int) -> str:
+def _visitor(text: str, language: UiLanguage, position: int, *, unanswered: bool) -> str:
     edit = f'<button class="quiet" data-act="edit" title="{say("edit", language)}">{say("edit", language)}</button>'
+    again = _again(language) if unanswered else ""
     who = f'<span class="unseen">{say("you", language)}</span>'
     return (
         f'<article class="msg visitor" data-position="{position}">{who}'
-        f'<div class="text">{html.escape(text)}</div><div class="tools">{edit}</div></article>'
+        f'<div class="text">{html.escape(text)}</div><div class="tools">{again}{edit}</div></article>'
     )
 
 
@@ -136,14 +138,18 @@ def _tools(turn: "SavedTurn", language: UiLanguage, *, latest: bool) -> str:
     liked = turn.feedback.liked if turn.feedback else None
     up = f'data-act="like" data-liked="1" aria-pressed="{str(liked is True).lower()}"'
     down = f'data-act="like" data-liked="0" aria-pressed="{str(liked is False).lower()}"'
-    retry = f'<button class="quiet" data-act="retry">{say("retry", language)}</button>' if latest else ""
+    again = _again(language) if latest else ""
     return (
         f'<div class="tools"><button class="quiet thumb" {up} aria-label="{say("good", language)}">{_THUMB}</button>'
         f'<button class="quiet thumb down" {down} aria-label="{say("bad", language)}">{_THUMB}</button>'
-        f'<button class="quiet" data-act="copy">{say("copy", language)}</button>{retry}'
+        f'<button class="quiet" data-act="copy">{say("copy", language)}</button>{again}'
         f'<button class="quiet" data-act="working" aria-expanded="false">{say("working", language)}</button></div>'
         f"{_comment(turn, language)}"
     )
+
+
+def _again(language: UiLanguage) -> str:
+    return f'<button class="quiet" data-act="retry">{say("retry", language)}</button>'
 
 
 def _comment(turn: "SavedTurn", language: UiLanguage) -> str:

@@ -119,7 +119,8 @@ def _worded(request: gr.Request | None) -> Iterator[None]:
 
 
 def make_writable(sent: Any) -> Any:
-    """What a browser sent, every text in it as pages and databases take it; JSON may hold what neither can."""
+    """What a browser sent, every text in it as pages and databases take it; JSON may hold what neither can.
+    What comes with an event is always named values, here none where it was anything else."""
     if isinstance(sent, str):
         return writable(sent)
     if type(sent) in (tuple, list):
@@ -127,7 +128,7 @@ def make_writable(sent: Any) -> Any:
     if type(sent) is dict:
         return {make_writable(name): make_writable(value) for name, value in sent.items()}
     if isinstance(sent, gr.EventData):
-        sent._data = make_writable(sent._data)
+        sent._data = make_writable(sent._data) if type(sent._data) is dict else {}
     return sent
 
 

@@ -193,6 +193,15 @@ def test_asking_again_is_the_last_question(events, state):
     assert [question for question, _ in events.desk.asked] == ["q", "q"]
 
 
+def test_a_question_that_came_to_nothing_can_be_asked_again(events, state):
+    begun = events.ask("boom", state, "bot", make_request())
+    assert 'data-act="retry"' not in next(begun)["thread"], "it is being answered"
+    *_, page = begun
+    assert 'data-act="retry"' in page["thread"]
+    list(events.retry(page["visit"], make_request(), make_event(position=0)))
+    assert [question for question, _ in events.desk.asked] == ["boom", "boom"]
+
+
 def test_asking_again_where_another_window_went_on_asks_nothing_and_shows_what_came_since(events, state):
     state = ask(events, state)["visit"]
     ask(events, state, "which?")
@@ -281,7 +290,8 @@ def test_a_person_takes_over_and_the_visitor_sees_every_step(events, state):
     [ticket] = list_tickets(store)
     assert ticket.id in page["ticket"] and ticket.id in page["thread"]
     asked = len(events.desk.asked)
-    ask(events, state, "please hurry", to="person")
+    page = ask(events, state, "please hurry", to="person")
+    assert "please hurry" in page["thread"] and 'data-act="retry"' not in page["thread"]
     assert len(events.desk.asked) == asked, "a message to the person must not be answered by the program"
     reply_to(list_tickets(store)[0], "We <b>do</b>.", store=store)
     assert "We &lt;b&gt;do&lt;/b&gt;." in events.look(state, make_request())["thread"]

@@ -122,6 +122,14 @@ def test_choices_stand_under_the_last_answer_only():
     assert 'data-act="choose"' not in render_thread(turns, "en")
 
 
+def test_a_last_question_nobody_answered_can_be_asked_again_unless_somebody_has_it():
+    turns = [SavedTurn(0, "visitor", "x", ""), bot(cited())]
+    again = 'data-act="retry"'
+    assert again in render_thread(turns[:1], "en") and again not in render_thread(turns[:1], "en", pending=True)
+    later = render_thread([*turns, SavedTurn(4, "visitor", "y", "")], "en")
+    assert later.count(again) == 1 and later.index('data-position="4"') < later.index(again)
+
+
 @pytest.mark.parametrize("action", ["offer_ticket", "clarify"])
 def test_a_person_is_offered_where_there_is_no_answer(action):
     assert 'data-act="person"' in shown(cited(action=action))

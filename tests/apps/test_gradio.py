@@ -108,3 +108,10 @@ def test_what_no_database_takes_is_taken_out_of_all_that_a_browser_sends(request
         "q\0 \udfff", sent, (["\ud83d"], "可以\0"), request_en, gr.EventData(None, {"text": "x\0"})
     )
     assert seen == ["q ?", {"a": ["b?", {"c": "d"}], "n": 1}, (["?"], "可以"), {"text": "x"}]
+
+
+@pytest.mark.parametrize("sent", [None, [1], "x", 3])
+def test_what_comes_with_an_event_is_named_values_or_none(sent, request_en):
+    seen = []
+    shown(lambda request, event: seen.append(event._data), "chatbot")(request_en, gr.EventData(None, sent))
+    assert seen == [{}]

@@ -13,6 +13,8 @@ from core.evals.reliability.crowd import address_of, together
 from core.evals.reliability.gradio_page import GradioPage, Refused
 
 TAG = re.compile(r"<[^>]*>")
+LAST = re.compile(r'data-position="(\d+)"(?!.*data-position).*data-act="retry"', re.DOTALL)
+"""The position of the last message, where that can be asked again."""
 PLACES = 200
 AGAIN_EVERY, AGAIN_FOR = 5.0, 90.0
 """Seconds: between two tries of a person in a hurry, and until they give up."""
@@ -62,8 +64,11 @@ class Visitor:
         return Shown(self.person, question, thread, refused, placed, held)
 
     def ask_again(self, shown: Shown) -> Shown:
-        """Press "again" under a question that stands in the conversation."""
-        self.page.fire("thread", "retry")
+        """Press "again" under the question that stands last in the conversation without an answer."""
+        last = LAST.search(str(self.page.shown("thread")))
+        if last is None:
+            return replace(shown, answered_later=False)
+        self.page.fire("thread", "retry", position=int(last[1]))
         return replace(shown, answered_later=has_answer(str(self.page.shown("thread"))))
 
 
