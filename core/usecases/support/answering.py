@@ -26,12 +26,12 @@ from core.usecases.support.knowledge import Knowledge
 from core.usecases.support.likeness import questions_of
 from core.usecases.support.matching import Match
 from core.usecases.support.moves import find_choice, find_move, wants_person
-from core.usecases.support.order_talk import is_message, talk_order
+from core.usecases.support.order_talk import is_message, talk_order, without_order_talk
 from core.usecases.support.orders import OrderBook
 from core.usecases.support.proving import answer_from_evidence, may_phrase
 from core.usecases.support.records import Reply, Turn, Working
 from core.usecases.support.references import EMAIL
-from core.usecases.support.rewriting import make_standalone, model_standalone
+from core.usecases.support.rewriting import make_standalone, model_standalone, points_back
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -170,9 +170,12 @@ def _standalone(asking: Asking) -> tuple[str, str]:
     chosen = _chosen_option(asking)
     if chosen:
         return chosen, ""
-    found = make_standalone(asking.question, asking.history, asking.language)
+    history = asking.history
+    if asking.orders is not None and not points_back(asking.question, asking.language):
+        history = without_order_talk(history, asking.orders)
+    found = make_standalone(asking.question, history, asking.language)
     if found.context and may_phrase(asking.model, asking.language):
-        rewritten = model_standalone(asking.question, asking.history, asking.language, asking.model)
+        rewritten = model_standalone(asking.question, history, asking.language, asking.model)
         return (rewritten, "") if rewritten else (found.question, found.context)
     return found.question, found.context
 

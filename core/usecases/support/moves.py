@@ -18,7 +18,18 @@ _RULES: tuple[tuple[Move, str], ...] = (
         r"(?: (?:a lot|so much|very much|again|for (?:your|the) help))?"
         r"(?:[,.!;]? (?:that|this|it) (?:really )?(?:helped|helps|(?:was|is) (?:very )?helpful)(?: a lot)?)?",
     ),
-    ("thanks", "(?:好的)?(?:多谢|谢谢|感谢|谢啦)(?:你们?|您)?(?:的帮助|啦|了)?"),
+    (
+        "thanks",
+        r"(?:no,? |ok(?:ay)?,? )?(?:that(?:['’]s| is| will be) (?:all|it|everything)|nothing (?:else|more)"
+        r"|no (?:more|other|further) questions)(?: for (?:now|today))?(?:[,.!;]* (?:many )?(?:thanks|thank you))?",
+    ),
+    (
+        "thanks",
+        "(?:(?:好的?|明白|知道|懂|收到|没有?(?:别的|其他|其它)?(?:问题|事)|没别的|就这些|没事)"
+        "(?:了|啦)?[，,。！!、 ]*)?"
+        "(?:多谢|谢谢|感谢|谢啦)(?:你们?|您)?(?:的帮助|啦|了)?",
+    ),
+    ("thanks", "没有?(?:别的|其他|其它)(?:问题|事)?了|没有?问题了|没别的(?:问题|事)?了|就这些(?:了|吧)?"),
     ("bye", r"(?:good ?bye|bye(?:[ -]bye)?|see you(?: later)?|have a (?:nice|good) (?:day|one|evening))"),
     ("bye", "(?:再见|拜拜|回头见)(?:了|啦)?"),
     (
@@ -32,13 +43,19 @@ _RULES: tuple[tuple[Move, str], ...] = (
         r"(?:no|nope|nah|don'?t|do not|stop|cancel that|never ?mind|rather not|n)"
         r"(?:,? (?:thanks|thank you|do not|don'?t|please))*",
     ),
-    ("no", "(?:不|不用|不要|不是|不行|算了|别|取消吧|先不|不需要|不了)(?:了|吧|谢谢)?"),
+    (
+        "no",
+        "(?:不|不用|不要|不是|不行|没有|算了|别|取消吧|先不|不需要|不了)(?:了|吧)?[，,。！!、 ]*"
+        "(?:(?:多谢|谢谢|感谢)(?:你们?|您)?(?:啦|了)?)?",
+    ),
 )
 _PERSON = re.compile(
     r"\b(?:speak|talk|chat|connect|transfer|put me through|get me|hand me|give me)\b.{0,30}\b(?:human|person|agent"
     r"|someone|somebody|representative|advis[eo]r|staff|operator|employee|manager|supervisor)\b"
     r"|\b(?:real|actual|live|human) (?:person|human|agent|being|operator|support)\b"
     r"|^(?:human|agent|operator|representative)$"
+    r"|^i(?:['’]d| would)? (?:want|like|need|wish) to (?:complain|(?:make|file|lodge|raise) a (?:formal )?complaint)\b"
+    r"|^(?:我要|我想要?|我得)?投诉(?:你们|商家|店家)?了?$"
     r"|(?:转|找|要|接|换|联系|请|叫)一?[个位]?(?:人工|真人|客服|客服人员|专员)|人工(?:客服|服务)|真人|[叫找换]个?人来"
     r"|(?:跟|和|与)(?:真?人|客服)(?:说|聊|谈|沟通)",
     re.I,

@@ -122,6 +122,17 @@ def read_case(turns: Sequence[Turn], orders: OrderBook) -> OrderCase | None:
     return case if live else None
 
 
+def without_order_talk(turns: Sequence[Turn], orders: OrderBook) -> list[Turn]:
+    """The dialogue without what was asked and told of an order, and without what was answered to it."""
+    kept, about = [], False
+    for at, turn in enumerate(turns):
+        if turn.role == "user":
+            about = read_case(turns[: at + 1], orders) is not None
+        if not about:
+            kept.append(turn)
+    return kept
+
+
 def find_order_kind(text: str, numbered: bool) -> Kind | None:
     """What a message wants of an order; None where it asks in general ("how do I cancel?") or about something else."""
     if numbered:

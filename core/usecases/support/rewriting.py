@@ -57,13 +57,18 @@ class Standalone:
     context: str = ""
 
 
-def is_follow_up(question: str, language: UiLanguage) -> bool:
-    """Whether a question points back: a pronoun, a connecting opening, or too few words to stand alone."""
+def points_back(question: str, language: UiLanguage) -> bool:
+    """Whether a question says that it goes on from another: a pronoun or a connecting opening."""
     points, opens = (_POINTS_CHINESE, _OPENS_CHINESE) if language == "zh" else (_POINTS_ENGLISH, _OPENS_ENGLISH)
+    return bool(points.search(question) or opens.match(question.strip()))
+
+
+def is_follow_up(question: str, language: UiLanguage) -> bool:
+    """Whether a question points back or has too few words to stand alone."""
     plain = question.strip()
     whole = (_WHOLE_CHINESE if language == "zh" else _WHOLE_ENGLISH).search(plain)
     few = (SHORT - 1 if whole else SHORT) * (2 if language == "zh" else 1)
-    return bool(points.search(plain) or opens.match(plain)) or len(content_words(plain, language)) < few
+    return points_back(plain, language) or len(content_words(plain, language)) < few
 
 
 def make_standalone(question: str, history: Sequence[Turn], language: UiLanguage) -> Standalone:

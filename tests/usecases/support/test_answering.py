@@ -188,6 +188,27 @@ def test_an_attack_is_refused_and_the_honest_part_of_a_message_answered(knowledg
     assert model.history == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "joined"),
+    [("Gift cards?", False), ("Do you sell gift cards?", False), ("And until when can I cancel it?", True)],
+)
+def test_what_is_asked_after_an_order_is_joined_to_it_only_where_it_points_back(knowledge, orders, asked, joined):
+    said = "Where is my order MG-20003? bo@shop.example"
+    history = (Turn("user", said), Turn("assistant", last(said, knowledge, orders=orders).text))
+    reply = last(asked, knowledge, history, orders=orders)
+    assert reply.origin != "order" and (said in reply.working.standalone_question) is joined
+
+
+def test_what_was_asked_before_an_order_is_still_gone_on_from(knowledge, orders):
+    before = "How long does delivery to Norway take?"
+    said = "Where is my order MG-20003? bo@shop.example"
+    history = []
+    for question in (before, said):
+        history += [Turn("user", question), Turn("assistant", last(question, knowledge, history, orders=orders).text)]
+    found = last("To Chile?", knowledge, history, orders=orders).working.standalone_question
+    assert before.rstrip("?") in found and "MG-20003" not in found
+
+
 def test_an_order_is_looked_up_not_generated(knowledge, orders):
     model = ScriptedChat()
     reply = last("Where is my order MG-20003? bo@shop.example", knowledge, model=model, orders=orders)
