@@ -22,6 +22,9 @@ from core.documents.document import Span
 from core.messages import words
 
 _ENDS = " ,.，。!?！？;；"
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?:https?://|www\.)[A-Za-z0-9./_%#?&=+~:@-]+", re.I
+)
 _ELLIPSIS = re.compile(r"\[?\(?(?:\.{3}|…+)\)?\]?")
 _SHOWN = 8
 """Offenders named in a detail; the spans hold all."""
@@ -101,9 +104,20 @@ def _check_dates(text: str, moments: Sequence[Mention], known: Sequence[Mention]
 
 
 def _check_names(text: str, told: str, language: str) -> Check:
-    known = KnownNames(told, language)
-    wrong = [name.span for name in find_proper_names(text, language) if not known.tells(name)]
-    return _verdict(text, "fact_names", "names", wrong)
+    known, addresses = KnownNames(told, language), list(_ADDRESS.finditer(text))
+    wrong = [Span(*one.span()) for one in addresses if not _has_address(told, one[0])]
+    wrong += [
+        name.span
+        for name in find_proper_names(text, language)
+        if not known.tells(name) and not any(one.start() <= name.span.start < one.end() for one in addresses)
+    ]
+    return _verdict(text, "fact_names", "names", sorted(wrong, key=lambda span: span.start))
+
+
+def _has_address(told: str, address: str) -> bool:
+    """Whether an e-mail or web address stands in `told`, whatever its scheme; a site stands in its pages' addresses."""
+    bare = re.sub(r"^https?://", "", address, flags=re.I).rstrip("./?&:#-")
+    return bool(re.search(rf"(?<![\w@.+%-]){re.escape(bare)}(?![\w@-]|\.\w)", told, re.I | re.A))
 
 
 def _check_quotes(text: str, facts: Sequence[str]) -> Check:

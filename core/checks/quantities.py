@@ -68,7 +68,14 @@ _AFTER = re.compile(rf"[\s-]?(?:({_PER_CENT})\b|({_LATIN_UNITS})\b|(?!块[钢石
 _BEFORE = re.compile(r"(?:\b(?:us|hk)\$|[£$€¥￥]|\b(?:rmb|cny|usd|eur|gbp|jpy)|人民币)\s?$", re.I)
 _HUNDREDTH = re.compile(r"百分之\s?$")
 _FRACTION = re.compile(r"(?!百)(\d{1,4}|[二三四五六七八九十]{1,3})\s?分之\s?(\d{1,4}|[一二两三四五六七八九十]{1,3})")
-_RANGE = re.compile(r"\s?(?:-|–|—|~|～|to|or|至|到|或)\s?(?:[£$€¥￥]\s?)?|\sand\s(?:[£$€]\s?)?", re.I)
+_RANGE = re.compile(r"\s?(?:-|–|—|~|～|to|or|至|到|或)\s?(?:[£$€¥￥]\s?|[-−])?|\sand\s(?:[£$€]\s?|[-−])?", re.I)
+_PART = re.compile(r"\s?([¼½¾])|[\s-]and[\s-]a[\s-](half|quarter)\b|(个半)(?=小时|月|钟头|世纪|学期)", re.I)
+"""What stands behind a number and adds to it: 3½, "two and a half", 三个半小时."""
+_PARTS = {"¼": "0.25", "½": "0.5", "¾": "0.75", "half": "0.5", "quarter": "0.25", "个半": "0.5"}
+_HALF_MORE = {"second", "minute", "hour", "day", "week", "month", "year"}
+"""Units that 半 may follow: 两年半."""
+_MINUS = re.compile(r"(?:(?<![\w.)）])[-−–]|\bminus\s|零下|(?<![欠抱辜肩胜])负)$", re.I)
+_BELOW = re.compile(r"\s?(?:celsius\s|centigrade\s)?below\s(?:zero|freezing)\b", re.I)
 _ORDINAL_WORDS = """third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
     sixteenth seventeenth eighteenth nineteenth twentieth"""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -87,7 +94,9 @@ _LABEL = re.compile(r"(?:^|\n)[ \t]*(?:#{1,6}[ \t]*)?$")
 _AFTER_LABEL = re.compile(r"[.)、）．](?!\d)")
 _ATTACHED = re.compile(r"(?:st|nd|rd|th|s|[a-z]{1,3})\b", re.I)
 _ONE = re.compile(
-    r"[- ](?:out of|stars?|per\s?cent|percent|hundred|thousand|million|hours?|days?|weeks?|months?|years?)\b", re.I
+    r"[- ](?:and[ -]a[ -](?:half|quarter)|out of|stars?|per\s?cent|percent|hundred|thousand|million"
+    r"|hours?|days?|weeks?|months?|years?)\b",
+    re.I,
 )
 _HAN_ONE = re.compile(
     "一(?=[个名位家种场次项条座只件些片份张道段对番股群批句天年样般阵时度起路边面带块点下]|[本部所台艘架篇首支间棵])"
@@ -116,7 +125,9 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     for one in found:  # a wider amount holds what lies in it
         if not kept or one.span.start >= kept[-1].span.end:
             kept.append(one)
-    return tuple(_share_units(text, kept))
+    signed = [_sign(text, one) for one in _share_units(text, kept)]
+    ends = [0, *(one.span.end for one in signed)]
+    return tuple(one for one, end in zip(signed, ends, strict=False) if one.span.start >= end)
 
 
 def find_counts(text: str, moments: Sequence[Mention]) -> list[Quantity]:
@@ -134,7 +145,10 @@ def _widen(text: str, value: Decimal, span: Span, unit: str) -> Quantity:
     start, end = span.start, span.end
     before = _BEFORE.search(text, max(0, start - 4), start)
     hundredth = _HUNDREDTH.search(text, max(0, start - 4), start)
-    scale = _SCALE.match(text, end) if text[end - 1].isdigit() or "点" in text[start:end] else None
+    part = _PART.match(text, end)
+    if part:
+        value, end = value + Decimal(_PARTS[(part[1] or part[2] or part[3]).lower()]), part.end()
+    scale = _SCALE.match(text, end) if part or text[end - 1].isdigit() or "点" in text[start:end] else None
     if scale and (not scale[2] or before or scale[2] == "k"):
         value, end = value * 10 ** _SCALES[(scale[1] or scale[2] or scale[3]).lower()], scale.end()
     elif _SUFFIX.match(text, end) and text[end - 1].isdigit():
@@ -143,11 +157,23 @@ def _widen(text: str, value: Decimal, span: Span, unit: str) -> Quantity:
     if after:
         word = "%" if after[1] else "_".join((after[2] or after[3]).lower().split())
         value, unit, end = value * 10 if word == "成" else value, _UNITS[word], after.end()
+        if unit in _HALF_MORE and text[end : end + 1] == "半":
+            value, end = value + Decimal("0.5"), end + 1
     sign = before or hundredth
     if sign:
         unit, start = "%" if hundredth else _UNITS[sign[0].strip().lower()], sign.start()
     bare = not re.match(r"[^\S\n]?\w", text[end : end + 2])
     return Quantity(value.normalize(), unit, Span(start, end), bare)
+
+
+def _sign(text: str, one: Quantity) -> Quantity:
+    """A temperature below zero is another than the same above; of other amounts prose leaves the sign out ("fell by
+    5 %")."""
+    before, below = _MINUS.search(text, max(0, one.span.start - 6), one.span.start), _BELOW.match(text, one.span.end)
+    if not below and not (before and (one.unit == "°" or before[0] == "零下")):
+        return one
+    start, end = before.start() if before else one.span.start, below.end() if below else one.span.end
+    return replace(one, value=-one.value, span=Span(start, end))
 
 
 def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:

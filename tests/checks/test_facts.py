@@ -18,6 +18,7 @@ FACTS = [
     "Anna Lee, mayor of Boston, opened it on 3 May 2026 at 4:30 pm.",
     'Lee said: "We waited eleven years for this kitchen."',
     "Karl Brand cooks; Mary Brown of the Northern Arts Fund paid 40% of the 3.5 million dollars.",
+    "The cellar is kept at -7 °C. Book at table@copper-pan.example or https://copper-pan.example/book.",
 ]
 
 
@@ -38,6 +39,9 @@ def failed(text, language="en", facts=FACTS):
         '"We waited ... for this kitchen," said the mayor.',
         "The fund gave 40 per cent of $3.5m.",
         "Brown's fund, the NAF, paid.",
+        "The cellar is kept at seven degrees below zero.",
+        "Write to Table@Copper-Pan.example, or see copper-pan.example/book.",
+        "See https://copper-pan.example.",
         "Visitors queued. Outside, people sang. Nobody complained.",
         "Yesterday Anna Lee cooked.",
         "## Harbour Theatre Gets a New Neighbour",
@@ -54,6 +58,10 @@ def test_what_is_told_passes_however_it_is_written(text):
     [
         ("It charges £20-30.", "fact_numbers", "30"),
         ("It charges $20.", "fact_numbers", "$20"),
+        ("The cellar is kept at 7 °C.", "fact_numbers", "7 °C"),
+        ("Write to tables@copper-pan.example.", "fact_names", "tables@copper-pan.example"),
+        ("请写信至able@copper-pan.example。", "fact_names", "able@copper-pan.example"),
+        ("See https://copper-pan.example/menu.", "fact_names", "https://copper-pan.example/menu"),
         ("It is rated two out of five.", "fact_numbers", "two"),
         ("The fund gave 40 million dollars.", "fact_numbers", "40 million dollars"),
         ("They waited eleven months.", "fact_numbers", "eleven months"),

@@ -33,6 +33,13 @@ from core.checks.quantities import find_quantities
         ("B-19 and G20 and [3]", []),
         ("1. First\n2) second", []),
         ("8 m long", [("8", "m")]),
+        ("-5 °C, minus 5 degrees, 零下5摄氏度, −12.5 ℃", [("-5", "°"), ("-5", "°"), ("-5", "°"), ("-12.5", "°")]),
+        ("five degrees below zero", [("-5", "°")]),
+        ("between -5 and 3 °C, 5-10 °C, from -5 to -3 °C", [(n, "°") for n in ("-5", "3", "5", "10", "-5", "-3")]),
+        ("it fell by -5 %, then by -3 points", [("5", "%"), ("3", "")]),
+        ("three-and-a-half years, 3½ years, one and a half hours", [("3.5", "year"), ("3.5", "year"), ("1.5", "hour")]),
+        ("two and a half million dollars", [("2500000", "$")]),
+        ("两年半，三个半小时，半年，两年半载", [("2.5", "year"), ("3.5", "hour"), ("2.5", "year")]),
     ],
 )
 def test_values_and_units(text, found):
