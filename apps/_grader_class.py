@@ -4,7 +4,7 @@ Does not know how answers are read in.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import gradio as gr
@@ -58,7 +58,7 @@ class ClassEvents:
         with self._changing:
             book = self.frame.book(seat)
             changed = read_class_rows(rows, book.assignment, book.submissions)
-            self._keep(seat, changed)
+            self._keep(seat, changed, find_renamed(book.submissions, changed))
         told = render_note(message("grader.answers_saved", language, count=len(changed)))
         return self.frame.show(seat.at("answers"), language) | {"notes": told}
 
@@ -78,13 +78,13 @@ class ClassEvents:
             self._keep(seat, tuple(corrected))
             return {"class_table": self.show(seat, language)["class_table"]}
 
-    def _keep(self, seat: Seat, submissions: Sequence[Submission]) -> None:
+    def _keep(self, seat: Seat, submissions: Sequence[Submission], renamed: Mapping[str, str] | None = None) -> None:
         from core.usecases.grading.keeping import fetch_class, keep_class
 
         store = self.room.store
         book = fetch_class(store, seat.desk, seat.class_id)
-        options = {"class_id": seat.class_id, "accept_wrong": book.accept_wrong}
-        keep_class(store, seat.desk, book.assignment, submissions, **options)
+        options = {"class_id": seat.class_id, "accept_wrong": book.accept_wrong, "renamed": renamed}
+        keep_class(store, seat.desk, book.assignment, submissions, **options)  # type: ignore[arg-type]
 
 
 def find_widths(rows: Rows, columns: int) -> list[int]:
@@ -99,19 +99,33 @@ def read_class_rows(rows: Rows, assignment: Assignment, before: Sequence[Submiss
     Rows without anything are left out. InputError for a row with answers and no student.
     """
     known = {submission.student: submission for submission in before}
+    filled = [(at, texts) for at, texts in enumerate(map(_texts, rows), start=1) if any(map(str.strip, texts))]
     changed = []
-    for at, row in enumerate(rows, start=1):
-        texts = ["" if cell is None else str(cell) for cell in row]
-        if not any(text.strip() for text in texts):
-            continue
+    for place, (at, texts) in enumerate(filled):
         student, name = texts[0].strip() or texts[1].strip(), texts[1].strip()
         if not student:
             raise InputError("grader.row_without_student", row=at)
-        old = known.get(student, Submission(student, ()))
-        asked = zip(assignment.questions, texts[PEOPLE:], strict=False)
-        answers = tuple(_answer(question.id, text, old) for question, text in asked)
-        changed.append(replace(old, answers=answers, name=name))
+        asked = dict(zip((question.id for question in assignment.questions), texts[PEOPLE:], strict=False))
+        here = before[place] if len(filled) == len(before) else None
+        if here is None or any(here.answer(question) != text for question, text in asked.items()):
+            here = known.get(student, Submission(student, ()))
+        answers = tuple(_answer(question, text, here) for question, text in asked.items())
+        changed.append(replace(here, student=student, answers=answers, name=name))
     return tuple(changed)
+
+
+def find_renamed(before: Sequence[Submission], after: Sequence[Submission]) -> dict[str, str]:
+    """Students' new numbers by their former ones: of a class as long as before, rows whose number alone is another."""
+    pairs = zip(before, after, strict=True) if len(before) == len(after) else ()
+    return {
+        old.student: new.student
+        for old, new in pairs
+        if old.student != new.student and all(old.answer(one.question) == one.text for one in new.answers)
+    }
+
+
+def _texts(row: Sequence[object]) -> list[str]:
+    return ["" if cell is None else str(cell) for cell in row]
 
 
 def _answer(question: str, text: str, old: Submission) -> Answer:

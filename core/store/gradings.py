@@ -4,7 +4,7 @@ Does not know what a grade is: marks, answers and assignments come and go as JSO
 that names a workspace; a wrong workspace and an unknown class look the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -62,10 +62,12 @@ class Gradings(Database):
         *,
         assignment: str = "",
         untitled: str = "",
+        renamed: Mapping[str, str] | None = None,
     ) -> None:
         """Keep a class, made from the `assignment` of that id. Without a `title` it keeps its own; `untitled` is what a
         new one is called then. `submissions` (student, JSON), where given, replace its
-        own: with a student who is not among them go that student's grades; None leaves them as they are."""
+        own: with a student who is not among them go that student's grades, unless `renamed` says under which name the
+        student is among them; None leaves them as they are."""
         _check_size(body, *(text for _, text in submissions or ()))
         if len(submissions or ()) > MOST_STUDENTS:
             raise InputError("grading.too_many_students", count=len(submissions or ()), limit=MOST_STUDENTS)
@@ -75,7 +77,7 @@ class Gradings(Database):
             row.assignment = assignment or row.assignment or ""
             session.flush()
             if submissions is not None:
-                _replace_submissions(session, class_id, submissions)
+                _replace_submissions(session, class_id, submissions, renamed or {})
 
     def load_class(self, desk: str, class_id: str) -> StoredClass:
         """The class with all it has; StoreError where the workspace has none of that id."""
@@ -163,16 +165,33 @@ def _check_size(*bodies: str) -> None:
         raise InputError("grading.too_large", size=largest, limit=MOST_BODY)
 
 
-def _replace_submissions(session: Session, class_id: str, submissions: Sequence[tuple[str, str]]) -> None:
+def _replace_submissions(
+    session: Session, class_id: str, submissions: Sequence[tuple[str, str]], renamed: Mapping[str, str]
+) -> None:
     kept = {student for student, _ in submissions}
     if len(kept) < len(submissions):
         raise InputError("grading.student_twice")
     there = set(session.scalars(select(SubmissionRow.student).where(SubmissionRow.class_id == class_id)))
+    moved = _take_out(session, class_id, renamed)
     for student in there - kept:
         gone = (SubmissionRow.class_id == class_id, SubmissionRow.student == student)
         session.execute(delete(SubmissionRow).where(*gone))
     for position, (student, body) in enumerate(submissions):
         session.merge(SubmissionRow(class_id=class_id, student=student, position=position, body=body))
+    session.flush()
+    session.add_all(row for row in moved if row.student in kept)
+
+
+def _take_out(session: Session, class_id: str, renamed: Mapping[str, str]) -> list[GradeRow | OverrideRow]:
+    """The grades and decisions of the renamed students, under their new names; what either name had is taken out."""
+    moved: list[GradeRow | OverrideRow] = []
+    for table in (GradeRow, OverrideRow):
+        concerned = (table.class_id == class_id, table.student.in_({*renamed, *renamed.values()}))
+        for row in session.execute(select(table.__table__).where(*concerned)).mappings().all():
+            if row["student"] in renamed:
+                moved.append(table(**{**row, "student": renamed[row["student"]]}))
+        session.execute(delete(table).where(*concerned))
+    return moved
 
 
 def _override(row: OverrideRow) -> StoredOverride:

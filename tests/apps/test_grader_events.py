@@ -193,6 +193,23 @@ def test_a_changed_cell_alone_is_graded_anew(hand, room):
     assert room.marked[marked:] == ["right after all"]
 
 
+def test_a_corrected_number_keeps_the_marks_and_the_transcripts_of_its_row(hand, room):
+    taken = keep_pictures(hand)
+    hand.grade()
+    marked, rows = len(room.marked), hand.value("class_table")
+    rows[0][0], rows[1][0], rows[2][0] = rows[1][0], rows[0][0], "17"
+    hand.take(taken.change, hand.state, rows)
+    book = hand.frame.book(read_seat(hand.state))
+    assert [(one.student, bool(one.answers[1].doubtful)) for one in book.submissions] == [
+        ("02", True),
+        ("01", True),
+        ("17", True),
+    ]
+    assert {grade.student for grade in book.grades} == {"01", "02", "17"} and len(book.grades) == 6
+    hand.grade()
+    assert len(room.marked) == marked, "nothing is graded anew"
+
+
 def keep_pictures(hand):
     """The open class with its answers to Q2 read from pictures."""
     seat, room = read_seat(hand.open_class().state), hand.frame.room

@@ -73,6 +73,20 @@ def test_submissions_keep_their_order_and_take_their_grades_with_them(made):
     assert stored.overrides == ()
 
 
+def test_grades_and_decisions_go_with_a_student_who_is_renamed(made):
+    made.save_grades(DESK, "c", [grade(key="of one"), grade("2", key="of two")])
+    made.save_override(DESK, "c", DECISION)
+    made.save_class(DESK, "c", "7a", "{}", [("01", "one"), ("2", "two")], renamed={"1": "01"})
+    stored = made.load_class(DESK, "c")
+    assert {(one.student, one.key) for one in stored.grades} == {("01", "of one"), ("2", "of two")}
+    assert [(one.student, one.points, one.answer) for one in stored.overrides] == [("01", 2.0, "its answer")]
+    exchanged = {"01": "2", "2": "01"}
+    made.save_class(DESK, "c", "7a", "{}", [("2", "one"), ("01", "two")], renamed=exchanged)
+    stored = made.load_class(DESK, "c")
+    assert {(one.student, one.key) for one in stored.grades} == {("2", "of one"), ("01", "of two")}
+    assert [one.student for one in stored.overrides] == ["2"]
+
+
 def test_settings_may_change_without_the_submissions(made):
     made.save_class(DESK, "c", "7b", '{"band": 1}')
     stored = made.load_class(DESK, "c")

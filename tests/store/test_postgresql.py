@@ -53,6 +53,8 @@ def test_grades_overrides_and_what_falls_with_a_class(store):
     store.save_class(DESK, "c", "7a", "{}", [("2", "two")])
     stored = store.load_class(DESK, "c")
     assert [one.student for one in stored.grades] == ["2"] and stored.overrides == ()
+    store.save_class(DESK, "c", "7a", "{}", [("02", "two")], renamed={"2": "02"})
+    assert [one.student for one in store.load_class(DESK, "c").grades] == ["02"]
 
 
 def test_a_memory_and_a_job_with_its_file(store):

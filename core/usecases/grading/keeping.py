@@ -65,11 +65,12 @@ def keep_class(
     accept_wrong: float = 0.1,
     title: str = "",
     assignment_id: str = "",
+    renamed: Mapping[str, str] | None = None,
 ) -> str:
     """Keep a class with its submissions (None: those it has), under its id where it has one; the id.
 
     `assignment_id` is the kept assignment it was made from. Without a `title` a class keeps its own, and a new one gets
-    the assignment's.
+    the assignment's. `renamed` gives the students' new numbers by their former ones.
     Grades made before stay, and count again wherever question and answer are still the same.
     """
     class_id = class_id or new_id()
@@ -77,7 +78,8 @@ def keep_class(
     rows = (
         None if submissions is None else [(_whole(one.student), _whole(_SUBMISSIONS.dump(one))) for one in submissions]
     )
-    store.save_class(desk, class_id, title, body, rows, assignment=assignment_id, untitled=assignment.title)
+    options = {"assignment": assignment_id, "untitled": assignment.title, "renamed": renamed}
+    store.save_class(desk, class_id, title, body, rows, **options)  # type: ignore[arg-type]
     return class_id
 
 
