@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SettingsError
@@ -74,6 +74,12 @@ class Settings(BaseSettings):
     metrics_host: str = Field("127.0.0.1", description="the address that port is bound to")
     traces_exporter: str = Field("", validation_alias="OTEL_TRACES_EXPORTER", description="OpenTelemetry's own name")
     otlp_endpoint: str = Field("", validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT", description="the same")
+
+    @field_validator("home", "model_folder", "picture_model", mode="before")
+    @classmethod
+    def _take_empty_as_unset(cls, value: object, info: ValidationInfo) -> object:
+        """As a container's file leaves a variable it passes on; as a path it would be the current folder."""
+        return cls.model_fields[str(info.field_name)].default if value == "" else value
 
     @property
     def models(self) -> Path:

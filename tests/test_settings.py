@@ -43,3 +43,9 @@ def test_secrets_may_be_files_as_containers_have_them_and_are_never_shown(tmp_pa
     assert settings.database_url.endswith("hidden-word@db/showcase")
     assert settings.staff_password.get_secret_value() == "hidden-word"
     assert "hidden-word" not in repr(settings) + str(settings)
+
+
+@pytest.mark.parametrize("name", ["home", "model_folder", "picture_model"])
+def test_a_folder_left_empty_is_not_the_current_one(monkeypatch, name):
+    monkeypatch.setenv(f"SHOWCASE_{name.upper()}", "")
+    assert getattr(Settings(_env_file=None), name) == Settings.model_fields[name].default
