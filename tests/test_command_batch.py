@@ -307,6 +307,12 @@ def test_numbers_below_one_are_refused(texts, tmp_path, option, capsys):
     assert option in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("inside", [".", "out", "b/out"])
+def test_results_do_not_go_where_they_would_be_input(texts, capsys, inside):
+    assert batch("check", texts, "-o", texts / inside) == 2
+    assert str(texts / inside) in capsys.readouterr().err and not list(texts.rglob("results*"))
+
+
 def test_without_ray_it_is_said_how_to_get_it(texts, tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(__import__("sys").modules, "ray", None)
     assert batch("check", texts, "-o", tmp_path / "out", "--engine", "ray") == 2

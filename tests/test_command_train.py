@@ -48,7 +48,16 @@ def export(model: Path, target: Path) -> None:
     """The folder as it is: the encoder it stands on is not there in this test."""
     import shutil
 
-    shutil.copytree(model, target)
+    shutil.copytree(model, target, dirs_exist_ok=True)
+
+
+def test_the_current_folder_may_be_the_one_to_write(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("core.commands.train.export_folder", export)
+    table, empty = write_table(tmp_path), tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    assert main(["train", str(table), "-o", ".", "--epochs", "2"]) == 0
+    assert (empty / "classifier.json").is_file() and not list(tmp_path.glob(".*training"))
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):

@@ -46,7 +46,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
     print(message("command.class_heads", language))
     for row in measured.classes:
         print(f"  {row.label}: {row.precision:.3f} {row.recall:.3f} {row.f1:.3f} {row.support}")
-    for wrong in measured.errors[: options.errors]:
+    for wrong in measured.errors[: max(options.errors, 0)]:
         values = {"row": wrong.row, "truth": wrong.truth, "guess": wrong.guess, "share": f"{wrong.probability:.2f}"}
         print(message("command.wrong", language, text=wrong.text[:100], **values))
     if options.output:

@@ -51,7 +51,8 @@ def add_command(commands: argparse._SubParsersAction) -> None:
 
 def run_train(options: argparse.Namespace) -> int:
     """The classifier written and its figures printed; 1 where it was stopped."""
-    if options.output.exists() and (not options.output.is_dir() or any(options.output.iterdir())):
+    output = options.output.resolve()  # "." has no name to put a folder beside
+    if output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise InputError("lab_tuning.folder_exists", folder=options.output)
     sheet = read_sheet(options.table)
     check = check_table(sheet, find_columns(sheet, options))
@@ -59,12 +60,12 @@ def run_train(options: argparse.Namespace) -> int:
     task = prepare_task(check, make_recipe(options), options.table.stem, skip_faulty=options.skip_faulty)
     if said := warn_unspoken(find_base(task.recipe.base), check.kept):
         say(said.text(options.language))
-    folder = options.output.with_name(f".{options.output.name}.training")
+    folder = output.with_name(f".{output.name}.training")
     _open_folder(folder, task)
     if _train(folder, options.language) != "done":
         say(message("command.train_stopped", options.language))
         return 1
-    export_folder(folder / MODEL, options.output)
+    export_folder(folder / MODEL, output)
     tell_report(read_report(folder), options.language)
     shutil.rmtree(folder)
     print(message("command.written", options.language, name=options.output))

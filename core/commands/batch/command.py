@@ -43,6 +43,8 @@ def run_batch_command(options: argparse.Namespace) -> int:
     for name in ("workers", "shard_size"):
         if getattr(options, name) < 1:
             raise InputError("batch.no_number", name=f"--{name.replace('_', '-')}", value=getattr(options, name))
+    if options.output.resolve().is_relative_to(options.input.resolve()):
+        raise InputError("batch.output_inside", folder=options.output, input=options.input)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # as Ray has it for its workers, so that sums are added alike
     verb: Verb = options.verb
     order, language = verb.read_order(options), options.language
