@@ -343,6 +343,19 @@ def test_a_segment_stays_open_while_another_file_is_translated_and_when_its_own_
     room.wait(desk)
 
 
+def test_the_end_of_a_file_another_window_began_is_seen_in_this_one(hand, room, tmp_path):
+    (tmp_path / "a.txt").write_text("Good morning.")
+    hand.upload(tmp_path / "a.txt")
+    desk, room.spanish.steps = read_seat(hand.state).desk, threading.Semaphore(0)
+    room.runs.start(desk, [hand.state["job"]])
+    hand.run("look")
+    assert "Buenos" not in hand.shown["segments"]
+    room.spanish.steps.release(9)
+    room.wait(desk)
+    hand.run("look")
+    assert "Buenos" in hand.shown["segments"]
+
+
 def test_a_file_that_cannot_be_read_is_named_and_the_others_are_taken(hand, po, tmp_path):
     (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04 nothing")
     (tmp_path / "odd.exe").write_bytes(b"MZ")

@@ -72,6 +72,7 @@ def test_a_stop_reaches_the_job_of_its_own_workspace_and_one_that_waits(work):
     work.gate.set()
     join()
     assert work.stopped == ["1"] and work.begun == [("a", "1"), ("a", "2")]
+    assert (runs.failure("a", "2"), runs.failure("a", "3")) == (None, None)
 
 
 def test_why_a_job_ended_early_is_kept_until_it_is_started_again_and_the_next_goes_on(work):
