@@ -77,8 +77,12 @@ class Parts(dict[str, gr.blocks.Block]):
 
         @functools.wraps(handler)
         def stream(*arguments: object) -> Iterator[dict[gr.blocks.Block, object]]:
+            silent = True
             for updates in handler(*arguments):
+                silent = False
                 yield place(updates)
+            if silent:  # a stream that ends without a word would have Gradio empty every part of the page
+                yield place(None)
 
         return stream if inspect.isgeneratorfunction(handler) else run
 

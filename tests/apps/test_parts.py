@@ -32,6 +32,10 @@ def test_a_stream_of_updates_is_placed_one_by_one(parts):
     assert list(parts.event(handler, None)["fn"]()) == [{parts["first"]: "a"}, {parts["first"]: gr.skip()}]
 
 
+def test_a_stream_that_says_nothing_leaves_the_page_as_it_is(parts):
+    assert list(parts.event(lambda: (yield from ()), None)["fn"]()) == [{parts["first"]: gr.skip()}]
+
+
 def test_what_a_file_brought_and_no_page_can_show_is_taken_out(parts):
     shown = parts.event(lambda: {"first": "a\ud800", "second": gr.update(value=[["\0b"]])}, None)["fn"]()
     assert shown == {parts["first"]: "a?", parts["second"]: gr.update(value=[["b"]])}
