@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from apps._lab_seat import Seat
+from apps._streamlit import put_by_clock
 from apps._waiting import render_busy
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ def put_progress(seat: Seat, job: "Job", put_curve: "Callable[[Seat, Job], None]
     """The job as it is; looked at again every second while it works, and the whole page once it has ended."""
     folder = job.folder
 
-    @st.fragment(run_every=EVERY if job.at_work else None)
     def look() -> None:
         from core.errors import InputError
         from core.usecases.lab.jobs import open_job
@@ -37,7 +37,7 @@ def put_progress(seat: Seat, job: "Job", put_curve: "Callable[[Seat, Job], None]
         if job.at_work and not now.at_work:
             st.rerun()
 
-    look()
+    put_by_clock(look, EVERY if job.at_work else None)
 
 
 def _put_state(seat: Seat, job: "Job") -> None:

@@ -6,7 +6,7 @@ Does not know what any app does. Whatever a person or a model wrote is escaped b
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -100,11 +100,21 @@ def tell_most(megabytes: int, field: str = ":root") -> None:
 def _put_bar(language: UiLanguage, opening: Opening) -> None:
     """The bar, looked at again every second until it is known what runs."""
 
-    @st.fragment(run_every=None if opening.done else 1.0)
     def bar() -> None:
         st.html(render_bar(opening.running(), opening.settings, language), width="content")
 
-    bar()
+    put_by_clock(bar, None if opening.done else 1.0)
+
+
+def put_by_clock(put: Callable[[], None], every: float | None) -> None:
+    """A part of the page that is put again every so many seconds, by itself.
+
+    In a container of its own: where its clock runs out while the page is still on its way, Streamlit 1.67 drops what it
+    has not sent of a fragment, the fragment's container too. Whatever stands behind would have no place in the browser
+    ("Bad delta path"), and the page stay empty.
+    """
+    with st.container():
+        st.fragment(put, run_every=every)()
 
 
 def go_to_top() -> None:
