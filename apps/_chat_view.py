@@ -122,16 +122,18 @@ def _options(reply: Reply, language: UiLanguage) -> str:
 
 
 def _origin(reply: Reply, language: UiLanguage) -> str:
-    """Where the answer comes from and why; a question back or a courtesy comes from nowhere and says nothing."""
+    """Where the answer comes from and why; a question back or a courtesy comes from nowhere and says nothing, and the
+    documents lack nothing where they were not asked."""
     settled = sum(check.passed is not None for check in reply.checks)
     passed = sum(check.passed is True for check in reply.checks)
     chips = []
-    if reply.origin != "none" or reply.action == "offer_ticket":
+    offered, searched = reply.action == "offer_ticket", reply.working.confidence is not None
+    if reply.origin != "none" or (offered and searched):
         chips.append(f'<span class="chip {reply.origin}">{say(f"origin_{reply.origin}", language)}</span>')
     if settled:
         chips.append(f'<span class="chip">{say("checks_passed", language, passed=passed, total=settled)}</span>')
     reason = f'<span class="reason">{html.escape(reply.working.reason)}</span>' if reply.working.reason else ""
-    return f'<p class="origin">{"".join(chips)}{reason}</p>' if chips else ""
+    return f'<p class="origin">{"".join(chips)}{reason}</p>' if chips or (offered and reason) else ""
 
 
 def _tools(turn: "SavedTurn", language: UiLanguage, *, latest: bool) -> str:

@@ -133,6 +133,19 @@ def test_whoever_turns_to_another_conversation_is_not_pulled_back_by_the_answer_
     assert "Standard delivery" in ask(events, page["visit"])["thread"]
 
 
+def test_words_that_come_while_somebody_turns_away_are_not_drawn(events, state, monkeypatch):
+    say = events.talk.ask
+
+    def turn_away(visit, question, gone):
+        for said in say(visit, question):
+            if said.reply:
+                events.new(visit.state(), make_request())
+            yield said
+
+    monkeypatch.setattr(events.talk, "ask", turn_away)
+    assert not any("Stand" in str(update) for update in events.ask("q", state, "bot", make_request()))
+
+
 def test_an_answer_goes_on_beside_another_window_that_turns_away(events, state):
     answer, here = begin_to_answer(events, state)
     events.new(here, gr.Request(session_hash="another", headers={}, query_params={}, client=None))

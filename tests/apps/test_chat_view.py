@@ -90,7 +90,13 @@ def test_marking_changes_no_character(text, pairs):
         ({"origin": "evidence"}, "Quoted from documents", "Curated"),
         ({"origin": "draft"}, "Written from documents and checked", "Quoted"),
         ({"origin": "order"}, "Order look-up", "Quoted"),
-        ({"origin": "none", "action": "offer_ticket"}, "Not in the documents", "Quoted"),
+        (
+            {"origin": "none", "action": "offer_ticket", "working": Working(confidence=0.0)},
+            "Not in the documents",
+            "Quoted",
+        ),
+        ({"origin": "none", "action": "offer_ticket", "checks": ()}, "", "Not in the documents"),
+        ({"origin": "none", "action": "offer_ticket", "working": Working(reason="You asked.")}, "You asked.", "Not in"),
         ({"origin": "none", "action": "clarify", "checks": ()}, "", "Not in the documents"),
     ],
 )
