@@ -125,12 +125,13 @@ def test_a_row_that_names_nobody_is_said_once_with_its_place(files, capsys):
     assert capsys.readouterr().err.count("nobody.csv:3 does not say whose answers") == 1
 
 
-@pytest.mark.parametrize("place", ["missing/grades.csv", "folder.csv"])
-def test_a_file_that_cannot_be_written_is_told_before_anything_is_graded(files, capsys, monkeypatch, place):
+@pytest.mark.parametrize(("place", "why"), [("missing/grades.csv", "No such file"), ("folder.csv", "Is a directory")])
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_graded(files, capsys, monkeypatch, place, why):
     (files / "folder.csv").mkdir()
     monkeypatch.setattr(command, "grade_class", lambda *_: pytest.fail("graded"))
     assert run(files, "-o", files / place) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "cannot be written" in told and why in told
 
 
 def test_a_file_that_became_unwritable_meanwhile_costs_no_grades(files, capsys, monkeypatch):
