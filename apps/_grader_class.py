@@ -4,7 +4,7 @@ Does not know how answers are read in.
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 import gradio as gr
@@ -106,9 +106,9 @@ def read_class_rows(rows: Rows, assignment: Assignment, before: Sequence[Submiss
         if not student:
             raise InputError("grader.row_without_student", row=at)
         asked = dict(zip((question.id for question in assignment.questions), texts[PEOPLE:], strict=False))
-        here = before[place] if len(filled) == len(before) else None
-        if here is None or any(here.answer(question) != text for question, text in asked.items()):
-            here = known.get(student, Submission(student, ()))
+        here = known.get(student, Submission(student, ()))
+        if len(filled) == len(before) and _is_renamed(before[place], student, name, asked, known):
+            here = before[place]
         answers = tuple(_answer(question, text, here) for question, text in asked.items())
         changed.append(replace(here, student=student, answers=answers, name=name))
     return tuple(changed)
@@ -117,11 +117,19 @@ def read_class_rows(rows: Rows, assignment: Assignment, before: Sequence[Submiss
 def find_renamed(before: Sequence[Submission], after: Sequence[Submission]) -> dict[str, str]:
     """Students' new numbers by their former ones: of a class as long as before, rows whose number alone is another."""
     pairs = zip(before, after, strict=True) if len(before) == len(after) else ()
+    known = {submission.student for submission in before}
     return {
         old.student: new.student
         for old, new in pairs
-        if old.student != new.student and all(old.answer(one.question) == one.text for one in new.answers)
+        if _is_renamed(old, new.student, new.name, {one.question: one.text for one in new.answers}, known)
     }
+
+
+def _is_renamed(old: Submission, student: str, name: str, asked: Mapping[str, str], known: Container[str]) -> bool:
+    """Whether a row is `old` with another number. One the class had before may have come by sorting the table: then the
+    name has to stand where it stood."""
+    other = student != old.student and (student not in known or bool(name) and name == old.name)
+    return other and all(old.answer(question) == text for question, text in asked.items())
 
 
 def _texts(row: Sequence[object]) -> list[str]:
