@@ -138,18 +138,24 @@ def sentence(page: object, words: str) -> object:
     return page.locator("[class*=st-key-say_] button, [class*=st-key-now_] button").filter(has_text=words).first
 
 
+STANDS_ON = """share => {
+    const [box, picture] = [".boxes i", ".st-key-page_picture img"]
+        .map((one) => document.querySelector(one).getBoundingClientRect());
+    const middle = (box.top + box.height / 2 - picture.top) / picture.height;
+    return picture.left <= box.left && box.right <= picture.right + 8 && Math.abs(middle - share) < 0.02;
+}"""
+"""Whether the first rectangle stands on the line at this share of the page's height, once nothing moves any more."""
+
+
 def test_a_pdf_is_uploaded_a_sentence_shows_its_source_the_view_is_switched_and_files_are_made(reader):
     page = reader("/?lang=en")
     begin(page, make_pdf(SCAN, LAB))
     assert message("medical.notice") in page.inner_text(".note.info")
     sentence(page, "98 g/L").click()
     page.wait_for_selector(".boxes i")
-    box, picture = (page.locator(one).first.bounding_box() for one in (".boxes i", ".st-key-page_picture img"))
     assert page.inner_text(".page-of") == "2 / 2", "the page was turned"
-    assert picture["x"] <= box["x"] and box["x"] + box["width"] <= picture["x"] + picture["width"] + 8
     row = 780 - 18 * LAB.splitlines().index("Haemoglobin | 98 | g/L | 120-155")
-    middle = (box["y"] + box["height"] / 2 - picture["y"]) / picture["height"]
-    assert abs(middle - (842 - row - 4) / 842) < 0.02, "the rectangle stands on the line"
+    page.wait_for_function(STANDS_ON, arg=(842 - row - 4) / 842)
     assert "98" in page.inner_text(".detail blockquote")
     page.get_by_role("radio", name=say("view_clinician")).click()
     page.wait_for_function("!document.querySelector('.detail')")

@@ -162,6 +162,7 @@ def begin(page: object, kind: str = "story", language: str = "en") -> None:
     page.get_by_placeholder(say(f"topic_{kind}_hint", language)).wait_for()
     press(page, "sample", language)
     page.wait_for_function("[...document.querySelectorAll('textarea')].some(one => one.value.length > 20)")
+    page.wait_for_selector("[data-test-script-state=notRunning]")  # else fields not drawn yet go with the press, empty
     press(page, "to_outline", language)
     press(page, "write_it", language)
 
