@@ -90,12 +90,13 @@ class ChatEvents:
 
     def _converse(self, visit: Visit, question: str, request: gr.Request, **composer: str) -> Iterator[Updates]:
         """Answer, the composer changed by `composer` at once. Whoever turns to another conversation meanwhile ends the
-        answer, and nothing more of it is drawn."""
+        answer, and nothing more of it is drawn. The composer is free with the last drawing and no earlier: what is sent
+        while the event still runs, Gradio drops."""
         if self.talk.is_running(visit):
             raise InputError("chatbot.still_answering")
         language, late = page_language(request), self.turns.take(request.session_hash, "page")
         waiting, notice = render_live(None, language, message("chatbot.looking", language)), ""
-        idle = {"composer": gr.update(submit_btn=True, stop_btn=False)}
+        idle, failed = {"composer": gr.update(submit_btn=True, stop_btn=False)}, False
         self.asking.add(request.session_hash)
         try:
             for number, said in enumerate(self.talk.ask(visit, question, late)):
@@ -109,14 +110,18 @@ class ChatEvents:
                     busy = gr.update(submit_btn=False, stop_btn=True, **composer)
                     yield self.show(visit, language) | {"composer": busy, "live": waiting}
         except Exception as error:
-            notice = render_notice(*explain(error, language))
-            if not late():
-                yield idle | {"live": notice}  # before the store is asked, which may be what failed
-            visit = self.still_there(visit)
+            notice, failed = render_notice(*explain(error, language)), True
         finally:
             self.asking.discard(request.session_hash)
-        if not late():
-            yield self.show(visit, language) | idle | {"live": notice}
+        if late():
+            return
+        try:
+            page = self.show(self.still_there(visit) if failed else visit, language)
+        except Exception:
+            if not failed:
+                raise
+            page = {}  # the store is what failed, and that is told already
+        yield {**page, **idle, "live": notice}
 
     def like(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """A thumb was given, or taken back by pressing it again."""
