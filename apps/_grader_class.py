@@ -57,8 +57,8 @@ class ClassEvents:
         seat, language = read_seat(state), page_language(request)
         with self._changing:
             book = self.frame.book(seat)
-            changed = read_class_rows(rows, book.assignment, book.submissions)
-            self._keep(seat, changed, find_renamed(book.submissions, changed))
+            changed, renamed = read_class_rows(rows, book.assignment, book.submissions)
+            self._keep(seat, changed, renamed)
         told = render_note(message("grader.answers_saved", language, count=len(changed)))
         return self.frame.show(seat.at("answers"), language) | {"notes": told}
 
@@ -93,36 +93,29 @@ def find_widths(rows: Rows, columns: int) -> list[int]:
     return [next(width for most, width in WIDTHS if length <= most) for length in longest]
 
 
-def read_class_rows(rows: Rows, assignment: Assignment, before: Sequence[Submission]) -> tuple[Submission, ...]:
-    """The submissions a table of the class says; what was doubtful in a transcript stays so where its text is the same.
+def read_class_rows(
+    rows: Rows, assignment: Assignment, before: Sequence[Submission]
+) -> tuple[tuple[Submission, ...], dict[str, str]]:
+    """The submissions a table of the class says, and students' new numbers by their former ones: of a class as long as
+    before, rows whose number alone is another. What was doubtful in a transcript stays so where its text is the same.
 
     Rows without anything are left out. InputError for a row with answers and no student.
     """
     known = {submission.student: submission for submission in before}
     filled = [(at, texts) for at, texts in enumerate(map(_texts, rows), start=1) if any(map(str.strip, texts))]
-    changed = []
+    changed, renamed = [], dict[str, str]()
     for place, (at, texts) in enumerate(filled):
         student, name = texts[0].strip() or texts[1].strip(), texts[1].strip()
         if not student:
             raise InputError("grader.row_without_student", row=at)
         asked = dict(zip((question.id for question in assignment.questions), texts[PEOPLE:], strict=False))
-        here = known.get(student, Submission(student, ()))
+        old = known.get(student, Submission(student, ()))
         if len(filled) == len(before) and _is_renamed(before[place], student, name, asked, known):
-            here = before[place]
-        answers = tuple(_answer(question, text, here) for question, text in asked.items())
-        changed.append(replace(here, student=student, answers=answers, name=name))
-    return tuple(changed)
-
-
-def find_renamed(before: Sequence[Submission], after: Sequence[Submission]) -> dict[str, str]:
-    """Students' new numbers by their former ones: of a class as long as before, rows whose number alone is another."""
-    pairs = zip(before, after, strict=True) if len(before) == len(after) else ()
-    known = {submission.student for submission in before}
-    return {
-        old.student: new.student
-        for old, new in pairs
-        if _is_renamed(old, new.student, new.name, {one.question: one.text for one in new.answers}, known)
-    }
+            old = before[place]
+            renamed[old.student] = student
+        answers = tuple(_answer(question, text, old) for question, text in asked.items())
+        changed.append(replace(old, student=student, answers=answers, name=name))
+    return tuple(changed), renamed
 
 
 def _is_renamed(old: Submission, student: str, name: str, asked: Mapping[str, str], known: Container[str]) -> bool:

@@ -12,6 +12,7 @@ from core.checks.check import Check
 from core.checks.content import content_words
 from core.checks.dates import Mention, find_moments, is_told
 from core.checks.grounding import locate
+from core.checks.identifiers import find_identifiers
 from core.checks.known_names import KnownNames
 from core.checks.numbers import find_numbers
 from core.checks.pairing import check_pairs
@@ -22,9 +23,7 @@ from core.documents.document import Span
 from core.messages import words
 
 _ENDS = " ,.，。!?！？;；"
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?:https?://|www\.)[A-Za-z0-9./_%#?&=+~:@-]+", re.I
-)
+_WEB = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_%#?&=+~:@-]+", re.I)
 _ELLIPSIS = re.compile(r"\[?\(?(?:\.{3}|…+)\)?\]?")
 _SHOWN = 8
 """Offenders named in a detail; the spans hold all."""
@@ -104,12 +103,13 @@ def _check_dates(text: str, moments: Sequence[Mention], known: Sequence[Mention]
 
 
 def _check_names(text: str, told: str, language: str) -> Check:
-    known, addresses = KnownNames(told, language), list(_ADDRESS.finditer(text))
-    wrong = [Span(*one.span()) for one in addresses if not _has_address(told, one[0])]
+    known, addresses = KnownNames(told, language), [one.span for one in find_identifiers(text) if one.kind == "email"]
+    addresses += [Span(*match.span()) for match in _WEB.finditer(text)]
+    wrong = [span for span in addresses if not _has_address(told, text[span.start : span.end])]
     wrong += [
         name.span
         for name in find_proper_names(text, language)
-        if not known.tells(name) and not any(one.start() <= name.span.start < one.end() for one in addresses)
+        if not known.tells(name) and not any(span.start <= name.span.start < span.end for span in addresses)
     ]
     return _verdict(text, "fact_names", "names", sorted(wrong, key=lambda span: span.start))
 

@@ -74,7 +74,7 @@ _PART = re.compile(r"\s?([¼½¾])|[\s-]and[\s-]a[\s-](half|quarter)\b|(个半)(
 _PARTS = {"¼": "0.25", "½": "0.5", "¾": "0.75", "half": "0.5", "quarter": "0.25", "个半": "0.5"}
 _HALF_MORE = {"second", "minute", "hour", "day", "week", "month", "year"}
 """Units that 半 may follow: 两年半."""
-_MINUS = re.compile(r"(?:(?<![\w.)）])[-−–]|\bminus\s|零下|(?<![欠抱辜肩胜])负)$", re.I)
+_MINUS = re.compile(r"(?:(?<![\w.)）])[-−–]|\bminus\s|零下|负)$", re.I)
 _BELOW = re.compile(r"\s?(?:celsius\s|centigrade\s)?below\s(?:zero|freezing)\b", re.I)
 _ORDINAL_WORDS = """third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
     sixteenth seventeenth eighteenth nineteenth twentieth"""
@@ -147,7 +147,7 @@ def _widen(text: str, value: Decimal, span: Span, unit: str) -> Quantity:
     hundredth = _HUNDREDTH.search(text, max(0, start - 4), start)
     part = _PART.match(text, end)
     if part:
-        value, end = value + Decimal(_PARTS[(part[1] or part[2] or part[3]).lower()]), part.end()
+        value, end = value + Decimal(_PARTS[part[part.lastindex or 0].lower()]), part.end()
     scale = _SCALE.match(text, end) if part or text[end - 1].isdigit() or "点" in text[start:end] else None
     if scale and (not scale[2] or before or scale[2] == "k"):
         value, end = value * 10 ** _SCALES[(scale[1] or scale[2] or scale[3]).lower()], scale.end()

@@ -179,7 +179,7 @@ def _replace_submissions(
     for position, (student, body) in enumerate(submissions):
         session.merge(SubmissionRow(class_id=class_id, student=student, position=position, body=body))
     session.flush()
-    session.add_all(row for row in moved if row.student in kept)
+    session.add_all(moved)
 
 
 def _take_out(session: Session, class_id: str, renamed: Mapping[str, str]) -> list[GradeRow | OverrideRow]:
