@@ -96,7 +96,11 @@ def test_marking_changes_no_character(text, pairs):
             "Quoted",
         ),
         ({"origin": "none", "action": "offer_ticket", "checks": ()}, "", "Not in the documents"),
-        ({"origin": "none", "action": "offer_ticket", "working": Working(reason="You asked.")}, "You asked.", "Not in"),
+        (
+            {"origin": "none", "action": "offer_ticket", "working": Working(reason="You asked."), "checks": ()},
+            "You asked.",
+            "Not in",
+        ),
         ({"origin": "none", "action": "clarify", "checks": ()}, "", "Not in the documents"),
     ],
 )
