@@ -98,7 +98,7 @@ def test_marking_changes_no_character(text, pairs):
         ({"origin": "none", "action": "offer_ticket", "checks": ()}, "", "Not in the documents"),
         (
             {"origin": "none", "action": "offer_ticket", "working": Working(reason="You asked."), "checks": ()},
-            "You asked.",
+            '<span class="reason">You asked.</span>',
             "Not in",
         ),
         ({"origin": "none", "action": "clarify", "checks": ()}, "", "Not in the documents"),
