@@ -4,7 +4,7 @@ import gradio as gr
 
 from apps._grader_marking import MarkingEvents
 from apps._grader_review import ReviewEvents
-from apps._parts import Parts, html_part
+from apps._parts import Parts, html_part, page_value
 
 
 class MarkingPage:
@@ -51,7 +51,7 @@ class ReviewPage:
     def build(self, parts: Parts) -> None:
         """Lay it out."""
         text = self.text
-        parts["place"], parts["pending"] = gr.State(None), gr.State(None)
+        parts["place"], parts["pending"] = page_value(), gr.State(None)
         with gr.Row(elem_classes="split"):
             with gr.Column(scale=3, min_width=300, elem_classes="card"):
                 parts["case"] = html_part("case", "grader.js")

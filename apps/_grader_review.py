@@ -41,38 +41,37 @@ class ReviewEvents:
         place = read_place(book, event)
         return self.frame.frame(seat.at("review"), language) | self.place(book, place, language) | self._no_changes()
 
-    def move(self, state: object, place: Place | None, request: gr.Request, event: gr.EventData) -> Updates:
+    def move(self, state: object, sent: object, request: gr.Request, event: gr.EventData) -> Updates:
         """To the next or the one before, round and round."""
         book = self.frame.book(read_seat(state))
-        queue = find_queue(book)
+        place, queue = read_shown(book, sent), find_queue(book)
         if not queue:
             return self.place(book, place, page_language(request))
         step = 1 if event._data.get("id") == "next" else -1
         at = queue.index(place) + step if place in queue else 0
         return self.place(book, queue[at % len(queue)], page_language(request))
 
-    def save(
-        self, state: object, place: Place | None, points: float | None, comment: str, request: gr.Request
-    ) -> Updates:
+    def save(self, state: object, sent: object, points: float | None, comment: str, request: gr.Request) -> Updates:
         """The teacher's points stand; on to the next."""
         if points is None:
             raise InputError("grader.no_points")
-        return self._decide(read_seat(state), place, float(points), comment, page_language(request))
+        return self._decide(read_seat(state), sent, float(points), comment, page_language(request))
 
-    def accept(self, state: object, place: Place | None, comment: str, request: gr.Request) -> Updates:
+    def accept(self, state: object, sent: object, comment: str, request: gr.Request) -> Updates:
         """The suggestion becomes the teacher's decision."""
-        grade = self._grade(self.frame.book(read_seat(state)), place)
+        book = self.frame.book(read_seat(state))
+        grade = book.grade(*_chosen(read_shown(book, sent)))
         if grade is None or grade.mark.points is None:
             raise InputError("grader.no_suggestion")
-        return self._decide(read_seat(state), place, grade.mark.points, comment, page_language(request))
+        return self._decide(read_seat(state), sent, grade.mark.points, comment, page_language(request))
 
-    def withdraw(self, state: object, place: Place | None, request: gr.Request) -> Updates:
+    def withdraw(self, state: object, sent: object, request: gr.Request) -> Updates:
         """The teacher's decision is taken back: the mark counts again."""
         from core.usecases.grading.keeping import override
 
         seat, language = read_seat(state), page_language(request)
-        student, question = _chosen(place)
-        override(self.room.store, seat.desk, seat.class_id, student, question, None)
+        place = _chosen(read_shown(self.frame.book(seat), sent))
+        override(self.room.store, seat.desk, seat.class_id, *place, None)
         return self.frame.frame(seat, language) | self.place(self.frame.book(seat), place, language)
 
     def again(self, state: object, request: gr.Request) -> Iterator[Updates]:
@@ -117,11 +116,12 @@ class ReviewEvents:
         """The new marks are not wanted."""
         return self._no_changes()
 
-    def _decide(self, seat: Seat, place: Place | None, points: float, comment: str, language: UiLanguage) -> Updates:
+    def _decide(self, seat: Seat, sent: object, points: float, comment: str, language: UiLanguage) -> Updates:
         from core.usecases.grading.keeping import override
 
-        before = find_queue(self.frame.book(seat))
-        override(self.room.store, seat.desk, seat.class_id, *_chosen(place), points, comment.strip())
+        book = self.frame.book(seat)
+        before, place = find_queue(book), _chosen(read_shown(book, sent))
+        override(self.room.store, seat.desk, seat.class_id, *place, points, comment.strip())
         book = self.frame.book(seat)
         queue = find_queue(book)
         at = before.index(place) if place in before else 0
@@ -134,7 +134,7 @@ class ReviewEvents:
         if place is None:
             graded = not count_open(book)
             return {"case": render_empty(language, graded=graded), "place": None, "deciding": gr.update(visible=False)}
-        queue, grade = find_queue(book), self._grade(book, place)
+        queue, grade = find_queue(book), book.grade(*place)
         submission = next(one for one in book.submissions if one.student == place[0])
         question = book.assignment.question(place[1])
         case = Case(question, submission, grade, queue.index(place) + 1 if place in queue else 0, len(queue))
@@ -142,7 +142,7 @@ class ReviewEvents:
         comment = grade.override.comment if grade and grade.override else ""
         return {
             "case": render_case(case, language),
-            "place": place,
+            "place": list(place),
             "deciding": gr.update(visible=True),
             "points": gr.update(value=points, maximum=question.points),
             "comment": gr.update(value=comment),
@@ -152,9 +152,6 @@ class ReviewEvents:
 
     def _no_changes(self) -> Updates:
         return {"pending": None, "changes": "", "again_progress": "", "taking": gr.update(visible=False)}
-
-    def _grade(self, book: Gradebook, place: Place | None) -> Grade | None:
-        return book.grade(*_chosen(place))
 
 
 def find_queue(book: Gradebook) -> list[Place]:
@@ -172,6 +169,18 @@ def read_place(book: Gradebook, event: gr.EventData) -> Place:
     if row >= len(book.submissions) or column >= len(book.assignment.questions):
         raise InputError("grader.no_cell")
     return book.submissions[row].student, book.assignment.questions[column].id
+
+
+def read_shown(book: Gradebook, sent: object) -> Place | None:
+    """The place that the page shows, None for none; InputError where the class has no such cell."""
+    if sent is None:
+        return None
+    students, questions = book.submissions, book.assignment.questions
+    found = ((one.student, question.id) for one in students for question in questions)
+    place = next((place for place in found if list(place) == sent), None)
+    if place is None:
+        raise InputError("grader.no_cell")
+    return place
 
 
 def _chosen(place: Place | None) -> Place:

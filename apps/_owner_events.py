@@ -57,7 +57,7 @@ class OwnerEvents:
             "made": render_made(self._made(), language),
             "comments": render_feedback(self.desk.store.list_feedback(since), language),
             "entry": gr.update(visible=False),
-            "at": -1,
+            "chosen": None,
         }
 
     def _made(self) -> tuple:
@@ -73,24 +73,26 @@ class OwnerEvents:
         most = int(table[list(SERIES)].sum(axis=1).max())
         return gr.BarPlot(value=long, color_map=colors, y_lim=[0, max(most, FEWEST)])
 
-    def pick(self, groups: tuple, chosen: int, request: gr.Request, event: gr.EventData) -> Updates:
+    def pick(self, groups: tuple, chosen: object, request: gr.Request, event: gr.EventData) -> Updates:
         """A group was chosen: its entry can be written; the one that is `chosen` already keeps what is typed."""
         at, language = read_index(event), page_language(request)
         if not 0 <= at < len(groups):
             raise InputError("chatbot.no_group")
-        shown = {"entry": gr.update(visible=True), "at": at, "queue": render_groups(groups, at, language)}
-        if at == chosen:
+        events = list(groups[at].events)
+        shown = {"entry": gr.update(visible=True), "chosen": events, "queue": render_groups(groups, at, language)}
+        if events == chosen:
             return shown
         return shown | {"question": gr.update(value=groups[at].question), "answer": gr.update(value="")}
 
     @clears("making")
     def make(
-        self, groups: tuple, at: int, question: str, answer: str, days: int, request: gr.Request
+        self, groups: tuple, chosen: object, question: str, answer: str, days: int, request: gr.Request
     ) -> Iterator[Updates]:
-        """Make the chosen group an FAQ entry and put it in use."""
+        """Make the group that the page shows as chosen an FAQ entry and put it in use."""
         from core.usecases.support.faq_sheet import make_faq
 
-        if not isinstance(at, int) or not 0 <= at < len(groups):
+        group = next((group for group in groups if list(group.events) == chosen), None)
+        if group is None:
             raise InputError("chatbot.no_group")
         if not answer.strip():
             raise InputError("insight.no_answer")
@@ -98,7 +100,7 @@ class OwnerEvents:
         made = []
 
         def edit(folder: Path) -> None:
-            made.append(make_faq(groups[at], answer, folder, store=self.desk.store, question=question))
+            made.append(make_faq(group, answer, folder, store=self.desk.store, question=question))
 
         try:
             yield from self._rebuild(edit, days, request)

@@ -110,6 +110,12 @@ def html_part(name: str, script: str | None = None, value: str = "") -> gr.HTML:
     return gr.HTML(value, elem_id=name, js_on_load=code, apply_default_css=False)
 
 
+def page_value() -> gr.JSON:
+    """What a page holds of what it shows, drawn together with it and sent as it was when a button was pressed: a State
+    may be that of what is on its way already, and an act would hit what nobody has seen yet. Handlers check it."""
+    return gr.JSON(visible="hidden")
+
+
 def read_script(name: str) -> str:
     """A script of static/."""
     return (STATIC / name).read_text(encoding="utf-8")

@@ -4,7 +4,9 @@ Does not know who may: `StaffPage` asks the gate before any of this is called.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import gradio as gr
 
@@ -17,9 +19,13 @@ from apps._staff_view import render_case, render_files, render_progress, render_
 from core.errors import InputError
 from core.messages import UiLanguage, message
 
+if TYPE_CHECKING:
+    from core.usecases.support.records import Ticket
+
 
 class TicketEvents:
-    """The operator's queue. The chosen ticket is kept as it was seen, so two operators do not overwrite each other."""
+    """The operator's queue. `seen` is the ticket that the page shows, and when it was changed last: two operators do
+    not overwrite each other, and no answer goes to a customer whose ticket is still on its way to the page."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -30,7 +36,7 @@ class TicketEvents:
 
         language = page_language(request)
         tickets = list_tickets(self.desk.store, (*OPEN, "resolved") if closed else OPEN)
-        return {"tickets": render_tickets(tickets, seen.id if seen else "", language)}
+        return {"tickets": render_tickets(tickets, read_seen(seen)[0], language)}
 
     def pick(self, seen: object, closed: bool, request: gr.Request, event: gr.EventData) -> Updates:
         """Open a ticket; the one that is open already, read again, keeps what is typed."""
@@ -38,30 +44,38 @@ class TicketEvents:
 
         ticket = load_ticket(str(event._data.get("id")), self.desk.store)
         shown = self._show(ticket, closed, request)
-        return shown | ({"reply": gr.update()} if seen and seen.id == ticket.id else {})
+        return shown | ({"reply": gr.update()} if read_seen(seen)[0] == ticket.id else {})
 
     def reply(self, seen: object, closed: bool, text: str, request: gr.Request) -> Updates:
         """Answer; the visitor reads it in the conversation."""
         from core.usecases.support.handover import reply_to
 
-        return self._show(reply_to(_chosen(seen), text, store=self.desk.store), closed, request)
+        return self._show(reply_to(self._chosen(seen), text, store=self.desk.store), closed, request)
 
     def resolve(self, seen: object, closed: bool, text: str, request: gr.Request) -> Updates:
         """Close it, with a last word if there is one."""
         from core.usecases.support.handover import resolve
 
-        return self._show(resolve(_chosen(seen), store=self.desk.store, text=text), closed, request)
+        return self._show(resolve(self._chosen(seen), store=self.desk.store, text=text), closed, request)
 
     def _show(self, ticket: object, closed: bool, request: gr.Request) -> Updates:
-        shown = {"seen": ticket, "case": render_case(ticket, page_language(request)), "reply": gr.update(value="")}
-        open_now = ticket.state != "resolved"
-        return self.list(ticket, closed, request) | shown | {"answering": gr.update(visible=open_now)}
+        seen, open_now = [ticket.id, ticket.updated], ticket.state != "resolved"
+        shown = {"seen": seen, "case": render_case(ticket, page_language(request)), "reply": gr.update(value="")}
+        return self.list(seen, closed, request) | shown | {"answering": gr.update(visible=open_now)}
+
+    def _chosen(self, seen: object) -> "Ticket":
+        from core.usecases.support.handover import load_ticket
+
+        number, updated = read_seen(seen)
+        if not number:
+            raise InputError("chatbot.no_ticket_chosen")
+        return replace(load_ticket(number, self.desk.store), updated=updated)
 
 
-def _chosen(seen: object) -> object:
-    if seen is None:
-        raise InputError("chatbot.no_ticket_chosen")
-    return seen
+def read_seen(seen: object) -> tuple[str, str]:
+    """The number of the ticket that a page shows and when it was changed last; both "" for none."""
+    told = seen if isinstance(seen, list) and len(seen) == 2 else ("", "")
+    return str(told[0]), str(told[1])
 
 
 class LibraryEvents:

@@ -9,7 +9,7 @@ from apps._desk import Desk
 from apps._frame_view import SHELL, render_head
 from apps._gradio import page_language
 from apps._owner_events import DAYS, ModelEvents, OwnerEvents
-from apps._parts import Parts, Updates, html_part
+from apps._parts import Parts, Updates, html_part, page_value
 from apps._router_events import LEAST, MOST, RouterEvents
 from apps._staff_door import StaffDoor
 from apps._staff_events import LibraryEvents, TicketEvents
@@ -51,7 +51,7 @@ class StaffPage:
 
     def _build_tickets(self) -> None:
         parts, text = self.parts, self.text
-        parts["seen"] = gr.State(None)
+        parts["seen"] = page_value()
         with gr.Row(elem_classes="split"):
             with gr.Column(scale=2, min_width=280):
                 self.closed = gr.Checkbox(False, label=text("chatbot_show_closed"), container=False)
@@ -98,7 +98,7 @@ class StaffPage:
 
     def _build_owner(self) -> None:
         parts, text = self.parts, self.text
-        parts["groups"], parts["at"] = gr.State(()), gr.State(-1)
+        parts["groups"], parts["chosen"] = gr.State(()), page_value()
         choices = [(text(f"chatbot_days_{days}"), days) for days in DAYS]
         self.days = gr.Radio(choices, value=DAYS[1], show_label=False, container=False, elem_id="days")
         parts["numbers"], parts["usage"] = html_part("numbers"), html_part("usage")
@@ -170,8 +170,8 @@ class StaffPage:
         self.test.click(**slow(self.library.test, [self.cases]))
         parts["owner_tab"].select(**quick(self.owner.enter, [days]))
         days.change(**quick(self.owner.show, [days]))
-        parts["queue"].pick(**quick(self.owner.pick, [parts["groups"], parts["at"]]))
-        entry = [parts["groups"], parts["at"], parts["question"], parts["answer"], days]
+        parts["queue"].pick(**quick(self.owner.pick, [parts["groups"], parts["chosen"]]))
+        entry = [parts["groups"], parts["chosen"], parts["question"], parts["answer"], days]
         self.make.click(**slow(self.owner.make, entry))
         parts["made"].undo(**slow(self.owner.undo, [days]))
         parts["model_tab"].select(**slow(self.answering, []))

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2s
 
 from apps._translator_segment_view import render_badge, render_flags
 from apps._translator_view import label_check, percent, say, tag
@@ -15,16 +16,17 @@ _SIGNS = {True: ("yes", "✓"), False: ("no", "⚑"), None: ("unsure", "?")}
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The segment before a person: the `at`th of `total`. `terms` are the glossary's pairs for it; `file` where it is
-    one of a file, which may be accepted as it is."""
+    """The segment before a person: the `at`th of `total`, which its page calls `place`. `terms` are the glossary's
+    pairs for it; `job` is the file it is one of, which may be accepted as it is, "" for the typed text."""
 
     segment: Segment
     one: Translation | None
     direction: Direction
+    place: str
     at: int
     total: int
     terms: Sequence[tuple[str, str]] = ()
-    file: bool = False
+    job: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Others:
 
     suggestions: Sequence[Translation] = ()
     back: Translation | None = None
+
+
+def seal(source: str, job: str = "") -> str:
+    """What comes back with an edit, so that no target gets to another source, or file, than it was typed under."""
+    return blake2s(f"{job}\n{source}".encode(), digest_size=8).hexdigest()
 
 
 def render_closed(language: UiLanguage) -> str:
@@ -46,10 +53,11 @@ def render_detail(opened: Opened, language: UiLanguage) -> str:
     target = one.target if one else ""
     lines = min(8, max(2, len(target or segment.source) // 48 + 1))
     accept = ""
-    if opened.file and one and one.outcome == "translated" and one.origin != "human":
+    if opened.job and one and one.outcome == "translated" and one.origin != "human":
         accept = f'<button class="plain" data-act="accept">{say("accept", language)}</button>'
     return (
-        f'<section class="detail" data-id="{html.escape(segment.id)}">{_head(opened, language)}'
+        f'<section class="detail" data-id="{html.escape(opened.place)}" data-seal="{seal(segment.source, opened.job)}">'
+        f"{_head(opened, language)}"
         f'<div class="source" {tag(direction.source)}>{html.escape(segment.source)}</div>{_about(segment, language)}'
         f'<label class="edit"><span>{say("edit", language)}</span><textarea rows="{lines}" {tag(direction.target)} '
         f'data-was="{html.escape(target)}">{html.escape(target)}</textarea></label>'

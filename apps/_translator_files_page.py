@@ -85,7 +85,7 @@ class FilesPage:
         made.then(**parts.saving())
         parts["segments"].filter(**parts.event(job.filter, looked))
         parts["segments"].turn(**parts.event(job.turn, looked))
-        parts["segments"].pick(**parts.event(job.pick, looked, trigger_mode="multiple"))
+        parts["segments"].pick(**parts.event(job.pick, visit, trigger_mode="multiple"))
         parts["job_detail"].step(**parts.event(job.step, looked, trigger_mode="multiple"))
         parts["job_detail"].save(**parts.event(job.save, looked))
         parts["job_detail"].accept(**parts.event(job.accept, looked))

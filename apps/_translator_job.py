@@ -11,7 +11,7 @@ import gradio as gr
 
 from apps._gradio import page_language
 from apps._parts import Updates
-from apps._translator_detail import find_others, read_target
+from apps._translator_detail import check_seal, find_others, read_open, read_target
 from apps._translator_detail_view import Opened, render_closed, render_detail, render_others
 from apps._translator_frame import Frame
 from apps._translator_job_view import FILTERS, Shown, render_segments
@@ -28,13 +28,12 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a page shows of a file: which segments, from which positions its pages began, at which position
-    the open one stands, and whether the file was being translated then."""
+    """What a page shows of a file: which segments, from which positions its pages began, and whether the file was
+    being translated then. Which segment is open, its editor knows itself: events overtake one another."""
 
     job: str = ""
     show: str = "all"
     starts: tuple[int, ...] = (0,)
-    picked: str = ""
     ran: bool = False
 
 
@@ -57,83 +56,81 @@ class JobEvents:
         if not seat.job:
             return {"look": Look(), "segments": "", "job_detail": render_closed(language), "job_others": ""}
         ran = self.room.runs.find(seat.desk, seat.job) is not None
-        segments = self.fetch(seat).segments
-        needed = "flagged" if segments.get("flagged") and not segments.get("open") else "all"
-        return self._draw(seat, Look(seat.job, needed, ran=ran), language) | self._closed(language)
+        closed = {"job_detail": render_closed(language), "job_others": ""}
+        return self._draw(seat, replace(self._first(seat), ran=ran), language) | closed
 
     def end(self, seat: Seat, look: Look, language: UiLanguage) -> Updates:
-        """The file is no longer translated: its segments anew. One that is open stays, with what is typed in it."""
-        if look.job != seat.job or not look.picked:
+        """The file is no longer translated: its segments anew, from the first page unless another was asked for. One
+        that is open stays, with what is typed in it."""
+        if look.job != seat.job:
             return self.show(seat, language)
-        return self._draw(seat, replace(look, ran=False), language)
+        asked = look.show != "all" or look.starts != (0,)
+        return self._draw(seat, replace(look, ran=False) if asked else self._first(seat), language)
 
     def filter(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Updates:
-        """Other segments are to be seen."""
+        """Other segments are to be seen; the open one stays."""
         name = str(event._data.get("id"))
         if name not in FILTERS:
             raise InputError("translator.no_choice")
-        language = page_language(request)
-        return self._draw(
-            read_seat(state).at("files"), replace(look, show=name, starts=(0,), picked=""), language
-        ) | self._closed(language)
+        seat, language = read_seat(state).at("files"), page_language(request)
+        return self._draw(seat, replace(look, show=name, starts=(0,)), language)
 
     def turn(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Updates:
         """The next page, or the one before."""
         seat, language = read_seat(state).at("files"), page_language(request)
         if event._data.get("id") != "1":
-            return self._draw(seat, replace(look, starts=look.starts[:-1] or (0,), picked=""), language)
+            return self._draw(seat, replace(look, starts=look.starts[:-1] or (0,)), language)
         rows = self._page(seat, look)
         start = rows[-1].position + 1 if rows else 0
-        return self._draw(seat, replace(look, starts=(*look.starts, start), picked=""), language)
+        return self._draw(seat, replace(look, starts=(*look.starts, start)), language)
 
-    def pick(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
+    def pick(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A segment was pressed."""
-        yield from self._pick(read_seat(state).at("files"), look, str(event._data.get("id")), request)
+        yield from self._pick(read_seat(state).at("files"), str(event._data.get("id")), request)
 
     def step(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """To the next segment of the page or the one before, round and round."""
         seat = read_seat(state).at("files")
-        names = [str(row.position) for row in self._page(seat, look)]
-        if not names:
+        at, on = self._find(seat, read_open(event)).position, event._data.get("id") == "1"
+        places = [row.position for row in self._page(seat, look)][:: 1 if on else -1]
+        if not places:
             raise InputError("translator.no_segment")
-        at = names.index(look.picked) if look.picked in names else 0
-        at += 1 if event._data.get("id") == "1" else -1
-        yield from self._pick(seat, look, names[at % len(names)], request)
+        beside = next((place for place in places if place != at and (place > at) == on), places[0])
+        yield from self._pick(seat, str(beside), request)
 
     def save(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Updates:
         """A person's own wording: checked, kept for the file and, where it is sound, in the memory."""
-        return self._edit(read_seat(state).at("files"), look, read_target(event), page_language(request))
+        return self._edit(read_seat(state).at("files"), look, read_target(event), request, event)
 
-    def accept(self, state: object, look: Look, request: gr.Request) -> Updates:
+    def accept(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Updates:
         """A person stands by the target as it is."""
         seat = read_seat(state).at("files")
-        found = self._find(seat, look.picked)
+        found = self._find(seat, read_open(event))
         if found.translation is None or not found.translation.target:
             raise InputError("translator.empty_target")
-        return self._edit(seat, look, found.translation.target, page_language(request))
+        return self._edit(seat, look, found.translation.target, request, event)
 
-    def _edit(self, seat: Seat, look: Look, target: str, language: UiLanguage) -> Updates:
+    def _edit(self, seat: Seat, look: Look, target: str, request: gr.Request, event: gr.EventData) -> Updates:
         from core.usecases.translation.jobs import edit_segment
 
-        job = self.fetch(seat)
-        if look.job != job.id:
-            raise InputError("translator.no_segment")
-        before = self._find(seat, look.picked)
+        language, left = page_language(request), self.room.turns.watch(request.session_hash, "job")
+        job, before = self.fetch(seat), self._find(seat, read_open(event))
+        check_seal(event, before.segment.source, job.id)
         if before.state == "open" and self.room.runs.find(seat.desk, job.id):
             raise InputError("translator.still_running")
         tools = self._tools(seat, job, learns=True)
         found = edit_segment(self.room.store, seat.desk, job.id, before.segment.id, target, tools)
-        detail = {"job_detail": render_detail(self._opened(job, found, tools), language)}
+        detail = {} if left() else {"job_detail": render_detail(self._opened(job, found, tools), language)}
         return self.changed(seat, language) | self._draw(seat, look, language) | detail
 
-    def _pick(self, seat: Seat, look: Look, segment: str, request: gr.Request) -> Iterator[Updates]:
+    def _pick(self, seat: Seat, segment: str, request: gr.Request) -> Iterator[Updates]:
         language, late = page_language(request), self.room.turns.take(request.session_hash, "job")
         job = self.fetch(seat)
         found, tools = self._find(seat, segment), self._tools(seat, job, learns=False)
         opened = self._opened(job, found, tools)
-        others = render_others(None, opened, language)
-        shown = {"job_detail": render_detail(opened, language), "job_others": others}
-        yield self._draw(seat, replace(look, job=job.id, picked=segment), language) | shown
+        if late():
+            return
+        yield {"job_detail": render_detail(opened, language), "job_others": render_others(None, opened, language)}
         if found.state == "kept":
             yield {"job_others": ""}
             return
@@ -151,6 +148,11 @@ class JobEvents:
             raise InputError("translator.no_segment")
         return found[0]
 
+    def _first(self, seat: Seat) -> Look:
+        """The first page: what needs a look, where anything does."""
+        segments = self.fetch(seat).segments
+        return Look(seat.job, "flagged" if segments.get("flagged") and not segments.get("open") else "all")
+
     def _tools(self, seat: Seat, job: "Job", *, learns: bool) -> "Tools":
         return self.room.tools(seat.desk, job.direction, job.engine, learns=learns)
 
@@ -160,7 +162,7 @@ class JobEvents:
         segment, one = found.segment, found.translation
         terms = tuple(tools.glossary.pairs(segment.source)) if tools.glossary else ()
         one = judge_again(segment, one, job.direction, tools) if one else None
-        return Opened(segment, one, job.direction, found.position + 1, job.total, terms, file=True)
+        return Opened(segment, one, job.direction, str(found.position), found.position + 1, job.total, terms, job.id)
 
     def _page(self, seat: Seat, look: Look) -> "tuple[JobSegment, ...]":
         from core.usecases.translation.jobs import job_segments
@@ -172,8 +174,5 @@ class JobEvents:
         rows = self._page(seat, look)
         counts = {name: sum(job.segments.get(s, 0) for s in states or job.segments) for name, states in FILTERS.items()}
         first = PAGE * (len(look.starts) - 1)
-        shown = Shown(rows, job.direction, look.show, look.picked, counts, first)
+        shown = Shown(rows, job.direction, look.show, counts, first)
         return {"look": look, "segments": render_segments(shown, language)}
-
-    def _closed(self, language: UiLanguage) -> Updates:
-        return {"job_detail": render_closed(language), "job_others": ""}

@@ -30,7 +30,6 @@ class Shown:
     rows: "Sequence[JobSegment]"
     direction: Direction
     show: str
-    picked: str
     counts: Mapping[str, int]
     first: int
 
@@ -45,7 +44,7 @@ def render_segments(shown: Shown, language: UiLanguage) -> str:
     heads = [language_name(tag, language) for tag in (shown.direction.source, shown.direction.target)]
     rows = [Row(str(one.position), one.segment.source, one.translation, one.segment.note) for one in shown.rows]
     empty = f'<p class="empty big">{say(f"none_{shown.show}", language)}</p>'
-    table = render_aligned(rows, shown.direction, shown.picked, heads, language) if rows else empty
+    table = render_aligned(rows, shown.direction, heads, language) if rows else empty
     return (
         f'<nav class="filters" aria-label="{say("filters", language)}">{filters}</nav>{table}{_pages(shown, language)}'
     )

@@ -61,12 +61,12 @@ def render_flags(one: Translation | None, language: UiLanguage) -> str:
     return flags
 
 
-def render_rows(rows: Sequence[Row], direction: Direction, picked: str, language: UiLanguage) -> str:
-    """The segments side by side; pressing one opens it."""
-    return "".join(_row(row, direction, row.id == picked, language) for row in rows)
+def render_rows(rows: Sequence[Row], direction: Direction, language: UiLanguage) -> str:
+    """The segments side by side; pressing one opens it, and the page's script marks the open one."""
+    return "".join(_row(row, direction, language) for row in rows)
 
 
-def _row(row: Row, direction: Direction, current: bool, language: UiLanguage) -> str:
+def _row(row: Row, direction: Direction, language: UiLanguage) -> str:
     one = row.one
     target = one.target if one else ""
     empty = html.escape(one.reason.text(language)) if one and one.reason and not target else ""
@@ -74,10 +74,8 @@ def _row(row: Row, direction: Direction, current: bool, language: UiLanguage) ->
     rival = "" if row.rival is None else f'<div class="rival" {tag(direction.target)}>{html.escape(row.rival)}</div>'
     told = " · ".join(_tell_note(line, language) for line in row.note.splitlines())
     note = f'<small class="note" title="{html.escape(row.note)}">{html.escape(told)}</small>' if told else ""
-    mark = ' aria-current="true"' if current else ""
     return (
-        f'<li class="seg{" current" if current else ""}{" compared" if rival else ""}">'
-        f'<button data-act="pick" data-id="{html.escape(row.id)}"{mark}>'
+        f'<li class="seg{" compared" if rival else ""}"><button data-act="pick" data-id="{html.escape(row.id)}">'
         f'<div class="from" {tag(direction.source)}>{html.escape(row.source)}{note}</div>'
         f'<div class="into"><div {tag(direction.target)}>{shown}</div>'
         f'<div class="chips">{render_badge(one, language)}{render_flags(one, language)}</div></div>{rival}'

@@ -205,7 +205,7 @@ class TextEvents:
         rows = [_row(segment, n, said) for n, segment in enumerate(said.segments[: len(made)])]
         return drawn | {
             "result": render_result(said.text, made, said.direction, language, busy=busy),
-            "aligned": render_aligned(rows, said.direction, "", heads, language),
+            "aligned": render_aligned(rows, said.direction, heads, language),
             "working": gr.update(visible=True),
         }
 

@@ -56,17 +56,16 @@ class TextPage:
     def connect(self, parts: Parts) -> None:
         """Connect it."""
         events, detail, compare = self.events, self.detail, self.compare
-        said, asked = parts["said"], [parts["visit"], parts["said"]]
-        many, opened = {"trigger_mode": "multiple"}, [*asked, parts["picked"]]
+        said, asked, many = parts["said"], [parts["visit"], parts["said"]], {"trigger_mode": "multiple"}
         parts["bar"].choose(**parts.event(events.choose, asked, **many))
         parts["bar"].swap(**parts.event(events.swap, asked, **many))
-        parts["source"].type(**parts.event(events.type, opened, **many))
+        parts["source"].type(**parts.event(events.type, [*asked, parts["picked"]], **many))
         parts["result"].sample(**parts.event(events.sample, parts["visit"], **many))
         parts["result"].download(**parts.event(events.download, said)).then(**parts.saving())
         for part in ("result", "aligned"):
             parts[part].pick(**parts.event(detail.pick, asked, **many))
-        parts["detail"].step(**parts.event(detail.step, opened, **many))
-        parts["detail"].save(**parts.event(detail.save, opened))
+        parts["detail"].step(**parts.event(detail.step, asked, **many))
+        parts["detail"].save(**parts.event(detail.save, asked))
         self.more.expand(**parts.event(compare.offer, asked))
         parts["compare"].click(**parts.event(compare.compare, [said, parts["rival"]], slow=True))
         self.score.click(**parts.event(compare.score, [said, parts["reference"]]))

@@ -54,9 +54,7 @@ def render_result(
     )
 
 
-def render_aligned(
-    rows: Sequence[Row], direction: Direction, picked: str, heads: Sequence[str], language: UiLanguage
-) -> str:
+def render_aligned(rows: Sequence[Row], direction: Direction, heads: Sequence[str], language: UiLanguage) -> str:
     """The segments side by side, under the names of what is in the columns; nothing where there are none."""
     if not rows:
         return f'<p class="empty big">{say("segments_here", language)}</p>'
@@ -64,5 +62,5 @@ def render_aligned(
     kind = " three" if len(heads) > 2 else ""
     return (
         f'<div class="aligned{kind}"><div class="columns">{top}</div>'
-        f"<ol>{render_rows(rows, direction, picked, language)}</ol></div>"
+        f"<ol>{render_rows(rows, direction, language)}</ol></div>"
     )

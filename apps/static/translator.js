@@ -1,7 +1,7 @@
 // Everything of the translator's page. `element`, `trigger` and `watch` come from the component that loads this.
 // Python listens to: 'go', 'choose', 'swap', 'type', 'sample', 'pick', 'step', 'save', 'accept', 'download', 'open',
 // 'remove', 'all', 'filter', 'turn', 'export', 'approve', 'search'; all of it is checked there.
-const plain = ["go", "sample", "pick", "step", "accept", "download", "open", "all", "filter", "turn", "export"];
+const plain = ["go", "sample", "pick", "download", "open", "all", "filter", "turn", "export"];
 const PAUSE = 450; // milliseconds without a key after which typing counts as stopped
 const KEPT = "translator-text"; // what is typed survives a reload of this tab, and no longer
 const typed = () => document.querySelector("#typed");
@@ -41,15 +41,22 @@ async function copy(node) {
   setTimeout(() => (node.textContent = before), 2000);
 }
 
+// Which segment the editor shows is said by the editor: what the server was asked for since may be on its way.
+function opened() {
+  const { id, seal } = element.querySelector(".detail").dataset;
+  return { open: id, seal };
+}
+
 function save() {
-  trigger("save", { text: element.querySelector(".edit textarea").value });
+  trigger("save", { text: element.querySelector(".edit textarea").value, ...opened() });
   if (element.closest("#detail")) setTimeout(() => document.dispatchEvent(new Event("translator-seen")), 600);
 }
 
-// The open sentence is marked here: what is drawn while others still come does not know which one it is.
+// The open segment is marked here: what is drawn while others still come does not know which one it is.
 function mark() {
-  const open = document.querySelector("#detail .detail")?.dataset.id;
-  for (const node of document.querySelectorAll("#aligned [data-act=pick], #result [data-act=pick]")) {
+  const file = element.closest("#job-detail, #segments");
+  const open = document.querySelector(file ? "#job-detail .detail" : "#detail .detail")?.dataset.id;
+  for (const node of document.querySelectorAll(file ? "#segments [data-act=pick]" : "#aligned [data-act=pick], #result [data-act=pick]")) {
     const current = node.dataset.id === open;
     current ? node.setAttribute("aria-current", "true") : node.removeAttribute("aria-current");
     node.closest(".seg")?.classList.toggle("current", current);
@@ -70,6 +77,7 @@ function act(node) {
   if (act === "use") return use(node);
   if (act === "swap") return trigger("swap", { text: typed()?.value ?? "" });
   if (act === "save") return save();
+  if (act === "step" || act === "accept") return trigger(act, { id, ...opened() });
   if (act === "approve") return trigger("approve", { ids: [...element.querySelectorAll("input:checked")].map((one) => one.value) });
   if (act === "clear") {
     typed().value = "";
@@ -143,7 +151,7 @@ if (element.closest("#bar")) {
   });
 }
 
-if (element.closest("#detail, #aligned, #result")) watch("value", mark);
+if (element.closest("#detail, #aligned, #result, #job-detail, #segments")) watch("value", mark);
 
 // What a person typed or chose in a field outlives a new drawing of it: the drawing counts.
 watch("value", () => {

@@ -160,8 +160,14 @@ class Hand:
 
     def correct(self, target: str) -> "Hand":
         """Save another wording of the open sentence."""
-        self.take(self.text.detail.save, self.state, self.shown["said"], self.shown["picked"], text=target)
+        sent = {"text": target, **self.editor("detail")}
+        self.take(self.text.detail.save, self.state, self.shown["said"], **sent)
         return self
+
+    def editor(self, part: str = "job_detail") -> dict[str, str]:
+        """What the open segment's editor sends with every press."""
+        found = re.search(r'data-id="([^"]*)" data-seal="([^"]*)"', self.shown[part])
+        return {"open": found[1], "seal": found[2]}
 
     def upload(self, *paths: object, bilingual: bool = False, renew: bool = False) -> "Hand":
         """Give files."""
@@ -174,8 +180,10 @@ class Hand:
         return self
 
     def do(self, name: str, **sent: object) -> dict[str, object]:
-        """An event of the open file's segments."""
-        return self.take(getattr(self.files.job, name), self.state, self.shown["look"], **sent)
+        """An event of the open file's segments, or of the editor for one."""
+        looked = () if name == "pick" else (self.shown["look"],)
+        editor = self.editor() if name in ("step", "save", "accept") else {}
+        return self.take(getattr(self.files.job, name), self.state, *looked, **editor, **sent)
 
     def run(self, name: str) -> dict[str, object]:
         """Start files, or see what a second later has become of them."""

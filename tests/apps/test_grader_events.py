@@ -333,10 +333,10 @@ def test_any_cell_can_be_opened_overridden_and_given_back(hand):
     assert hand.state["step"] == "review" and "right because" in hand.shown["case"].replace("</mark>", "").replace(
         '<mark class="quote">', ""
     )
-    hand.do("review", "save", ("01", "Q2"), 0.5, "no")
+    hand.do("review", "save", hand.shown["place"], 0.5, "no")
     hand.do("review", "pick", row=0, column=1)
     assert "You gave 0.5 points" in hand.shown["case"] and hand.shown["points"]["value"] == 0.5
-    hand.do("review", "withdraw", ("01", "Q2"))
+    hand.do("review", "withdraw", hand.shown["place"])
     assert hand.frame.book(read_seat(hand.state)).grade("01", "Q2").points == 2
 
 
@@ -344,7 +344,7 @@ def test_any_cell_can_be_opened_overridden_and_given_back(hand):
 def test_points_the_question_cannot_give_are_refused(hand, points, said):
     hand.open_class().grade()
     with pytest.raises(ShowcaseError, match=said):
-        hand.do("review", "save", ("01", "Q2"), points, "")
+        hand.do("review", "save", ["01", "Q2"], points, "")
 
 
 @pytest.mark.parametrize(
@@ -356,9 +356,19 @@ def test_cells_that_are_not_there_are_refused(hand, place):
         hand.do("review", "pick", **place)
 
 
+@pytest.mark.parametrize("place", [None, [], ["01"], ["01", "Q9"], ["09", "Q1"], [["01"], "Q1"], "01", {"0": "01"}, 1])
+def test_a_place_that_the_class_has_not_is_not_decided(hand, place):
+    hand.open_class().grade()
+    before = hand.frame.book(read_seat(hand.state))
+    for name, *sent in (("save", 1, ""), ("accept", ""), ("withdraw",)):
+        with pytest.raises(InputError, match="cell"):
+            hand.do("review", name, place, *sent)
+    assert hand.frame.book(read_seat(hand.state)) == before
+
+
 def test_grading_again_shows_what_would_change_before_it_is_taken(hand):
     hand.open_class(ANSWERS + "04,Di,right,doubt too\n").grade()
-    hand.do("review", "save", ("02", "Q2"), 2, "")
+    hand.do("review", "save", ["02", "Q2"], 2, "")
     hand.do("review", "again")
     assert "04" in hand.shown["changes"] and "▲ +1" in hand.shown["changes"]
     assert hand.frame.book(read_seat(hand.state)).grade("04", "Q2").mark.points == 1
@@ -368,7 +378,7 @@ def test_grading_again_shows_what_would_change_before_it_is_taken(hand):
 
 def test_new_marks_of_one_class_are_not_taken_in_another(hand):
     hand.open_class(ANSWERS + "04,Di,right,doubt too\n").grade()
-    hand.do("review", "save", ("02", "Q2"), 2, "")
+    hand.do("review", "save", ["02", "Q2"], 2, "")
     pending = hand.do("review", "again")["pending"]
     hand.open_class()
     with pytest.raises(InputError):
@@ -399,7 +409,7 @@ def test_a_plan_leads_to_the_mistakes_behind_it(hand):
     hand.do("study", "choose", "02")
     assert 'data-id="02" data-kind="Q1"' in hand.shown["plan"]
     hand.do("study", "open", id="02", kind="Q1")
-    assert hand.state["step"] == "review" and hand.shown["place"] == ("02", "Q1")
+    assert hand.state["step"] == "review" and hand.shown["place"] == ["02", "Q1"]
     with pytest.raises(InputError):
         hand.do("study", "choose", "77")
 

@@ -11,10 +11,12 @@ import openpyxl
 import polib
 import pytest
 
+from apps._translator_job import JobEvents
 from apps._translator_room import name_glossary
 from apps._translator_seat import PLACES, Seat, read_seat
 from apps._translator_text import MOST_TEXT
 from core.errors import InputError, ShowcaseError, StoreError
+from core.usecases.translation import jobs, translating
 from core.usecases.translation.jobs import fetch_job
 from tests.apps.conftest import make_request
 from tests.apps.scripted_translation import Hand, ScriptedTranslation
@@ -155,7 +157,7 @@ def test_a_sentence_opens_with_other_translations_and_the_way_back(hand):
     hand.type("Good morning. The cat sleeps.").pick(0)
     assert "1 of 2" in hand.shown["detail"] and "Muy buenos días." in hand.shown["others"]
     assert "Good day." in hand.shown["others"]
-    hand.take(hand.text.detail.step, hand.state, hand.shown["said"], hand.shown["picked"], id="-1")
+    hand.take(hand.text.detail.step, hand.state, hand.shown["said"], id="-1", **hand.editor("detail"))
     assert "2 of 2" in hand.shown["detail"]
 
 
@@ -275,6 +277,77 @@ def test_a_flagged_segment_is_found_corrected_and_another_accepted(done):
     done.do("accept")
     assert "2 human" in done.shown["job"]
     assert "Necesitamos 3 sillas." in saved_file(done)[1].decode()
+
+
+def test_the_editor_stays_and_saves_its_own_segment_whatever_the_list_shows_meanwhile(done):
+    done.do("pick", id="1")
+    editor = done.editor()
+    done.do("filter", id="kept")
+    assert done.editor() == editor
+    done.do("save", text="Necesitamos 3 sillas.")
+    entries = {entry.msgid: entry.msgstr for entry in polib.pofile(saved_file(done)[1].decode())}
+    assert entries["We need 3 chairs."] == "Necesitamos 3 sillas." and entries["Good morning."] == "Buenos días."
+
+
+def test_the_editor_goes_on_from_its_segment_in_a_list_that_has_it_not(done):
+    done.do("pick", id="0")
+    done.do("filter", id="flagged")
+    done.do("step", id="1")
+    assert done.editor()["open"] == "1"
+    done.do("filter", id="all")
+    for way, place in (("1", "2"), ("1", "0"), ("-1", "2"), ("-1", "1")):
+        done.do("step", id=way)
+        assert done.editor()["open"] == place
+
+
+def test_a_target_typed_under_another_source_is_refused(done, room, tmp_path):
+    done.do("pick", id="0")
+    before, typed = saved_file(done), done.editor()
+    (tmp_path / "other.txt").write_text("Good morning.")
+    sent = {"text": "Buenas noches.", "open": "1", "seal": typed["seal"]}
+    with pytest.raises(InputError, match="not there"):
+        done.take(done.files.job.save, done.state, done.shown["look"], **sent)
+    assert saved_file(done) == before
+    done.upload(tmp_path / "other.txt")
+    with pytest.raises(InputError, match="not there"):
+        done.take(done.files.job.save, done.state, done.shown["look"], **sent | {"open": "0"})
+
+
+def test_a_sentence_typed_anew_does_not_take_what_was_written_for_the_one_before(hand):
+    hand.type("Good morning.").pick(0)
+    old = hand.editor("detail")
+    hand.type("The cat sleeps.")
+    with pytest.raises(InputError, match="not there"):
+        hand.take(hand.text.detail.save, hand.state, hand.shown["said"], text="Buenas.", **old)
+    assert "Buenas." not in hand.shown["result"]
+
+
+def overtaken(monkeypatch, module, name, press):
+    """Before `name` of a module is done, somebody presses."""
+    real = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *a, **k: (real(*a, **k), press())[0])
+
+
+def test_a_saved_sentence_does_not_take_the_editor_back_from_the_one_opened_since(hand, monkeypatch):
+    hand.type("Good morning. The cat sleeps.").pick(0)
+    overtaken(monkeypatch, translating, "check_edit", lambda: hand.pick(1))
+    hand.correct("Muy buenas.")
+    assert "Muy buenas." in hand.shown["result"] and "The cat sleeps." in hand.shown["detail"]
+
+
+def test_a_saved_segment_does_not_take_the_editor_back_from_the_one_opened_since(done, monkeypatch):
+    done.do("pick", id="0")
+    overtaken(monkeypatch, jobs, "edit_segment", lambda: done.do("pick", id="2"))
+    done.do("save", text="Muy buenas.")
+    assert done.editor()["open"] == "2"
+    assert "Muy buenas." in done.do("filter", id="all")["segments"]
+
+
+def test_a_press_that_was_overtaken_does_not_open_its_segment(done, monkeypatch):
+    presses = iter(["2"])
+    overtaken(monkeypatch, JobEvents, "_opened", lambda: [done.do("pick", id=place) for place in presses])
+    done.do("pick", id="0")
+    assert done.editor()["open"] == "2"
 
 
 @pytest.mark.parametrize("place", ["9", "-1", "x", "", "99999999999"])
@@ -490,7 +563,8 @@ def test_another_workspace_reaches_nothing(done, room):
     other = Hand(room, make_request())
     stolen = {**other.state, "job": done.state["job"], "place": "files", "source": "en"}
     files, memory = other.files, other.page.places["memory"].events
-    look, recall = done.shown["look"], memory.show(read_seat(done.state), "en")["recall"]
+    done.do("pick", id="0")
+    look, editor, recall = done.shown["look"], done.editor(), memory.show(read_seat(done.state), "en")["recall"]
     tries = [
         lambda: other.take(files.start, stolen, look),
         lambda: other.take(files.stop, stolen),
@@ -498,8 +572,8 @@ def test_another_workspace_reaches_nothing(done, room):
         lambda: other.take(files.again, stolen, False, False),
         lambda: other.take(files.open, stolen, id=done.state["job"]),
         lambda: other.take(files.remove, stolen, id=done.state["job"]),
-        lambda: other.take(files.job.pick, stolen, look, id="0"),
-        lambda: other.take(files.job.save, stolen, look, text="mine"),
+        lambda: other.take(files.job.pick, stolen, id="0"),
+        lambda: other.take(files.job.save, stolen, look, text="mine", **editor),
     ]
     for attempt in tries:
         with pytest.raises((StoreError, InputError)):

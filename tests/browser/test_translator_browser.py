@@ -11,6 +11,7 @@ import polib
 import pytest
 
 from apps._translator_frame import Frame
+from apps._translator_job import JobEvents
 from core.settings import Settings
 from tests.apps.scripted_translation import ScriptedTranslation
 from tests.browser.conftest import HOSTILE, contexts, overflow, served
@@ -185,6 +186,31 @@ def test_strings_are_stopped_gone_on_with_after_a_reload_and_corrected(person, r
     assert page.inner_text("#jobs [data-act=remove]") == "Delete the file and its translation?"
     page.click("#jobs [data-act=remove]")
     page.wait_for_selector("#jobs:has-text('No file yet')")
+
+
+def test_what_is_typed_for_a_segment_outlives_a_filter_that_was_on_its_way(person, room, tmp_path, monkeypatch):
+    def draw_slowly(*given):
+        time.sleep(1.5)
+        return draw(*given)
+
+    page, draw = person(), JobEvents._draw
+    (tmp_path / "cats.txt").write_text("Good morning.\n\nThe cat sleeps.\n\nWe need 3 chairs.")
+    upload(page, tmp_path / "cats.txt")
+    start(page)
+    wait_done(page)
+    page.wait_for_selector("#segments .filters [data-id=flagged][aria-pressed]")
+    monkeypatch.setattr(JobEvents, "_draw", draw_slowly)
+    page.click("#segments .filters [data-id=all]")
+    page.click("#segments .seg >> nth=0")
+    page.fill("#job-detail .edit textarea", "Necesitamos 3 sillas.")
+    page.wait_for_selector("#segments .filters [data-id=all][aria-pressed]")
+    page.wait_for_selector("#segments .seg.current:has-text('We need 3 chairs.') [aria-current]")
+    assert page.input_value("#job-detail .edit textarea") == "Necesitamos 3 sillas."
+    page.click("#job-detail button.chief")
+    page.wait_for_selector("#segments .seg.current:has-text('Necesitamos 3 sillas.') .chip.human")
+    page.click("#job-detail [data-act=step] >> nth=0")
+    page.wait_for_selector("#segments .seg.current:has-text('The cat sleeps.')")
+    assert page.locator("#segments .seg.current").count() == 1
 
 
 def test_a_glossary_is_enforced(person, tmp_path):
