@@ -5,7 +5,6 @@ Also the app's own figures: when its page can be used, the first answer after a 
 
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from core.evals.reliability.process import free_port
 from core.evals.score import Score
 from core.settings import REPOSITORY
 
@@ -100,9 +100,7 @@ def _measured(which: str) -> dict[str, float]:
 @contextmanager
 def _serving(command: Sequence[str]) -> Iterator[tuple[subprocess.Popen, str, float]]:
     """The process, its address, and the seconds until its page was answered."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"}
     url = f"http://127.0.0.1:{port}/"
     begun = time.perf_counter()

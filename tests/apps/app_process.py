@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,13 +11,9 @@ from pathlib import Path
 
 import httpx
 
+from core.evals.reliability.process import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager
@@ -53,6 +48,7 @@ def run_app(
 
 
 def wait_for(url: str, process: subprocess.Popen, seconds: float) -> None:
+    """Until `url` answers; AssertionError where `process` has ended or `seconds` are over first."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tests.apps.app_process import free_port
+from core.evals.reliability.process import free_port
 
 CLIENT, SECRET = "showcase", "a secret of sixteen"
 

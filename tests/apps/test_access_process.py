@@ -7,9 +7,10 @@ import pytest
 
 from apps._door import COOKIE
 from core.access.accounts import add_account
+from core.evals.reliability.process import free_port
 from core.evals.reliability.streamlit_page import StreamlitPage
 from core.store import open_store
-from tests.apps.app_process import free_port, run_app
+from tests.apps.app_process import run_app
 from tests.apps.identity_provider import oidc_settings, run_provider
 
 pytestmark = pytest.mark.process

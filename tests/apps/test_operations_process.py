@@ -7,8 +7,9 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from core.evals.reliability.process import free_port
 from core.telemetry.operations import FRESH
-from tests.apps.app_process import free_port, run_gradio
+from tests.apps.app_process import run_gradio
 
 pytestmark = [pytest.mark.process, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 SECRET = "Quillfeather"

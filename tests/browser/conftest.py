@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from core.access import Access
+from core.evals.reliability.process import free_port
 from core.settings import Settings
 from tests.apps.scripted_shop import ScriptedShop, cited, say, write_files
 
@@ -86,12 +86,6 @@ class Unhurried:
 
     def check_key(self, key: str) -> None:
         """Anything goes."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")

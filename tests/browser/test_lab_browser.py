@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from core.evals.reliability.process import free_port
 from core.messages import message
-from tests.apps.app_process import ROOT, free_port, run_app, run_gradio
+from tests.apps.app_process import ROOT, run_app, run_gradio
 from tests.browser.conftest import ask, contexts
 
 pytestmark = pytest.mark.model

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from core.evals.reliability.process import free_port
 from core.messages import message
-from tests.apps.app_process import free_port, run_app
+from tests.apps.app_process import run_app
 from tests.apps.scripted_medical import LAB, LATER, SCAN
 from tests.browser.conftest import overflow
 

@@ -4,7 +4,6 @@ import http.server
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -15,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from core.evals.reliability.process import free_port
 from core.messages import message
 from tests.browser.conftest import overflow
 
@@ -90,9 +90,7 @@ class App:
             "SHOWCASE_ENDPOINT": endpoint,
             "SHOWCASE_ENDPOINT_MODEL": "acme/Speaker",
         }
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.apps.app_process import free_port
+from core.evals.reliability.process import free_port
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 SAID = "The kettle is descaled with 15 g of citric acid [1]."

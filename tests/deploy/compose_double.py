@@ -13,8 +13,9 @@ from pathlib import Path
 
 import yaml
 
+from core.evals.reliability.process import free_port
 from core.settings import REPOSITORY
-from tests.apps.app_process import free_port, run_app
+from tests.apps.app_process import run_app, wait_for
 
 DOCKER = REPOSITORY / "core" / "deploy" / "docker"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -83,7 +84,8 @@ class Stack:
         )
         process = subprocess.Popen([NGINX, "-p", str(folder), "-e", f"{folder}/errors", "-c", f"{folder}/nginx.conf"])
         try:
-            yield f"http://127.0.0.1:{self.port('8080')}"
+            wait_for(url := f"http://127.0.0.1:{self.port('8080')}", process, 60)
+            yield url
         finally:
             process.terminate()
             process.wait()

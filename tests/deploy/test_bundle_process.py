@@ -9,8 +9,9 @@ import pytest
 
 from core.deploy.bundle import find_entry, plan_bundle
 from core.deploy.space import write_space
+from core.evals.reliability.process import free_port
 from core.showcase import APPS
-from tests.apps.app_process import free_port, run_app, run_gradio
+from tests.apps.app_process import run_app, run_gradio
 from tests.deploy.limited import write_guard
 
 pytestmark = [pytest.mark.process, pytest.mark.filterwarnings("ignore::DeprecationWarning")]

@@ -12,7 +12,8 @@ import pytest
 
 from core.deploy.bundle import list_entries, plan_bundle
 from core.deploy.space import CPU_WHEELS, write_space
-from tests.apps.app_process import ROOT, free_port, run_app
+from core.evals.reliability.process import free_port
+from tests.apps.app_process import ROOT, run_app
 from tests.deploy.test_bundle_process import PAGE
 
 pytestmark = [

@@ -1,6 +1,7 @@
 """What the reliability suites count as a fault, and what they do not."""
 
 import ast
+import socket
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -12,7 +13,7 @@ import pytest
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from core.evals.reliability import uploads
+from core.evals.reliability import process, uploads
 from core.evals.reliability.attempt import BYTES, FINE, FOREIGN, SECONDS, judge
 from core.evals.reliability.crowd import Told, address_of
 from core.evals.reliability.made_files import make_files
@@ -221,3 +222,14 @@ def test_of_refusals_each_fault_is_counted():
 def test_a_text_is_foreign_when_it_names_anothers_subject():
     one = Written(1, 2, "The lighthouse of person 1 turn 2", 1.0)
     assert not is_foreign(one, one.subject) and is_foreign(one, "The lighthouse of person 2 turn 2")
+
+
+def test_a_free_port_is_none_that_a_connection_may_get_first():
+    first = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    ports = [free_port() for _ in range(200)]
+    assert max(ports) < min(first, 32_768) and len(set(ports)) > 190
+    with socket.socket() as taken, pytest.MonkeyPatch.context() as patch:
+        taken.bind(("127.0.0.1", 0))
+        offered = iter([taken.getsockname()[1] - 11_000, 5])
+        patch.setattr(process.secrets, "randbelow", lambda _: next(offered))
+        assert free_port() == 11_005

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.apps.app_process import free_port
+from core.evals.reliability.process import free_port
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 MISSING = not PROGRAMS and shutil.which("initdb") is None

@@ -1,7 +1,6 @@
 """The port for those who run an app: what it answers, quickly and without secrets, whatever is broken."""
 
 import json
-import socket
 import threading
 import time
 
@@ -10,15 +9,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from core.errors import SettingsError, StoreError
+from core.evals.reliability.process import free_port
 from core.settings import Settings
 from core.telemetry import operations, request_scope
 from core.telemetry.operations import Readiness, serve_operations
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def broken():

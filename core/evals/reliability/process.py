@@ -4,6 +4,7 @@ Knows nothing of what is asked of it.
 """
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -112,10 +113,13 @@ def running(name: str, home: Path, **environment: str) -> Iterator[App]:
 
 
 def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody uses: one below those that Linux gives to connections, of which a busy machine makes hundreds
+    before whoever asked for the port listens on it; and one that browsers do not refuse, as they do 10080."""
+    while True:
+        port = 11_000 + secrets.randbelow(21_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def link_models(home: Path) -> None:
