@@ -63,7 +63,7 @@ def test_a_wrong_password_stays_outside_and_the_right_one_comes_in(outside, loca
 def test_an_operator_finds_the_tickets_and_no_page_of_an_owner(outside):
     page = outside("/staff")
     sign_in(page, ready="#office")
-    assert page.get_by_role("tab", name="Tickets").is_visible()
+    page.get_by_role("tab", name="Tickets").wait_for()
     for name in ("Knowledge base", "Insights", "Answering"):
         assert not page.get_by_role("tab", name=name).is_visible()
 

@@ -138,9 +138,9 @@ def test_on_a_narrow_screen_nothing_is_cut_off_and_sources_open_over_the_page(vi
     ask(page, QUESTION, ANSWER)
     assert overflow(page) == 0
     page.click("#thread .cite")
-    assert page.locator("#sources mark").is_visible()
+    page.wait_for_selector("#sources mark")
     page.click("#sources [data-act=close]")
-    assert not page.locator("#sources mark").is_visible()
+    page.wait_for_selector("#sources mark", state="hidden")
     page.click("[data-act=menu]")
     page.wait_for_selector("#list .new")
 

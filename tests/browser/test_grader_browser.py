@@ -145,6 +145,7 @@ def test_a_mark_is_overridden_with_the_keyboard_and_the_diff_is_seen_before_it_i
     page.get_by_role("button", name="Take the new marks").click()
     page.wait_for_selector("#changes:has-text('count from now on')")
     go(page, "grading")
+    page.wait_for_selector("#cells td:has-text('✎')")
     assert page.locator("#cells td:has-text('✎')").count() == 1
 
 

@@ -143,7 +143,7 @@ def test_a_failed_switch_leaves_the_working_model(visitor, shop):
 def test_the_staff_page_is_chinese_for_a_chinese_browser(visitor):
     page = visitor("/staff", locale="zh-CN")
     sign_in(page)
-    assert page.get_by_role("tab", name="知识库").is_visible()
+    page.get_by_role("tab", name="知识库").wait_for()
     open_tab(page, "统计")
     page.wait_for_selector("svg .role-axis text")
     drawn = "".join(page.locator("svg text").evaluate_all("texts => texts.map(one => one.textContent)"))
