@@ -130,7 +130,7 @@ def _suggestion(grade: Grade | None, language: UiLanguage) -> str:
         else say("suggests", language, points=number(mark.points), most=number(mark.most))
     )
     sure = say("sure", language, share=percent(mark.confidence)) if mark.confidence is not None else ""
-    chips = "".join(
+    chips = " ".join(
         f'<span class="chip">{text}</span>' for text in (say(f"method_{mark.method}", language), sure) if text
     )
     decided = ""
