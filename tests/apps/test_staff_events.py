@@ -145,3 +145,5 @@ def test_an_entry_is_made_of_the_group_that_is_shown_and_of_no_other(shop, chose
     monkeypatch.setattr(owner, "_rebuild", lambda edit, *_: [edit(shop.folder)])
     list(owner.make((SUN, MOON), shown_first, "", "Tonight.", 7, make_request()))
     assert made == [MOON]
+    monkeypatch.setattr(owner, "_plot", lambda *_: None)
+    assert owner.show(7, make_request())["chosen"] is None

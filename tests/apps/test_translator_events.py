@@ -11,6 +11,7 @@ import openpyxl
 import polib
 import pytest
 
+from apps._translator_detail import DetailEvents
 from apps._translator_job import JobEvents
 from apps._translator_room import name_glossary
 from apps._translator_seat import PLACES, Seat, read_seat
@@ -343,6 +344,14 @@ def test_a_saved_segment_does_not_take_the_editor_back_from_the_one_opened_since
     assert "Muy buenas." in done.do("filter", id="all")["segments"]
 
 
+def test_a_press_that_was_overtaken_does_not_open_its_sentence(hand, monkeypatch):
+    hand.type("Good morning. The cat sleeps.")
+    presses = iter([1])
+    overtaken(monkeypatch, DetailEvents, "_opened", lambda: [hand.pick(n) for n in presses])
+    hand.pick(0)
+    assert "The cat sleeps." in hand.shown["detail"]
+
+
 def test_a_press_that_was_overtaken_does_not_open_its_segment(done, monkeypatch):
     presses = iter(["2"])
     overtaken(monkeypatch, JobEvents, "_opened", lambda: [done.do("pick", id=place) for place in presses])
@@ -414,6 +423,25 @@ def test_a_segment_stays_open_while_another_file_is_translated_and_when_its_own_
     assert room.runs.is_busy(desk) and not {"segments", "job_detail", "look"} & seen.keys()
     room.spanish.steps.release(9)
     room.wait(desk)
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("all", "flagged"), ("untranslated", "untranslated")])
+def test_the_end_of_a_file_shows_what_needs_a_look_unless_other_segments_were_asked_for(hand, room, po, asked, shown):
+    hand.upload(po)
+    hand.run("start")
+    hand.do("filter", id=asked)
+    room.wait(read_seat(hand.state).desk)
+    hand.run("look")
+    assert f'data-id="{shown}" aria-pressed=true' in hand.shown["segments"] and not hand.shown["look"].ran
+
+
+def test_other_segments_are_seen_from_their_first_page(hand, tmp_path):
+    (tmp_path / "long.txt").write_text("\n\n".join(f"Sentence number {n}." for n in range(60)))
+    hand.upload(tmp_path / "long.txt")
+    hand.do("turn", id="1")
+    assert "Sentence number 0." not in hand.shown["segments"] and "Sentence number 59." in hand.shown["segments"]
+    hand.do("filter", id="untranslated")
+    assert "Sentence number 0." in hand.shown["segments"]
 
 
 def test_the_end_of_a_file_another_window_began_is_seen_in_this_one(hand, room, tmp_path):
