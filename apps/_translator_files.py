@@ -51,17 +51,21 @@ class FileEvents:
 
     def look(self, state: object, look: Look, request: gr.Request) -> Updates:
         """A second has passed: has the model come, how far are the files? What stands still is not drawn again."""
-        seat, language = self.frame.still_there(read_seat(state)), page_language(request)
+        seat, language = read_seat(state), page_language(request)
         told = self.frame.head(state, request) | {"timer": self.frame.timer(seat)}
-        if seat.place != "files":
+        asked = self.frame.newest(seat, request)
+        if asked.place != "files" or asked.job != seat.job:
             return told
+        seat = self.frame.still_there(asked, request)
+        if seat.job != asked.job:
+            return told | self.frame.turn(seat, request)
         if self.room.runs.find(seat.desk, seat.job):
             begun = {} if look.ran else {"look": replace(look, ran=True)}
             return told | begun | self._list(seat, language) | self._running(seat, language)
         if look.job == seat.job and not look.ran:
             return told | self._list(seat, language)
         ended = self.job.end(seat, look, language)
-        return told | ended | self.frame.frame(seat, language) | self._list(seat, language) | self._open(seat, language)
+        return told | ended | self.changed(seat, request)
 
     def upload(
         self, state: object, files: Sequence[str] | None, bilingual: bool, renew: bool, request: gr.Request
@@ -70,75 +74,72 @@ class FileEvents:
         paths = [Path(file) for file in files or ()]
         if len(paths) > MOST_FILES:
             raise InputError("translator.many_files", count=len(paths), limit=MOST_FILES)
-        yield from self._take(read_seat(state).at("files"), paths, (bilingual, renew), request)
+        yield from self._take(self.frame.newest(read_seat(state), request), paths, (bilingual, renew), request)
 
     def sample(
         self, state: object, bilingual: bool, renew: bool, request: gr.Request, event: gr.EventData
     ) -> Iterator[Updates]:
         """A sample file; it says its language itself."""
         path = self.room.sample(str(event._data.get("id")))
-        seat = read_seat(state).at("files")
-        source = path.parent.name
-        if seat.target == source:
-            seat = replace(seat, target=next(tag for tag in ("es", "en") if tag != source))
-        yield from self._take(replace(seat, source=source), [path], (bilingual, renew), request)
+        seat, source = self.frame.newest(read_seat(state), request), path.parent.name
+        target = next(tag for tag in (seat.target, "es", "en") if tag != source)
+        seat = self.frame.ask(seat, request, source=source, target=target)
+        yield from self._take(seat, [path], (bilingual, renew), request)
 
     def open(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """A file of the list was chosen."""
-        seat = self._seat(state, event)
-        return self.frame.frame(seat, page_language(request)) | self.show(seat, page_language(request))
+        seat, name = read_seat(state), str(event._data.get("id"))
+        self.room.store.load_job(seat.desk, name)
+        return self.frame.turn(self.frame.ask(seat, request, job=name), request)
 
     def remove(self, state: object, request: gr.Request, event: gr.EventData) -> Updates:
         """Delete a file with all that was made of it; the memory stays."""
-        seat, language, name = read_seat(state).at("files"), page_language(request), str(event._data.get("id"))
+        seat, name = read_seat(state), str(event._data.get("id"))
         self.room.runs.stop(seat.desk, name)
         self.room.store.delete_job(seat.desk, name)
-        if seat.job == name:
-            seat = replace(seat, job="")
-        return self.frame.frame(seat, language) | self.show(seat, language)
+        return self.frame.turn(self.frame.still_there(self.frame.newest(seat, request), request), request)
 
     def start(self, state: object, look: Look, request: gr.Request) -> Updates:
         """Translate the open file, or go on with it."""
-        seat, language = read_seat(state).at("files"), page_language(request)
-        told = self._start(seat, [self.job.fetch(seat)], request) | self._running(seat, language)
-        return told | {"look": replace(look, ran=True)}
+        seat = read_seat(state)
+        return self._start(seat, [self.job.fetch(seat)], look, request)
 
     def start_all(self, state: object, look: Look, request: gr.Request) -> Updates:
         """Translate all that is not translated yet, one after the other, the first given first."""
         from core.usecases.translation.jobs import list_jobs
 
-        seat = read_seat(state).at("files")
+        seat = read_seat(state)
         waiting = [job for job in list_jobs(self.room.store, seat.desk) if job.done < job.total]
-        told = self._start(seat, sorted(waiting, key=lambda job: job.created), request)
-        return told | {"look": replace(look, ran=True)} | self._running(seat, page_language(request))
+        return self._start(seat, sorted(waiting, key=lambda job: job.created), look, request)
 
     def stop(self, state: object, request: gr.Request) -> Updates:
         """End the translation between two segments; what is made is kept."""
-        seat = read_seat(state).at("files")
+        seat = read_seat(state)
         self.room.runs.stop(seat.desk, self.job.fetch(seat).id)
-        return self._running(seat, page_language(request))
+        return self._running(seat, page_language(request)) if self.job.is_shown(seat, request) else {}
 
     def again(self, state: object, bilingual: bool, renew: bool, request: gr.Request) -> Updates:
         """Read the open file anew, for the languages, the engine and the options as they are chosen now."""
-        seat, language = read_seat(state).at("files"), page_language(request)
+        seat = read_seat(state)
         job = self.job.fetch(seat)
         if self.room.runs.find(seat.desk, job.id):
             raise InputError("translator.still_running")
         data = self.room.store.load_job_file(seat.desk, job.id)
-        job = self._begin(seat, job.name, data, (bilingual, renew), job.id)
-        return self.frame.frame(seat, language) | self.show(seat, language)
+        self._begin(self.frame.newest(seat, request), job.name, data, (bilingual, renew), job.id)
+        return self.frame.turn(self.frame.newest(seat, request), request)
 
     def download(self, state: object, request: gr.Request) -> Updates:
         """The translated file as far as it is."""
         from core.usecases.translation.jobs import write_job
 
-        seat = read_seat(state).at("files")
+        seat = read_seat(state)
         job = self.job.fetch(seat)
         return {"exported": hand_over(job.output, write_job(self.room.store, seat.desk, job.id))}
 
-    def changed(self, seat: Seat, language: UiLanguage) -> Updates:
-        """What a corrected segment changes around it."""
-        return self.frame.frame(seat, language) | self._list(seat, language) | self._open(seat, language)
+    def changed(self, seat: Seat, request: gr.Request) -> Updates:
+        """What a corrected segment changes around it, or the end of a file."""
+        language = page_language(request)
+        return self.frame.places(seat, request) | self._list(seat, language) | self._open(seat, language)
 
     def _take(
         self, seat: Seat, paths: Sequence[Path], options: tuple[bool, bool], request: gr.Request
@@ -152,8 +153,8 @@ class FileEvents:
             except ShowcaseError as error:
                 notes.append(render_note(" ".join(explain(error, language)), "warning"))
             else:
-                seat = replace(seat, job=job.id)
-        shown = self.frame.frame(seat, language) | self.show(seat, language)
+                seat = self.frame.ask(seat, request, job=job.id)
+        shown = self.frame.turn(self.frame.newest(seat, request), request)
         yield shown | {"taking": "".join(notes), "files": gr.update(value=None)}
 
     def _begin(self, seat: Seat, name: str, data: bytes, options: tuple[bool, bool], job_id: str = "") -> "Job":
@@ -163,10 +164,13 @@ class FileEvents:
         more = {"bilingual": bilingual, "renew": renew, "engine": seat.engine, "job_id": job_id}
         return begin_job(self.room.store, seat.desk, name, data, seat.direction, **more)
 
-    def _start(self, seat: Seat, jobs: "Sequence[Job]", request: gr.Request) -> Updates:
+    def _start(self, seat: Seat, jobs: "Sequence[Job]", look: Look, request: gr.Request) -> Updates:
         self.room.pace.check(current_person())
         self.room.runs.start(seat.desk, [job.id for job in jobs])
-        return self._list(seat, page_language(request)) | {"timer": gr.update(active=True)}
+        language, begun = page_language(request), {"timer": gr.update(active=True)}
+        if self.job.is_shown(seat, request):
+            begun |= {"look": replace(look, ran=True), **self._running(seat, language)}
+        return begun | self._list(self.frame.newest(seat, request), language)
 
     def _list(self, seat: Seat, language: UiLanguage) -> Updates:
         from core.usecases.translation.jobs import list_jobs
@@ -217,9 +221,3 @@ class FileEvents:
         texts, codes = [row.segment.source for row in rows], [row.segment.codes for row in rows]
         found = self.room.memory(seat.desk, job.direction).look_up(texts, codes=codes, least=1.0)
         return sum(match is not None for match in found)
-
-    def _seat(self, state: object, event: gr.EventData) -> Seat:
-        """The seat with the file an event names; StoreError where the workspace has none such."""
-        seat, name = read_seat(state).at("files"), str(event._data.get("id"))
-        self.room.store.load_job(seat.desk, name)
-        return replace(seat, job=name)

@@ -53,9 +53,8 @@ class GlossaryEvents:
 
     def save(self, state: object, rows: Rows, request: gr.Request) -> Updates:
         """Keep the table. What is wrong in it is named by row and stays in the table, to be mended."""
-        seat, language = read_seat(state).at("glossary"), page_language(request)
         terms, problems = read_table_rows(rows)
-        kept = self._keep(seat, terms, problems, language)
+        kept = self._keep(read_seat(state), terms, problems, request)
         return {name: value for name, value in kept.items() if name != "terms"} if problems else kept
 
     def upload(self, state: object, rows: Rows, file: str | None, request: gr.Request) -> Updates:
@@ -65,19 +64,20 @@ class GlossaryEvents:
 
         if not file:
             return {}
-        seat, language, path = read_seat(state).at("glossary"), page_language(request), Path(file)
+        seat, language, path = read_seat(state), page_language(request), Path(file)
         read = read_glossary(path.name, path.read_bytes(), seat.source, seat.target)
         joined = join_terms(read_table_rows(rows)[0], read.glossary.terms)
         wrong = [row for row in rows if read_table_rows([row])[1]]
         told = read_table_rows([*map(fill_row, joined), *wrong])[1]
-        kept = self._keep(seat, joined, (*told, *read.problems, *read.notes), language)
-        return kept | self._fill(joined, language, wrong) | {"glossary_file": gr.update(value=None)}
+        kept = self._keep(seat, joined, (*told, *read.problems, *read.notes), request)
+        more = self._fill(joined, language, wrong) if "terms" in kept else {}
+        return kept | more | {"glossary_file": gr.update(value=None)}
 
     def export(self, state: object, rows: Rows, form: str, language: UiLanguage) -> Updates:
         """The table as it is, as a file."""
         from core.usecases.translation.glossary_file import write_glossary
 
-        seat = read_seat(state).at("glossary")
+        seat = read_seat(state)
         terms, problems = read_table_rows(rows)
         name = f"glossary.{seat.source}-{seat.target}.{form}"
         data = write_glossary(Glossary(seat.source, seat.target, terms), form, language=language)
@@ -95,7 +95,7 @@ class GlossaryEvents:
         """Look for terms in the open file, or in the text where none is open."""
         from core.usecases.translation.term_extraction import extract_terms
 
-        seat, language = read_seat(state).at("glossary"), page_language(request)
+        seat, language = read_seat(state), page_language(request)
         texts, where = self._texts(seat, said, language)
         known = {str(row[0]).strip().lower() for row in rows}
         found = [one for one in extract_terms(texts, seat.source, MOST_FOUND) if one.text.lower() not in known]
@@ -103,26 +103,36 @@ class GlossaryEvents:
 
     def approve(self, state: object, rows: Rows, request: gr.Request, event: gr.EventData) -> Updates:
         """Terms were approved: they join the table with what an engine makes of them, to be looked at and saved."""
-        seat, language = read_seat(state).at("glossary"), page_language(request)
+        seat, language = read_seat(state), page_language(request)
         ids = event._data.get("ids")
         names = [str(name).strip() for name in ids if str(name).strip()][:MOST_FOUND] if isinstance(ids, list) else []
         if not names:
             raise InputError("translator.no_terms_chosen")
         made = self._drafts(seat, names)
+        if not self._is_shown(seat, request):
+            return {}
         kept = [row for row in rows if any(str(cell or "").strip() for cell in (row[0], row[1]))]
         new = [fill_row(Term(name, target)) for name, target in zip(names, made, strict=True)]
         told = render_note(message("translator.terms_added", language, count=len(new)), "plain")
         return {"terms": gr.update(value=[*kept, *new]), "glossary_told": told, "found": ""}
 
-    def _keep(self, seat: Seat, terms: Sequence[Term], problems: Sequence[Words], language: UiLanguage) -> Updates:
+    def _keep(self, seat: Seat, terms: Sequence[Term], problems: Sequence[Words], request: gr.Request) -> Updates:
         if not seat.source:
             raise InputError("translator.choose_source")
         self.room.keep_glossary(seat.desk, Glossary(seat.source, seat.target, terms))
+        language = page_language(request)
         told = render_note(message("translator.terms_saved", language, count=len(terms)))
         told += _warn(problems, language)
-        shown = self.frame.frame(seat, language) | self._fill(terms, language)
         # What was translated with the old terms is asked for again when the text is seen.
-        return shown | {"glossary_told": told, "hits": self._hits(seat, language), "said": Said()}
+        kept = self.frame.places(seat, request) | {"glossary_told": told, "said": Said()}
+        if not self._is_shown(seat, request):
+            return kept
+        return kept | self._fill(terms, language) | {"hits": self._hits(seat, language)}
+
+    def _is_shown(self, seat: Seat, request: gr.Request) -> bool:
+        """Whether no other pair was asked for since: terms drawn over another pair's would be saved as that pair's."""
+        now = self.frame.newest(seat, request)
+        return (now.source, now.target) == (seat.source, seat.target)
 
     def _terms(self, seat: Seat) -> tuple[Term, ...]:
         glossary = self.room.glossary(seat.desk, seat.direction)

@@ -40,7 +40,7 @@ class Look:
 class JobEvents:
     """One instance serves everybody and holds nothing of anybody. `changed` is what a correction changes elsewhere."""
 
-    def __init__(self, frame: Frame, changed: Callable[[Seat, UiLanguage], Updates]) -> None:
+    def __init__(self, frame: Frame, changed: Callable[[Seat, gr.Request], Updates]) -> None:
         self.frame, self.room, self.changed = frame, frame.room, changed
 
     def fetch(self, seat: Seat) -> "Job":
@@ -50,6 +50,10 @@ class JobEvents:
         if not seat.job:
             raise InputError("translator.no_job")
         return fetch_job(self.room.store, seat.desk, seat.job)
+
+    def is_shown(self, seat: Seat, request: gr.Request) -> bool:
+        """Whether no other file was asked for since: what is told of this one must not be drawn over that."""
+        return self.frame.newest(seat, request).job == seat.job
 
     def show(self, seat: Seat, language: UiLanguage) -> Updates:
         """The first page of the open file: what needs a look first, where anything does."""
@@ -72,12 +76,12 @@ class JobEvents:
         name = str(event._data.get("id"))
         if name not in FILTERS:
             raise InputError("translator.no_choice")
-        seat, language = read_seat(state).at("files"), page_language(request)
+        seat, language = read_seat(state), page_language(request)
         return self._draw(seat, replace(look, show=name, starts=(0,)), language)
 
     def turn(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Updates:
         """The next page, or the one before."""
-        seat, language = read_seat(state).at("files"), page_language(request)
+        seat, language = read_seat(state), page_language(request)
         if event._data.get("id") != "1":
             return self._draw(seat, replace(look, starts=look.starts[:-1] or (0,)), language)
         rows = self._page(seat, look)
@@ -86,11 +90,11 @@ class JobEvents:
 
     def pick(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A segment was pressed."""
-        yield from self._pick(read_seat(state).at("files"), str(event._data.get("id")), request)
+        yield from self._pick(read_seat(state), str(event._data.get("id")), request)
 
     def step(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """To the next segment of the page or the one before, round and round."""
-        seat = read_seat(state).at("files")
+        seat = read_seat(state)
         at, on = self._find(seat, read_open(event)).position, event._data.get("id") == "1"
         places = [row.position for row in self._page(seat, look)][:: 1 if on else -1]
         if not places:
@@ -100,11 +104,11 @@ class JobEvents:
 
     def save(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Updates:
         """A person's own wording: checked, kept for the file and, where it is sound, in the memory."""
-        return self._edit(read_seat(state).at("files"), look, read_target(event), request, event)
+        return self._edit(read_seat(state), look, read_target(event), request, event)
 
     def accept(self, state: object, look: Look, request: gr.Request, event: gr.EventData) -> Updates:
         """A person stands by the target as it is."""
-        seat = read_seat(state).at("files")
+        seat = read_seat(state)
         found = self._find(seat, read_open(event))
         if found.translation is None or not found.translation.target:
             raise InputError("translator.empty_target")
@@ -121,7 +125,9 @@ class JobEvents:
         tools = self._tools(seat, job, learns=True)
         found = edit_segment(self.room.store, seat.desk, job.id, before.segment.id, target, tools)
         detail = {} if left() else {"job_detail": render_detail(self._opened(job, found, tools), language)}
-        return self.changed(seat, language) | self._draw(seat, look, language) | detail
+        if not self.is_shown(seat, request):
+            return self.frame.places(seat, request)
+        return self.changed(seat, request) | self._draw(seat, look, language) | detail
 
     def _pick(self, seat: Seat, segment: str, request: gr.Request) -> Iterator[Updates]:
         language, late = page_language(request), self.room.turns.take(request.session_hash, "job")

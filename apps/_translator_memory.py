@@ -53,17 +53,17 @@ class MemoryEvents:
         """Another pair of languages."""
         source, _, target = str(event._data.get("id")).partition(">")
         pair = (read_language(source), read_language(target))
-        return self._draw(read_seat(state).at("memory"), Recall(pair), page_language(request))
+        return self._draw(read_seat(state), Recall(pair), page_language(request))
 
     def search(self, state: object, recall: Recall, request: gr.Request, event: gr.EventData) -> Updates:
         """Only what holds some words; the field they are typed in stays as it is."""
         holding = str(event._data.get("text") or "")[:MOST_SEARCHED].strip()
-        found = self._draw(read_seat(state).at("memory"), Recall(recall.pair, holding), page_language(request))
+        found = self._draw(read_seat(state), Recall(recall.pair, holding), page_language(request))
         return {name: found[name] for name in ("recall", "units")}
 
     def turn(self, state: object, recall: Recall, request: gr.Request, event: gr.EventData) -> Updates:
         """The next page, or the one before."""
-        seat = read_seat(state).at("memory")
+        seat = read_seat(state)
         starts = recall.starts[:-1] or (0,)
         if event._data.get("id") == "1":
             units = self._units(seat, recall)
@@ -72,13 +72,13 @@ class MemoryEvents:
 
     def remove(self, state: object, recall: Recall, request: gr.Request, event: gr.EventData) -> Updates:
         """Forget one unit, or all of the pair."""
-        seat, language, name = read_seat(state).at("memory"), page_language(request), str(event._data.get("id"))
+        seat, language, name = read_seat(state), page_language(request), str(event._data.get("id"))
         if name == ALL:
-            return self._forget(seat, recall, language)
+            return self._forget(seat, recall, request)
         if not (name.isdecimal() and len(name) < 19):
             raise InputError("translator.no_unit")
         self.room.store.delete_units(seat.desk, *recall.pair, [int(name)])
-        return self.frame.frame(seat, language) | self._draw(seat, recall, language)
+        return self.frame.places(seat, request) | self._draw(seat, recall, language)
 
     def upload(self, state: object, file: str | None, request: gr.Request) -> Updates:
         """A TMX file was given: its units join the memory of the bar's pair."""
@@ -86,31 +86,32 @@ class MemoryEvents:
 
         if not file:
             return {}
-        seat, language, path = read_seat(state).at("memory"), page_language(request), Path(file)
+        seat, language, path = read_seat(state), page_language(request), Path(file)
         if not seat.source:
             raise InputError("translator.choose_source")
         read = read_tmx(path.name, path.read_bytes(), seat.source, seat.target)
         new = self.room.memory(seat.desk, seat.direction).take(read.units)
         told = render_note(message("translator.tmx_read", language, name=path.name, new=f"{new:,}"))
         told += "".join(render_note(note.text(language), "warning") for note in read.notes)
-        shown = self.frame.frame(seat, language) | self.show(seat, language)
+        shown = self.frame.places(seat, request) | self.show(seat, language)
         return shown | {"memory_told": told, "tmx": gr.update(value=None)}
 
     def export(self, state: object, recall: Recall, request: gr.Request) -> Updates:
         """The pair's units as TMX."""
         from core.usecases.translation.tmx import write_tmx
 
-        seat, (source, target) = read_seat(state).at("memory"), recall.pair
+        seat, (source, target) = read_seat(state), recall.pair
         if not source:
             raise InputError("translator.nothing_remembered")
         memory = self.room.memory(seat.desk, Direction(source, target))
         data = write_tmx(memory.units(), source, target)
         return {"exported": hand_over(f"memory.{source}-{target}.tmx", data)}
 
-    def _forget(self, seat: Seat, recall: Recall, language: UiLanguage) -> Updates:
+    def _forget(self, seat: Seat, recall: Recall, request: gr.Request) -> Updates:
+        language = page_language(request)
         gone = self.room.store.delete_units(seat.desk, *recall.pair)
         told = render_note(message("translator.forgotten", language, count=f"{gone:,}"))
-        return self.frame.frame(seat, language) | self.show(seat, language) | {"memory_told": told}
+        return self.frame.places(seat, request) | self.show(seat, language) | {"memory_told": told}
 
     def _units(self, seat: Seat, recall: Recall) -> tuple:
         if not all(recall.pair):

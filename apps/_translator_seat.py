@@ -5,7 +5,7 @@ secret's hash, checks on every call that ids belong to the workspace.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from apps._workspace import SECRET, hash_workspace, make_secret, matched
@@ -49,10 +49,6 @@ class Seat:
         """As the browser keeps it."""
         kept = {name: getattr(self, name) for name in ("place", "job", "source", "target", "engine", "formality")}
         return {"desk": self.secret} | kept
-
-    def at(self, place: Place) -> "Seat":
-        """The same seat, looking at another place."""
-        return replace(self, place=place)
 
 
 def read_seat(state: object, asked: str = "") -> Seat:

@@ -77,42 +77,41 @@ class TextEvents:
         text, ask = _text(event), self.begin(request)
         if picked and not (text.strip() and is_same(said, text, picked)):
             yield self.close(ask[0])
-        yield from self.translate(read_seat(state), said, text, ask)
+        yield from self.translate(self.frame.newest(read_seat(state), request), said, text, ask)
 
     def choose(self, state: object, said: Said, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """Another language, engine or manner was chosen in the bar."""
-        seat, ask = chosen(read_seat(state), event), self.begin(request)
+        seat, ask = self.frame.ask(read_seat(state), request, **chosen(event)), self.begin(request)
         language, found = ask[0], said.direction.source
-        yield {"visit": seat.state(), "bar": self.frame.bar(seat, language, found)}
         if seat.place == "text":
-            yield self.close(language)
+            yield {"visit": seat.state(), "bar": self.frame.bar(seat, language, found)} | self.close(language)
             yield from self.translate(seat, replace(said, translations=()), _text(event), ask)
         else:
-            yield self.frame.show(seat, language)
+            yield self.frame.turn(seat, request)
 
     def swap(self, state: object, said: Said, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """The other way round: what was translated is translated back."""
         from core.usecases.translation.translating import join_text
 
-        seat = read_seat(state)
+        seat = self.frame.newest(read_seat(state), request)
         source = seat.source or said.direction.source
         if not source:
             raise InputError("translator.nothing_to_swap")
         ask = language, _ = self.begin(request)
-        seat = replace(seat, source=seat.target, target=source, engine="")
+        seat = self.frame.ask(seat, request, source=seat.target, target=source, engine="")
         whole = len(said.translations) == len(said.segments) and said.segments
         text = join_text(said.text, said.translations, said.direction) if whole else _text(event)
-        yield {"visit": seat.state(), "bar": self.frame.bar(seat, language)}
         if seat.place == "text":
+            yield {"visit": seat.state(), "bar": self.frame.bar(seat, language)}
             yield {"source": render_source(text, MOST_TEXT, language)} | self.close(language)
             yield from self.translate(seat, Said(), text, ask)
         else:
-            yield self.frame.show(seat, language)
+            yield self.frame.turn(seat, request)
 
     def sample(self, state: object, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A sample to try; its language is found out."""
         text = self.room.sample(str(event._data.get("id"))).read_text("utf-8").strip()
-        seat, ask = replace(read_seat(state), source=""), self.begin(request)
+        seat, ask = self.frame.ask(read_seat(state), request, source=""), self.begin(request)
         yield {"visit": seat.state(), "source": render_source(text, MOST_TEXT, ask[0])}
         yield from self.translate(seat, Said(), text, ask)
 
@@ -250,17 +249,13 @@ def find_language(text: str) -> str:
     return "" if found == "und" else found
 
 
-def chosen(seat: Seat, event: gr.EventData) -> Seat:
-    """The seat with what was chosen in the bar."""
+def chosen(event: gr.EventData) -> dict[str, str]:
+    """What was chosen in the bar, by its name in a seat."""
     what, value = event._data.get("what"), str(event._data.get("id") or "")
-    if what == "source":
-        return replace(seat, source=read_language(value))
-    if what == "target" and read_language(value):
-        return replace(seat, target=read_language(value))
-    if what == "engine" and (not value or ENGINE.fullmatch(value)):
-        return replace(seat, engine=value)
-    if what == "formality" and value in FORMALITIES:
-        return replace(seat, formality=value)
+    if what == "source" or (what == "target" and read_language(value)):
+        return {what: read_language(value)}
+    if (what == "engine" and (not value or ENGINE.fullmatch(value))) or (what == "formality" and value in FORMALITIES):
+        return {what: value}
     raise InputError("translator.no_choice")
 
 

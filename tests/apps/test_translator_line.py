@@ -29,9 +29,8 @@ def room(settings):
 
 
 def type_text(hand, text: str):
-    return hand.text.events.type(
-        hand.state | {"target": "es"}, Said(), "", hand.request, gr.EventData(None, {"text": text})
-    )
+    state = hand.choose("target", "es").state
+    return hand.text.events.type(state, Said(), "", hand.request, gr.EventData(None, {"text": text}))
 
 
 @pytest.mark.parametrize("language", PLACES)

@@ -10,6 +10,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from apps._translator_files import FileEvents
 from apps._translator_frame import Frame
 from apps._translator_job import JobEvents
 from core.settings import Settings
@@ -130,6 +131,28 @@ def test_what_is_typed_just_before_a_language_is_chosen_is_translated_into_it(pe
     assert page.inner_text("#result .joined").strip() == "Good day."
     assert page.input_value("#typed") == "Buenos días."
     assert page.input_value("select[data-what=target]") == "en"
+
+
+@pytest.mark.parametrize("slow", ["place", "bar"])
+def test_a_place_and_a_language_asked_for_at_once_are_both_had(person, tmp_path, monkeypatch, slow):
+    def draw_slowly(*given):
+        time.sleep(1)
+        return draw(*given)
+
+    page, where, name = person(), *{"place": (FileEvents, "_list"), "bar": (Frame, "bar")}[slow]
+    draw = getattr(where, name)
+    page.select_option("select[data-what=source]", "en")
+    page.wait_for_selector("#bar .fine")
+    monkeypatch.setattr(where, name, draw_slowly)
+    page.click("#places button[data-id=files]")
+    page.select_option("select[data-what=target]", "fr")
+    page.wait_for_selector("#bar .ways:has-text('from English into French')")
+    page.wait_for_selector("#places button[data-id=files][aria-current]")
+    page.wait_for_timeout(2_500)  # whatever is still on its way
+    assert page.input_value("select[data-what=target]") == "fr" and page.is_visible("#files-place")
+    (tmp_path / "cats.txt").write_text("The cat sleeps.")
+    page.set_input_files("#files-place input[type=file]", str(tmp_path / "cats.txt"))
+    page.wait_for_selector("#job:has-text('English → French')")
 
 
 def test_a_word_document_is_translated_and_opens(person, tmp_path):
