@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
-from apps._grader_answers_view import render_mapping, render_notes
+from apps._grader_answers_view import render_mapping, render_notes, seal_columns
 from apps._grader_class import ClassEvents
 from apps._grader_frame import Frame
 from apps._grader_seat import Seat, read_seat
@@ -98,10 +98,12 @@ class AnswerEvents:
     def read(
         self, state: object, reading: object, title: str, into: str, request: gr.Request, event: gr.EventData
     ) -> Updates:
-        """The columns are right, as the page sends them: read the table in."""
+        """The columns are right, as the page sends them: read the table in, unless another was opened since."""
         from core.usecases.grading.submissions import read_submissions
 
         seat, (table, columns) = read_seat(state), _opened(reading)
+        if event._data.get("id") != seal_columns(table, columns):
+            raise InputError("grader.other_table", name=table.name)
         assignment = self._assignment(seat)
         read = read_submissions(table, read_roles(columns, event._data.get("roles"), assignment), assignment)
         return self._take(seat, read, title, into, request)

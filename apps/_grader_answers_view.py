@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from hashlib import blake2s
 from typing import TYPE_CHECKING
 
 from apps._grader_view import render_next, say
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 SAMPLES = 2
 MOST_NOTES = 60
+
+
+def seal_columns(table: "Table", columns: "Columns") -> str:
+    """What comes back with the roles of the columns, so that they are not taken for those of another file."""
+    heads = "\n".join((table.name, *(head for head, _ in columns.roles)))
+    return blake2s(heads.encode(), digest_size=8).hexdigest()
 
 
 def render_mapping(table: "Table", columns: "Columns", assignment: Assignment, language: UiLanguage) -> str:
@@ -34,7 +41,8 @@ def render_mapping(table: "Table", columns: "Columns", assignment: Assignment, l
     heads = [message(f"grader.map_{name}", language) for name in ("column", "values", "role")]
     key = "map_sure" if columns.is_usable else "map_unsure"
     lead = f'<p class="lead" role="status">{say(key, language, name=table.name)}</p>'
-    read = f'<p class="next"><button class="chief" data-act="read">{say("read", language)}</button></p>'
+    button = f'<button class="chief" data-act="read" data-id="{seal_columns(table, columns)}">'
+    read = f'<p class="next">{button}{say("read", language)}</button></p>'
     return lead + render_table(heads, rows, kind="mapping tall") + read
 
 

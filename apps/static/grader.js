@@ -15,7 +15,7 @@ element.addEventListener("click", (event) => {
   const { act, id, kind } = node.dataset;
   if (act === "address") return copyAddress(node);
   if (act === "remove" && !askTwice(node)) return;
-  if (act === "read") return trigger("read", { roles: [...element.querySelectorAll("select")].map((one) => one.value) });
+  if (act === "read") return trigger("read", { id, roles: [...element.querySelectorAll("select")].map((one) => one.value) });
   if (act === "go") window.scrollTo(0, 0);
   if (told.includes(act) || act === "remove") trigger(act, { id, kind });
 });

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import json
+import re
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -127,15 +128,34 @@ def test_the_table_is_downloaded_in_every_format_and_read_in_again(hand, tmp_pat
     assert f"{held} questions" in hand.shown["saved"] and (held == 2 or form in ("gift", "xml"))
 
 
+def read_in(hand, title, into, roles=("student", "name", "answer:Q1", "answer:Q2")):
+    """Press the button below the columns that the page shows."""
+    seal = re.search(r'data-act="read" data-id="([^"]+)"', hand.shown["mapping"])[1]
+    roles = list(roles) if isinstance(roles, tuple) else roles
+    return hand.do("answers", "read", hand.shown["reading"], title, into, roles=roles, id=seal)
+
+
+def test_what_columns_are_is_not_taken_for_those_of_a_table_that_was_opened_since(hand):
+    hand.open_class()
+    hand.do("answers", "paste", "number,who,Q1,zweite\n1,Ada,right,right\n")
+    shown = hand.shown["mapping"]
+    hand.do("answers", "paste", "number,Q1,who,zweite\n1,right,Ada,right\n")
+    now, hand.shown["mapping"] = hand.shown["mapping"], shown
+    with pytest.raises(InputError, match="Another table"):
+        read_in(hand, "other", "new")
+    hand.shown["mapping"] = now
+    read_in(hand, "other", "new", ["student", "answer:Q1", "name", "answer:Q2"])
+    assert hand.value("class_table") == [["1", "Ada", "right", "right"]]
+
+
 def test_pasted_cells_show_what_their_columns_are_and_a_column_can_be_changed(hand):
     hand.open_class()
     hand.do("answers", "paste", "number,who,Q1,zweite\n1,Ada,right,right\n")
     assert 'value="name" selected' not in hand.shown["mapping"]
-    reading = hand.shown["reading"]
     for odd in (["student"], ["student", "name", "answer:Q1", "answer:Q9"], "student", None):
         with pytest.raises(InputError):
-            hand.do("answers", "read", reading, "other", "new", roles=odd)
-    hand.do("answers", "read", reading, "other", "new", roles=["student", "name", "answer:Q1", "answer:Q2"])
+            read_in(hand, "other", "new", odd)
+    read_in(hand, "other", "new")
     assert hand.value("class_table") == [["1", "Ada", "right", "right"]]
 
 
@@ -149,8 +169,7 @@ def test_late_answers_are_added_and_grades_made_stay(hand, room):
     hand.open_class().grade()
     marked = len(room.marked)
     hand.do("answers", "paste", "number,name,Q1,Q2\n09,Zoe,right,right\n")
-    roles = ["student", "name", "answer:Q1", "answer:Q2"]
-    hand.do("answers", "read", hand.shown["reading"], "8b", "add", roles=roles)
+    read_in(hand, "8b", "add")
     assert len(hand.value("class_table")) == 4
     hand.grade()
     assert room.marked[marked:] == ["right", "right"]
@@ -159,8 +178,7 @@ def test_late_answers_are_added_and_grades_made_stay(hand, room):
 def test_a_class_that_answers_are_added_to_keeps_its_name(hand, room):
     hand.open_class()
     hand.do("answers", "paste", "number,name,Q1,Q2\n09,Zoe,right,right\n")
-    roles = ["student", "name", "answer:Q1", "answer:Q2"]
-    hand.do("answers", "read", hand.shown["reading"], "late answers", "add", roles=roles)
+    read_in(hand, "late answers", "add")
     assert [head.title for head in room.store.list_classes(read_seat(hand.state).desk)] == ["8b"]
 
 
@@ -179,8 +197,7 @@ def test_files_that_were_read_leave_the_teacher_at_the_step_they_went_to_meanwhi
 def test_a_student_who_is_added_a_second_time_is_told_of(hand):
     hand.open_class()
     hand.do("answers", "paste", "number,name,Q1,Q2\n01,Ada,wrong,right\n")
-    roles = ["student", "name", "answer:Q1", "answer:Q2"]
-    hand.do("answers", "read", hand.shown["reading"], "8b", "add", roles=roles)
+    read_in(hand, "8b", "add")
     assert "1 students read in" in hand.shown["notes"] and "01" in hand.shown["notes"]
     assert [row[0] for row in hand.value("class_table")] == ["01", "02", "03", "01 (2)"]
 
