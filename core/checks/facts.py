@@ -17,7 +17,7 @@ from core.checks.known_names import KnownNames
 from core.checks.numbers import find_numbers
 from core.checks.pairing import check_pairs
 from core.checks.proper_names import find_proper_names
-from core.checks.quantities import Quantity, find_counts
+from core.checks.quantities import FACTOR, Quantity, find_counts
 from core.checks.quotations import Quotation, find_quotations
 from core.documents.document import Span
 from core.messages import words
@@ -27,6 +27,7 @@ _WEB = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_%#?&=+~:@-]+", re.I)
 _ELLIPSIS = re.compile(r"\[?\(?(?:\.{3}|…+)\)?\]?")
 _SHOWN = 8
 """Offenders named in a detail; the spans hold all."""
+_ROUGHLY = Decimal("0.1")
 _TOLD = 0.3
 """Share of a fact's content words that a text holds which tells it, where no number or date tells more."""
 
@@ -90,12 +91,24 @@ def _untold(said: Sequence[Quantity], given: Sequence[Quantity], known: Sequence
         for one in said
         if not (one.unit in values.get(one.value, ()) or _fits(one, values.get(one.value, set())))
         and not (one.value in years and not one.unit)
+        and not (one.unit == FACTOR and _is_ratio(one.value, given))
     ]
 
 
 def _fits(one: Quantity, units: set[str]) -> bool:
     """A number without a unit may stand for one with it, and the other way round where the facts leave the unit out."""
+    if one.unit == FACTOR:
+        return "" in units
     return bool(units) and not one.unit or "bare" in units and one.unit not in ("%", "nth")
+
+
+def _is_ratio(factor: Decimal, given: Sequence[Quantity]) -> bool:
+    """Whether two given amounts of one unit stand to each other so, as closely as prose says it (2.1 million is double
+    1 million), or a percentage says as much: "up 100 %" and "200 % of" are both double."""
+    if any(one.unit == "%" and one.value / 100 in (factor, factor - 1, 1 - factor) for one in given):
+        return True
+    pairs = ((one.value, other.value) for one in given for other in given if one.unit == other.unit)
+    return any(other and abs(one / other - factor) <= _ROUGHLY * factor for one, other in pairs)
 
 
 def _check_dates(text: str, moments: Sequence[Mention], known: Sequence[Mention]) -> Check:

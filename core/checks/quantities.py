@@ -86,6 +86,19 @@ _ORDINALS |= {
     for n, word in enumerate(["first", "second", *_ORDINAL_WORDS.split()[:7]], 1)
 }
 _ORDINAL = re.compile(rf"(?<![-\w])(?:{'|'.join(_ORDINALS)})\b(?!s\b)", re.I)
+FACTOR = "×"
+_AFTER_MODAL = r"\b(?:to|will|would|may|might|can|could|should|must)\s(?:(?:more\sthan|nearly|almost|about)\s)?"
+_FACTORS = (
+    (r"\b(?:doubl(?:ed|ing)|double\sthe|twice\s(?:the|as)|two-?fold)\b|翻(?:了)?一?[倍番]", "2"),
+    (r"\b(?:tripl(?:ed|ing)|trebl(?:ed|ing)|triple\sthe|three-?fold)\b", "3"),
+    (r"\b(?:quadrupl(?:ed|ing)|four-?fold)\b|翻(?:了)?[两二]番", "4"),
+    (r"\bfive-?fold\b", "5"),
+    (r"\bten-?fold\b", "10"),
+    (r"\b(?:halved|halving|(?:by|to)\shalf)\b|减半|减少一半|[对五]折", "0.5"),
+    *((rf"{_AFTER_MODAL}{verb}\b", by) for verb, by in (("double", "2"), ("(?:triple|treble)", "3"), ("halve", "0.5"))),
+    (r"(?:增[长加]|提高|上升|上涨|扩大|多)了?一倍", "2"),
+)
+"""How many times as much, as one word says it; 一倍 more is twice as much."""
 _LONE_HAN = re.compile(
     r"(第)?([二两三四五六七八九])(?![十百千万亿零〇一二两三四五六七八九])(?=[成级期路届局轮代环岁周分秒英公厘毫平吨亩升])|第([二三四五六七八九2-9])(?![十百\d.])"
 )
@@ -105,7 +118,8 @@ _HAN_ONE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value with its unit: a currency sign, "%", "km", "year", "nth" for a rank, or "" for a plain number.
+    """A value with its unit: a currency sign, "%", "km", "year", "nth" for a rank, "×" for "doubled", or "" for a plain
+    number.
 
     `span` holds signs, scale and unit words too. `bare`: nothing follows that could be a unit or a thing counted.
     """
@@ -193,7 +207,9 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _find_others(text: str) -> Iterator[tuple[Decimal, Span, str]]:
-    """Ranks, and lone Chinese numerals before units and spoken decimals that `find_numbers` does not know."""
+    """Ranks, factors, and lone Chinese numerals before units and spoken decimals that `find_numbers` does not know."""
+    for pattern, by in _FACTORS:
+        yield from ((Decimal(by), Span(*match.span()), FACTOR) for match in re.finditer(pattern, text, re.I))
     yield from ((_ORDINALS[match[0].lower()], Span(*match.span()), "nth") for match in _ORDINAL.finditer(text))
     for match in _FRACTION.finditer(text):
         (whole, _), (part, _) = (find_numbers(f"{number}个")[0] for number in match.groups())

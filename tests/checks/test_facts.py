@@ -168,6 +168,28 @@ def test_what_is_near_the_facts_and_still_not_told(fact, text, name, wrong):
     assert not failed(fact, facts=[fact])
 
 
+@pytest.mark.parametrize(
+    ("fact", "text", "told"),
+    [
+        ("Visits doubled in May.", "Visits tripled in May.", False),
+        ("Visits doubled in May.", "Twice as many came in May.", True),
+        ("Visits rose from 200 to 410.", "Visits doubled.", True),
+        ("Visits rose from 200 to 600.", "Visits doubled.", False),
+        ("Visits rose by 100 %.", "Visits doubled.", True),
+        ("Visits were three times as many.", "Visits tripled.", True),
+        ("Prices fall by half.", "Prices will halve.", True),
+        ("Prices fall by a tenth.", "Prices will halve.", False),
+        ("销量翻了一番。", "销量翻了两番。", False),
+        ("销量增长了一倍。", "销量翻番。", True),
+        ("销量从100台增至200台。", "销量翻倍。", True),
+    ],
+)
+def test_how_many_times_as_much_is_told_in_one_word(fact, text, told):
+    language = "en" if text.isascii() else "zh"
+    numbers = next(one for one in check_facts(text, [fact], language=language) if one.name == "fact_numbers")
+    assert numbers.passed is told
+
+
 def test_words_of_another_speaker_are_called_so():
     detail = failed('"We waited eleven years for this kitchen," said Mary Brown.')["fact_quotes"].detail
     assert detail.key == "facts.quotes_of_others"

@@ -39,6 +39,9 @@ from core.checks.quantities import find_quantities
         ("it fell by -5 %, then by -3 points", [("5", "%"), ("3", "")]),
         ("three-and-a-half years, 3½ years, one and a half hours", [("3.5", "year"), ("3.5", "year"), ("1.5", "hour")]),
         ("two and a half million dollars", [("2500000", "$")]),
+        ("it doubled, will more than triple, was halved; a double room", [("2", "×"), ("3", "×"), ("0.5", "×")]),
+        ("a threefold rise, twice the size, cut by half", [("3", "×"), ("2", "×"), ("0.5", "×")]),
+        ("翻了一番，翻两番，翻倍，增长了一倍，减半", [(n, "×") for n in ("2", "4", "2", "2", "0.5")]),
         ("两年半，三个半小时，半年，两年半载", [("2.5", "year"), ("3.5", "hour"), ("2.5", "year")]),
     ],
 )
