@@ -20,7 +20,7 @@ from core.usecases.grading.assignment_table_writer import write_csv, write_xlsx
 from core.usecases.grading.gift import read_gift, write_gift
 from core.usecases.grading.moodle_xml import read_moodle_xml
 from core.usecases.grading.moodle_xml_writer import write_moodle_xml
-from core.usecases.grading.numeric import part_reference
+from core.usecases.grading.numeric_reference import part_reference
 
 AssignmentFormat = Literal["json", "csv", "xlsx", "gift", "xml"]
 FORMATS: tuple[AssignmentFormat, ...] = get_args(AssignmentFormat)

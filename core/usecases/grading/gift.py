@@ -25,7 +25,7 @@ from core.usecases.grading.assignment_faults import (
 )
 from core.usecases.grading.cell_text import number_text
 from core.usecases.grading.fragments import as_html, has_wildcard, read_stars, resolve_html, write_stars
-from core.usecases.grading.numeric import part_reference
+from core.usecases.grading.numeric_reference import export_values
 
 _ESCAPED = "~=#{}:\\"
 _HIDE = {f"\\{char}": chr(0xE100 + at) for at, char in enumerate(_ESCAPED)} | {"\\n": chr(0xE1FF)}
@@ -221,12 +221,7 @@ def _write_body(question: Question) -> str:
         case "fill_in":
             return "".join(f"\n={_hide(write_stars(entry))}" for entry in question.reference) + "\n"
         case "numeric":
-            values = [part_reference(entry)[1] for entry in question.reference]
-            scales = [abs(float(value)) if question.relative else 1 for value in values]
-            told = [
-                f"{value}:{number_text(question.tolerance * scale)}"
-                for value, scale in zip(values, scales, strict=True)
-            ]
+            told = [f"{digits}:{number_text(tolerance)}" for digits, tolerance in export_values(question)]
             return f"#{told[0]}" if len(told) == 1 else "#" + "".join(f"\n={one}" for one in told)
         case _:
             return "".join(f"\n{_write_share(option.share)}{_hide(option.text)}" for option in question.options) + "\n"

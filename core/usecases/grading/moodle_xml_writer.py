@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from core.usecases.grading.assignment import Assignment, Question
 from core.usecases.grading.cell_text import number_text
 from core.usecases.grading.fragments import write_stars
-from core.usecases.grading.numeric import part_reference
+from core.usecases.grading.numeric_reference import export_values, part_reference
 
 
 def write_moodle_xml(assignment: Assignment) -> bytes:
@@ -37,12 +37,10 @@ def _write(node: object, question: Question) -> None:
     _add(node, ("defaultgrade",), number_text(question.points))
     for skill in question.skills:
         _add(node, ("tags", "tag", "text"), skill)
-    for text, share in _list_answers(question):
+    for text, share, tolerance in _list_answers(question):
         answer = _add(node, ("answer", "text"), text, format="plain_text", fraction=number_text(round(share * 100, 5)))
-        if question.kind == "numeric":
-            _add(
-                answer, ("tolerance",), number_text(question.tolerance * (abs(float(text)) if question.relative else 1))
-            )
+        if tolerance is not None:
+            _add(answer, ("tolerance",), number_text(tolerance))
     if question.kind == "choice":
         _add(node, ("single",), "false" if question.several else "true")
     elif question.kind == "fill_in":
@@ -54,15 +52,16 @@ def _write(node: object, question: Question) -> None:
         _write_unit(node, question)
 
 
-def _list_answers(question: Question) -> Sequence[tuple[str, float]]:
+def _list_answers(question: Question) -> Sequence[tuple[str, float, float | None]]:
+    """Each with its share of the points, and a number with what it may be off by."""
     if question.kind == "choice":
-        return [(option.text, option.share) for option in question.options]
+        return [(option.text, option.share, None) for option in question.options]
     if question.kind == "true_false":
         right = question.reference[0].casefold()
-        return [("true", float(right == "true")), ("false", float(right == "false"))]
+        return [("true", float(right == "true"), None), ("false", float(right == "false"), None)]
     if question.kind == "numeric":
-        return [(part_reference(entry)[1], 1.0) for entry in question.reference]
-    return [(write_stars(entry), 1.0) for entry in question.reference] if question.kind == "fill_in" else []
+        return [(digits, 1.0, tolerance) for digits, tolerance in export_values(question)]
+    return [(write_stars(entry), 1.0, None) for entry in question.reference] if question.kind == "fill_in" else []
 
 
 def _write_unit(node: object, question: Question) -> None:

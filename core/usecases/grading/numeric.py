@@ -9,18 +9,26 @@ person. Knows nothing of steps.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from core.messages import words
 from core.usecases.grading.assignment import Question, round_points
+from core.usecases.grading.colons import has_ratio, read_colons
 from core.usecases.grading.final_answer import after_equals, find_final
 from core.usecases.grading.giving_up import gives_up
-from core.usecases.grading.number_reading import Number, find_numbers
-from core.usecases.grading.plain_text import PlainText, make_plain
+from core.usecases.grading.numeric_reference import with_stated_tolerance
+from core.usecases.grading.plain_text import PlainText
+from core.usecases.grading.quantity_reading import (
+    BETWEEN,
+    HOURS,
+    Quantity,
+    find_quantities,
+    first_quantity,
+    is_operand,
+)
 from core.usecases.grading.records import Mark, Quote, Tools
 from core.usecases.grading.steps import MOST_CHARACTERS, credit_steps
-from core.usecases.grading.unit_reading import MOST_TAIL, UnitFound, read_unit, to_unit
+from core.usecases.grading.unit_reading import read_unit, to_unit
 from core.usecases.grading.working import find_calculation
 
 _LISTED = re.compile(
@@ -29,15 +37,6 @@ _LISTED = re.compile(
 _MOST_SHOWN = 6
 _NEAR = 24
 """Characters before a number that may deny it."""
-_BETWEEN = re.compile(r"[^\S\n]*(?:±|\+/-?)[^\S\n]*")
-_OPERAND = re.compile(
-    r"(?:(?:[\d)π]|pi)[^\S\n]*(?:[*/+]|x(?=\s))|[*x]\s*10\s*-|\d的|√|根号|sqrt|\broot\s+of|±)[^\S\n]*\(?\s*[$€£¥]?$",
-    re.IGNORECASE,
-)
-_OPERATED = re.compile(r"[^\S\n]*(?:[*/+x][^\S\n]*[$€£¥]?[\d(√π]|\^|\*\*|π|pi\b|√|根号|:\d)", re.IGNORECASE)
-"""What makes a number part of a calculation that the student left undone."""
-_MINUTES = re.compile(r"\s*([0-5]\d)(?:\s*min(?:utes?|s)?\b)?(?!\s*[\w/%°*+^]|[.,:]\d)", re.IGNORECASE)
-_RATIO = re.compile(r"(?<=\d):(?=\d)|(?<=\d ):(?= \d)")
 _EACH = re.compile(r"每([一-鿿]{1,7})\s*$|([时分秒])速[一-鿿]{0,3}\s*$")
 _TEMPERATURES = {
     (("degree_Celsius", 1),): ((("degree", 1),), (("coulomb", 1),)),
@@ -47,65 +46,16 @@ _TEMPERATURES = {
 _DENIED = re.compile(r"(?:\bnot|n't|\brather than|\binstead of|不是|而非|不等于)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit (None: none was written) at `start`..`end` of a plain text."""
-
-    number: Number
-    unit: UnitFound | None
-    start: int
-    end: int
-
-    @property
-    def value(self) -> Fraction:
-        """The number, a percentage as its share of one."""
-        return self.number.value
-
-
 def mark_numeric(question: Question, answers: Sequence[str], tools: Tools) -> Iterator[Mark]:
     """A mark per answer. `tolerance`, else what "9.8 ± 0.1" says, is in the reference's unit, or a share of it."""
-    ratio = any(_RATIO.search(make_plain(reference).text) for reference in question.reference)
-    references = [_first(_plain(reference, ratio)) for reference in question.reference]
-    question = _with_stated_tolerance(question, references[0])
+    ratio = any(has_ratio(reference) for reference in question.reference)
+    found = (first_quantity(read_colons(reference, ratio=ratio)) for reference in question.reference)
+    references = [reference for reference in found if reference]
+    hours = any(reference.unit and reference.unit.powers == HOURS for reference in references)
+    question = with_stated_tolerance(question)
     for answer in answers:
-        mark = _mark(question, [reference for reference in references if reference], _plain(answer, ratio))
+        mark = _mark(question, references, read_colons(answer, ratio=ratio, hours=hours))
         yield credit_steps(question, answer, mark)
-
-
-def _with_stated_tolerance(question: Question, reference: Quantity | None) -> Question:
-    rest = "".join(_BETWEEN.split(make_plain(question.reference[0]).text, 1)[1:])
-    if question.tolerance or not reference:
-        return question
-    for one in find_quantities(rest, 0, len(rest))[:1]:
-        if not one.start and (not one.unit or one.unit.powers == (reference.unit and reference.unit.powers)):
-            relative = one.number.percent and not reference.number.percent
-            return question.model_copy(update={"tolerance": float(one.value), "relative": relative})
-    return question
-
-
-def _plain(text: str, ratio: bool) -> PlainText:
-    """Where a ratio is asked for, 3:4 is the quotient that it equals."""
-    plain = make_plain(text)
-    return replace(plain, text=_RATIO.sub("/", plain.text)) if ratio else plain
-
-
-def _first(plain: PlainText) -> Quantity | None:
-    found = find_quantities(plain.text, *after_equals(plain.text, 0, len(plain.text)))
-    return found[0] if found and not _is_operand(plain.text, found[0]) else None
-
-
-def part_reference(reference: str) -> tuple[Fraction | None, str, str]:
-    """Value of a reference (None where it is not read), its digits as other programs read them, and its unit: 2/3 is
-    0.666666667 there, and 1,234 m is 1234 and m."""
-    plain = make_plain(reference)
-    found = _first(plain)
-    if found is None:
-        return None, reference.strip(), ""
-    shown = found.value * (100 if found.number.percent else 1)
-    written, unit = plain.text[found.number.start : found.number.end].strip(), plain.text[found.number.end :].strip()
-    bare = written.rstrip("%").rstrip()
-    digits = bare if re.fullmatch(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", bare, re.IGNORECASE) else f"{float(shown):.9g}"
-    return found.value, digits, f"% {unit}".strip() if found.number.percent else unit
 
 
 def _mark(question: Question, references: Sequence[Quantity], plain: PlainText) -> Mark:
@@ -126,7 +76,7 @@ def _mark(question: Question, references: Sequence[Quantity], plain: PlainText) 
         listed += ", …" if len(found) > _MOST_SHOWN else ""
         quotes = _quotes(plain, found[:_MOST_SHOWN])
         return Mark(0.0, most, words("grading_maths.several_values", values=listed), quotes=quotes)
-    if _is_operand(plain.text, found[-1]):
+    if is_operand(plain.text, found[-1]):
         return _judge_undone(question, references, found, plain)
     marks = [_compare(question, reference, found[-1], plain) for reference in references]
     return max(marks, key=lambda mark: -1.0 if mark.points is None else mark.points + 0.5)
@@ -180,12 +130,6 @@ def _convert(found: Quantity, wanted: tuple[tuple[str, int], ...], text: str) ->
     return value
 
 
-def _is_operand(text: str, found: Quantity) -> bool:
-    """Whether the number is part of a calculation without a result: 3*4, √16, 2π."""
-    before = text[max(0, found.start - _NEAR) : found.start]
-    return bool(_OPERAND.search(before) or _OPERATED.match(text, found.number.end))
-
-
 def is_within(question: Question, reference: Fraction, value: Fraction) -> bool:
     """Whether the value is right: equal as decimals are, exactly, where no tolerance is given."""
     allowed = Fraction(str(question.tolerance))
@@ -195,47 +139,9 @@ def is_within(question: Question, reference: Fraction, value: Fraction) -> bool:
 def describe(question: Question, reference: Quantity) -> str:
     """The reference with its tolerance, such as "3.5 m ± 0.1"."""
     written = question.reference[0] if len(question.reference) == 1 else " | ".join(question.reference)
-    if not question.tolerance or _BETWEEN.search(written):
+    if not question.tolerance or BETWEEN.search(written):
         return written
     return f"{written} ± {f'{question.tolerance * 100:g} %' if question.relative else f'{question.tolerance:g}'}"
-
-
-def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
-    """Numbers with their units in `start`..`end` of a plain text; "1 h 30 min" and 3米50厘米 are one quantity."""
-    found: list[Quantity] = []
-    for number in find_numbers(text[:end]):
-        if number.start < (found[-1].end if found else start):
-            continue
-        unit = read_unit(text[number.end : min(end, number.end + MOST_TAIL)]) if not number.percent else None
-        quantity = Quantity(number, unit, number.start, number.end + (unit.length if unit else 0))
-        quantity = _extend(quantity, text[:end]) if unit else quantity
-        joined = _join(found[-1], quantity, text) if found else None
-        found[-1:] = [joined] if joined else [*found[-1:], quantity]
-    return found
-
-
-def _extend(quantity: Quantity, text: str) -> Quantity:
-    """With the half behind its unit, 3米半, or the bare minutes behind whole hours."""
-    hours = quantity.unit.powers == (("hour", 1),) and quantity.number.decimals == 0
-    minutes = _MINUTES.match(text, quantity.end) if hours else None
-    if not (minutes or text.startswith("半", quantity.end)):
-        return quantity
-    more, end = (Fraction(int(minutes[1]), 60), minutes.end()) if minutes else (Fraction(1, 2), quantity.end + 1)
-    number = replace(quantity.number, value=quantity.value + more, other=None, decimals=None)
-    return Quantity(number, quantity.unit, quantity.start, end)
-
-
-def _join(first: Quantity, second: Quantity, text: str) -> Quantity | None:
-    """The two as one, where the second only goes on in a smaller unit, or says how exact the first is."""
-    if _BETWEEN.fullmatch(text, first.end, second.start) and not first.number.percent:
-        return Quantity(first.number, first.unit or second.unit, first.start, second.end)
-    if not (first.unit and second.unit and re.fullmatch(r"\s*(?:and|又|零)?\s*", text[first.end : second.start])):
-        return None
-    one, more = to_unit(Fraction(1), first.unit.powers, second.unit.powers), second.value
-    if one is None or one <= 1 or more < 0 or more >= one:
-        return None
-    number = Number(first.value + (more if first.value >= 0 else -more) / one, first.start, second.number.end)
-    return Quantity(number, first.unit, first.start, second.end)
 
 
 def read_final(plain: PlainText, reference: Quantity) -> list[Quantity]:

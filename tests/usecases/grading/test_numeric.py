@@ -25,6 +25,12 @@ def mark(reference, answer, **more):
 @pytest.mark.parametrize(
     ("reference", "answer"),
     [
+        ("3.5 h", "3:30"),
+        ("3.5 h", "It took 3:30 hours in all."),
+        ("3.5 h", "3h30 in all"),
+        ("3.5 h", "共3:30小时"),
+        ("210 min", "3:30 h"),
+        ("3:30 h", "3.5 h"),
         ("3.5 m", "答案是 3.5 米"),
         ("3.5 m", "350 cm"),
         ("3.5 m", "3米50厘米"),
