@@ -11,6 +11,7 @@ def catalogue(monkeypatch):
     entries = {
         "greet": {"en": "Hello {name}", "zh": "你好 {name}"},
         "inner": {"en": "friend", "zh": "朋友"},
+        "found": {"en": "{count:It has|All have} {count} {count:page|pages}.", "zh": "共 {count} 页。"},
         "lost": {"en": "{file} is gone.", "zh": "{file} 不见了。"},
         "lost_hint": {"en": "Upload {file} again.", "zh": "请重新上传 {file}。"},
     }
@@ -25,6 +26,12 @@ def test_words_are_said_in_either_language_and_so_are_words_inside_them(catalogu
 
 def test_values_with_braces_are_data(catalogue):
     assert message("t.greet", "en", name="{0.__class__}") == "Hello {0.__class__}"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "All have 0 pages."), (1, "It has 1 page."), ("1", "It has 1 page.")])
+def test_a_word_goes_with_its_number(catalogue, count, said):
+    assert message("t.found", "en", count=count) == said
+    assert message("t.found", "zh", count=count) == f"共 {count} 页。"
 
 
 def test_unknown_keys_and_missing_values_are_bugs(catalogue):

@@ -37,10 +37,20 @@ def words(key: str, **values: object) -> Words:
 
 
 def message(key: str, language: UiLanguage = "en", **values: object) -> str:
-    """The text of `key` (`area.name`) in `language`; a value that is itself `Words` is said in that language too."""
+    """The text of `key` (`area.name`) in `language`; a value that is itself `Words` is said in that language too, and
+    `{count:page|pages}` is the word that goes with the number."""
     area, _, name = key.partition(".")
     said = {k: v.text(language) if isinstance(v, Words) else v for k, v in values.items()}
-    return writable(string.Formatter().vformat(load_messages(area)[name][language], (), said))
+    return writable(_FORM.vformat(load_messages(area)[name][language], (), said))
+
+
+class _Form(string.Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, more = format_spec.partition("|")
+        return (one if str(value) == "1" else more) if bar else super().format_field(value, format_spec)
+
+
+_FORM = _Form()
 
 
 def writable(text: str) -> str:

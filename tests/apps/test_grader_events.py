@@ -62,7 +62,7 @@ def test_a_table_of_questions_is_saved_and_comes_back(hand):
     heads, rows = hand.shown["heads"], hand.value("sheet")
     rows[0][heads.index("text")] = "How fast?"
     hand.do("assignment", "save", heads, rows, "Speed", "en")
-    assert "1 questions, 2 points" in hand.shown["saved"] and hand.state["assignment"]
+    assert "1 question, 2 points" in hand.shown["saved"] and hand.state["assignment"]
     again = Hand(hand.frame.room, make_request())
     again.take(again.frame.arrive, hand.state)
     assert again.value("sheet") == rows and "Speed" in again.shown["assignments"]
@@ -125,7 +125,7 @@ def test_the_table_is_downloaded_in_every_format_and_read_in_again(hand, tmp_pat
     path.write_bytes(base64.b64decode(made["data"]))
     hand.do("assignment", "upload", str(path))
     held = 2 - ("Q2" in left_out)
-    assert f"{held} questions" in hand.shown["saved"] and (held == 2 or form in ("gift", "xml"))
+    assert f"{held} question" in hand.shown["saved"] and (held == 2 or form in ("gift", "xml"))
 
 
 def read_in(hand, title, into, roles=("student", "name", "answer:Q1", "answer:Q2")):
@@ -198,7 +198,7 @@ def test_a_student_who_is_added_a_second_time_is_told_of(hand):
     hand.open_class()
     hand.do("answers", "paste", "number,name,Q1,Q2\n01,Ada,wrong,right\n")
     read_in(hand, "8b", "add")
-    assert "1 students read in" in hand.shown["notes"] and "01" in hand.shown["notes"]
+    assert "1 student read in" in hand.shown["notes"] and "01" in hand.shown["notes"]
     assert [row[0] for row in hand.value("class_table")] == ["01", "02", "03", "01 (2)"]
 
 

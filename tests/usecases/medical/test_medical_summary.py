@@ -101,7 +101,7 @@ def test_the_latest_result_of_each_analyte_is_shown_and_the_earlier_ones_counted
     summary = summarize(replace(lab(), results=(older, *dated), red_flags=()))
     assert any("98 g/L" in text for text in said(summary, "results"))
     assert not any("120 g/L" in claim.text for claim in summary.claims)
-    assert any(claim.text.startswith("1 earlier results") for claim in summary.claims)
+    assert any(claim.text.startswith("1 earlier result of") for claim in summary.claims)
 
 
 def test_a_long_report_is_shortened_and_what_is_left_out_is_counted():
