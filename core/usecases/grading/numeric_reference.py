@@ -8,6 +8,7 @@ from core.usecases.grading.colons import has_ratio, read_colons
 from core.usecases.grading.number_reading import find_numbers
 from core.usecases.grading.plain_text import make_plain
 from core.usecases.grading.quantity_reading import BETWEEN, find_quantities, first_quantity
+from core.usecases.grading.unit_reading import read_unit
 
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", re.IGNORECASE)
 
@@ -24,11 +25,12 @@ def part_reference(reference: str) -> tuple[Fraction | None, str, str]:
     written = plain.text[first.start : first.end].strip().rstrip("%").rstrip()
     told = first.value == found.value and _DIGITS.fullmatch(written)
     digits = written if told else f"{float(shown):.9g}"
-    tail = plain.text[first.end : found.end]
-    if BETWEEN.match(tail):
-        unit = tail[-found.unit.length :] if found.unit else ""
-    else:
-        unit = plain.text[first.end :][: found.unit.length if found.unit else None]
+    unit = plain.text[first.end :]
+    if found.unit:
+        start = first.end if read_unit(unit) else found.end - found.unit.length
+        unit = plain.text[start : start + found.unit.length]
+    elif BETWEEN.match(unit):
+        unit = ""
     return found.value, digits, f"% {unit.strip()}".strip() if found.number.percent else unit.strip()
 
 

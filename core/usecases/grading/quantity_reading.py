@@ -17,6 +17,8 @@ HOURS = (("hour", 1),)
 _NEAR = 24
 """Characters before a number that may make it part of a calculation."""
 BETWEEN = re.compile(r"[^\S\n]*(?:±|\+/-?)[^\S\n]*")
+_CLOSED = re.compile(r"[^\S\n]*([)\]])")
+_OPENED = re.compile(r"([(\[])[^\S\n]*$")
 _OPERAND = re.compile(
     r"(?:(?:[\d)π]|pi)[^\S\n]*(?:[*/+]|x(?=\s))|[*x]\s*10\s*-|\d的|√|根号|sqrt|\broot\s+of|±)[^\S\n]*\(?\s*[$€£¥]?$",
     re.IGNORECASE,
@@ -63,7 +65,24 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
         quantity = _extend(quantity, text[:end]) if unit else quantity
         joined = _join(found[-1], quantity, text) if found else None
         found[-1:] = [joined] if joined else [*found[-1:], quantity]
+        found[-1] = _leave_brackets(found[-1], text[:end])
     return found
+
+
+def _leave_brackets(quantity: Quantity, text: str) -> Quantity:
+    """With the unit behind brackets around the number alone: (2.5 ± 0.2) kg."""
+    opened = _OPENED.search(text, max(0, quantity.start - _NEAR), quantity.start)
+    closed = _CLOSED.match(text, quantity.end)
+    if (
+        quantity.unit
+        or quantity.number.percent
+        or not opened
+        or not closed
+        or opened[1] + closed[1] not in ("()", "[]")
+    ):
+        return quantity
+    unit = read_unit(text[closed.end() : closed.end() + MOST_TAIL])
+    return Quantity(quantity.number, unit, opened.start(), closed.end() + unit.length) if unit else quantity
 
 
 def _extend(quantity: Quantity, text: str) -> Quantity:

@@ -22,6 +22,7 @@ from core.usecases.grading.numeric_reference import export_values, part_referenc
         ("5 ± 0.1", "5", ""),
         ("5 ± 0.1 m", "5", "m"),
         ("3.5 h ± 0.1", "3.5", "h"),
+        ("(2.5 ± 0.2) kg", "2.5", "kg"),
         ("many", "many", ""),
     ],
 )
@@ -37,6 +38,7 @@ def test_digits_and_unit_are_told_apart(reference, digits, unit):
         ("9.8 ± 0.2", {}, ("9.8", 0.2)),
         ("9.8 ± 0.2", {"tolerance": 0.1}, ("9.8", 0.1)),
         ("-40 ± 5 %", {}, ("-40", 2)),
+        ("(9.8 ± 0.2) m", {}, ("9.8", 0.2)),
         ("50 %", {"tolerance": 0.02}, ("50", 2)),
         ("50 % ± 2 %", {}, ("50", 2)),
         ("1 h 30 min", {"tolerance": 0.25}, ("1.5", 0.25)),
