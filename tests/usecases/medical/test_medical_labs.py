@@ -456,3 +456,65 @@ def test_a_mark_and_a_unit_read_as_one_cell_are_parted():
 def test_a_range_with_a_blank_behind_its_dash():
     [result] = read("D-二聚体：0.52 mg/L 参考值：0- 0.55")
     assert (result.range_text, result.high) == ("0- 0.55", Decimal("0.55"))
+
+
+PORTAL = """Collected Mar 3, 2026
+SODIUM
+Normal range: 136 - 145 mmol/L
+139
+
+Hemoglobin
+Your value
+10.2 g/dL
+Standard range: 12.0 - 15.5 g/dL
+Flag: L
+
+SARS-CoV-2 RNA
+Normal range: Not Detected
+Detected
+
+钾
+5.9
+mmol/L
+参考区间：3.5-5.3
+"""
+
+
+def test_a_portal_prints_the_parts_of_a_result_below_each_other():
+    found = [(*brief(one)[:3], one.flag) for one in read(PORTAL)]
+    assert found == [
+        ("SODIUM", "139", "mmol/L", "normal"),
+        ("Hemoglobin", "10.2", "g/dL", "low"),
+        ("SARS-CoV-2 RNA", "Detected", "", "abnormal"),
+        ("钾", "5.9", "mmol/L", "high"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sodium\nPotassium\n139\n5.9\nmmol/L\nmmol/L",
+        "Potassium\n5.9\n4.1\nmmol/L\n3.5-5.1",
+        "Glucose\nThe diet was kept for 5 weeks.",
+        "Cholesterol\n1. Diet\n2. Exercise",
+        "Creatinine\n2026-03-01\nmg/dL",
+        "Creatinine\n88",
+    ],
+)
+def test_values_of_which_the_name_is_not_sure_are_left_out(text):
+    assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "flag"),
+    [
+        ("SARS-CoV-2 RNA: DETECTED  (Not Detected)", "abnormal"),
+        ("Influenza A RNA: Not detected", ""),
+        ("Adenovirus DNA: Detected (Ref: Not detected)", "abnormal"),
+        ("Adenovirus DNA: Not detected (Ref: Not detected)", "normal"),
+        ("甲型流感病毒抗原 阳性 参考值：阴性", "abnormal"),
+    ],
+)
+def test_what_is_found_or_not_is_a_result_where_the_test_or_its_reference_is_known(line, flag):
+    [result] = read(line)
+    assert result.flag == flag

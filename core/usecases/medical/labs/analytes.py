@@ -164,3 +164,19 @@ def _keys(name: str) -> tuple[str, ...]:
     forms += [form for form in inside if form not in _NO_NAMES]
     keys = dict.fromkeys(normal_name(form) for form in forms)
     return tuple(key for key in keys if key)
+
+
+_URINE = re.compile(r"\burin|\buri\b|\bUA\b|尿(?!素|酸)", re.I)
+_BLOOD = re.compile(r"blood|serum|plasma|血", re.I)
+_OTHER_FLUID = re.compile(
+    r"\bstool|\bfa?eces|\bcsf\b|cerebrospinal|pleural|ascit|synovial|粪|大便|便常规|脑脊液|胸水|腹水|精液|白带|分泌物|灌洗",
+    re.I,
+)
+
+
+def fluid_of(label: str, specimen: str) -> str:
+    """Where a row was measured: by its label and its panel's title, else by a specimen that is no blood."""
+    said = f"{label} {'' if _BLOOD.search(specimen) else specimen}"
+    if _URINE.search(said):
+        return "urine"
+    return "other" if _OTHER_FLUID.search(said) else "blood"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from core.documents.document import Span
-from core.usecases.medical.labs.analytes import Analyte, find_analyte, find_meanings, load_analytes
+from core.usecases.medical.labs.analytes import Analyte, find_analyte, find_meanings, fluid_of, load_analytes
 from core.usecases.medical.labs.atoms import cut_at, cut_cells, load_words, plain, strip_span
 from core.usecases.medical.labs.columns import Column, is_head, is_more_header, read_header, split_header
 from core.usecases.medical.labs.prose import is_ambiguous, read_sentences, split_pair, unit_fits
@@ -25,17 +25,12 @@ from core.usecases.medical.labs.results import (
     settle_flag,
 )
 from core.usecases.medical.labs.rows import Parts, by_columns, by_order
+from core.usecases.medical.labs.stacks import read_stack
 from core.usecases.medical.labs.units import same_unit, to_ucum
 from core.usecases.medical.layout.report_dates import DayOrder, find_day_order, read_day
 from core.usecases.medical.records import LabResult, Line, Report
 
 _TITLE = re.compile(r"(?!.*\b(?:is|are|of the|as a|by|an|has|been)\b)[^\W\d_][^.。:：|]{1,45}")
-_URINE = re.compile(r"\burin|\buri\b|\bUA\b|尿(?!素|酸)", re.I)
-_BLOOD = re.compile(r"blood|serum|plasma|血", re.I)
-_OTHER_FLUID = re.compile(
-    r"\bstool|\bfa?eces|\bcsf\b|cerebrospinal|pleural|ascit|synovial|粪|大便|便常规|脑脊液|胸水|腹水|精液|白带|分泌物|灌洗",
-    re.I,
-)
 _NOT_OF_SAMPLES = ("", "mm", "cm", "min", "h", "d", "mg", "g", "1")
 """Units of lengths, times and doses, which alone make no result of an unknown name."""
 _SPECIMEN = re.compile(
@@ -74,8 +69,14 @@ def read_results(report: Report) -> tuple[LabResult, ...]:
         return tuple(complete(one, report) for one in report.coded)
     text = plain(report.text)
     sheet = _Sheet(report, text, comma_of(report.text), find_day_order(report.text))
-    for line in report.lines:
-        _read_line(sheet, line)
+    at = 0
+    while at < len(report.lines):
+        stack = read_stack(text, report.text, report.lines, at)
+        made = _make_all(sheet, [stack.parts], stack.row) if stack else []
+        if not made:
+            _read_line(sheet, report.lines[at])
+        sheet.found += made
+        at = stack.end if stack and made else at + 1
     return tuple(sheet.found)
 
 
@@ -137,7 +138,7 @@ def _is_placed(sheet: _Sheet, cells: Sequence[Span]) -> bool:
 def _make_all(sheet: _Sheet, found: Sequence[Parts], row: Span) -> list[LabResult]:
     made: list[LabResult] = []
     lead = sheet.text[row.start : found[0].name.start] if found else ""
-    fluid = _fluid(sheet, lead[:_LEAD])
+    fluid = fluid_of(f"{lead[:_LEAD]} {sheet.panel}", sheet.specimen)
     known = [find_analyte(sheet.report.quote(parts.name)) for parts in found]
     listed = len(found) >= _LIST and all(known)
     vitals = any(one and one.fluid == "vital" for one in known)
@@ -236,6 +237,8 @@ def _is_result(sheet: _Sheet, parts: Parts, analyte: Analyte | None, name: str) 
             sure = len(name) > 2 and parts.value.is_a("number")
         bare = not unit and sure
         return unit_fits(analyte, unit) or bool(parts.range) or bare
+    if parts.value.is_a("qualitative"):
+        return bool(parts.range) and bool(compare_qualities(parts.value.text, sheet.report.quote(parts.range)))
     return bool(parts.range) and (parts.value.is_a("titre") or to_ucum(unit) not in _NOT_OF_SAMPLES)
 
 
@@ -250,14 +253,6 @@ def loinc_of(analyte: Analyte | None, unit: str) -> str:
     return next(
         (code for code, known in analyte.loinc.items() if same_unit(unit, known) or not unit and known == "1"), ""
     )
-
-
-def _fluid(sheet: _Sheet, lead: str) -> str:
-    """Where a row was measured: by the label it begins with, the panel's title, else the specimen if it is one."""
-    said = f"{lead} {sheet.panel} {'' if _BLOOD.search(sheet.specimen) else sheet.specimen}"
-    if _URINE.search(said):
-        return "urine"
-    return "other" if _OTHER_FLUID.search(said) else "blood"
 
 
 def complete(result: LabResult, report: Report) -> LabResult:

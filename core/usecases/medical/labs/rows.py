@@ -199,9 +199,9 @@ def by_order(text: str, source: str, span: Span) -> list[Parts]:
     found, at = [], dated.end() if dated else span.start
     while at < span.end and (cut := _find_value(text, source, Span(at, span.end))):
         name, atoms, stop = cut
-        parts = _in_order(name, atoms)
+        parts = in_order(name, atoms)
         said = text[name.start : name.end]
-        measured = parts and (parts.unit or parts.value.is_a("titre")) and parts.range
+        measured = parts and (parts.unit or parts.value.is_a("titre", "qualitative")) and parts.range
         if not parts or not (find_analyte(said) or measured and not _SENTENCE.search(said)):
             return []
         found.append(replace(parts, day=day))
@@ -258,7 +258,7 @@ def _is_behind(name: Span, at: int, atoms: Sequence[Atom], *, known: bool) -> bo
     return within or known and name.start >= atoms[0].span.start
 
 
-def _in_order(name: Span, atoms: Sequence[Atom]) -> Parts | None:
+def in_order(name: Span, atoms: Sequence[Atom]) -> Parts | None:
     """The value is the first that can only be one; a range is what may be one and comes with it."""
     value = next((atom for atom in atoms if atom.is_a("number", "pair") and not atom.is_a("range")), None)
     value = value or next((atom for atom in atoms if atom.is_a("qualitative", "number")), None)
