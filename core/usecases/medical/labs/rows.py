@@ -227,9 +227,9 @@ def _find_value(text: str, source: str, span: Span) -> tuple[Span, list[Atom], i
         name = strip_span(text, Span(start, at), ":=,;|·.(-")
         while name.start < name.end and text[name.start] in ")] ":
             name = Span(name.start + 1, name.end)
-        if not re.search(r"[^\W\d_]", text[name.start : name.end]):
-            continue
         said = text[name.start : name.end]
+        if not re.search(r"[^\W\d_]", said) or said.count("(") > said.count(")"):
+            continue  # within brackets a number is of a method: "TSH (ELISA 2.0)"
         if "|" in said:
             name = strip_span(text, Span(name.start + said.rindex("|") + 1, name.end))
             said = text[name.start : name.end]
