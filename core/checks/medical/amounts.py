@@ -25,6 +25,7 @@ CODE = re.compile(
     r"|[A-Za-z]{2,5}-?\d{1,3}(?:-\d)?|[A-Z]\d{2}\.\d{1,2}|(?:[1-5]|[ⅠⅡⅢⅣⅤ]|I{1,3}|IV|V|[一二三四五])型)(?![A-Za-z.]*\d)(?![A-Za-z])"
 )
 _DIGITS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
+_MYRIADS = re.compile(r"(\d+(?:\.\d+)?)万(?:(\d)千)?")
 _WITHIN_WORD = re.compile(r"^[A-Za-z]\d+[A-Za-z]$")
 _PAIR = re.compile(r"(?<![\d/.])(\d{1,3}(?:\.\d+)?)\s?/\s?(\d{1,3}(?:\.\d+)?)(?![\d/]|\.\d)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
@@ -48,6 +49,8 @@ _ITEM = re.compile(
 )
 """The number of an item before one of days: "4.3天后复诊"."""
 _ARTICLE = re.compile(r"^(?:one|一)$", re.I)
+_DAYS, _LATER = re.compile(r"\d{1,2}日"), re.compile("[后内前]")
+"""A number of days, as in "in 3 days", looks like the third of a month."""
 _NO_DATE = re.compile("一点|(?:this|last|next|over the) (?:spring|summer|autumn|winter)", re.I)
 _A_BIT = re.compile("一点(?![零〇一二三四五六七八九\\d])|[一二两三四五六七八九十]+点[多钟半]")
 _ONE = re.compile(
@@ -114,7 +117,10 @@ def find_codes(text: str) -> tuple[str, ...]:
 def find_dates(text: str) -> tuple[DateMention, ...]:
     """Dates and times of day, without amounts (1/2, 4-6), a bit (高一点) and what tells no year ("this winter")."""
     return tuple(
-        one for one in find_moments(text) if not _NO_DATE.fullmatch(text[one.span.start : one.span.end].strip())
+        one
+        for one in find_moments(text)
+        if not _NO_DATE.fullmatch(said := text[one.span.start : one.span.end].strip())
+        and not (_DAYS.fullmatch(said) and _LATER.match(text, one.span.end))
     )
 
 
@@ -137,6 +143,8 @@ def _plain(text: str) -> str:
 
 
 def _find_values(text: str) -> Iterator[tuple[Decimal, Span]]:
+    for match in _MYRIADS.finditer(text):
+        yield Decimal(match[1]) * 10_000 + Decimal(match[2] or 0) * 1000, Span(*match.span())
     for match in _DIGITS.finditer(text):
         if _WITHIN_WORD.search(text[max(0, match.start() - 1) : match.end() + 1]):
             continue

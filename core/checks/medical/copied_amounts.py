@@ -49,7 +49,7 @@ def list_copied(statement: Source, source: Source, report: Source) -> list[Told]
         for one in statement.told
         if not (
             free
-            and _is_counted(one)
+            and (_is_counted(one) or _is_vague(one))
             or _is_difference(one, statement, report)
             or _is_rounded(one, report)
             or _is_stay(one, report)
@@ -79,6 +79,14 @@ def _is_counted(one: Told) -> bool:
     )
 
 
+def _is_vague(one: Told) -> bool:
+    """两三个月: two Chinese numerals that stand for neither of both."""
+    return bool(_VAGUE.match(one.part.sentence.text, one.amount.span.start))
+
+
+_VAGUE = re.compile("一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九")
+
+
 def _is_rounded(one: Told, report: Source) -> bool:
     """Whether the statement says that a number is nearly so, and the report has one of that unit within a fifth; or the
     report has it with more digits behind the point."""
@@ -86,6 +94,9 @@ def _is_rounded(one: Told, report: Source) -> bool:
     near = [theirs for other in report.told if (theirs := _sized(other.amount))[0] == kind]
     if _NEARLY.search(one.part.sentence.text[: one.amount.span.start]):
         return any(abs(size - other) * 5 <= other for _, other in near)
+    after = one.part.sentence.text[one.amount.span.end :]
+    if after[:1] in _MORE or size >= _LARGE:
+        return any(0 <= (other - size) * (5 if after[:1] in _MORE else 50) <= other for _, other in near)
     same = (other.amount.value for other in report.told if one.amount.unit and other.amount.unit == one.amount.unit)
     return any(_is_shortened(value, one.amount.value) for value in same)
 
@@ -122,6 +133,8 @@ def _sized(amount: Amount) -> tuple[str, Decimal]:
     return size_of(amount) or (amount.unit, value)
 
 
+_MORE, _LARGE = ("多", "余"), 10_000
+"""After a number that is more than it, and from where a number is said in round thousands."""
 _NEARLY = re.compile(
     r"(?:\b(?:nearly|almost|just (?:under|over|below|above)|a (?:little|bit) (?:under|over|below|above)|close to)\s"
     r"|不到|将近|接近|差不多|近)$",

@@ -18,7 +18,7 @@ _MARK = re.compile(
     r"|降低)(?![A-Za-z])"
 )
 _RANGE_FOLLOWS = re.compile(
-    r"\s?(?:range|limit|值|范围|上限|下限)|\s?[:=：]\s?[<>≤≥]?\s?\d"
+    r"\s?(?:range|limit|值|范围|上限|下限|应)|\s?[:=：]\s?[<>≤≥]?\s?\d"
     r"|\s?(?:is|are|being|should be|would be|为|是|应)?\s?(?:below|under|less than|lower than|up to|between|over|above"
     r"|at (?:most|least)|最高|最低|低于|小于|不超过|高于|大于|[<>≤≥])",
     re.I,
@@ -27,13 +27,13 @@ _RANGE_FOLLOWS = re.compile(
 _NEITHER = re.compile(r"\b(?:not|n't|neither|nor|never|than|if|limit|of)\b|不|非|比|超|高于|低于")
 
 
-def find_wrong_flags(statement: Source, source: Source) -> Iterator[Span]:
+def find_wrong_flags(statement: Source, report: Source) -> Iterator[Span]:
     """Where the statement says of a measure what its numbers do not."""
     yield from _find_wrong_limits(statement)
     for sentence in statement.sentences:
         for part in read_parts(sentence):
             for span, pole, denied in _find_poles(part):
-                flags = _flags_told(sentence, part, source)
+                flags = _flags_told(sentence, part, report)
                 if flags and (pole in flags if denied else pole not in flags):
                     yield Span(sentence.span.start + span.start, sentence.span.start + span.end)
 
@@ -72,7 +72,7 @@ def _find_poles(part: Part) -> Iterator[tuple[Span, str, bool]]:
         yield from said
 
 
-def _flags_told(sentence: Sentence, part: Part, source: Source) -> set[str]:
+def _flags_told(sentence: Sentence, part: Part, report: Source) -> set[str]:
     """What the numbers say of the measures named: the statement's own, else those of the rows that name them."""
     labels = {one.key for one in sentence.mentions if one.term.concept.kind == "measure"}
     if not labels:
@@ -86,8 +86,9 @@ def _flags_told(sentence: Sentence, part: Part, source: Source) -> set[str]:
     if not here and not before and len(labels) > 1:
         return set()
     labels = set(here or before[-1:]) or labels
-    values = {one.amount.value for one in read_told(sentence) if not one.amount.bound}
-    rows = [s for s in source.sentences if any(_is_kin(one.key, labels) for one in s.mentions)]
+    said = [one for one in read_told(sentence) if one.labels & labels]
+    values = {one.amount.value for one in said if not one.amount.bound}
+    rows = [s for s in report.sentences if any(_is_kin(one.key, labels) for one in s.mentions)]
     return {flag for row in rows for flag in _row_flags(row, labels, values)} - {""}
 
 

@@ -52,12 +52,10 @@ def quote(statement: Source, spans: list[Span]) -> str:
 
 def _find_missing(statement: Source, source: Source, report: Source) -> Iterator[Span]:
     halves = {half for one in source.told if isinstance(one.amount.value, str) for half in one.amount.value.split("/")}
+    coded = {number for code in find_codes(report.text) for number in re.findall(r"\d{2,}", code)}  # 52型 of HPV52
     for one in list_copied(statement, source, report):
-        if (
-            not find_same(one, source) and f"{one.amount.value:f}" not in halves
-            if not isinstance(one.amount.value, str)
-            else not find_same(one, source)
-        ):
+        plain = one.amount.value if isinstance(one.amount.value, str) else f"{one.amount.value:f}"
+        if not find_same(one, source) and plain not in halves | (set() if one.amount.unit else coded):
             yield span_of(one)
 
 

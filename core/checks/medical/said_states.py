@@ -16,8 +16,9 @@ from core.checks.medical.mentions import Mention
 from core.checks.medical.pairing import Pair, is_same, pair_mentions, side_fit
 from core.checks.medical.retold import leave_open
 from core.checks.medical.said_denials import find_changed_denials, find_reversed_words, find_turned_denials
-from core.checks.medical.source import Part, Source
-from core.checks.medical.terms import FOUND, broaden
+from core.checks.medical.said_nearest import find_reversed_clauses
+from core.checks.medical.source import Part, Source, overlap
+from core.checks.medical.terms import FOUND, HAN, broaden
 from core.documents.document import Span
 from core.messages import words
 
@@ -36,7 +37,7 @@ def check_negation(statement: Source, source: Source, report: Source) -> Check:
     if not wrong and not any(pair.said.states for pair in pairs):
         reversed_words = find_reversed_words(statement, source)
         (untold if free else wrong).extend(reversed_words)
-    wrong = wrong or list(find_changed_denials(statement, source))
+    wrong = wrong or [*find_changed_denials(statement, source), *find_reversed_clauses(statement, report)]
     if wrong:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
         return Check("negation", False, words("medical_checks.negation_differs", said=said), tuple(wrong))
@@ -125,17 +126,35 @@ def _may_be_there(pair: Pair, told: Mention, part: Part) -> bool:
 
 def _is_placed(pair: Pair, part: Part) -> bool:
     """Whether a term is said of a place of the part's sentence, or either names none."""
-    mine = {one.concept.key for one in pair.said.sites}
+    mine = {one.concept.key for one in pair.said.sites} or _sites_before(pair)
     theirs = {one.key for one in part.sentence.mentions if one.term.concept.kind == "site"}
     return not mine or not theirs or any(a in broaden(b) or b in broaden(a) for a in mine for b in theirs)
+
+
+def _is_kind_alone(pair: Pair, told: Mention, part: Part) -> bool:
+    """Whether the source names only a kind of the term and nothing else of its part: without influenza there may be
+    another infection."""
+    return told.key not in pair.said.term.keys and overlap(pair.part, part) <= 2
+
+
+def _sites_before(pair: Pair) -> set[str]:
+    """The last part of the body that a Chinese sentence names before a term in another part."""
+    before = [
+        one.key
+        for one in pair.part.sentence.mentions
+        if one.term.concept.kind == "site" and one.term.span.end <= pair.said.term.span.start
+    ]
+    return set(before[-1:]) if HAN.search(pair.part.sentence.text) else set()
 
 
 def _is_loose(pair: Pair, pairs: tuple[Pair, ...]) -> bool:
     """Whether a reversed term may mean another thing than the source's: it is said of another place, or is a word for
     many things beside one that is not reversed and is said the same way."""
-    if not any(_is_placed(pair, part) for _, part in pair.told):
+    if not any(side_fit(pair.said, one) >= 0 and _is_placed(pair, part) for one, part in pair.told):
         return True
     denied = is_denied(pair.said, pair.part)
+    if not denied and all(_is_kind_alone(pair, one, part) for one, part in pair.told):
+        return True
     others = (one for one in pairs if one.said.term.concept.kind in FOUND and not _is_reversed(one))
     return pair.said.key in GENERAL and any(is_denied(one.said, one.part) == denied for one in others)
 
@@ -151,9 +170,17 @@ def _is_reversed(pair: Pair) -> bool:
         or _SPREADS.match(after)
     ):
         return False
-    told = [(one, part) for one, part in pair.told if "hypothetical" not in one.states]
+    told = [(one, part) for one, part in pair.told if "hypothetical" not in one.states and not _is_allergen(one, part)]
     denied = is_denied(pair.said, pair.part)
     return bool(told) and all(is_denied(one, part) != denied for one, part in told)
+
+
+def _is_allergen(mention: Mention, part: Part) -> bool:
+    """Whether a drug is what somebody is allergic to, which is neither given nor withheld."""
+    return mention.term.concept.kind == "drug" and bool(_ALLERGY.match(part.sentence.text, mention.term.span.end))
+
+
+_ALLERGY = re.compile("类?(?:药物?|抗生素)?过敏")
 
 
 def _find_reversed_normals(statement: Source, source: Source) -> Iterator[Span]:

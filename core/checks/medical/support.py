@@ -36,7 +36,7 @@ def check_support(statement: Source, source: Source, report: Source) -> Check:
     axes = _AXES - PLACES
     faults = (
         ("support_surer", find_surer(statement, source)),
-        ("support_direction", [*find_turned(statement, source, axes), *find_wrong_flags(statement, source)]),
+        ("support_direction", [*find_turned(statement, source, axes), *find_wrong_flags(statement, report)]),
     )
     for key, spans in faults:
         if spans:
