@@ -35,11 +35,11 @@ def find_reversed_clauses(statement: Source, report: Source) -> Iterator[Span]:
         if _HAS.search(part.text) and not denied:
             against, for_ = _find_nearest(part, report, sound=bool(_FAULT.search(part.text)))
             if against > max(for_, _LEAST):
-                yield _span_of(part)
+                yield span_of_part(part)
         elif denied and _tells_little(part):
             against, for_ = _find_nearest(part, report, sound=True)
             if for_ > max(against, _MUCH):
-                yield _span_of(part)
+                yield span_of_part(part)
 
 
 def denies(part: Part) -> bool:
@@ -63,8 +63,8 @@ _ONE = re.compile("(?:没有|未见|无)(?:大约|约)?一[个枚处颗块]")
 def _find_nearest(part: Part, report: Source, *, sound: bool) -> tuple[float, float]:
     """How near the nearest clauses of the report are that deny, and that do not; with `sound`, one that tells of
     something as it should be denies."""
-    weights, clauses = _read_clauses(report)
-    mine = _pieces(part)
+    weights, clauses = read_clauses(report)
+    mine = read_pieces(part)
     scores = [0.0, 0.0]
     for clause, theirs in clauses:
         told = (denies(clause) or sound and bool(_SOUND.search(clause.text))) and not _POSITIVE.search(clause.text)
@@ -73,9 +73,9 @@ def _find_nearest(part: Part, report: Source, *, sound: bool) -> tuple[float, fl
 
 
 @recall(64)
-def _read_clauses(report: Source) -> tuple[dict[str, float], tuple[tuple[Part, frozenset[str]], ...]]:
+def read_clauses(report: Source) -> tuple[dict[str, float], tuple[tuple[Part, frozenset[str]], ...]]:
     """What each piece of a report weighs, and its clauses but those of what may come."""
-    clauses = tuple((part, _pieces(part)) for part in report.parts if not _is_imagined(part))
+    clauses = tuple((part, read_pieces(part)) for part in report.parts if not _is_imagined(part))
     counts = Counter(one for _, pieces in clauses for one in pieces)
     return {one: math.log((1 + len(clauses)) / (1 + count)) for one, count in counts.items()}, clauses
 
@@ -84,12 +84,12 @@ def _is_imagined(part: Part) -> bool:
     return any(one.state == "hypothetical" and one.span.start < part.span.end for one in part.sentence.scopes)
 
 
-def _pieces(part: Part) -> frozenset[str]:
+def read_pieces(part: Part) -> frozenset[str]:
     han = "".join(HAN.findall(part.text))
     keys = (f"={key}" for one in part.mentions for key in broaden(one.key))
     return frozenset([*han, *keys]) | (word_pieces(han) if han else frozenset())
 
 
-def _span_of(part: Part) -> Span:
+def span_of_part(part: Part) -> Span:
     start = part.sentence.span.start
     return Span(start + part.span.start, start + part.span.end)

@@ -14,17 +14,13 @@ from core.checks.medical.directions import PLACES
 from core.checks.medical.mentions import Mention, Sentence
 from core.checks.medical.pairing import pair_mentions
 from core.checks.medical.retold import leave_open
+from core.checks.medical.said_elsewhere import BROAD, LOOSE, find_clauses_of_other_site, is_kin_of_any
 from core.checks.medical.said_turns import find_turned
 from core.checks.medical.source import Part, Source, read_parts
 from core.checks.medical.terms import FOUND, HAN, broaden, load_lexicon
 from core.documents.document import Span
 from core.messages import words
 
-_LOOSE = frozenset({
-    "bone", "joint", "blood", "muscle", "skin", "urine", "artery", "nerve", "vein", "soft_tissue", "stool", "fetus",
-    "mucosa",
-})  # fmt: skip
-"""Sites that plain words bring in ("broken bone", "blood test")."""
 _TEST_OF = re.compile(
     r"[\w ]{0,16}\b(?:tests?|function|panel|profile|numbers|values|clinic|specialist|doctor|surgeon|nurse|department"
     r"|team)\b"
@@ -32,8 +28,6 @@ _TEST_OF = re.compile(
     re.I,
 )
 """After a site: what is named after it and lies elsewhere."""
-_BROAD = frozenset(["back", "head", "chest", "abdomen", "leg", "arm", "neck", "face", "pelvis"])
-"""Regions, which a line may leave to its heading."""
 
 
 def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
@@ -41,6 +35,7 @@ def check_anatomy(statement: Source, source: Source, report: Source) -> Check:
     wrong = [*_find_other_sites(statement, source, report)]
     tested = list(_find_tested(statement, source, report))
     turned = list(find_turned(statement, source, PLACES))
+    wrong += find_clauses_of_other_site(statement, report)
     wrong += turned and [span for span in find_turned(statement, report, PLACES) if span in turned]
     if wrong:
         said = ", ".join(dict.fromkeys(statement.text[span.start : span.end] for span in wrong))
@@ -59,14 +54,14 @@ def _find_other_sites(statement: Source, source: Source, report: Source) -> Iter
     free = not find_closest(statement, source)
     for pair in pair_mentions(statement, source):
         sites = _own_sites(pair.said, pair.part)
-        if free and any(_is_kin_of_any(key, _sites_told(*one)) for key in sites for one in pair.told):
+        if free and any(is_kin_of_any(key, _sites_told(*one)) for key in sites for one in pair.told):
             continue
         told = [keys for one, part in pair.told if (keys := _sites_told(one, part))]
         for site in pair.said.sites:
             key = site.concept.key
             if "negated" in pair.said.states and any(one.key == key and one.normal for one, _ in report.mentions):
                 continue
-            other = key in sites - _BROAD and told and not any(_is_kin_of_any(key, keys) for keys in told)
+            other = key in sites - BROAD and told and not any(is_kin_of_any(key, keys) for keys in told)
             if other and not _is_said_elsewhere(pair.said, key, report):
                 yield _place(pair.part, site.span)
 
@@ -81,8 +76,8 @@ def _list_absent(statement: Source, source: Source, report: Source) -> Iterator[
     department, or a statement that retells leaves out none of the source's own sites for one near to the report's."""
     kept = not find_closest(statement, source) and not _leaves_out(statement, source)
     for one, part in statement.mentions:
-        known = report.keys if one.key in _BROAD else source.keys
-        if one.term.concept.kind != "site" or one.key in _LOOSE or _is_kin_of_any(one.key, known):
+        known = report.keys if one.key in BROAD else source.keys
+        if one.term.concept.kind != "site" or one.key in LOOSE or is_kin_of_any(one.key, known):
             continue
         if not _is_in_word(part.sentence.text, one.term.span):
             tested = _TEST_OF.match(part.sentence.text[one.term.span.end : one.term.span.end + 30])
@@ -92,7 +87,7 @@ def _list_absent(statement: Source, source: Source, report: Source) -> Iterator[
 def _is_near(key: str, report: Source) -> bool:
     """Whether a site lies in one region with some site of the report, or may be anywhere: a gland, the back."""
     sites = [site for one, _ in report.mentions for site in _sites_in(one)]
-    return not sites or key in _ANYWHERE or any(broaden(key) & broaden(site) - _LOOSE for site in sites)
+    return not sites or key in _ANYWHERE or any(broaden(key) & broaden(site) - LOOSE for site in sites)
 
 
 _ANYWHERE = frozenset(["back", "lymph_node"])
@@ -106,7 +101,7 @@ def _leaves_out(statement: Source, source: Source) -> bool:
     ]
     most = max((score for score, _ in shared), default=0)
     sites = {site for score, near in shared if score == most for one in near.mentions for site in _sites_in(one)}
-    return any(not _is_kin_of_any(key, statement.keys) for key in sites - _LOOSE)
+    return any(not is_kin_of_any(key, statement.keys) for key in sites - LOOSE)
 
 
 def _sites_in(mention: Mention) -> frozenset[str]:
@@ -136,7 +131,7 @@ _WHERE = re.compile("[左右双两上下前后内外中侧旁部区处位段叶�
 
 def _sites_told(mention: Mention, part: Part) -> frozenset[str]:
     """The sites of a term of the source, in its part or its sentence, and those it names itself; () where unknown."""
-    own = _own_sites(mention, part) or _sites_of_sentence(part) - _LOOSE
+    own = _own_sites(mention, part) or _sites_of_sentence(part) - LOOSE
     beside = frozenset().union(*(other.keys for other in read_parts(part.sentence) if not _names_finding(other)))
     named = frozenset().union(*(broaden(key) for key in part.keys))
     return own | beside | named | broaden(mention.key) if own else frozenset()
@@ -151,7 +146,7 @@ def _is_said_elsewhere(said: Mention, site: str, source: Source) -> bool:
     return any(
         (one.key == said.key or said.key in broaden(one.key))
         and ("negated" in one.states) == ("negated" in said.states)
-        and _is_kin_of_any(site, _sites_told(one, part))
+        and is_kin_of_any(site, _sites_told(one, part))
         for one, part in source.mentions
     )
 
@@ -163,25 +158,21 @@ def _find_changed_sites(statement: Source, source: Source) -> Iterator[Span]:
         for one in close.said.mentions:
             if (
                 one.term.concept.kind == "site"
-                and one.key not in _LOOSE
+                and one.key not in LOOSE
                 and known
-                and not _is_kin_of_any(one.key, known)
+                and not is_kin_of_any(one.key, known)
             ):
                 yield Span(close.said.span.start + one.term.span.start, close.said.span.start + one.term.span.end)
 
 
 def _own_sites(mention: Mention, part: Part) -> frozenset[str]:
     """The most special sites of the part, and those the term names itself."""
-    keys = {one.concept.key for one in mention.sites} - _LOOSE
+    keys = {one.concept.key for one in mention.sites} - LOOSE
     return frozenset(key for key in keys if not any(key != other and key in broaden(other) for other in keys))
 
 
 def _sites_of_sentence(part: Part) -> frozenset[str]:
     return frozenset(one.key for one in part.sentence.mentions if one.term.concept.kind == "site")
-
-
-def _is_kin_of_any(key: str, others: frozenset[str]) -> bool:
-    return any(key in broaden(other) or other in broaden(key) for other in others)
 
 
 def _place(part: Part, span: Span) -> Span:

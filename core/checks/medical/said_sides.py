@@ -11,6 +11,7 @@ from core.checks.medical.amounts import find_amounts
 from core.checks.medical.closest import Close, find_closest
 from core.checks.medical.mentions import Mention
 from core.checks.medical.retold import leave_open
+from core.checks.medical.said_elsewhere import find_clauses_of_other_side
 from core.checks.medical.sides import Side, SideWord, find_sides, side_of
 from core.checks.medical.source import Part, Source, overlap
 from core.checks.medical.terms import FOUND, find_terms
@@ -22,6 +23,7 @@ def check_side(statement: Source, source: Source, report: Source) -> Check:
     """Every left, right and both, of what it is said."""
     found_wrong = list(_find_wrong_sides(statement, source, report))
     wrong = [span for span, is_sure in found_wrong if is_sure]
+    wrong += [] if wrong else find_clauses_of_other_side(statement, report)
     if not wrong and found_wrong:
         return leave_open("side", statement.text, [span for span, _ in found_wrong])
     if wrong:
