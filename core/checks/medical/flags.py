@@ -6,6 +6,7 @@ Does not know reference ranges: where the report prints neither range nor mark, 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from core.checks.medical.directions import find_directions
 from core.checks.medical.mentions import NORMAL, Sentence
@@ -30,6 +31,7 @@ _NEITHER = re.compile(r"\b(?:not|n't|neither|nor|never|than|if|limit|of)\b|不|�
 def find_wrong_flags(statement: Source, report: Source) -> Iterator[Span]:
     """Where the statement says of a measure what its numbers do not."""
     yield from _find_wrong_limits(statement)
+    yield from _find_other_ends(statement, report)
     for sentence in statement.sentences:
         for part in read_parts(sentence):
             for span, pole, denied in _find_poles(part):
@@ -56,6 +58,28 @@ _BESIDE_LIMIT = re.compile(
     r"[^\d,.;，。；]{0,30}?(?P<limit>\d+(?:\.\d+)?)",
     re.I,
 )
+
+
+def _find_other_ends(statement: Source, report: Source) -> Iterator[Span]:
+    """高于正常下限6.1: a number called one end of a range that the report prints as the other end alone."""
+    known = set(_list_ends(report))
+    for match in _END.finditer(statement.text):
+        value, said = Decimal(match[2]).normalize(), match[1]
+        if {end for number, end in known if number == value} == {"上下".replace(said, "")}:
+            yield Span(*match.span())
+
+
+_END = re.compile(r"([上下])限(?:是|为|的|[:：])?\s?(\d+(?:\.\d+)?)")
+
+
+def _list_ends(report: Source) -> Iterator[tuple[Decimal, str]]:
+    bounds = [one for one in report.told if one.amount.bound and isinstance(one.amount.value, Decimal)]
+    for one in bounds:
+        if one.amount.comparator:
+            yield one.amount.value, "上" if one.amount.comparator == "<" else "下"  # type: ignore[misc]
+    for one, following in pairwise(bounds):
+        if following.part is one.part and one.amount.value < following.amount.value:  # type: ignore[operator]
+            yield from ((one.amount.value, "下"), (following.amount.value, "上"))  # type: ignore[misc]
 
 
 def _find_poles(part: Part) -> Iterator[tuple[Span, str, bool]]:

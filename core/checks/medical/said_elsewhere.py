@@ -1,13 +1,16 @@
-"""Chinese clauses that say of one side, or of one part of the body, what the report says of another alone.
+"""Chinese clauses that say of one side, part of the body or degree what the report says of another alone.
 
-Compares a clause without its side and place with all that the report says of each: of the other much more of it must
-be said. A size settles it: the report names the place where it gives the size. Does not know the body.
+Compares a clause without that word with all that the report says of each: of the other much more of it must be said. A
+size settles it: the report names the place where it gives the size. Does not know the body.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
+from math import fsum
 
 from core.checks.medical.copied_amounts import TIMES, find_same
+from core.checks.medical.directions import Direction, find_directions
 from core.checks.medical.mentions import Mention
 from core.checks.medical.said_nearest import denies, read_clauses, read_pieces, span_of_part
 from core.checks.medical.sides import find_sides, side_of
@@ -28,10 +31,10 @@ _OTHER = {"left": "right", "right": "left"}
 _NAMED_AFTER = re.compile("功能|科|门诊")
 """What is named after a part of the body and is none."""
 _LENGTHS = ("mm", "cm")
-_MORE_OF_SIDE, _MORE_OF_SITE = 5.0, 9.0
-"""How much more of a clause the report must say of the other; a rare word of two characters weighs about nine."""
-_TIMES_SIDE, _TIMES_SITE = 1.6, 1.8
-"""And how many times as much."""
+_AXES = ("severity", "time", "sign", "course", "nature", "amount")
+_MORE_OF_SIDE, _MORE_OF_SITE, _MORE_OF_POLE = (5.0, 1.6), (9.0, 1.8), (10.0, 3.0)
+"""How much more of a clause the report must say of the other, and how many times as much; a rare word of two characters
+weighs about nine."""
 
 
 def find_clauses_of_other_side(statement: Source, report: Source) -> Iterator[Span]:
@@ -41,7 +44,7 @@ def find_clauses_of_other_side(statement: Source, report: Source) -> Iterator[Sp
         other = {_OTHER[side] for side in said & _OTHER.keys()}
         if len(said) == 1 and other:
             pieces = frozenset(one for one in read_pieces(part) if not set(one) & set("左右"))
-            if _is_said_rather(pieces, report, said, other, _sides_of, (_MORE_OF_SIDE, _TIMES_SIDE)):
+            if _is_said_rather(pieces, report, said, other, _sides_of, _MORE_OF_SIDE):
                 yield span_of_part(part)
     yield from _find_sizes_elsewhere(statement, report, _side_told)
 
@@ -55,11 +58,36 @@ def find_clauses_of_other_site(statement: Source, report: Source) -> Iterator[Sp
             pieces = _read_after_site(part)
             same = {key for key in known if is_kin_of_any(key, said)}
             for other in known - same:
-                measure = (_MORE_OF_SITE, _TIMES_SITE)
-                if _is_said_rather(pieces, report, same, {other}, _sites_in_reach, measure):
+                if _is_said_rather(pieces, report, same, {other}, _sites_in_reach, _MORE_OF_SITE):
                     yield span_of_part(part)
                     break
     yield from _find_sizes_elsewhere(statement, report, _sites_told)
+
+
+def find_clauses_of_other_pole(statement: Source, report: Source) -> Iterator[Span]:
+    """Clauses with a word on one end of an axis (mild, acute, positive) that the report says with another end."""
+    for part in _list_clauses(statement, report):
+        for axis in _AXES:
+            read = partial(_poles_of, axis=axis)
+            said, words = read(part), _words_on(part, axis)
+            pieces = frozenset(one for one in read_pieces(part) if not set(one) & words)
+            others = {pole for each, _ in read_clauses(report)[1] for pole in read(each)} - said
+            if len(said) == 1 and _is_said_rather(pieces, report, said, others, read, _MORE_OF_POLE):
+                yield span_of_part(part)
+
+
+def _poles_of(part: Part, axis: str) -> set[str]:
+    return {one.pole for one in _directions_of(part, axis) if not one.negated}
+
+
+def _words_on(part: Part, axis: str) -> set[str]:
+    """The characters of a clause's words on an axis."""
+    return {char for one in _directions_of(part, axis) for char in part.sentence.text[one.span.start : one.span.end]}
+
+
+def _directions_of(part: Part, axis: str) -> list[Direction]:
+    found = find_directions(part.sentence.text)
+    return [one for one in found if one.axis == axis and part.span.start <= one.span.start < part.span.end]
 
 
 def is_kin_of_any(key: str, others: frozenset[str] | set[str]) -> bool:
@@ -70,9 +98,9 @@ def is_kin_of_any(key: str, others: frozenset[str] | set[str]) -> bool:
 def _list_clauses(statement: Source, report: Source) -> Iterator[Part]:
     """Those that tell, and do not deny, in Chinese."""
     for part in statement.parts if HAN.search(report.text) else ():
-        if HAN.search(part.text) and not denies(part):
-            if not any(one.state == "hypothetical" for one in part.sentence.scopes):
-                yield part
+        imagined = any(one.state == "hypothetical" for one in part.sentence.scopes)
+        if HAN.search(part.text) and not denies(part) and not imagined:
+            yield part
 
 
 def _is_said_rather(
@@ -90,9 +118,9 @@ def _is_said_rather(
         keys, shared = read(clause), pieces & theirs
         for at, wanted in enumerate((mine, other)):
             if keys & (wanted | {"both"}):
-                best[at] = max(best[at], sum(weights[one] for one in shared))
+                best[at] = max(best[at], fsum(weights[one] for one in shared))
                 held[at] |= shared
-    here, there = (sum(weights[one] for one in each) for each in held)
+    here, there = (fsum(weights[one] for one in each) for each in held)
     more, times = least
     return there - here >= more and there >= times * here and best[1] >= min(1.5, times) * best[0]
 
@@ -119,8 +147,8 @@ def _own_sites(part: Part) -> set[str]:
 def _sites_in_reach(part: Part) -> set[str]:
     """The sites a clause names, else the last one before it in its sentence."""
     here = {key for one in part.mentions for key in _sites_in(one)}
-    before = [keys for one in part.sentence.mentions if one.term.span.end <= part.span.start if (keys := _sites_in(one))]
-    return here or (before[-1] if before else set())
+    before = [_sites_in(one) for one in part.sentence.mentions if one.term.span.end <= part.span.start]
+    return here or next((keys for keys in reversed(before) if keys), set())
 
 
 def _read_after_site(part: Part) -> frozenset[str]:

@@ -23,7 +23,7 @@ _SOUND = re.compile(f"{NORMAL.pattern}|光滑|通畅|完好|规则")
 _POSITIVE = re.compile(r"阳性|\d?\+")
 _LEAST = 3.0
 """What two clauses must share at least; a character that stands in one clause of twenty weighs as much."""
-_MUCH = 6.0
+_MUCH, _CLEAR = 6.0, 1.0
 
 
 def find_reversed_clauses(statement: Source, report: Source) -> Iterator[Span]:
@@ -34,11 +34,11 @@ def find_reversed_clauses(statement: Source, report: Source) -> Iterator[Span]:
         denied = denies(part)
         if _HAS.search(part.text) and not denied:
             against, for_ = _find_nearest(part, report, sound=bool(_FAULT.search(part.text)))
-            if against > max(for_, _LEAST):
+            if against > max(for_ + _CLEAR, _LEAST):
                 yield span_of_part(part)
         elif denied and _tells_little(part):
             against, for_ = _find_nearest(part, report, sound=True)
-            if for_ > max(against, _MUCH):
+            if for_ > max(against + _CLEAR, _MUCH):
                 yield span_of_part(part)
 
 
@@ -68,7 +68,7 @@ def _find_nearest(part: Part, report: Source, *, sound: bool) -> tuple[float, fl
     scores = [0.0, 0.0]
     for clause, theirs in clauses:
         told = (denies(clause) or sound and bool(_SOUND.search(clause.text))) and not _POSITIVE.search(clause.text)
-        scores[told] = max(scores[told], sum(weights[one] for one in mine & theirs))
+        scores[told] = max(scores[told], math.fsum(weights[one] for one in mine & theirs))
     return scores[True], scores[False]
 
 

@@ -156,12 +156,7 @@ def _find_changed_sites(statement: Source, source: Source) -> Iterator[Span]:
     for close in find_closest(statement, source):
         known = frozenset(one.key for told in close.told for one in told.mentions)
         for one in close.said.mentions:
-            if (
-                one.term.concept.kind == "site"
-                and one.key not in LOOSE
-                and known
-                and not is_kin_of_any(one.key, known)
-            ):
+            if one.term.concept.kind == "site" and one.key not in LOOSE and known and not is_kin_of_any(one.key, known):
                 yield Span(close.said.span.start + one.term.span.start, close.said.span.start + one.term.span.end)
 
 

@@ -14,6 +14,7 @@ from core.checks.medical.flags import find_wrong_flags
 from core.checks.medical.pairing import COMPARED
 from core.checks.medical.retold import leave_open
 from core.checks.medical.said_certainty import find_less_sure, find_past, find_surer
+from core.checks.medical.said_elsewhere import find_clauses_of_other_pole
 from core.checks.medical.said_turns import find_other_turns, find_turned
 from core.checks.medical.source import Source
 from core.documents.document import Span
@@ -37,6 +38,7 @@ def check_support(statement: Source, source: Source, report: Source) -> Check:
     faults = (
         ("support_surer", find_surer(statement, source)),
         ("support_direction", [*find_turned(statement, source, axes), *find_wrong_flags(statement, report)]),
+        ("support_direction", list(find_clauses_of_other_pole(statement, report))),
     )
     for key, spans in faults:
         if spans:
