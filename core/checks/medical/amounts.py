@@ -58,6 +58,7 @@ _ONE = re.compile(
     r"|[个]?(?:年|天|周|小时|月|片|粒)",
     re.I,
 )
+_ROSE = re.compile("升[到至为高]")
 _PER = re.compile(r"\s?(?:/|per\s|每(?![日天晚次早]))\s?")
 _LONE_MONTHS = re.compile(r"(?<![\d年月.\-/])(\d{1,2})月(?![\d日份])")
 _COMPARATORS = {"<": "<", ">": ">", "≤": "<", "≥": ">", "＜": "<", "＞": ">"}
@@ -127,7 +128,7 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
 def read_unit(text: str, place: int) -> tuple[str, int]:
     """The unit that begins at or one space after `place` (a hyphen too), and where it ends; ("", place) without one."""
     match = _unit_pattern().match(text, place)
-    if not match:
+    if not match or _ROSE.match(text, match.start(1)):
         return "", place
     unit, end = _unit_names()[match[1].lower()], match.end()
     while (per := _PER.match(text, end)) and (following := _unit_pattern().match(text, per.end())):

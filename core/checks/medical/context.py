@@ -18,6 +18,8 @@ from core.documents.document import Span
 
 STATES = ("negated", "uncertain", "historical", "family", "hypothetical")
 _ENDED_BY = {"negated": "ends", "uncertain": "ends", "historical": "ends_historical", "family": "ends_family"}
+_SEEN = ("看到", "发现")
+"""没有看到肺里有病变: what is not seen may be told with a 有."""
 _COMMA = re.compile("[,，]")
 
 
@@ -97,8 +99,10 @@ def _reach_on(sentence: str, trigger: Span, state: str, rules: _Rules) -> Span:
     if sentence[trigger.start : trigger.end].lower() == "non":
         word = re.compile(r"\W?\w+").match(sentence, trigger.end)
         return Span(trigger.start, word.end() if word else trigger.end)
+    seen = sentence[trigger.start : trigger.end].endswith(_SEEN)
     found = rules.ends[_ENDED_BY[state]].finditer(sentence, trigger.end)
-    ends = [next((match.start() for match in found if match.start() > trigger.end), len(sentence))]
+    found = (match.start() for match in found if match.start() > trigger.end and not (seen and match[0] == "有"))
+    ends = [next(found, len(sentence))]
     if state in ("negated", "uncertain"):
         ends.append(next((match.start() for match in _breaks(sentence, trigger.end, rules)), len(sentence)))
     elif (semicolon := re.compile(r"[;；。]|\.\s").search(sentence, trigger.end)) is not None:

@@ -68,7 +68,9 @@ def find_own(statement: Source, source: Source, report: Source) -> Iterator[Span
 def _is_counted(one: Told) -> bool:
     """A small number in words without a unit, and not of a measure named before it."""
     start = one.amount.span.start
-    if any(each.term.concept.kind == "measure" and each.term.span.end <= start for each in one.part.mentions):
+    before = (each for each in one.part.mentions if each.term.span.end <= start)
+    counts = one.part.sentence.text[one.amount.span.end :][:1] in ("项", "种", "样")
+    if not counts and any(each.term.concept.kind == "measure" for each in before):
         return False
     said = one.part.sentence.text[start : one.amount.span.end].strip()
     return (

@@ -7,7 +7,7 @@ from decimal import Decimal
 from core.checks.medical.amounts import find_amounts
 from core.checks.medical.closest import find_closest
 from core.checks.medical.copied_amounts import TIMES, find_same, list_copied, share_label, span_of
-from core.checks.medical.source import Source, Told, overlap
+from core.checks.medical.source import Part, Source, Told, overlap, read_parts
 from core.documents.document import Span
 
 
@@ -76,12 +76,18 @@ def _is_of_another(one: Told, same: list[Told], source: Source, statement: Sourc
 
 def _is_rather_elsewhere(one: Told, same: list[Told], source: Source, statement: Source) -> bool:
     """Whether an amount that nothing labels stands, in the source, by what the statement does not speak of."""
-    fit = max(overlap(one.part, other.part) for other in same)
+    fit = max(_fit(one.part, other.part) for other in same)
     beside = {o.amount.value for o in statement.told if o.part is one.part}
     others = [o for o in source.told if o.amount.unit == one.amount.unit and o.amount.value not in beside]
     return fit <= 1 and any(
         overlap(one.part, other.part) >= fit + (2 if fit or not one.amount.unit else 1) for other in others
     )
+
+
+def _fit(part: Part, other: Part) -> int:
+    """What two parts share; of a part with nothing but an amount, the last one before it that names something."""
+    named = [each for each in read_parts(other.sentence) if each.mentions and each.span.start < other.span.start]
+    return overlap(part, named[-1] if named and not other.mentions else other)
 
 
 def _is_unlabelled(one: Told, other: Told) -> bool:

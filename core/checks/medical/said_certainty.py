@@ -12,7 +12,7 @@ from core.checks.medical.pairing import Pair, pair_mentions
 from core.checks.medical.said_denials import count_triggers
 from core.checks.medical.said_states import is_denied, place_of
 from core.checks.medical.source import Source
-from core.checks.medical.terms import FOUND
+from core.checks.medical.terms import FOUND, HAN
 from core.documents.document import Span
 
 _LASTING = frozenset(
@@ -96,6 +96,7 @@ def find_family(statement: Source, source: Source, report: Source) -> list[Span]
         if pair.said.term.concept.kind in FOUND
         and all(("family" in one.states) != ("family" in pair.said.states) for one, _ in pair.told)
         and not (NORMAL.search(pair.part.text) and not pair.said.states)
+        and not ("negated" in pair.said.states and HAN.search(pair.part.sentence.text))
         and not any(
             one.key == pair.said.key and ("family" in one.states) == ("family" in pair.said.states)
             for one, _ in report.mentions

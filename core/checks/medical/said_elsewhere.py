@@ -14,7 +14,7 @@ from core.checks.medical.directions import Direction, find_directions
 from core.checks.medical.mentions import Mention
 from core.checks.medical.said_nearest import denies, read_clauses, read_pieces, span_of_part
 from core.checks.medical.sides import find_sides, side_of
-from core.checks.medical.source import Part, Source
+from core.checks.medical.source import Part, Source, read_source
 from core.checks.medical.terms import HAN, broaden, load_lexicon
 from core.documents.document import Span
 
@@ -117,7 +117,7 @@ def _is_said_rather(
     for clause, theirs in clauses:
         keys, shared = read(clause), pieces & theirs
         for at, wanted in enumerate((mine, other)):
-            if keys & (wanted | {"both"}):
+            if keys & (wanted | {"both"}) and not (at and denies(clause)):
                 best[at] = max(best[at], fsum(weights[one] for one in shared))
                 held[at] |= shared
     here, there = (fsum(weights[one] for one in each) for each in held)
@@ -145,10 +145,10 @@ def _own_sites(part: Part) -> set[str]:
 
 
 def _sites_in_reach(part: Part) -> set[str]:
-    """The sites a clause names, else the last one before it in its sentence."""
+    """The sites a clause names, else those before it in its sentence."""
     here = {key for one in part.mentions for key in _sites_in(one)}
-    before = [_sites_in(one) for one in part.sentence.mentions if one.term.span.end <= part.span.start]
-    return here or next((keys for keys in reversed(before) if keys), set())
+    before = (one for one in part.sentence.mentions if one.term.span.end <= part.span.start)
+    return here or {key for one in before for key in _sites_in(one)}
 
 
 def _read_after_site(part: Part) -> frozenset[str]:
@@ -177,6 +177,13 @@ def _find_sizes_elsewhere(
         told = [read(each.part, each.amount.span, each.amount.unit) for each in find_same(one, report)]
         if said and told and all(told) and not any(is_kin_of_any(key, keys) for key in said for keys in told):
             yield span_of_part(one.part)
+
+
+def is_sized_on(part: Part, side: str, report: Source) -> bool:
+    """Whether the report gives a length of a clause on that side."""
+    told = read_source(part.text, "zh").told if HAN.search(part.text) else ()
+    same = (each for one in told if one.amount.unit in _LENGTHS for each in find_same(one, report))
+    return any(side_of(each.part.sentence.text, each.amount.span) == side for each in same)
 
 
 def _side_told(part: Part, place: Span, unit: str) -> set[str]:

@@ -10,6 +10,7 @@ import rjieba
 
 from core.checks.check import Check
 from core.checks.medical.closest import find_closest, word_pieces
+from core.checks.medical.coverage import GENERAL
 from core.checks.medical.directions import PLACES
 from core.checks.medical.mentions import Mention, Sentence
 from core.checks.medical.pairing import pair_mentions
@@ -54,6 +55,8 @@ def _find_other_sites(statement: Source, source: Source, report: Source) -> Iter
     free = not find_closest(statement, source)
     for pair in pair_mentions(statement, source):
         sites = _own_sites(pair.said, pair.part)
+        if free and pair.said.key in GENERAL and sites <= source.keys and HAN.search(statement.text):
+            continue
         if free and any(is_kin_of_any(key, _sites_told(*one)) for key in sites for one in pair.told):
             continue
         told = [keys for one, part in pair.told if (keys := _sites_told(one, part))]

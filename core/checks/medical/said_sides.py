@@ -11,10 +11,11 @@ from core.checks.medical.amounts import find_amounts
 from core.checks.medical.closest import Close, find_closest
 from core.checks.medical.mentions import Mention
 from core.checks.medical.retold import leave_open
-from core.checks.medical.said_elsewhere import find_clauses_of_other_side
+from core.checks.medical.said_elsewhere import find_clauses_of_other_side, is_sized_on
+from core.checks.medical.said_nearest import denies
 from core.checks.medical.sides import Side, SideWord, find_sides, side_of
 from core.checks.medical.source import Part, Source, overlap
-from core.checks.medical.terms import FOUND, find_terms
+from core.checks.medical.terms import FOUND, HAN, find_terms
 from core.documents.document import Span
 from core.messages import words
 
@@ -62,7 +63,13 @@ def _find_wrong_sides(statement: Source, source: Source, report: Source) -> Iter
                 told.add("both")
             if one.side not in (told or anywhere):
                 untold = free and _cannot_be_told(part, one, sided.get(one.span, set()), report)
-                is_sure = not (lettered or untold or _is_on_that_side(part, one.side, report))
+                is_sure = not (
+                    lettered
+                    or untold
+                    or _is_on_that_side(part, one.side, report)
+                    or free
+                    and is_sized_on(part, one.side, report)
+                )
                 yield Span(start + one.span.start, start + one.span.end), is_sure
 
 
@@ -83,7 +90,8 @@ def _cannot_be_told(part: Part, side: SideWord, keys: set[str], report: Source) 
     mine = [one for one in part.mentions if one.key in keys and one.term.concept.kind in FOUND]
     denied = bool(mine) and all("negated" in one.states for one in mine)
     cleared = any(one.side == side.side and ("negated" in one.states or one.normal) for one, _ in report.mentions)
-    return side.side == "both" or len(sides) > 1 or denied and cleared
+    nothing = denies(part) and not any(one.term.concept.kind in FOUND for one in part.mentions)
+    return side.side == "both" or len(sides) > 1 or denied and cleared or nothing and bool(HAN.search(part.text))
 
 
 def _is_on_that_side(part: Part, side: Side, report: Source) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from core.checks.check import Check
 from core.checks.medical.amounts import find_amounts
 from core.checks.medical.closest import find_closest, is_repeated
+from core.checks.medical.context import states_at
 from core.checks.medical.coverage import GENERAL, PURPOSE
 from core.checks.medical.directions import find_directions
 from core.checks.medical.mentions import Mention
@@ -171,6 +172,8 @@ def _is_reversed(pair: Pair) -> bool:
     ):
         return False
     told = [(one, part) for one, part in pair.told if "hypothetical" not in one.states and not _is_allergen(one, part)]
+    if "family" not in pair.said.states and HAN.search(pair.part.sentence.text):
+        told = [(one, part) for one, part in told if "family" not in one.states]
     denied = is_denied(pair.said, pair.part)
     return bool(told) and all(is_denied(one, part) != denied for one, part in told)
 
@@ -202,9 +205,9 @@ _ABNORMAL = re.compile(
 
 
 def _state_of(mention: Mention, part: Part) -> str | None:
-    if _ABNORMAL.search(part.text) and not any(
-        one.key == "abnormality" and "negated" in one.states for one in part.mentions
-    ):
+    denied = any(one.key == "abnormality" and "negated" in one.states for one in part.mentions)
+    found = _ABNORMAL.search(part.sentence.text, part.span.start, part.span.end)
+    if found and not denied and "negated" not in states_at(part.sentence.scopes, Span(*found.span())):
         return "abnormal"
     return "normal" if mention.normal else None
 

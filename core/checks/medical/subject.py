@@ -22,7 +22,7 @@ _SEX = {
     "female": re.compile(r"\b(?:she|her|hers|herself|female|woman|girl|lady|(?-i:Mrs|Ms|Miss))\b\.?|女性"
                          r"|女(?=[，,、 \d]|患|士|孩|童)|女士|她|性别[：:]?\s?女|妇女", re.I),
     "male": re.compile(r"\b(?:he|him|his|himself|male|man|boy|gentleman|mr)\b\.?|男性|男(?=[，,、 \d]|患|士|孩|童)"
-                       r"|先生|他(?![们人院])|性别[：:]?\s?男", re.I),
+                       r"|先生|(?<!其)他(?![们人院汀克])|性别[：:]?\s?男", re.I),
 }  # fmt: skip
 _RELATIVE = re.compile(
     r"\b(?:mother|father|brother|sister|wife|husband|son|daughter|aunt|uncle|cousin|grand\w+|mom|dad|partner"
