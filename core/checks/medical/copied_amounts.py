@@ -68,6 +68,8 @@ def find_own(statement: Source, source: Source, report: Source) -> Iterator[Span
 def _is_counted(one: Told) -> bool:
     """A small number in words without a unit, and not of a measure named before it."""
     start = one.amount.span.start
+    if _TOTAL.search(one.part.sentence.text[:start]) and not one.amount.unit:
+        return True
     before = (each for each in one.part.mentions if each.term.span.end <= start)
     counts = one.part.sentence.text[one.amount.span.end :][:1] in ("项", "种", "样")
     if not counts and any(each.term.concept.kind == "measure" for each in before):
@@ -79,6 +81,9 @@ def _is_counted(one: Told) -> bool:
         and isinstance(one.amount.value, Decimal)
         and (one.amount.value <= 10)
     )
+
+
+_TOTAL = re.compile("[一总]共[有是]?$")
 
 
 def _is_vague(one: Told) -> bool:

@@ -15,11 +15,11 @@ from core.checks.medical.terms import broaden
 from core.documents.document import Span
 
 _MARK = re.compile(
-    r"(?<![A-Za-z])(?P<high>HH?|High|HIGH|↑+|偏高|升高)(?![A-Za-z])|(?<![A-Za-z])(?P<low>LL?|Low|LOW|↓+|偏低"
+    r"(?<![A-Za-z])(?P<high>HH?|High|HIGH|↑+|偏高|升高)(?![A-Za-z])|(?<![A-Za-z/])(?P<low>LL?|Low|LOW|↓+|偏低"
     r"|降低)(?![A-Za-z])"
 )
 _RANGE_FOLLOWS = re.compile(
-    r"\s?(?:range|limit|值|范围|上限|下限|应)|\s?[:=：]\s?[<>≤≥]?\s?\d"
+    r"\s?(?:range|limit|值|范围|上限|下限|[应要])|\s?[:=：]\s?[<>≤≥]?\s?\d"
     r"|\s?(?:is|are|being|should be|would be|为|是|应)?\s?(?:below|under|less than|lower than|up to|between|over|above"
     r"|at (?:most|least)|最高|最低|低于|小于|不超过|高于|大于|[<>≤≥])",
     re.I,

@@ -35,6 +35,10 @@ _POSSIBLE = re.compile(
 )
 
 
+_REVIEW = re.compile("复[查诊]|随[访诊]")
+"""What is looked at again may be named without its "possible"."""
+
+
 def find_surer(statement: Source, source: Source) -> list[Span]:
     """Terms that only the source calls uncertain, and sentences repeated without their "possible"."""
     free = not find_closest(statement, source)
@@ -53,6 +57,7 @@ def find_surer(statement: Source, source: Source) -> list[Span]:
         and not (free and pair.said.key in GENERAL)
         and not is_denied(pair.said, pair.part)
         and not _POSSIBLE.search(pair.part.sentence.text)
+        and not (free and _REVIEW.search(pair.part.sentence.text))
         if all("uncertain" in one.states and "negated" not in one.states for one, _ in pair.told)
     ]
 

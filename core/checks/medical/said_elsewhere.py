@@ -141,7 +141,10 @@ def _sites_in(mention: Mention) -> set[str]:
 
 
 def _own_sites(part: Part) -> set[str]:
-    return {one.key for one in part.mentions if one.term.concept.kind == "site"} - LOOSE - _QUADRANTS
+    """The sites it names in Chinese; C3 may be no vertebra."""
+    text = part.sentence.text
+    sites = (one for one in part.mentions if one.term.concept.kind == "site")
+    return {one.key for one in sites if HAN.match(text, one.term.span.start)} - LOOSE - _QUADRANTS
 
 
 def _sites_in_reach(part: Part) -> set[str]:

@@ -42,6 +42,12 @@ def find_reversed_clauses(statement: Source, report: Source) -> Iterator[Span]:
                 yield span_of_part(part)
 
 
+def agrees_with_nearest(part: Part, report: Source) -> bool:
+    """Whether the clause of the report that is nearest denies where this one does, and does not where it does not."""
+    against, for_ = _find_nearest(part, report, sound=False)
+    return bool(HAN.search(part.text)) and (against - for_ if denies(part) else for_ - against) > _CLEAR
+
+
 def denies(part: Part) -> bool:
     """Whether a word that denies stands in it."""
     return any(

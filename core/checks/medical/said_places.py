@@ -84,7 +84,11 @@ def _list_absent(statement: Source, source: Source, report: Source) -> Iterator[
             continue
         if not _is_in_word(part.sentence.text, one.term.span):
             tested = _TEST_OF.match(part.sentence.text[one.term.span.end : one.term.span.end + 30])
-            yield one, part, bool(tested) or kept and ("negated" in one.states or _is_near(one.key, report))
+            yield one, part, bool(tested) or kept and (_is_denied_in_han(one, part) or _is_near(one.key, report))
+
+
+def _is_denied_in_han(mention: Mention, part: Part) -> bool:
+    return "negated" in mention.states and bool(HAN.search(part.sentence.text))
 
 
 def _is_near(key: str, report: Source) -> bool:

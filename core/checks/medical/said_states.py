@@ -17,7 +17,7 @@ from core.checks.medical.mentions import Mention
 from core.checks.medical.pairing import Pair, is_same, pair_mentions, side_fit
 from core.checks.medical.retold import leave_open
 from core.checks.medical.said_denials import find_changed_denials, find_reversed_words, find_turned_denials
-from core.checks.medical.said_nearest import find_reversed_clauses
+from core.checks.medical.said_nearest import agrees_with_nearest, find_reversed_clauses
 from core.checks.medical.source import Part, Source, overlap
 from core.checks.medical.terms import FOUND, HAN, broaden
 from core.documents.document import Span
@@ -31,7 +31,7 @@ def check_negation(statement: Source, source: Source, report: Source) -> Check:
     pairs = pair_mentions(statement, source)
     free = not find_closest(statement, source)
     turned = [pair for pair in pairs if _is_reversed(pair)]
-    unsure = [pair for pair in turned if free and (_is_loose(pair, pairs) or _agrees_elsewhere(pair, report))]
+    unsure = [pair for pair in turned if free and (_is_loose(pair, pairs) or _is_told_elsewhere(pair, report))]
     wrong = [place_of(pair.part, pair.said) for pair in turned if pair not in unsure]
     untold = [place_of(pair.part, pair.said) for pair in unsure]
     wrong += [*_find_reversed_normals(statement, source), *_find_reversed_signs(statement, source)]
@@ -100,6 +100,11 @@ _WITHIN = re.compile(
 _NEEDED = re.compile(r"\b(?:need\w*|requir\w+|necessary)\b[^,;.]{0,20}$", re.I)
 
 
+def _is_told_elsewhere(pair: Pair, report: Source) -> bool:
+    """Whether another sentence of the report, or its nearest clause, says it as the statement does."""
+    return _agrees_elsewhere(pair, report) or agrees_with_nearest(pair.part, report)
+
+
 def _agrees_elsewhere(pair: Pair, report: Source) -> bool:
     """Whether another sentence of the report says it as the statement does, which retells and does not repeat."""
     denied = is_denied(pair.said, pair.part)
@@ -151,10 +156,11 @@ def _sites_before(pair: Pair) -> set[str]:
 def _is_loose(pair: Pair, pairs: tuple[Pair, ...]) -> bool:
     """Whether a reversed term may mean another thing than the source's: it is said of another place, or is a word for
     many things beside one that is not reversed and is said the same way."""
-    if not any(side_fit(pair.said, one) >= 0 and _is_placed(pair, part) for one, part in pair.told):
+    han = bool(HAN.search(pair.part.sentence.text))
+    if not any(_is_placed(pair, part) and not (han and side_fit(pair.said, one) < 0) for one, part in pair.told):
         return True
     denied = is_denied(pair.said, pair.part)
-    if not denied and all(_is_kind_alone(pair, one, part) for one, part in pair.told):
+    if han and not denied and all(_is_kind_alone(pair, one, part) for one, part in pair.told):
         return True
     others = (one for one in pairs if one.said.term.concept.kind in FOUND and not _is_reversed(one))
     return pair.said.key in GENERAL and any(is_denied(one.said, one.part) == denied for one in others)

@@ -37,7 +37,7 @@ _NOT_HAN = re.compile(
     "|手术|手段|双手|背景|违背|气质|腹泻|腹胀|额外|名额|牙龈|期间|定期|日期|近期|长期|短期|早期|晚期|分期|周期"
     "|时期|级别|血压|血常规|血型|血液科|血管|血清|心率|心律|心电|头晕|头痛|呼吸科|呼吸音|皮疹|皮质"
     "|乳酸|乳糖|乳头状|乳化|母乳|哺乳|查出血|检出血|消炎|炎热|术前|术中|术后|手术室|脑膜|诊断|判断|推断|间断|不断|阻断|断续|断定|累计|累及|受累|痛苦|可吸收|吸收|吐字|谈吐|足够|不足|充足"
-    "|扩张支气管|扩张血管|转移酶|癌前|龈瓣|皮瓣|足月|满足|口干|舌苔|现象|重量|水平|腰围|臂围|头围|胸围|耳鸣|鼻塞|无力|有力|用力|视力|听力|肌力|肌张力|门诊"
+    "|头[一二两三几\\d]|避孕|[抗止降退][\u4e00-\u9fff]{1,3}药|扩张支气管|扩张血管|转移酶|癌前|龈瓣|皮瓣|足月|满足|口干|舌苔|现象|重量|水平|腰围|臂围|头围|胸围|耳鸣|鼻塞|无力|有力|用力|视力|听力|肌力|肌张力|门诊"
 )
 _NOT_LATIN = re.compile(
     r"\b(?:come|comes|came|go|goes|went|call|calls|get|return|brought|be|is|was|date|dates?) back\b|\bback (?:to"
@@ -139,6 +139,7 @@ def _add(lexicon: Lexicon, key: str, kind: str, row: list[str]) -> None:
         _add_latin(lexicon, name, concept)
     for name in filter(None, (part.strip() for part in row[1].split(","))):
         if HAN.search(name):
+            name = name.lower()
             entries = lexicon.han.setdefault(name[0], [])
             if all(other != name for other, _ in entries):
                 entries.append((name, concept))
@@ -227,6 +228,7 @@ def _guess(word: str) -> Concept | None:
 def _find_han(text: str) -> Iterator[Term]:
     table, at = load_lexicon().han, 0
     barred = [match.span() for match in _NOT_HAN.finditer(text)]
+    text = "".join(char.lower() if char.isascii() else char for char in text)
     while at < len(text):
         options = table.get(text[at], ())
         hit = next(
