@@ -236,7 +236,13 @@ def open_endpoint(settings: Settings) -> EndpointChat:
     offer = offered.get(name, Offer())
     timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
     server = BaseChatOpenAI(
-        model=name, base_url=settings.endpoint, api_key=key, timeout=timeout, max_retries=0, stream_usage=True
+        model=name,
+        base_url=settings.endpoint,
+        api_key=key,
+        timeout=timeout,
+        max_retries=0,
+        stream_usage=True,
+        stream_chunk_timeout=None,  # `timeout` says it too; asyncio.wait_for of Python 3.11 loses cancellations
     )
     row = next((spec for spec in CATALOG if spec.name.lower() == name.rpartition("/")[2].lower()), None)
     return EndpointChat(

@@ -185,6 +185,32 @@ def test_async_streams_and_hangs_up_too(server):
     assert Server.hung_up.wait(60)
 
 
+def test_no_cancellation_is_lost_while_pieces_arrive(server):
+    Server.plan |= {"words": ["word "] * 3000, "pause": 0.0005}
+
+    async def read_and_cancel(model):
+        pieces, begun = [], asyncio.Event()
+
+        async def read():
+            async for piece in model.astream(ASK):
+                pieces.append(piece)
+                begun.set()
+
+        task = asyncio.create_task(read())
+        await begun.wait()
+        await asyncio.sleep(0.05)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return len(pieces)
+
+    async def run():
+        model = open_endpoint(settings(server))
+        return [await read_and_cancel(model) for _ in range(8)]
+
+    assert max(asyncio.run(run())) < 3000
+
+
 @pytest.mark.parametrize(
     ("plan", "error", "said"),
     [
